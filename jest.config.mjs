@@ -1,0 +1,15 @@
+/** n8n's lint reads every .ts file as node code, so tests are .mts; jest runs them as CommonJS, which keeps one NodeApiError class. */
+export default {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/{unit,integration,package}/**/*.test.mts'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'],
+	transform: {
+		'^.+\\.m?ts$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
+	},
+	setupFiles: ['<rootDir>/test/setup.mts'],
+	testTimeout: 30_000,
+};

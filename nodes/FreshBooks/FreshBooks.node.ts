@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { runItems } from './operations/run';
+import { listables, resources } from './resources';
+import { properties } from './ui/description';
+import { listSearches, searchBusinesses } from './ui/search';
+
+const byValue = new Map(resources.map((resource) => [resource.value, resource]));
+
+export class FreshBooks implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FreshBooks',
+		name: 'freshBooks',
+		icon: { light: 'file:../../icons/freshbooks.svg', dark: 'file:../../icons/freshbooks.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Work with clients, invoices, expenses, payments, projects and time in FreshBooks',
+		defaults: { name: 'FreshBooks' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'freshBooksOAuth2Api', required: true }],
+		properties: properties(resources),
+	};
+
+	methods = { listSearch: { searchBusinesses, ...listSearches(listables) } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await runItems(this, byValue)];
+	}
+}

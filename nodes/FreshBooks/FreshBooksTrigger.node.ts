@@ -1,0 +1,74 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { outputField } from './operations/fields';
+import { receive } from './trigger/delivery';
+import { eventOptions } from './trigger/events';
+import { isRegistered, register, unregister } from './trigger/registration';
+import { businessField } from './ui/description';
+import { searchBusinesses } from './ui/search';
+
+export class FreshBooksTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FreshBooks Trigger',
+		name: 'freshBooksTrigger',
+		icon: { light: 'file:../../icons/freshbooks.svg', dark: 'file:../../icons/freshbooks.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description: 'Starts the workflow when something happens in FreshBooks',
+		defaults: { name: 'FreshBooks Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'freshBooksOAuth2Api', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: eventOptions,
+				default: [],
+				description: 'What starts the workflow. FreshBooks must be able to reach this n8n over HTTPS.',
+			},
+			businessField,
+			{
+				displayName: 'Fetch the Record',
+				name: 'fetchRecord',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to fetch the record that the event is about; FreshBooks itself sends only its ID',
+			},
+			{ ...outputField, displayOptions: { show: { fetchRecord: [true] } } },
+		],
+	};
+
+	methods = { listSearch: { searchBusinesses } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await register(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await unregister(this);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

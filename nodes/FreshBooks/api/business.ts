@@ -1,0 +1,106 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+
+import type { Connection } from './connection';
+import { unwrapOne, type FamilyName, keyOf } from './families';
+import { send, type Session } from './request';
+
+/** A business with its three ids (API facts §3): FreshBooks keys each family of URLs by another one. */
+export interface Business {
+	name: string;
+	/** Null for a business without an accounting account, a mere contractor's or client's for instance. */
+	accountId: string | null;
+	businessId: string;
+	businessUuid: string;
+	role: string;
+	/** The membership as FreshBooks gives it, without its internal token. */
+	record: IDataObject;
+}
+
+const identity = { name: 'user', scope: 'profile', labels: {} };
+
+/** The person behind the credential: `GET /users/me` (API facts §3), without FreshBooks' internal tokens. */
+export async function readIdentity(connection: Connection): Promise<IDataObject> {
+	const session: Session = { connection, subject: identity };
+	const { body } = await send(session, { method: 'GET', family: 'auth', path: '/users/me' });
+	return withoutSecrets(unwrapOne('auth', '', body) ?? {}) as IDataObject;
+}
+
+/** The businesses that the credential reaches, in FreshBooks' order. */
+export async function listBusinesses(connection: Connection): Promise<Business[]> {
+	const { business_memberships: memberships } = await readIdentity(connection);
+	return ((memberships as IDataObject[] | undefined) ?? []).map((membership) => {
+		const record = membership.business as IDataObject;
+		return {
+			name: String(record.name),
+			accountId: record.account_id ? String(record.account_id) : null,
+			businessId: String(record.id),
+			businessUuid: String(record.business_uuid ?? ''),
+			role: String(membership.role),
+			record: { ...record, role: membership.role, membership_id: membership.id },
+		};
+	});
+}
+
+/** The value that stands for a business in a workflow: all three ids, so that no call is needed to know them. */
+export function businessValue({ accountId, businessId, businessUuid }: Business): string {
+	return [accountId ?? '', businessId, businessUuid].join(':');
+}
+
+/**
+ * Finds the business that a workflow means.
+ * @param value a picked value (`account:business:uuid`), a business id typed by hand, or empty for "the only one"
+ * @throws NodeOperationError for an unknown business, and for none chosen where there are several
+ */
+export async function resolveBusiness(connection: Connection, value: string, name = ''): Promise<Business> {
+	const picked = /^([A-Za-z0-9]*):(\d+):([\w-]*)$/.exec(value);
+	if (picked) {
+		const [, accountId, businessId, businessUuid] = picked;
+		return {
+			name: name || `business ${businessId}`,
+			accountId: accountId || null,
+			businessId,
+			businessUuid,
+			role: '',
+			record: {},
+		};
+	}
+	const businesses = await listBusinesses(connection);
+	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
+	const node = connection.context.getNode();
+	if (value !== '') {
+		const found = businesses.find(({ businessId, accountId }) => value === businessId || value === accountId);
+		if (found) return found;
+		throw new NodeOperationError(node, `This credential reaches no business with the ID "${value}"`, {
+			description: names ? `It reaches: ${names}` : 'It reaches no business at all.',
+		});
+	}
+	if (businesses.length === 1) return businesses[0];
+	throw new NodeOperationError(
+		node,
+		businesses.length === 0
+			? 'This credential reaches no business'
+			: 'Choose a business: this credential reaches several',
+		{ description: names ? `It reaches: ${names}` : 'Connect the credential as a user who belongs to one.' },
+	);
+}
+
+/**
+ * Makes sure that a business has the id that a family's URLs are made of.
+ * @throws NodeOperationError naming what is missing
+ */
+export function requireId(connection: Connection, business: Business, family: FamilyName): void {
+	const key = keyOf(family);
+	if (!key || business[key]) return;
+	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
+		description:
+			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
+	});
+}
+
+/** FreshBooks sends internal tokens along (`fasttrack_token`, `direct_link_token` …); nobody's workflow needs them. */
+export function withoutSecrets(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutSecrets);
+	if (typeof value !== 'object' || value === null) return value;
+	const kept = Object.entries(value).filter(([key]) => !/(^|_)token$/.test(key) || key === 'download_token');
+	return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSecrets(inner)]));
+}

@@ -1,0 +1,43 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+
+export const credentialName = 'freshBooksOAuth2Api';
+
+/** Every n8n context that talks to FreshBooks. */
+export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
+/** What the API layer needs of n8n for a run of requests. */
+export interface Connection {
+	context: Context;
+	baseUrl: string;
+	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
+	credentialId: string;
+	/** Ends waiting at once when the user stops the execution. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Reads the credential's address once for all requests that follow.
+ * @throws NodeOperationError when the API base URL is not a web address
+ */
+export async function connect(context: Context): Promise<Connection> {
+	const credential = await context.getCredentials(credentialName);
+	const node = context.getNode();
+	const baseUrl = String(credential.apiBaseUrl ?? '').replace(/\/+$/, '');
+	if (!/^https?:\/\/[^/?#\s]+$/.test(baseUrl)) {
+		throw new NodeOperationError(node, `The credential's API Base URL "${baseUrl}" is not a web address`, {
+			description: 'Open the credential and set it to https://api.freshbooks.com',
+		});
+	}
+	return {
+		context,
+		baseUrl,
+		credentialId: node.credentials?.[credentialName]?.id ?? '',
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	};
+}

@@ -1,0 +1,88 @@
+import type { Refuse } from './refuse';
+
+/** FreshBooks' accounting timestamps are wall time here, without saying so (API facts §6). */
+const eastern = 'America/New_York';
+
+const shape =
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?(?:\[[\w/+-]+\])?$/;
+
+/**
+ * The calendar date of any ISO 8601 text, as written: it is never shifted to another timezone, so that an invoice
+ * of the 31st stays one (API facts §12, quirk 15). A Date object has no day of its own: it gets the one that it is
+ * in `timezone`.
+ * @returns `YYYY-MM-DD`
+ * Refuses what is not a date that exists.
+ */
+export function calendarDate(value: unknown, timezone: string, refuse: Refuse): string {
+	if (value instanceof Date && !Number.isNaN(value.valueOf())) return wallTime(value.valueOf(), timezone).slice(0, 10);
+	const [, year, month, day] = partsOf(value, refuse);
+	return `${year}-${month}-${day}`;
+}
+
+/**
+ * A moment in UTC (`YYYY-MM-DDTHH:MM:SSZ`), as time tracking wants it. Text without an offset is wall time in
+ * `timezone`; a bare date is its midnight.
+ * Refuses what is not a date that exists.
+ */
+export function utcMoment(value: unknown, timezone: string, refuse: Refuse): string {
+	if (value instanceof Date && !Number.isNaN(value.valueOf())) return isoSeconds(value.valueOf());
+	const [, year, month, day, hour = '00', minute = '00', second = '00', , offset] = partsOf(value, refuse);
+	const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+	return isoSeconds(offset ? Date.parse(wall + withColon(offset)) : fromWall(wall, timezone));
+}
+
+/** An accounting timestamp (`2026-03-08 12:48:49`, US Eastern) with its true offset: `2026-03-08T12:48:49-04:00`. */
+export function easternMoment(text: string): string {
+	return withOffset(text, eastern);
+}
+
+/** A timestamp without zone that is UTC (projects, a client's `signup_date`) with its offset: `…Z`. */
+export function utcStamp(text: string): string {
+	return /Z$|[+-]\d{2}:\d{2}$/.test(text) ? text : `${text.replace(' ', 'T')}Z`;
+}
+
+function partsOf(value: unknown, refuse: Refuse): string[] {
+	const parts = shape.exec(String(value ?? '').trim());
+	if (parts) {
+		const [, year, month, day, hour = '0', minute = '0', second = '0'] = parts;
+		const exists = new Date(Date.UTC(+year, +month - 1, +day)).toISOString().startsWith(`${year}-${month}-${day}`);
+		if (exists && +hour < 24 && +minute < 60 && +second < 60) return parts;
+	}
+	return refuse(`"${String(value)}" is not a date: write it like 2026-11-22`);
+}
+
+function withOffset(text: string, timezone: string): string {
+	const wall = text.replace(' ', 'T').replace(/\.\d+$/, '');
+	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(wall)) return text;
+	const minutes = (Date.parse(`${wall}Z`) - fromWall(wall, timezone)) / 60_000;
+	const pad = (part: number) => String(Math.floor(part)).padStart(2, '0');
+	return `${wall}${minutes < 0 ? '-' : '+'}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
+}
+
+/**
+ * The moment at which the clocks of `timezone` show `wall`. Two rounds, because the first guess may lie on the other
+ * side of a clock change; of an hour that comes twice it is the first.
+ */
+function fromWall(wall: string, timezone: string): number {
+	const asUtc = Date.parse(`${wall}Z`);
+	const shown = (moment: number) => Date.parse(`${wallTime(moment, timezone)}Z`);
+	const guess = asUtc - (shown(asUtc) - asUtc);
+	const better = guess - (shown(guess) - asUtc);
+	const earlier = better - 3_600_000;
+	return shown(earlier) === asUtc ? earlier : better;
+}
+
+/** What the clocks of `timezone` show at a moment: `YYYY-MM-DDTHH:MM:SS`. */
+function wallTime(moment: number, timezone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' })
+		.format(moment)
+		.replace(' ', 'T');
+}
+
+function withColon(offset: string): string {
+	return offset === 'Z' || offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+}
+
+function isoSeconds(moment: number): string {
+	return new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,220 @@
+import type { IDataObject, JsonObject } from 'n8n-workflow';
+
+/** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
+export interface Complaint {
+	message: string;
+	/** FreshBooks' own number (§5.3). */
+	errno?: number;
+	field?: string;
+	/** The value FreshBooks did not like. */
+	value?: string;
+}
+
+const object = (value: unknown): IDataObject | undefined =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const text = (value: unknown): string | undefined =>
+	value === undefined || value === null || value === '' ? undefined : String(value);
+const number = (value: unknown): number | undefined => (text(value) ? Number(value) || undefined : undefined);
+
+/** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
+function classic(body: IDataObject): Complaint[] {
+	return list(object(body.response)?.errors).map((entry) => {
+		const { message, errno, field, value } = object(entry) ?? {};
+		return {
+			message: text(message) ?? text(entry) ?? '',
+			errno: number(errno),
+			field: text(field),
+			value: text(value),
+		};
+	});
+}
+
+/** Newer accounting and older events: `{code, message, details: [{reason, metadata} or {fieldViolations}]}`. */
+function grpc(body: IDataObject): Complaint[] {
+	return list(body.details).flatMap((entry) => {
+		const detail = object(entry);
+		if (!detail) return text(entry) ? [fieldColon(String(entry))] : [];
+		const violations = list(detail.fieldViolations).map((violation) => {
+			const { field, description } = object(violation) ?? {};
+			return { message: text(description) ?? '', field: text(field) };
+		});
+		if (violations.length > 0) return violations;
+		const { message, field, value } = object(detail.metadata) ?? {};
+		return [
+			{
+				message: text(message) ?? text(detail.reason) ?? '',
+				errno: number(detail.reason),
+				field: text(field),
+				value: text(value),
+			},
+		];
+	});
+}
+
+/** Events today: `details: ["uri: Input should be a valid URL, …"]`. */
+function fieldColon(detail: string): Complaint {
+	const [, field, message] = /^(\w+): (.*)$/s.exec(detail) ?? [];
+	return field ? { field, message } : { message: detail };
+}
+
+/** Projects, time tracking, comments: `{errno, error: {field: message} or "…"}`; the object repeats itself as `description`. */
+function project(body: IDataObject): Complaint[] {
+	const errno = number(body.errno);
+	const byField = object(body.error);
+	if (!byField) return text(body.error) ? [{ message: String(body.error), errno }] : [];
+	const fields = Object.entries(byField);
+	return fields.map(([field, message]) => ({ message: text(message) ?? '', errno, field }));
+}
+
+/** Payments: `errors: [{message, field}]`; ledger: `errors: {message, details: [{metadata: {message, field}}]}`. */
+function flat(body: IDataObject): Complaint[] {
+	const ledger = object(body.errors);
+	if (ledger) return grpc(ledger);
+	return list(body.errors).map((entry) => {
+		const { message, field } = object(entry) ?? {};
+		return { message: text(message) ?? text(entry) ?? '', field: text(field) };
+	});
+}
+
+/** Auth and OAuth: `{error, error_description}`. */
+function auth(body: IDataObject): Complaint[] {
+	return text(body.error_description) ? [{ message: String(body.error_description) }] : [];
+}
+
+/**
+ * Reads every error shape of API facts §5.2 into one list.
+ * @param reply the parsed body of a reply, of any shape
+ * @returns FreshBooks' complaints, first one first; empty where the body holds none that is known
+ */
+export function complaintsOf(reply: unknown): Complaint[] {
+	const body = object(reply);
+	if (!body) return [];
+	for (const read of [classic, auth, grpc, flat, project]) {
+		const found = read(body).filter(({ message }) => message !== '');
+		if (found.length > 0) return found;
+	}
+	const message = text(body.message);
+	return message ? [{ message, errno: number(body.errno) }] : [];
+}
+
+/** Whether a reply with HTTP 200 is a refusal all the same: accounting answers some of them so (API facts §12, quirk 1). */
+export function isRefusalWith200(reply: unknown): boolean {
+	return object(object(reply)?.response)?.errors !== undefined;
+}
+
+/** What an operation is about, for messages in the user's words. */
+export interface Subject {
+	/** `invoice` */
+	name: string;
+	/** FreshBooks' object in scope names: `invoices` in `user:invoices:write`. */
+	scope?: string;
+	/** The whole scope, where it does not follow from the object and the method (callbacks). */
+	needs?: string;
+	/** What the user sees for a field of the API: `{ due_offset_days: 'Due Offset Days' }`. */
+	labels: Record<string, string>;
+}
+
+export interface Refusal {
+	subject: Subject;
+	method: string;
+	/** `account ID ABC123`, by which the record was looked up. */
+	lookedUpBy?: string;
+	status?: number;
+	reply?: unknown;
+	/** Whether a request that is not repeated may have been carried out (§ retry). */
+	mayHaveHappened: boolean;
+	/** The network's word when no reply came. */
+	network?: string;
+}
+
+export interface Explanation {
+	message: string;
+	description: string;
+	complaints: Complaint[];
+}
+
+const verbs: Record<string, string> = { DELETE: 'delete', GET: 'read', POST: 'create', PUT: 'change' };
+
+/** FreshBooks' numbers for features that the plan or the role does not have (API facts §5.3). */
+const noAccess: Record<number, string> = {
+	1003: 'The user who connected the credential may not do this in FreshBooks. Ask the owner of the business for a role that may.',
+	12001:
+		'The user who connected the credential has no access to items. Ask the owner of the business for a role that has.',
+	31001: 'Bill vendors need the accounts payable feature of FreshBooks’ larger plans.',
+	41001: 'Bills need the accounts payable feature of FreshBooks’ larger plans.',
+	41101: 'Bill payments need the accounts payable feature of FreshBooks’ larger plans.',
+};
+
+/** Says in plain sentences what FreshBooks refused and what to do about it. */
+export function explain(refusal: Refusal): Explanation {
+	const complaints = complaintsOf(refusal.reply);
+	const details = complaints.map((complaint) => sentence(complaint, refusal.subject.labels));
+	const { message, advice } = headline(refusal, complaints, details);
+	const doubt = refusal.mayHaveHappened
+		? `FreshBooks may have carried this out all the same: look for the ${refusal.subject.name} in FreshBooks before you run it again.`
+		: undefined;
+	const description = [...details.filter((detail) => detail !== message), advice, doubt].filter(Boolean).join('\n');
+	return { message, description, complaints };
+}
+
+function sentence({ field, message, errno, value }: Complaint, labels: Record<string, string>): string {
+	const label = field && field !== 'description' ? (labels[field] ?? field) : undefined;
+	const about = [value && value !== 'None' && `value "${value}"`, errno && `FreshBooks errno ${errno}`].filter(Boolean);
+	const named = label && !message.includes(label) ? `${label}: ${message}` : message;
+	return about.length > 0 ? `${named} (${about.join(', ')})` : named;
+}
+
+function headline(refusal: Refusal, complaints: Complaint[], details: string[]): { message: string; advice?: string } {
+	const { status, subject, method } = refusal;
+	const scope = subject.scope
+		? `the scope user:${subject.scope}:${method === 'GET' ? 'read' : 'write'}`
+		: `the scope ${subject.needs ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
+	const doing = `${verbs[method]} the ${subject.name}`;
+	const first = complaints[0];
+	const unknown = status === 404 || first?.errno === 1012;
+
+	if (first?.errno && noAccess[first.errno]) return { message: first.message, advice: noAccess[first.errno] };
+	if (status === undefined) {
+		return {
+			message: `No reply from FreshBooks to the request to ${doing}`,
+			advice: `The connection ended with "${refusal.network ?? 'no reason given'}".`,
+		};
+	}
+	if (status === 401) {
+		return {
+			message: 'FreshBooks no longer accepts this credential',
+			advice: 'Open the credential and reconnect it.',
+		};
+	}
+	if (first?.errno === 1038) {
+		return { message: details[0], advice: 'FreshBooks works this field out by itself; leave it away.' };
+	}
+	if (status === 403) {
+		return {
+			message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
+			advice: `This needs ${scope}: tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential. A user with the role of a client can only read.`,
+		};
+	}
+	if (unknown && !first?.field?.match(/^(customerid|clientid|client_id|categoryid|project_id)$/)) {
+		return {
+			message: `FreshBooks knows no such ${subject.name}`,
+			advice: `It was looked up by its ID within ${refusal.lookedUpBy ?? 'your login'}. Check the ID and the business.`,
+		};
+	}
+	if (status === 429) {
+		return {
+			message: 'FreshBooks’ rate limit is still exceeded after several tries',
+			advice: 'Run fewer items at once, or run this again in a few minutes.',
+		};
+	}
+	if (status >= 500) {
+		return { message: `FreshBooks could not ${doing} (HTTP ${status})`, advice: 'Try again in a few minutes.' };
+	}
+	return { message: details[0] ?? `FreshBooks did not ${doing} (HTTP ${status})` };
+}
+
+/** The plain data an n8n error is made of: never the request, whose headers hold the token. */
+export function errorData({ complaints }: Explanation, status: number | undefined): JsonObject {
+	return { status: status ?? null, complaints: complaints.map((complaint) => ({ ...complaint })) };
+}

@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Business } from './business';
+
+/**
+ * One of FreshBooks' URL families as data: where its records live, which of a business' three ids it is keyed by
+ * and how it speaks (API facts §4).
+ */
+export interface Family {
+	/** Path root; the id in braces is filled in from the business. */
+	root: string;
+	/** Keys to step through in a reply before the data comes. */
+	envelope: readonly string[];
+	/** Whether page, pages and total stand beside the list or in a `meta` object. */
+	paging: 'beside' | 'meta';
+	/** `search[name]=value`, or the bare name: each family silently ignores the other's spelling (§4.2). */
+	filters: 'search' | 'bare';
+	/** `name_desc`, or `-name` (§4.4). */
+	sorts: 'suffix' | 'minus';
+}
+
+export const families = {
+	accounting: {
+		root: '/accounting/account/{accountId}',
+		envelope: ['response', 'result'],
+		paging: 'beside',
+		filters: 'search',
+		sorts: 'suffix',
+	},
+	auth: { root: '/auth/api/v1', envelope: ['response'], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	comments: { root: '/comments/business/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	events: {
+		root: '/events/account/{accountId}/events',
+		envelope: ['response', 'result'],
+		paging: 'beside',
+		filters: 'search',
+		sorts: 'suffix',
+	},
+	/** Files are fetched without an account in the path (§9). */
+	files: { root: '/uploads', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	projects: { root: '/projects/business/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	timetracking: {
+		root: '/timetracking/business/{businessId}',
+		envelope: [],
+		paging: 'meta',
+		filters: 'bare',
+		sorts: 'minus',
+	},
+	uploads: {
+		root: '/uploads/account/{accountId}',
+		envelope: [],
+		paging: 'meta',
+		filters: 'bare',
+		sorts: 'minus',
+	},
+} as const satisfies Record<string, Family>;
+
+export type FamilyName = keyof typeof families;
+
+const idNames = { accountId: 'account ID', businessId: 'business ID', businessUuid: 'business UUID' } as const;
+
+/** Name of the id a family is keyed by, as a sentence needs it; undefined for a family that needs none. */
+export function idKindOf(family: FamilyName): string | undefined {
+	const key = keyOf(family);
+	return key && idNames[key];
+}
+
+/** The one of a business' three ids that this family's paths carry; undefined for a family that needs none. */
+export function keyOf(family: FamilyName): keyof typeof idNames | undefined {
+	return /\{(\w+)\}/.exec(families[family].root)?.[1] as keyof typeof idNames | undefined;
+}
+
+/**
+ * Fills a family's root in for a business.
+ * @throws Error when the business has no id of the kind that this family is keyed by; `requireBusiness` prevents it.
+ */
+export function rootOf(family: FamilyName, business?: Business): string {
+	return families[family].root.replace(/\{(\w+)\}/, (_, key: 'accountId' | 'businessId' | 'businessUuid') => {
+		const id = business?.[key];
+		if (!id) throw new Error(`No ${idNames[key]} known for a request that needs one`);
+		return encodeURIComponent(id);
+	});
+}
+
+/** Steps through a family's envelope; undefined where the reply does not have the family's shape. */
+function open(family: FamilyName, reply: unknown): IDataObject | undefined {
+	let data = reply;
+	for (const key of families[family].envelope) data = (data as IDataObject | undefined)?.[key];
+	return data as IDataObject | undefined;
+}
+
+/** The single record of a reply, whichever family it came from (§4). An empty `key` means: the envelope's content. */
+export function unwrapOne(family: FamilyName, key: string, reply: unknown): IDataObject | undefined {
+	const data = open(family, reply);
+	return key === '' ? data : (data?.[key] as IDataObject | undefined);
+}
+
+/** The records of one page of a list, whichever family it came from (§4). */
+export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDataObject[] | undefined {
+	const records = open(family, reply)?.[key];
+	return Array.isArray(records) ? (records as IDataObject[]) : undefined;
+}
+
+/** How many pages a list has (§4.1). FreshBooks says 0 for an empty list. */
+export function pagesOf(family: FamilyName, reply: unknown): number {
+	const place = families[family].paging === 'meta' ? ((reply as IDataObject).meta as IDataObject) : open(family, reply);
+	return Number(place?.pages ?? 1);
+}

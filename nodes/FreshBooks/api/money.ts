@@ -1,0 +1,40 @@
+import type { Refuse } from './refuse';
+
+/**
+ * An amount of money as FreshBooks wants it: a decimal string with at least two decimals (API facts §6).
+ * A string is never put through a float; a number loses only the noise that floats make (0.1 + 0.2 gives "0.30").
+ * Refuses anything that is not a plain decimal number.
+ */
+export function decimal(value: unknown, refuse: Refuse): string {
+	const text = typeof value === 'number' ? fromFloat(value) : String(value ?? '').trim();
+	const [, sign, whole, fraction = ''] = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+	if (whole === undefined) {
+		refuse(`"${String(value)}" is not an amount: write it like 1234.50, without currency sign or thousands separator`);
+	}
+	return `${sign}${whole}.${fraction.padEnd(2, '0')}`;
+}
+
+/** A quantity as FreshBooks wants it: a plain decimal string without needless zeros. */
+export function plainDecimal(value: unknown, refuse: Refuse): string {
+	return decimal(value, refuse).replace(/\.?0+$/, '');
+}
+
+/** A percentage as FreshBooks wants it; `13%` is understood too. */
+export function percent(value: unknown, refuse: Refuse): string {
+	const text = String(value ?? '').trim();
+	return plainDecimal(text.endsWith('%') ? text.slice(0, -1).trim() : value, refuse);
+}
+
+/** 15 significant digits are what a float holds for sure: more is noise, and fewer digits lose cents. */
+function fromFloat(value: number): string {
+	if (!Number.isFinite(value) || Math.abs(value) >= 1e13) return String(value);
+	const digits = value.toPrecision(15);
+	const plain = /e/.test(digits) ? value.toFixed(15) : digits;
+	return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+}
+
+/** Money as FreshBooks wants it; without a code FreshBooks takes the document's own currency. */
+export function money(value: unknown, code: string | undefined, refuse: Refuse): { amount: string; code?: string } {
+	const amount = decimal(value, refuse);
+	return code ? { amount, code } : { amount };
+}

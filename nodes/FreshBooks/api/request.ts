@@ -1,0 +1,169 @@
+import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Business } from './business';
+import { credentialName, type Connection } from './connection';
+import { errorData, explain, isRefusalWith200, type Subject } from './errors';
+import { idKindOf, keyOf, rootOf, type FamilyName } from './families';
+import { hold, waitForTurn } from './pace';
+import { maxAttempts, maxTotalWait, mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
+
+export type Query = Array<[name: string, value: string]>;
+
+export interface Request {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	family: FamilyName;
+	/** Behind the family's root, made with the tag `path`. */
+	path: string;
+	query?: Query;
+	body?: IDataObject | FormData;
+	/** `bytes` for files; everything else is JSON. */
+	reply?: 'json' | 'bytes';
+}
+
+/** Where requests go and what they are about: one for each operation. */
+export interface Session {
+	connection: Connection;
+	business?: Business;
+	subject: Subject;
+}
+
+export interface Reply {
+	body: unknown;
+	headers: Record<string, string | undefined>;
+}
+
+interface RawReply {
+	body: unknown;
+	headers: Record<string, string | undefined>;
+	statusCode: number;
+}
+
+/**
+ * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
+ * An expired token is refreshed by n8n itself, which then sends the request again.
+ * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
+ * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5)
+ */
+export async function send(session: Session, request: Request): Promise<Reply> {
+	const { credentialId, signal } = session.connection;
+	const started = Date.now();
+	for (let attempt = 1; ; attempt++) {
+		await waitForTurn(credentialId, signal);
+		const outcome = await attemptOnce(session, request);
+		if ('reply' in outcome) return outcome.reply;
+
+		const { failure } = outcome;
+		const wait = waitBefore(attempt, failure);
+		const patient = attempt < maxAttempts && Date.now() - started + wait < maxTotalWait;
+		if (signal?.aborted || !patient || !mayRepeat(request.method, failure)) throw outcome.error;
+		if (failure.status === 429) hold(credentialId, wait);
+		else await sleep(wait, signal);
+	}
+}
+
+async function attemptOnce(
+	session: Session,
+	request: Request,
+): Promise<{ reply: Reply } | { failure: Failure; error: Error }> {
+	let raw: RawReply;
+	try {
+		raw = await call(session, request);
+	} catch (error) {
+		return refused(session, request, error as HttpFault);
+	}
+	const body = request.reply === 'bytes' ? raw.body : parse(raw.body);
+	if (isRefusalWith200(body)) {
+		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
+		const failure = { status: 400 };
+		return { failure, error: refusalError(session, request, failure, body) };
+	}
+	if (body === undefined) {
+		const failure = { code: 'a reply that is not JSON' };
+		return { failure, error: refusalError(session, request, failure, undefined) };
+	}
+	return { reply: { body, headers: raw.headers } };
+}
+
+/** What n8n's helper throws: an n8n error around the HTTP client's. */
+interface HttpFault extends Error {
+	httpCode?: string | null;
+	description?: string | null;
+	context?: { data?: unknown };
+	failure?: { cause: string };
+	cause?: {
+		code?: string;
+		response?: { status?: number; data?: unknown; headers?: Record<string, string | undefined> };
+	};
+}
+
+function refused(session: Session, request: Request, fault: HttpFault): { failure: Failure; error: Error } {
+	const response = fault.cause?.response;
+	const status = response?.status ?? (Number(fault.httpCode) || undefined);
+	if (status === undefined && fault.failure?.cause === 'credential-invalid') {
+		// n8n's own words for a refresh token that is used up: reconnect the credential
+		const { message, description } = fault;
+		const error = new NodeOperationError(session.connection.context.getNode(), message, {
+			description: description ?? undefined,
+			failure: { cause: 'credential-invalid' },
+		});
+		return { failure: { status: 401 }, error };
+	}
+	const failure = {
+		status,
+		code: fault.cause?.code ?? (status === undefined ? fault.message : undefined),
+		retryAfter: response?.headers?.['retry-after'],
+	};
+	return { failure, error: refusalError(session, request, failure, parse(response?.data ?? fault.context?.data)) };
+}
+
+function refusalError(session: Session, request: Request, failure: Failure, reply: unknown): NodeApiError {
+	const key = keyOf(request.family);
+	const explanation = explain({
+		subject: session.subject,
+		method: request.method,
+		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
+		status: failure.status,
+		reply,
+		mayHaveHappened: mayHaveHappened(request.method, failure),
+		network: failure.code,
+	});
+	return new NodeApiError(session.connection.context.getNode(), errorData(explanation, failure.status), {
+		message: explanation.message,
+		description: explanation.description,
+		httpCode: failure.status === undefined ? undefined : String(failure.status),
+		failure: failure.status === 429 ? { cause: 'rate-limited' } : undefined,
+	});
+}
+
+function call({ connection, business }: Session, request: Request): Promise<RawReply> {
+	const query = request.query?.length ? `?${new URLSearchParams(request.query).toString()}` : '';
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: connection.baseUrl + rootOf(request.family, business) + request.path + query,
+		// no Content-Type on a GET: FreshBooks' Python services refuse it (API facts §12, quirk 12)
+		headers: { accept: request.reply === 'bytes' ? '*/*' : 'application/json' },
+		body: request.body,
+		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
+		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',
+		returnFullResponse: true,
+		// a redirect to another host must not carry the token along
+		disableFollowRedirect: true,
+	};
+	return connection.context.helpers.httpRequestWithAuthentication.call(
+		connection.context,
+		credentialName,
+		options,
+	) as Promise<RawReply>;
+}
+
+/** JSON of a reply's text; an empty one (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
+function parse(body: unknown): unknown {
+	if (Buffer.isBuffer(body) || body instanceof ArrayBuffer) return parse(Buffer.from(body as Buffer).toString('utf8'));
+	if (typeof body !== 'string') return body ?? {};
+	if (body === '') return {};
+	try {
+		return JSON.parse(body);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,43 @@
+/** Tries in all, and how long they may wait in sum, before a request is given up. */
+export const maxAttempts = 5;
+export const maxTotalWait = 180_000;
+
+/** What came back instead of a good reply. Without a status nothing came back, and `code` says why (`ECONNRESET` …). */
+export interface Failure {
+	status?: number;
+	code?: string;
+	retryAfter?: string;
+}
+
+/** Faults that end before a request can have reached FreshBooks. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/**
+ * Whether a request may be sent again. A POST only where it certainly was not carried out: after a lost reply the
+ * invoice may exist, and it must not exist twice.
+ */
+export function mayRepeat(method: string, { status, code }: Failure): boolean {
+	if (status === 429) return true;
+	if (status === undefined && code !== undefined && neverSent.has(code)) return true;
+	if (method === 'POST') return false;
+	return status === undefined || status >= 500;
+}
+
+/** Whether FreshBooks may have carried a failed POST out all the same. */
+export function mayHaveHappened(method: string, { status, code }: Failure): boolean {
+	if (method !== 'POST') return false;
+	return status === undefined ? code === undefined || !neverSent.has(code) : status >= 500;
+}
+
+/**
+ * Milliseconds to wait before try number `attempt` + 1. On a 429 FreshBooks' `Retry-After` (seconds, or an HTTP date)
+ * goes first; it stands on every good reply too, where it means nothing (API facts §1).
+ */
+export function waitBefore(attempt: number, { status, retryAfter }: Failure): number {
+	if (status === 429 && retryAfter) {
+		const seconds = Number(retryAfter);
+		const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+		if (wait >= 0) return wait + Math.random() * 250;
+	}
+	return 500 * 2 ** (attempt - 1) * (1 + Math.random());
+}

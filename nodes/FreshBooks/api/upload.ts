@@ -1,0 +1,80 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { unwrapOne } from './families';
+import { path } from './path';
+import { send, type Session } from './request';
+
+/** What FreshBooks takes as a receipt or an attachment (API facts §9). */
+const mediaTypes: Record<string, string> = {
+	gif: 'image/gif',
+	jpeg: 'image/jpeg',
+	jpg: 'image/jpeg',
+	pdf: 'application/pdf',
+	png: 'image/png',
+};
+const maxBytes = 10 * 1024 * 1024;
+
+export interface UploadFile {
+	content: Buffer;
+	fileName?: string;
+	mediaType: string;
+}
+
+/** How FreshBooks refers to an uploaded file from an expense or an invoice. */
+export interface Attachment extends IDataObject {
+	jwt: string;
+	media_type: string;
+}
+
+/**
+ * Refuses a file that FreshBooks would not take, before anything is sent or created.
+ * @returns the media type to send
+ * @throws UserError for a file of another type, an empty one or one over 10 MB
+ */
+export function checkFile({
+	fileName = '',
+	mediaType,
+	bytes,
+}: {
+	fileName?: string;
+	mediaType: string;
+	bytes: number;
+}): string {
+	const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+	const known = Object.values(mediaTypes).includes(mediaType) ? mediaType : mediaTypes[extension];
+	const name = fileName || 'The file';
+	if (!known) {
+		throw new UserError(`${name} is of the type ${mediaType}: FreshBooks takes JPG, PNG, GIF and PDF files`);
+	}
+	if (bytes === 0) throw new UserError(`${name} is empty`);
+	if (bytes > maxBytes) {
+		throw new UserError(`${name} has ${(bytes / 1024 / 1024).toFixed(1)} MB: FreshBooks takes files of up to 10 MB`);
+	}
+	return known;
+}
+
+/** Uploads a file: the first of the two steps of every receipt (API facts §9). */
+export async function uploadAttachment(
+	session: Session,
+	{ content, fileName, mediaType }: UploadFile,
+): Promise<Attachment> {
+	const form = new FormData();
+	// the global FormData, because n8n sends it again after it has refreshed an expired token
+	form.append('content', new Blob([content], { type: mediaType }), fileName ?? 'file');
+	const uploads = { ...session, subject: { ...session.subject, name: 'file', scope: 'uploads' } };
+	const { body } = await send(uploads, { method: 'POST', family: 'uploads', path: '/attachments', body: form });
+	const { jwt, media_type: stored } = unwrapOne('uploads', 'attachment', body) ?? {};
+	return { jwt: String(jwt), media_type: String(stored ?? mediaType) };
+}
+
+/** Downloads a file by its JWT. */
+export async function downloadAttachment(session: Session, jwt: string): Promise<Buffer> {
+	const uploads = { ...session, business: undefined, subject: { ...session.subject, name: 'file', scope: 'uploads' } };
+	const { body } = await send(uploads, {
+		method: 'GET',
+		family: 'files',
+		path: path`/attachments/${jwt}`,
+		reply: 'bytes',
+	});
+	return Buffer.from(body as Buffer);
+}

@@ -1,0 +1,67 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord } from '../api/records';
+import type { Call, Operation, Resource } from '../resources/resource';
+import { collection, linesFields, outputField } from './fields';
+import {
+	collectionOf,
+	conversions,
+	hasMoney,
+	includeQuery,
+	linesOf,
+	namedCurrency,
+	output,
+	requireAll,
+	valuesOf,
+} from './parameters';
+import { toBody } from './values';
+
+/** Creates a record from the required fields, the additional fields and the lines. */
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create %',
+	description: 'Create a new %',
+	writes: true,
+	fields: (resource) => [
+		...resource.required,
+		...linesFields(resource, 'create'),
+		...(resource.beside ?? []),
+		...collection('Additional Fields', 'additionalFields', resource.optional),
+		outputField,
+	],
+	async run(call) {
+		const body = await newBody(call);
+		const record = await createRecord(call.session, call.resource.endpoint, body, includeQuery(call));
+		return [output(call, record)];
+	},
+};
+
+async function newBody(call: Call): Promise<IDataObject> {
+	const { resource } = call;
+	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, resource.required) };
+	const fields = [...resource.required, ...resource.optional];
+	const plain = toBody(fields, values, conversions(call, 'omit'));
+	requireAll(resource.required, plain);
+
+	const currency = await currencyFor(call, resource, values, plain);
+	const body = { ...resource.fixed, ...toBody(fields, values, conversions(call, 'omit', currency)) };
+	const lines = resource.lines && linesOf(call, resource.lines, currency);
+	if (lines?.length) body.lines = lines;
+	resource.checkNew?.(body);
+	return (await resource.beforeWrite?.(call, body)) ?? body;
+}
+
+/** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */
+async function currencyFor(
+	call: Call,
+	resource: Resource,
+	values: IDataObject,
+	body: IDataObject,
+): Promise<string | undefined> {
+	const named = namedCurrency(values);
+	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
+	if (named || !needed) return named;
+	if (resource.currencyOf) return await resource.currencyOf(call, body);
+	throw new UserError('Currency is empty: FreshBooks needs to know which currency the amount is in');
+}

@@ -1,0 +1,64 @@
+import { listRecords } from '../api/records';
+import type { Field, Operation, Resource } from '../resources/resource';
+import { collection, includeField, outputField } from './fields';
+import { filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
+
+/** The records that match the filters: all of them, or up to a limit. */
+export const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many %s',
+	description: 'Retrieve a list of %s',
+	writes: false,
+	fields: (resource) => [
+		...pagingFields,
+		...collection('Filters', 'filters', resource.filters, 'Add Filter'),
+		...sortField(resource),
+		...includeField(resource),
+		outputField,
+	],
+	async run(call) {
+		const limit = limitOf(call);
+		const query = [...filterQuery(call), ...sortQuery(call), ...includeQuery(call)];
+		const records = await listRecords(call.session, call.resource.endpoint, query, limit);
+		return records.map((record) => output(call, record));
+	},
+};
+
+export const pagingFields: Field[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+function sortField({ sorts }: Resource): Field[] {
+	if (!sorts) return [];
+	const directions = sorts.flatMap(({ name, value }) => [
+		{ name: `${name}, Ascending`, value: `${String(value)}_asc` },
+		{ name: `${name}, Descending`, value: `${String(value)}_desc` },
+	]);
+	const newest = { name: 'Newest First', value: '', description: 'FreshBooks’ own order' };
+	return [
+		{
+			displayName: 'Sort',
+			name: 'sort',
+			type: 'options',
+			options: [...directions, newest].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			default: '',
+			description: 'In which order to return the results',
+		},
+	];
+}

@@ -1,0 +1,146 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { families } from '../api/families';
+import { within } from '../api/refuse';
+import type { Query } from '../api/request';
+import { readRecord } from '../api/records';
+import type { Call, Field, Output, Resource } from '../resources/resource';
+import { simplify } from './simplify';
+import { currencyCode, entryOf, json, locatorId, refuse, texts, toBody, type Conversions } from './values';
+
+/** Name of the parameter that says which record is meant. */
+export const idName = (resource: Resource): string => `${resource.value}Id`;
+
+/** The id of the record that this item is about. @throws UserError when it is empty or not one */
+export function recordId(call: Call, field: Field): string {
+	const no = within(field.displayName, refuse);
+	return String(locatorId(field, call.parameter(field.name), no) ?? no('choose one or give its ID'));
+}
+
+/** The values that a user gave for fields that stand alone in the panel. */
+export function valuesOf(call: Call, fields: Field[]): IDataObject {
+	return Object.fromEntries(fields.map((field) => [field.name, call.parameter(field.name)])) as IDataObject;
+}
+
+/** The values of an optional collection: only the fields that the user added. */
+export function collectionOf(call: Call, name: string): IDataObject {
+	return (call.parameter(name) || {}) as IDataObject;
+}
+
+/** @throws UserError naming the first required field that is empty */
+export function requireAll(fields: Field[], body: IDataObject): void {
+	const missing = fields.find(
+		(field) => field.required && field.as !== 'currencyOfAmounts' && body[field.name] === undefined,
+	);
+	if (missing) throw new UserError(`${missing.displayName} is empty`);
+}
+
+/** Whether some of the values is an amount that needs a currency. */
+export function hasMoney(fields: Field[], values: IDataObject): boolean {
+	return fields.some((field) => field.as === 'money' && values[field.name] !== undefined && values[field.name] !== '');
+}
+
+/** The currency that the user named for the amounts. @throws UserError for what is not a code */
+export function namedCurrency(values: IDataObject): string | undefined {
+	return values.currency_code ? currencyCode(values.currency_code, within('Currency', refuse)) : undefined;
+}
+
+export function conversions(call: Call, blank: Conversions['blank'], currency?: string): Conversions {
+	return { timezone: call.context.getTimezone(), blank, currency };
+}
+
+/**
+ * Line items as the user gave them, in fields or as JSON.
+ * @returns undefined when the lines are to stay as they are
+ * @throws UserError for JSON that is not a list of lines, and for a line without an amount
+ */
+export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] | undefined {
+	const how = conversions(call, 'omit', currency);
+	switch (call.parameter('specifyLines')) {
+		case 'fields':
+			return (toBody([lines], valuesOf(call, [lines]), how).lines as IDataObject[] | undefined) ?? [];
+		case 'json':
+			return jsonLines(call.parameter('linesJson'), lines, how);
+		default:
+			return undefined;
+	}
+}
+
+/** What a JSON line holds beyond the fields of the panel goes along as it is. */
+function jsonLines(typed: unknown, lines: Field, how: Conversions): IDataObject[] {
+	const no = within('Lines (JSON)', refuse);
+	const list = typed === '' ? [] : json(typed, no);
+	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
+	return list.map((line: unknown, index) => {
+		const here = within(`no. ${index + 1}`, no);
+		if (typeof line !== 'object' || line === null || Array.isArray(line)) return here('this is not an object');
+		const { unit_cost: cost, ...rest } = line as IDataObject;
+		// lines out of FreshBooks itself have `{ amount, code }` already
+		const { amount, code } = typeof cost === 'object' && cost !== null ? (cost as IDataObject) : { amount: cost };
+		const converted = entryOf(
+			lines,
+			{ ...rest, unit_cost: amount },
+			{ ...how, currency: code ? String(code) : how.currency },
+			here,
+		);
+		return { ...rest, ...converted };
+	});
+}
+
+/** Filters as FreshBooks spells them for the resource's family. */
+export function filterQuery(call: Call): Query {
+	const { filters, endpoint, listQuery = [] } = call.resource;
+	const values = collectionOf(call, 'filters');
+	const chosen = filters.flatMap((field): Query => {
+		const value = filterValue(field, values, conversions(call, 'omit'));
+		if (value === undefined) return [];
+		const name = field.query ?? (families[endpoint.family].filters === 'search' ? `search[${field.name}]` : field.name);
+		return field.repeated ? texts(value).map((one) => [`${name}[]`, one]) : [[name, String(value)]];
+	});
+	const names = new Set(chosen.map(([name]) => name));
+	return [...listQuery.filter(([name]) => !names.has(name)), ...chosen];
+}
+
+function filterValue(field: Field, values: IDataObject, how: Conversions): unknown {
+	return toBody([field], values, how)[field.name];
+}
+
+/** How many records at most; undefined for all. @throws UserError for a limit that is not a whole number from 1 on */
+export function limitOf(call: Call): number | undefined {
+	if (call.parameter('returnAll') === true) return undefined;
+	const limit = Number(call.parameter('limit'));
+	if (!Number.isInteger(limit) || limit < 1) throw new UserError('Limit: give a whole number from 1 on');
+	return limit;
+}
+
+/** Sort order: the panel says `due_date_desc`; project families want `-due_date` (API facts §4.4). */
+export function sortQuery(call: Call): Query {
+	const chosen = call.parameter('sort') as string;
+	if (!chosen) return [];
+	if (families[call.resource.endpoint.family].sorts === 'suffix') return [['sort', chosen]];
+	return [['sort', chosen.replace(/^(.*)_(asc|desc)$/, (_, key, way) => (way === 'desc' ? `-${key}` : key))]];
+}
+
+/** What FreshBooks is asked to send along: chosen by the user, or the resource's defaults (lines). */
+export function includesOf(call: Call): string[] {
+	const { includes, defaultIncludes = [] } = call.resource;
+	const chosen = includes ? call.parameter('include') : undefined;
+	return Array.isArray(chosen) ? (chosen as string[]) : defaultIncludes;
+}
+
+export function includeQuery(call: Call): Query {
+	const bare = families[call.resource.endpoint.family].filters === 'bare';
+	return includesOf(call).map((name) => (bare ? [name, 'true'] : ['include[]', name]));
+}
+
+/** The record as the user asked for it: simplified or raw. */
+export function output(call: Call, record: IDataObject): Output {
+	if (call.parameter('output') === 'raw') return { json: record };
+	return { json: simplify(call.resource, record, includesOf(call)) };
+}
+
+/** The record as it stands in FreshBooks, read once however often an item needs it. */
+export function readCurrent(call: Call, id: string): () => Promise<IDataObject> {
+	let current: Promise<IDataObject> | undefined;
+	return () => (current ??= readRecord(call.session, call.resource.endpoint, id));
+}

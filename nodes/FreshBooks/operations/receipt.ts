@@ -1,0 +1,36 @@
+import { UserError } from 'n8n-workflow';
+
+import { checkFile, uploadAttachment, type Attachment } from '../api/upload';
+import type { Call, Field } from '../resources/resource';
+
+/** Name of the input field that holds a file. */
+export function binaryField(description: string): Field {
+	return {
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the input field containing the file',
+		description,
+	};
+}
+
+/**
+ * Checks the item's file and uploads it: the first of the two steps of every receipt and attachment (API facts §9).
+ * Nothing is sent for a file that FreshBooks would not take.
+ * @throws UserError for a file that is missing, empty, too large or of another type
+ */
+export async function uploadFrom(call: Call, what: string): Promise<Attachment> {
+	const { context, item } = call;
+	const field = String(call.parameter('binaryPropertyName')).trim();
+	if (!context.getInputData()[item].binary?.[field]) {
+		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
+	}
+	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
+	const content = await context.helpers.getBinaryDataBuffer(item, field);
+	const mediaType = checkFile({ fileName, mediaType: mimeType, bytes: content.length });
+	const attachment = await uploadAttachment(call.session, { content, fileName, mediaType });
+	call.notes.push(`The file was uploaded, but no ${what} refers to it: nothing has to be cleaned up.`);
+	return attachment;
+}

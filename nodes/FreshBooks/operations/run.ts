@@ -1,0 +1,194 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { requireId, resolveBusiness, type Business } from '../api/business';
+import { connect, type Connection } from '../api/connection';
+import type { Call, Operation, Output, Resource } from '../resources/resource';
+import { idName } from './parameters';
+import { innerFields, locatorName, locatorText } from './values';
+
+/** How many items are worked on at a time. */
+const concurrency = 5;
+
+/** Everything that the items of one run of the node share. */
+interface Run {
+	context: IExecuteFunctions;
+	connection: Connection;
+	resources: Map<string, Resource>;
+	cache: Map<string, Promise<unknown>>;
+}
+
+/**
+ * Runs the chosen operation on every item, some at a time.
+ * @returns the results in the items' order, each with its `pairedItem`; with "continue on fail" a failed item is one
+ * item with `error`
+ * @throws the first item's failure otherwise, after the calls already under way have ended
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	resources: Map<string, Resource>,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const run: Run = { context, connection: await connect(context), resources, cache: new Map() };
+	const results: INodeExecutionData[][] = [];
+	const failures: Array<{ item: number; error: Error }> = [];
+	const lanes = new Map<string, Promise<void>>();
+	let next = 0;
+
+	const work = async (item: number) => {
+		try {
+			const outputs = await runItem(run, item);
+			results[item] = outputs.map((output) => ({ ...output, pairedItem: { item } }));
+		} catch (error) {
+			const failure = withItem(context, error as Error, item);
+			if (!context.continueOnFail()) failures.push({ item, error: failure });
+			// n8n knows an item of the error output by these two keys
+			results[item] = [{ json: { error: failure.message, details: details(failure) }, pairedItem: { item } }];
+		}
+	};
+	const worker = async () => {
+		while (next < items.length && failures.length === 0 && !run.connection.signal?.aborted) {
+			const item = next++;
+			const lane = laneOf(run, item);
+			const turn =
+				(lane && lanes.get(lane)?.then(() => (failures.length === 0 ? work(item) : undefined))) || work(item);
+			if (lane) lanes.set(lane, turn);
+			await turn;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+
+	if (failures.length === 0) return results.flat();
+	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
+	throw sayWhatIsDone(run, error, item, results, failures.length);
+}
+
+async function runItem(run: Run, item: number): Promise<Output[]> {
+	const { resource, operation } = chosen(run, item);
+	const call = await callFor(run, item, resource, operation);
+	try {
+		return await operation.run(call);
+	} catch (error) {
+		const failure = withItem(run.context, error as Error, item) as NodeApiError;
+		if (call.notes.length > 0) failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');
+		throw failure;
+	}
+}
+
+function chosen({ context, resources }: Run, item: number): { resource: Resource; operation: Operation } {
+	const value = context.getNodeParameter('resource', item) as string;
+	const action = context.getNodeParameter('operation', item) as string;
+	const resource = resources.get(value);
+	const operation = resource?.operations.find((one) => one.value === action);
+	if (resource && operation) return { resource, operation };
+	throw new NodeOperationError(context.getNode(), `This node has no operation "${action}" for "${value}"`, {
+		itemIndex: item,
+		description: 'Choose a resource and an operation from the lists.',
+	});
+}
+
+async function callFor(run: Run, item: number, resource: Resource, operation: Operation): Promise<Call> {
+	const { context, connection } = run;
+	const parameter = (name: string): unknown => context.getNodeParameter(name, item, '');
+	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> => {
+		const known = run.cache.get(key) as Promise<T> | undefined;
+		if (known) return known;
+		const reading = read();
+		run.cache.set(key, reading);
+		return reading;
+	};
+	const subject = { name: resource.name.toLowerCase(), scope: resource.scope, labels: labelsOf(resource) };
+	let business: Business | undefined;
+	if (!operation.withoutBusiness) {
+		const value = parameter('business');
+		const text = locatorText(value);
+		business = await shared(
+			`business ${text}`,
+			async () => await resolveBusiness(connection, text, locatorName(value)),
+		);
+		requireId(connection, business, resource.endpoint.family);
+	}
+	return {
+		context,
+		item,
+		resource,
+		connection,
+		business: business as Business,
+		session: { connection, business, subject },
+		parameter,
+		shared,
+		notes: [],
+	};
+}
+
+const labels = new Map<Resource, Record<string, string>>();
+
+/** What the user sees for each field of the API, lines included. */
+function labelsOf(resource: Resource): Record<string, string> {
+	const known = labels.get(resource);
+	if (known) return known;
+	const fields = [...resource.required, ...resource.optional];
+	const all = [
+		...fields,
+		...fields.filter(({ type }) => type !== 'options').flatMap((field) => (field.options ? innerFields(field) : [])),
+	];
+	const made = Object.fromEntries(
+		[...(resource.lines ? innerFields(resource.lines) : []), ...all].map(({ name, displayName }) => [
+			name,
+			displayName,
+		]),
+	);
+	labels.set(resource, made);
+	return made;
+}
+
+/**
+ * Calls in one lane run one after another, in item order: two that write the same record, and new documents that
+ * FreshBooks numbers, so that the numbers follow the items.
+ */
+function laneOf(run: Run, item: number): string | undefined {
+	const { context, resources } = run;
+	const resource = resources.get(context.getNodeParameter('resource', item) as string);
+	const operation = resource?.operations.find(({ value }) => value === context.getNodeParameter('operation', item));
+	if (!resource || !operation?.writes) return undefined;
+	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
+	return `${resource.value} ${locatorText(context.getNodeParameter(idName(resource), item, ''))}`;
+}
+
+/** An n8n error that knows its item; what n8n already made one keeps its message. */
+function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	const { message, description } = error as Error & { description?: string };
+	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+/** What a workflow needs to decide about a failed item without reading sentences. */
+function details(failure: NodeApiError | NodeOperationError): IDataObject {
+	const complaints = (failure as { errorResponse?: JsonObject }).errorResponse?.complaints as
+		Array<{ errno?: number; field?: string }> | undefined;
+	return {
+		description: failure.description ?? null,
+		httpCode: 'httpCode' in failure ? failure.httpCode : null,
+		errno: complaints?.[0]?.errno ?? null,
+		field: complaints?.[0]?.field ?? null,
+	};
+}
+
+/** Several items of one write may have gone through before one failed: running them again would double them. */
+function sayWhatIsDone(run: Run, error: Error, item: number, results: unknown[], failed: number): Error {
+	const done = results.filter((_, index) => index in results).length - failed;
+	if (done === 0 || !chosen(run, item).operation.writes) return error;
+	const failure = error as NodeOperationError;
+	const note = `${done} other ${done === 1 ? 'item was' : 'items were'} carried out: run this again without ${done === 1 ? 'it' : 'them'}.`;
+	failure.description = [failure.description, note].filter(Boolean).join('\n');
+	return failure;
+}

@@ -1,0 +1,53 @@
+import { deleteRecord, updateRecord } from '../api/records';
+import type { Call, Operation } from '../resources/resource';
+import { idField, outputField } from './fields';
+import { output, recordId } from './parameters';
+
+/** FreshBooks' states of a record (API facts §6). */
+const active = 0;
+const deleted = 1;
+const archived = 2;
+
+/**
+ * The state goes alone in its PUT: FreshBooks drops everything else that stands beside it (API facts §12, quirk 34).
+ */
+async function setState(call: Call, state: number) {
+	const id = recordId(call, idField(call.resource));
+	return await updateRecord(call.session, call.resource.endpoint, id, { vis_state: state });
+}
+
+/** Deletes a record: for good, or so that it can be restored, as FreshBooks does it for this resource. */
+export const remove: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete %',
+	description: 'Delete a %',
+	writes: true,
+	fields: (resource) => [idField(resource)],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		if (call.resource.deletion === 'permanent') await deleteRecord(call.session, call.resource.endpoint, id);
+		else await setState(call, deleted);
+		return [{ json: { deleted: true, id: Number(id) } }];
+	},
+};
+
+export const archive: Operation = {
+	value: 'archive',
+	name: 'Archive',
+	action: 'Archive %',
+	description: 'Move a % to the archive, where it still counts in reports',
+	writes: true,
+	fields: (resource) => [idField(resource), outputField],
+	run: async (call) => [output(call, await setState(call, archived))],
+};
+
+export const restore: Operation = {
+	value: 'restore',
+	name: 'Restore',
+	action: 'Restore %',
+	description: 'Bring back a % that was deleted or archived',
+	writes: true,
+	fields: (resource) => [idField(resource), outputField],
+	run: async (call) => [output(call, await setState(call, active))],
+};

@@ -1,0 +1,194 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { readRecord } from '../api/records';
+import { texts } from '../operations/values';
+import { locator } from '../ui/fields';
+import { client } from './client';
+import type { Call, Field } from './resource';
+
+/** What invoices and estimates have in common (API facts §8.2, §8.4). */
+
+/** FreshBooks writes the client's details onto the document; these replace them. */
+export const addressFields: Field[] = [
+	{
+		displayName: 'Address',
+		name: 'address',
+		type: 'string',
+		default: '',
+		description: 'First line of the address on the document',
+	},
+	{ displayName: 'City', name: 'city', type: 'string', default: '' },
+	{ displayName: 'Country', name: 'country', type: 'string', default: '' },
+	{ displayName: 'First Name', name: 'fname', type: 'string', default: '' },
+	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '' },
+	{ displayName: 'Organization', name: 'organization', type: 'string', default: '' },
+	{ displayName: 'Postal Code', name: 'code', type: 'string', default: '' },
+	{ displayName: 'Province or State', name: 'province', type: 'string', default: '' },
+	{ displayName: 'Street', name: 'street', type: 'string', default: '' },
+	{ displayName: 'Street 2', name: 'street2', type: 'string', default: '' },
+	{ displayName: 'VAT Name', name: 'vat_name', type: 'string', default: '', placeholder: 'e.g. GST Number' },
+	{ displayName: 'VAT Number', name: 'vat_number', type: 'string', default: '' },
+];
+
+export const textFields: Field[] = [
+	{
+		displayName: 'Currency',
+		name: 'currency_code',
+		type: 'string',
+		as: 'currency',
+		default: '',
+		placeholder: 'e.g. USD',
+		description: 'Three letters. The default is the client’s currency.',
+	},
+	{
+		displayName: 'Discount Percent',
+		name: 'discount_value',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 10',
+		description: 'A percentage of the subtotal, not an amount',
+	},
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'string',
+		default: 'en',
+		placeholder: 'e.g. en',
+		description: 'Two letters',
+	},
+	{
+		displayName: 'Notes',
+		name: 'notes',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Shown to the client',
+	},
+	{ displayName: 'PO Number', name: 'po_number', type: 'string', default: '' },
+	{
+		displayName: 'Terms',
+		name: 'terms',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Payment terms, shown to the client',
+	},
+];
+
+export const customerField = (document: string): Field =>
+	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
+
+/** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
+export const lineValues: Field[] = [
+	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Website design' },
+	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+	{
+		displayName: 'Rate',
+		name: 'unit_cost',
+		type: 'string',
+		as: 'money',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 80.00',
+		description: 'Price of one unit, in the currency of the document',
+	},
+	{ displayName: 'Quantity', name: 'qty', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 1.5' },
+	{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
+	{
+		displayName: 'Tax 1 Percent',
+		name: 'taxAmount1',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 5',
+	},
+	{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
+	{
+		displayName: 'Tax 2 Percent',
+		name: 'taxAmount2',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 7',
+	},
+	{
+		displayName: 'Compound Tax',
+		name: 'compounded_tax',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the second tax is charged on top of the first',
+	},
+	{
+		displayName: 'Line ID',
+		name: 'lineid',
+		type: 'string',
+		as: 'id',
+		default: '',
+		description: 'Only when replacing lines: the lineid of a line to keep',
+	},
+];
+
+export function linesOf(values: Field[]): Field {
+	return {
+		displayName: 'Lines',
+		name: 'lines',
+		type: 'fixedCollection',
+		as: 'list',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
+		default: {},
+		placeholder: 'Add Line',
+		options: [{ displayName: 'Line', name: 'line', values }],
+	};
+}
+
+/** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
+export async function clientCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
+	const id = String(body.customerid);
+	const session = { ...call.session, subject: { name: 'client', scope: client.scope, labels: {} } };
+	const found = await call.shared(`client ${id}`, async () => await readRecord(session, client.endpoint, id));
+	return found.currency_code ? String(found.currency_code) : undefined;
+}
+
+/** Recipients and text of an e-mail (API facts §12, quirk 21: the key differs between invoices and estimates). */
+export const emailFields: Field[] = [
+	{
+		displayName: 'Recipients',
+		name: 'email_recipients',
+		type: 'string',
+		as: 'texts',
+		default: '',
+		placeholder: 'e.g. name@email.com, name2@email.com',
+		description: 'Comma-separated. Left empty, FreshBooks takes the client’s own e-mail address.',
+	},
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Invoice ::invoice number:: from ::company name::',
+		description: 'Left empty, FreshBooks uses the text from your settings',
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'Left empty, FreshBooks uses the text from your settings',
+	},
+];
+
+/** The body that makes FreshBooks send a document: the action stands alone, everything beside it is dropped (§6). */
+export function emailBody(call: Call, textKey: 'invoice_customized_email' | 'estimate_customized_email'): IDataObject {
+	const recipients = texts(call.parameter('email_recipients'));
+	const wrong = recipients.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+	if (wrong) throw new UserError(`Recipients: "${wrong}" is not an e-mail address`);
+	const [subject, body] = [call.parameter('subject'), call.parameter('message')];
+	const text = { ...(subject ? { subject } : {}), ...(body ? { body } : {}) };
+	return {
+		action_email: true,
+		...(recipients.length > 0 ? { email_recipients: recipients } : {}),
+		...(subject || body ? { [textKey]: text } : {}),
+	} as IDataObject;
+}

@@ -1,0 +1,175 @@
+import { accounting, updateRecord } from '../api/records';
+import { create } from '../operations/create';
+import { idField, outputField } from '../operations/fields';
+import { get } from '../operations/get';
+import { getAll } from '../operations/getAll';
+import { output, recordId } from '../operations/parameters';
+import { remove, restore } from '../operations/state';
+import { update } from '../operations/update';
+import {
+	addressFields,
+	clientCurrency,
+	customerField,
+	emailBody,
+	emailFields,
+	lineValues,
+	linesOf,
+	textFields,
+} from './document';
+import { idsFilter } from './filters';
+import type { Operation, Resource } from './resource';
+
+const send: Operation = {
+	value: 'send',
+	name: 'Send',
+	action: 'Send %',
+	description: 'Send a % to the client by e-mail',
+	writes: true,
+	fields: (resource) => [idField(resource), ...emailFields, outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const body = emailBody(call, 'estimate_customized_email');
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body))];
+	},
+};
+
+const accept: Operation = {
+	value: 'accept',
+	name: 'Accept',
+	action: 'Accept %',
+	description: 'Mark a % as accepted by the client',
+	writes: true,
+	fields: (resource) => [idField(resource), outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { action_accept: true }))];
+	},
+};
+
+/** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
+export const estimate: Resource = {
+	name: 'Estimate',
+	plural: 'Estimates',
+	value: 'estimate',
+	description: 'An estimate or a proposal for a client',
+	endpoint: accounting('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
+	scope: 'estimates',
+	deletion: 'state',
+	urlName: 'estimate',
+	numbered: true,
+	search: {
+		query: 'search[estimate_number_like]',
+		name: ({ estimate_number: number, current_organization: organization }) =>
+			[number, organization].filter(Boolean).join(' – '),
+	},
+	required: [
+		customerField('estimate'),
+		{
+			displayName: 'Date Issued',
+			name: 'create_date',
+			type: 'dateTime',
+			typeOptions: { dateOnly: true },
+			required: true,
+			default: '={{ $today.toISODate() }}',
+		},
+	],
+	lines: linesOf(lineValues),
+	optional: [
+		...addressFields,
+		...textFields,
+		{
+			displayName: 'Estimate Number',
+			name: 'estimate_number',
+			type: 'string',
+			default: '',
+			description: 'Left empty, FreshBooks counts on',
+		},
+		{
+			displayName: 'Presentation',
+			name: 'presentation',
+			type: 'collection',
+			as: 'object',
+			default: {},
+			placeholder: 'Add Field',
+			options: [
+				{
+					displayName: 'Logo',
+					name: 'image_logo_src',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. /uploads/images/…',
+					description: 'Path of an uploaded image',
+				},
+				{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
+			],
+		},
+		{
+			displayName: 'Proposal',
+			name: 'rich_proposal',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this is a proposal rather than an estimate',
+		},
+		{
+			displayName: 'Require Client Signature',
+			name: 'require_client_signature',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the client has to sign the proposal',
+		},
+	],
+	filters: [
+		{
+			displayName: 'Estimate Number',
+			name: 'estimate_number',
+			type: 'string',
+			default: '',
+			description: 'The whole number',
+		},
+		{ displayName: 'Estimate Number Contains', name: 'estimate_number_like', type: 'string', default: '' },
+		idsFilter('estimateids'),
+		{ displayName: 'Notes Contain', name: 'notes', type: 'string', default: '' },
+		{
+			displayName: 'Statuses',
+			name: 'statusids',
+			type: 'multiOptions',
+			repeated: true,
+			options: [
+				{ name: 'Accepted', value: 5 },
+				{ name: 'Draft', value: 1 },
+				{ name: 'Invoiced', value: 6 },
+				{ name: 'Replied', value: 4 },
+				{ name: 'Sent', value: 2 },
+				{ name: 'Viewed', value: 3 },
+			],
+			default: [],
+		},
+	],
+	includes: [
+		{ name: 'Audit Logs', value: 'audit_logs' },
+		{ name: 'Comments', value: 'comments' },
+		{ name: 'Contacts', value: 'contacts' },
+		{ name: 'Invoices', value: 'invoices' },
+		{ name: 'Lines', value: 'lines' },
+		{ name: 'Owner', value: 'owner' },
+		{ name: 'Presentation', value: 'presentation' },
+		{ name: 'Project', value: 'project' },
+		{ name: 'System', value: 'system' },
+	],
+	defaultIncludes: ['lines'],
+	simple: [
+		'id',
+		'estimate_number',
+		'customerid',
+		'current_organization',
+		'create_date',
+		'amount',
+		'ui_status',
+		'accepted',
+		'invoiced',
+		'vis_state',
+		'updated',
+	],
+	currencyOf: clientCurrency,
+	operations: [create, get, getAll, update, remove, restore, send, accept],
+};

@@ -1,0 +1,95 @@
+import type { Field } from './resource';
+
+/** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
+
+/** `updated` knows days only; the later one is exclusive. */
+export const updatedFilters: Field[] = [
+	{
+		displayName: 'Updated Before',
+		name: 'updated_max',
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		default: '',
+		description: 'Changed before this day, in US Eastern time',
+	},
+	{
+		displayName: 'Updated Since',
+		name: 'updated_min',
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		default: '',
+		description: 'Changed on this day or later, in US Eastern time',
+	},
+];
+
+/** Without it FreshBooks lists active and archived records together, and never deleted ones. */
+export function stateFilter(): Field {
+	return {
+		displayName: 'State',
+		name: 'vis_state',
+		type: 'options',
+		options: [
+			{ name: 'Active', value: 0 },
+			{ name: 'Archived', value: 2 },
+			{ name: 'Deleted', value: 1 },
+		],
+		default: 0,
+		description: 'FreshBooks returns active and archived ones together unless you choose',
+	};
+}
+
+/** Several IDs of the resource itself. */
+export function idsFilter(name: string): Field {
+	return {
+		displayName: 'IDs',
+		name,
+		type: 'string',
+		as: 'ids',
+		repeated: true,
+		default: '',
+		placeholder: 'e.g. 12345, 12346',
+		description: 'Several IDs, comma-separated',
+	};
+}
+
+/** From and to, both days as typed. */
+export function rangeFilters(name: string, displayName: string, upper = 'To'): Field[] {
+	return [
+		{
+			displayName: `${displayName} From`,
+			name: `${name}_min`,
+			type: 'dateTime',
+			typeOptions: { dateOnly: true },
+			default: '',
+		},
+		{
+			displayName: `${displayName} ${upper}`,
+			name: `${name}_max`,
+			type: 'dateTime',
+			typeOptions: { dateOnly: true },
+			default: '',
+		},
+	];
+}
+
+/** Amounts from and to, as decimal strings. */
+export function amountFilters(name = 'amount', displayName = 'Amount', [from, to] = ['From', 'To']): Field[] {
+	return [
+		{
+			displayName: `${displayName} ${from}`,
+			name: `${name}_min`,
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 100.00',
+		},
+		{
+			displayName: `${displayName} ${to}`,
+			name: `${name}_max`,
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 100.00',
+		},
+	];
+}

@@ -1,0 +1,209 @@
+import { endpoint } from '../api/records';
+import { create } from '../operations/create';
+import { get } from '../operations/get';
+import { getAll } from '../operations/getAll';
+import { remove } from '../operations/state';
+import { update } from '../operations/update';
+import { locator } from '../ui/fields';
+import { client } from './client';
+import type { Resource } from './resource';
+
+/** Projects (API facts §8.19): the list is plural, everything else singular. */
+export const project: Resource = {
+	name: 'Project',
+	plural: 'Projects',
+	value: 'project',
+	description: 'Work for a client, with its time and budget',
+	endpoint: endpoint(
+		'projects',
+		'projects',
+		{ one: 'project', many: 'projects', id: 'id' },
+		{ create: '/project', single: '/project' },
+	),
+	scope: 'projects',
+	deletion: 'permanent',
+	urlName: 'project',
+	search: { name: ({ title }) => String(title) },
+	required: [
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. New website',
+		},
+		locator(client, { name: 'client_id', description: 'Whom the work is for; empty for internal work' }),
+	],
+	optional: [
+		{
+			displayName: 'Active',
+			name: 'active',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the project is active; an inactive one is archived',
+		},
+		{
+			displayName: 'Billing Method',
+			name: 'billing_method',
+			type: 'options',
+			options: [
+				{ name: 'Business Rate', value: 'business_rate' },
+				{ name: 'Project Rate', value: 'project_rate' },
+				{ name: 'Service Rate', value: 'service_rate' },
+				{ name: 'Team Member Rate', value: 'team_member_rate' },
+			],
+			default: 'project_rate',
+			description: 'Which hourly rate counts',
+		},
+		{
+			displayName: 'Budget in Hours',
+			name: 'budget',
+			type: 'number',
+			as: 'hours',
+			default: 0,
+			typeOptions: { minValue: 0 },
+		},
+		{
+			displayName: 'Complete',
+			name: 'complete',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the project is finished',
+		},
+		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		{ displayName: 'Due Date', name: 'due_date', type: 'dateTime', typeOptions: { dateOnly: true }, default: '' },
+		{
+			displayName: 'Expense Markup Percent',
+			name: 'expense_markup',
+			type: 'string',
+			as: 'percent',
+			default: '',
+			placeholder: 'e.g. 10',
+		},
+		{
+			displayName: 'Fixed Price',
+			name: 'fixed_price',
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 5000.00',
+		},
+		{ displayName: 'Hourly Rate', name: 'rate', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 80.00' },
+		{
+			displayName: 'Internal',
+			name: 'internal',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this is work for your own business',
+		},
+		{
+			displayName: 'Project Manager ID',
+			name: 'project_manager_id',
+			type: 'string',
+			as: 'id',
+			default: '',
+			description: 'Identity ID of a team member',
+		},
+		{
+			displayName: 'Project Type',
+			name: 'project_type',
+			type: 'options',
+			options: [
+				{ name: 'Fixed Price', value: 'fixed_price' },
+				{ name: 'Hourly Rate', value: 'hourly_rate' },
+			],
+			default: 'hourly_rate',
+		},
+		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
+		{
+			displayName: 'Services',
+			name: 'services',
+			type: 'fixedCollection',
+			as: 'list',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
+			default: {},
+			description: 'Services that time can be logged for; they replace those the project has',
+			options: [
+				{
+					displayName: 'Service',
+					name: 'service',
+					values: [
+						{
+							displayName: 'Service ID',
+							name: 'id',
+							type: 'string',
+							as: 'id',
+							required: true,
+							default: '',
+							placeholder: 'e.g. 12345',
+						},
+						{
+							displayName: 'Billable',
+							name: 'billable',
+							type: 'boolean',
+							default: true,
+							description: 'Whether its time is billed',
+						},
+					],
+				},
+			],
+		},
+	],
+	filters: [
+		{
+			displayName: 'Active',
+			name: 'active',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the project is active',
+		},
+		locator(client, { name: 'client_id' }),
+		{
+			displayName: 'Complete',
+			name: 'complete',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the project is finished',
+		},
+		{
+			displayName: 'Internal',
+			name: 'internal',
+			type: 'boolean',
+			default: true,
+			description: 'Whether it is work for your own business',
+		},
+		{
+			displayName: 'Skip Team',
+			name: 'skip_group',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether to leave the team members out of the answer',
+		},
+		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
+	],
+	includes: [{ name: 'Logged Duration', value: 'include_logged_duration', description: 'Seconds of time logged' }],
+	sorts: [
+		{ name: 'Created', value: 'created_at' },
+		{ name: 'Due Date', value: 'due_date' },
+		{ name: 'Title', value: 'title' },
+	],
+	simple: [
+		'id',
+		'title',
+		'client_id',
+		'project_type',
+		'rate',
+		'fixed_price',
+		'due_date',
+		'active',
+		'complete',
+		'billed_status',
+		'logged_duration',
+		'updated_at',
+	],
+	// without its title FreshBooks answers a PUT with an internal error (API facts §12, quirk 6)
+	keepOnUpdate: ['title'],
+	operations: [create, get, getAll, update, remove],
+};

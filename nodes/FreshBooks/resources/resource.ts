@@ -1,0 +1,148 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+	IExecuteFunctions,
+} from 'n8n-workflow';
+
+import type { Business } from '../api/business';
+import type { Connection } from '../api/connection';
+import type { Endpoint } from '../api/records';
+import type { Query, Session } from '../api/request';
+
+/**
+ * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the
+ * calendar date, everything else goes as it is.
+ */
+export type Conversion =
+	/** Decimal string with the record's currency: `{ amount, code }`. */
+	| 'money'
+	/** Decimal string without a currency (projects). */
+	| 'amount'
+	| 'percent'
+	/** A plain decimal that is no money (quantities). */
+	| 'quantity'
+	| 'id'
+	/** Moment in UTC, for time tracking. */
+	| 'moment'
+	/** Hours in the editor, seconds in FreshBooks. */
+	| 'hours'
+	/** A fixed collection that is an array (lines, contacts) or one object. */
+	| 'list'
+	| 'object'
+	/** Several values typed with commas between them. */
+	| 'texts'
+	| 'ids'
+	| 'json'
+	/** A filter without a value: it is there or it is not. */
+	| 'flag'
+	/** Currency of the amounts beside it; FreshBooks knows it only within those amounts. */
+	| 'currencyOfAmounts'
+	| 'currency';
+
+/** A field in n8n's own form, so that n8n's lint reads it, plus how FreshBooks wants its value. */
+export type Field = Omit<INodeProperties, 'options'> & {
+	options?: Array<INodePropertyOptions | Field | FieldGroup>;
+	as?: Conversion;
+	/** The query parameter behind a filter, where it is not the field's own name. */
+	query?: string;
+	/** A filter's values that FreshBooks takes one by one (`search[clientids][]`). */
+	repeated?: boolean;
+	/** Shown when something is created, but FreshBooks does not let it be changed afterwards. */
+	createOnly?: boolean;
+};
+
+/** How the editor's search box finds records of a resource. */
+export interface Search {
+	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
+	query?: string;
+	name(record: IDataObject): string;
+}
+
+/** The fields of one entry of a fixed collection. */
+export interface FieldGroup {
+	displayName: string;
+	name: string;
+	values: Field[];
+}
+
+export interface Resource {
+	name: string;
+	plural: string;
+	value: string;
+	description: string;
+	endpoint: Endpoint;
+	/** FreshBooks' object in scope names (API facts §2.1); a callback needs the one of its event. */
+	scope?: string;
+	/** `state`: vis_state 1, the record can be restored; `permanent`: HTTP DELETE. */
+	deletion?: 'state' | 'permanent';
+	/** The web address of a record, as a regular expression with its id in a group, where FreshBooks has one. */
+	urlName?: string;
+	required: Field[];
+	optional: Field[];
+	/** Line items: chosen as fields or as JSON. */
+	lines?: Field;
+	/** Fields beside the required ones that are no part of the record (receipts). */
+	beside?: Field[];
+	/** Only those that FreshBooks honours: it ignores others silently and sends everything (API facts §4.2). */
+	filters: Field[];
+	/** Query parameters that stand on every list unless the user sets them. */
+	listQuery?: Query;
+	includes?: INodePropertyOptions[];
+	defaultIncludes?: string[];
+	/** Sort keys that FreshBooks honours. */
+	sorts?: INodePropertyOptions[];
+	search?: Search;
+	/** The about ten fields of the simplified output. */
+	simple: string[];
+	/** Timestamps that are not US Eastern (accounting's rule). */
+	utc?: string[];
+	/** FreshBooks numbers these documents itself, so several are created in item order. */
+	numbered?: boolean;
+	/** Values of a new record unless the user says otherwise. */
+	fixed?: IDataObject;
+	/** What a PUT must carry of the record as it is, where FreshBooks would otherwise lose it (API facts §12, 6 and 36). */
+	keepOnUpdate?: string[];
+	/** The currency of a new record's amounts when the user named none. */
+	currencyOf?(call: Call, body: IDataObject): Promise<string | undefined>;
+	/** The last word on a body before it is sent, for what is not a conversion of one field. */
+	beforeWrite?(call: Call, body: IDataObject): Promise<IDataObject>;
+	/** What can be told about a new record before FreshBooks is asked: throws a UserError. */
+	checkNew?(body: IDataObject): void;
+	operations: Operation[];
+}
+
+/** One operation on one item: everything an operation may know and use. */
+export interface Call {
+	context: IExecuteFunctions;
+	item: number;
+	resource: Resource;
+	connection: Connection;
+	/** Set for every operation of a resource that belongs to a business. */
+	business: Business;
+	session: Session;
+	/** A parameter as the user set it for this item. */
+	parameter(name: string): unknown;
+	/** Something looked up once for all items of this run of the node. */
+	shared<T>(key: string, read: () => Promise<T>): Promise<T>;
+	/** Sentences for the user should this item fail from here on (what has been done so far). */
+	notes: string[];
+}
+
+export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
+
+export interface Operation {
+	value: string;
+	name: string;
+	/** `Delete client`; `%` stands for the resource. */
+	action: string;
+	description: string;
+	/** Fields of this operation for a resource, without `displayOptions`. */
+	fields(resource: Resource): Field[];
+	/** Whether it changes something: such calls on one record never overlap. */
+	writes: boolean;
+	/** Whether it needs no business (the user's own record). */
+	withoutBusiness?: boolean;
+	run(call: Call): Promise<Output[]>;
+}

@@ -1,0 +1,177 @@
+import { endpoint } from '../api/records';
+import { create } from '../operations/create';
+import { get } from '../operations/get';
+import { getAll } from '../operations/getAll';
+import { remove } from '../operations/state';
+import { update } from '../operations/update';
+import { locator } from '../ui/fields';
+import { client } from './client';
+import { project } from './project';
+import type { Resource } from './resource';
+import { service } from './service';
+
+/** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
+export const timeEntry: Resource = {
+	name: 'Time Entry',
+	plural: 'Time Entries',
+	value: 'timeEntry',
+	description: 'Time that somebody worked',
+	endpoint: endpoint('timetracking', 'time_entries', { one: 'time_entry', many: 'time_entries', id: 'id' }),
+	scope: 'time_entries',
+	deletion: 'permanent',
+	search: {
+		name: ({ started_at: started, duration, note }) =>
+			[String(started).slice(0, 10), duration && `${(Number(duration) / 3600).toFixed(2)} h`, note]
+				.filter(Boolean)
+				.join(' – '),
+	},
+	required: [
+		{
+			displayName: 'Started At',
+			name: 'started_at',
+			type: 'dateTime',
+			as: 'moment',
+			required: true,
+			default: '={{ $now.startOf("hour").toISO() }}',
+			description: 'In the timezone of the workflow unless it says otherwise',
+		},
+		{
+			displayName: 'Hours',
+			name: 'duration',
+			type: 'number',
+			as: 'hours',
+			required: true,
+			typeOptions: { minValue: 0, maxValue: 24, numberPrecision: 4 },
+			default: 1,
+			description: 'How long it took, in hours (1.5 is an hour and a half)',
+		},
+		locator(client, { name: 'client_id' }),
+		locator(project, { name: 'project_id' }),
+		locator(service, { name: 'service_id' }),
+	],
+	optional: [
+		{
+			displayName: 'Billable',
+			name: 'billable',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the client is to be billed for it',
+		},
+		{
+			displayName: 'Billed',
+			name: 'billed',
+			type: 'boolean',
+			default: false,
+			description: 'Whether it stands on an invoice already',
+		},
+		{
+			displayName: 'Internal',
+			name: 'internal',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this is work for your own business; leave the client empty then',
+		},
+		{
+			displayName: 'Logged',
+			name: 'is_logged',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the time counts as logged; a timer’s does not yet',
+		},
+		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
+		{ displayName: 'Task ID', name: 'task_id', type: 'string', as: 'id', default: '' },
+		{
+			displayName: 'Team Member ID',
+			name: 'identity_id',
+			type: 'string',
+			as: 'id',
+			default: '',
+			description: 'Identity ID of the team member who worked, for owners and managers',
+		},
+	],
+	filters: [
+		{
+			displayName: 'Billable',
+			name: 'billable',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the client is to be billed for it',
+		},
+		{
+			displayName: 'Billed',
+			name: 'billed',
+			type: 'boolean',
+			default: true,
+			description: 'Whether it stands on an invoice already',
+		},
+		locator(client, { name: 'client_id' }),
+		{
+			displayName: 'Include Deleted',
+			name: 'include_deleted',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether deleted entries come along',
+		},
+		{
+			displayName: 'Include Unlogged',
+			name: 'include_unlogged',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether running timers come along',
+		},
+		locator(project, { name: 'project_id' }),
+		{ displayName: 'Started From', name: 'started_from', type: 'dateTime', as: 'moment', default: '' },
+		{ displayName: 'Started To', name: 'started_to', type: 'dateTime', as: 'moment', default: '' },
+		{
+			displayName: 'Team',
+			name: 'team',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether the entries of all team members come along rather than only your own',
+		},
+		{
+			displayName: 'Team Member ID',
+			name: 'identity_id',
+			type: 'string',
+			as: 'id',
+			default: '',
+			description: 'Identity ID of one team member',
+		},
+		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
+	],
+	simple: [
+		'id',
+		'started_at',
+		'duration',
+		'client_id',
+		'project_id',
+		'service_id',
+		'identity_id',
+		'note',
+		'billable',
+		'billed',
+		'is_logged',
+		'internal',
+	],
+	fixed: { is_logged: true },
+	// a PUT replaces the whole entry: what is not in it is lost (API facts §12, quirk 36)
+	keepOnUpdate: [
+		'billable',
+		'billed',
+		'client_id',
+		'duration',
+		'internal',
+		'is_logged',
+		'note',
+		'project_id',
+		'retainer_id',
+		'service_id',
+		'started_at',
+		'task_id',
+	],
+	operations: [create, get, getAll, update, remove],
+};

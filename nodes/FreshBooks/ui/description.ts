@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field, Resource } from '../resources/resource';
+import { article, without } from './fields';
+
+/** The business a workflow works on: picked once by name, all three ids within. */
+export const businessField: INodeProperties = {
+	displayName: 'Business',
+	name: 'business',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The FreshBooks business to work on. Left empty, it is the only one that the credential reaches.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a business…',
+			typeOptions: { searchListMethod: 'searchBusinesses', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 439000',
+			hint: 'The business ID, a number',
+		},
+	],
+};
+
+/**
+ * The node's whole panel, made from the resources: resource, operation, and every operation's fields, shown where
+ * they belong.
+ */
+export function properties(resources: Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: byName(resources.map(({ name, value, description }) => ({ name, value, description }))),
+			default: 'invoice',
+		},
+		...resources.map(operationProperty),
+		...businessFields(resources),
+		...resources.flatMap(fieldsOf),
+	];
+}
+
+/** The business stands with every operation but those that are not about one. */
+function businessFields(resources: Resource[]): INodeProperties[] {
+	const mixed = resources.filter(({ operations }) => operations.some(({ withoutBusiness }) => withoutBusiness));
+	const exceptions = mixed.flatMap(({ value, operations }) => {
+		const needing = operations.filter(({ withoutBusiness }) => !withoutBusiness);
+		if (needing.length === 0) return [];
+		return [
+			{ ...businessField, displayOptions: { show: { resource: [value], operation: needing.map((one) => one.value) } } },
+		];
+	});
+	return [{ ...businessField, displayOptions: { hide: { resource: mixed.map(({ value }) => value) } } }, ...exceptions];
+}
+
+function operationProperty(resource: Resource): INodeProperties {
+	const operations = resource.operations.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action: naming(action, resource),
+		description: naming(description, resource),
+	}));
+	const property: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.value] } },
+		options: byName(operations),
+		default: '',
+	};
+	return {
+		...property,
+		default: (resource.operations.find(({ value }) => value === 'getAll') ?? resource.operations[0]).value,
+	};
+}
+
+/** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */
+export function naming(text: string, { name, plural }: Pick<Resource, 'name' | 'plural'>): string {
+	const [one, many] = [name.toLowerCase(), plural.toLowerCase()];
+	return text
+		.replace(/%s/g, many)
+		.replace(/\ba %/g, `${article(one)} ${one}`)
+		.replace(/%/g, one);
+}
+
+/** A field that several operations share stands once: its value survives when the user switches between them. */
+function fieldsOf(resource: Resource): INodeProperties[] {
+	const shared = new Map<string, { field: Field; operations: string[] }>();
+	for (const operation of resource.operations) {
+		for (const field of operation.fields(resource)) {
+			const key = JSON.stringify(field);
+			const entry = shared.get(key) ?? { field, operations: [] };
+			entry.operations.push(operation.value);
+			shared.set(key, entry);
+		}
+	}
+	return [...shared.values()].map(({ field, operations }) => {
+		const { displayOptions, ...rest } = forPanel(field);
+		return {
+			...rest,
+			displayOptions: {
+				...displayOptions,
+				show: { resource: [resource.value], operation: operations, ...displayOptions?.show },
+			},
+		};
+	});
+}
+
+/** A field without what only this package knows about it. */
+function forPanel(field: Field): INodeProperties {
+	const property = without(field, 'as', 'query', 'repeated', 'createOnly', 'options');
+	if (!field.options) return property;
+	const options = field.options.map((option) => {
+		if ('values' in option) return { ...option, values: option.values.map(forPanel) };
+		return 'type' in option ? forPanel(option) : option;
+	});
+	return { ...property, options };
+}
+
+function byName<T extends { name: string }>(options: T[]): T[] {
+	return [...options].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}

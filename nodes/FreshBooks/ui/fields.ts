@@ -1,0 +1,64 @@
+import type { INodePropertyMode } from 'n8n-workflow';
+
+import type { Field, Resource } from '../resources/resource';
+
+/** A resource as far as lists of it need to know it. */
+export type Listable = Pick<Resource, 'name' | 'plural' | 'endpoint' | 'scope' | 'search' | 'urlName'>;
+
+/** Name of the method behind the search box of a resource's locators. */
+export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
+
+/** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
+export function locator(
+	to: Listable,
+	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
+): Field {
+	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
+	const property: Field = {
+		displayName: to.name,
+		name: field.name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${one}…`,
+				typeOptions: { searchListMethod: searchMethod(to), searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 12345',
+				validation: [
+					{ type: 'regex', properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'An ID is a whole number' } },
+				],
+			},
+			...byUrl(to, one),
+		],
+	};
+	return { ...property, ...field };
+}
+
+function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
+	if (!urlName) return [];
+	const regex = `^https?://[^/?#]+/#/${urlName}s?/(?:[A-Za-z0-9]+-)?(\\d+)`;
+	const mode: Omit<INodePropertyMode, 'displayName'> = {
+		name: 'url',
+		type: 'string',
+		placeholder: `e.g. https://my.freshbooks.com/#/${urlName}/12345`,
+		extractValue: { type: 'regex', regex },
+		validation: [{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${one} in FreshBooks` } }],
+	};
+	return [{ ...mode, displayName: 'By URL' }];
+}
+
+/** A copy of an object without some of its keys. */
+export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+	const kept = Object.entries(object).filter(([key]) => !keys.includes(key as K));
+	return Object.fromEntries(kept) as Omit<T, K>;
+}
+
+export const article = (name: string): string => (/^[aeiou]/i.test(name) && !/^us/i.test(name) ? 'an' : 'a');

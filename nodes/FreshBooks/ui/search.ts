@@ -1,0 +1,82 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
+import { connect } from '../api/connection';
+import { readPage } from '../api/records';
+import type { Query, Session } from '../api/request';
+import { locatorName, locatorText } from '../operations/values';
+import { searchMethod, type Listable } from './fields';
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** How many pages a search reads at most where FreshBooks cannot search by itself. */
+const maxPages = 5;
+
+export async function searchBusinesses(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	const businesses = await listBusinesses(await connect(this));
+	const results = businesses.map((business) => ({ name: business.name, value: businessValue(business) }));
+	return { results: matching(results, filter) };
+}
+
+/** The methods behind the search boxes of all locators. */
+export function listSearches(listables: Listable[]): Record<string, ListSearch> {
+	return Object.fromEntries(listables.map((listable) => [searchMethod(listable), searchOf(listable)]));
+}
+
+function searchOf(listable: Listable): ListSearch {
+	return async function (filter = '', paginationToken = '1') {
+		const connection = await connect(this);
+		const picked = this.getCurrentNodeParameter('business');
+		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
+		requireId(connection, business, listable.endpoint.family);
+		const subject = { name: listable.name.toLowerCase(), scope: listable.scope, labels: {} };
+		const session: Session = { connection, business, subject };
+		return listable.search?.query || filter === ''
+			? await searchThere(session, listable, filter, Number(paginationToken))
+			: await searchHere(session, listable, filter);
+	};
+}
+
+/** FreshBooks filters, and n8n asks for one page after another as the user scrolls. */
+async function searchThere(
+	session: Session,
+	listable: Listable,
+	filter: string,
+	page: number,
+): Promise<INodeListSearchResult> {
+	const query: Query = filter && listable.search?.query ? [[listable.search.query, filter]] : [];
+	const { records, pages } = await readPage(session, listable.endpoint, query, page);
+	return {
+		results: records.map((record) => result(listable, record)),
+		paginationToken: page < pages ? String(page + 1) : undefined,
+	};
+}
+
+/** FreshBooks has no filter for this name: the first pages are read and filtered here. */
+async function searchHere(session: Session, listable: Listable, filter: string): Promise<INodeListSearchResult> {
+	const found: INodeListSearchResult['results'] = [];
+	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
+		const read = await readPage(session, listable.endpoint, [], page);
+		pages = read.pages;
+		found.push(
+			...matching(
+				read.records.map((record) => result(listable, record)),
+				filter,
+			),
+		);
+	}
+	return { results: found };
+}
+
+function result({ search, endpoint }: Listable, record: IDataObject) {
+	return { name: search?.name(record) || `ID ${record[endpoint.id]}`, value: String(record[endpoint.id]) };
+}
+
+function matching<T extends { name: string }>(results: T[], filter: string): T[] {
+	const wanted = filter.toLowerCase();
+	return results.filter(({ name }) => name.toLowerCase().includes(wanted));
+}
