@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon';
+
+/** FreshBooks keeps accounting times as US Eastern wall time without a zone (sheet §6, quirk 14). */
+export function eastern(now: Date): string {
+	return DateTime.fromJSDate(now, { zone: 'America/New_York' }).toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
+/** `version` of invoices and expenses carries microseconds (§6). */
+export function easternVersion(now: Date): string {
+	return `${eastern(now)}.${String(now.getUTCMilliseconds()).padStart(3, '0')}000`;
+}
+
+/** The exception: a client's `signup_date` has the same form but is UTC (§6). */
+export function utcPlain(now: Date): string {
+	return now.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Projects: ISO, UTC, without a Z (§6). */
+export function utcBare(now: Date): string {
+	return now.toISOString().slice(0, 19);
+}
+
+/** Time entries and callbacks: ISO, UTC, with a Z (§6). */
+export function utcZulu(now: Date): string {
+	return `${utcBare(now)}Z`;
+}
+
+/** Today's date in a business's own timezone. */
+export function today(now: Date, timezone: string): string {
+	return DateTime.fromJSDate(now, { zone: timezone }).toISODate() ?? '';
+}
+
+/** `local_started_at` of a time entry: wall time of the business, no zone (§8.21). */
+export function localBare(zulu: string, timezone: string): string {
+	return DateTime.fromISO(zulu, { zone: timezone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+}
+
+/** Date arithmetic on plain dates, free of timezones (quirk 15). */
+export function addDays(date: string, days: number): string {
+	return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate() ?? date;
+}
+
+/** A real calendar date `YYYY-MM-DD`? */
+export function isDate(value: unknown): value is string {
+	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+	return DateTime.fromISO(value, { zone: 'utc' }).isValid;
+}
+
+/** A full ISO datetime in any offset, as `…Z`; undefined when it is none. A bare date is none (quirk 49). */
+export function toZulu(value: unknown): string | undefined {
+	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(value)) return undefined;
+	const time = DateTime.fromISO(value.replace(' ', 'T'), { zone: 'utc' });
+	return time.isValid ? utcZulu(time.toJSDate()) : undefined;
+}

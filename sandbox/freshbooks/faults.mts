@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf, rawQuery, requestFamily, sendJson } from './http.mts';
+import { errorBody, Refusal } from './refusal.mts';
+import type { State } from './state.mts';
+import type { Fault } from './switches.mts';
+
+/** Nothing is ever answered. */
+export const never = (): Promise<never> => new Promise(() => undefined);
+
+/** The first rule that hits a request; it counts as used. */
+export function takeFault({ switches }: State, request: FastifyRequest): Fault | undefined {
+	const fault = switches.faults.find(({ match, times = 1 }) => {
+		if (times === 0) return false;
+		if (match.method && match.method.toUpperCase() !== request.method) return false;
+		if (match.path && !new RegExp(match.path).test(pathOf(request))) return false;
+		return !match.query || new RegExp(match.query).test(rawQuery(request));
+	});
+	if (fault && (fault.times ?? 1) > 0) fault.times = (fault.times ?? 1) - 1;
+	return fault;
+}
+
+const NO_ACCESS = { errno: 12001, field: null, message: 'You do not have access to items.', object: null, value: null };
+
+function plain(reply: FastifyReply, status: number, mediaType: string, body: string): FastifyReply {
+	return reply.code(status).header('content-type', mediaType).send(Buffer.from(body));
+}
+
+/** Lets a fault strike in place of the work; undefined = the work goes on. */
+export async function strike(
+	fault: Fault,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+	if (fault.delayMs) await sleep(fault.delayMs);
+	const family = requestFamily(request);
+	const status = fault.status ?? 500;
+	switch (fault.kind) {
+		case 'status':
+			if (fault.body !== undefined) return sendJson(reply, family, status, fault.body);
+			return sendJson(
+				reply,
+				family,
+				status,
+				errorBody(family, new Refusal(status, [{ errno: 500, message: 'Sandbox fault.' }]), false),
+			);
+		case 'errors-200':
+			return sendJson(reply, family, 200, fault.body ?? { response: { errors: [NO_ACCESS] } });
+		case 'html':
+			return plain(
+				reply,
+				fault.status ?? 200,
+				'text/html',
+				'<!doctype html><html><body><h1>Bad gateway</h1></body></html>',
+			);
+		case 'empty':
+			return plain(reply, fault.status ?? 200, 'application/json', '');
+		case 'not-json':
+			return plain(reply, fault.status ?? 200, 'application/json', '{"response": {"result": {');
+		case 'reset-before':
+			request.raw.socket.resetAndDestroy();
+			return never();
+		case 'hang':
+			return never();
+		default:
+			return undefined;
+	}
+}
+
+/** Spoils an answer whose work was done: loses it, or cuts it in half. */
+export async function spoil(fault: Fault | undefined, reply: FastifyReply, payload: unknown): Promise<void> {
+	const { raw } = reply;
+	if (fault?.kind === 'lost-reply') {
+		raw.socket?.destroy();
+		return never();
+	}
+	if (fault?.kind !== 'cut') return;
+	const bytes = Buffer.from(payload instanceof Uint8Array ? payload : String(payload ?? ''));
+	raw.writeHead(reply.statusCode, {
+		...(reply.getHeaders() as Record<string, string>),
+		'content-length': bytes.length,
+	});
+	raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => raw.socket?.destroy());
+	return never();
+}

@@ -1,0 +1,17 @@
+import { refuse } from './refusal.mts';
+import type { Context } from './resource.mts';
+import type { Fields } from './state.mts';
+
+/** An attachment in a body must name a file that was uploaded before (§9); the errno of a stray jwt is UNCONFIRMED. */
+export function checkFile({ state }: Context, attachment: unknown, object: string): void {
+	const jwt = (attachment as Fields | null)?.jwt;
+	if (state.files.get(String(jwt))?.kind === 'attachments') return;
+	refuse(422, 1012, 'Attachment not found.', { field: 'attachment', object, value: jwt });
+}
+
+/** The next id of an attachment. */
+export function nextAttachmentId({ business }: Context): number {
+	const id = (business.numbers.get('attachments') ?? 70400) + 1;
+	business.numbers.set('attachments', id);
+	return id;
+}

@@ -1,0 +1,105 @@
+import { decimalNumber, each, flag, percent, price, readOnly, reference, required, text } from '../fields.mts';
+import { flagIs, lessThan, moreThan, numberIn, numberIs, textIs, textLike, updatedRange } from '../filters.mts';
+import type { Resource } from '../resource.mts';
+import { tableOf } from '../state.mts';
+import { refuse } from '../refusal.mts';
+import { cash, touchUpdated } from './common.mts';
+
+/** Items (§8.8). There is no filter by name. */
+export const items: Resource = {
+	table: 'items',
+	noun: 'item',
+	title: 'Item',
+	family: 'accounting',
+	path: 'items/items',
+	one: 'item',
+	many: 'items',
+	ids: ['id', 'itemid'],
+	scope: 'billable_items',
+	firstId: 76201,
+	verbs: ['list', 'get', 'create', 'update'],
+	states: [0, 1, 2],
+	fields: {
+		name: required(text),
+		...each(text, 'description sku'),
+		...each(decimalNumber, 'qty inventory'),
+		unit_cost: price,
+		...each(reference('taxes'), 'tax1 tax2'),
+		...each(readOnly, 'id itemid updated accounting_systemid'),
+	},
+	defaults: ({ business }) => ({
+		id: 0,
+		itemid: 0,
+		accounting_systemid: business.accountId,
+		description: '',
+		inventory: null,
+		qty: '1',
+		sku: '',
+		tax1: 0,
+		tax2: 0,
+		unit_cost: cash('0.00', business.currency),
+	}),
+	touch: touchUpdated,
+	filters: {
+		itemid: numberIs('itemid'),
+		itemids: numberIn('itemid'),
+		sku: textIs('sku'),
+		description: textLike('description'),
+		unit_cost_min: moreThan('unit_cost'),
+		unit_cost_max: lessThan('unit_cost'),
+		inventory_min: moreThan('inventory'),
+		inventory_max: lessThan('inventory'),
+		qty_min: moreThan('qty'),
+		qty_max: lessThan('qty'),
+		...updatedRange,
+	},
+};
+
+/** Taxes (§8.12): no vis_state, DELETE is for good, a name only once. */
+export const taxes: Resource = {
+	table: 'taxes',
+	noun: 'tax',
+	title: 'Tax',
+	family: 'accounting',
+	path: 'taxes/taxes',
+	one: 'tax',
+	many: 'taxes',
+	ids: ['id', 'taxid'],
+	scope: 'taxes',
+	firstId: 8801,
+	verbs: ['list', 'get', 'create', 'update', 'delete'],
+	fields: {
+		name: required(text),
+		amount: percent,
+		number: text,
+		compound: flag,
+		...each(readOnly, 'id taxid updated accounting_systemid'),
+	},
+	defaults: ({ business }) => ({
+		id: 0,
+		taxid: 0,
+		accounting_systemid: business.accountId,
+		amount: '0',
+		compound: false,
+		number: null,
+	}),
+	check: ({ business }, values, before) => {
+		const name = String(values.name ?? '').toLowerCase();
+		const twin = [...tableOf(business, 'taxes').rows.values()].find(
+			(row) => row.taxid !== before?.taxid && String(row.name).toLowerCase() === name,
+		);
+		if (values.name !== undefined && twin) {
+			refuse(422, 1026, 'Tax exists already.', { field: 'name', object: 'tax', value: values.name });
+		}
+		return [];
+	},
+	touch: touchUpdated,
+	filters: {
+		taxid: numberIs('taxid'),
+		taxids: numberIn('taxid'),
+		name: textLike('name'),
+		number: textLike('number'),
+		compound: flagIs('compound'),
+		...updatedRange,
+	},
+};

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import qs from 'qs';
+import { accountingRoutes } from './accounting.mts';
+import { callbackRoutes } from './callbacks.mts';
+import { stopDeliveries } from './deliveries.mts';
+import { addGate } from './gate.mts';
+import { identityRoutes } from './identity.mts';
+import { isRedirectUri, oauthRoutes } from './oauth.mts';
+import { projectFamilyRoutes } from './project-family.mts';
+import { refuse } from './refusal.mts';
+import { accountingResources } from './resources/index.mts';
+import { sandboxRoutes } from './sandbox-routes.mts';
+import { ALL_SCOPES } from './scopes.mts';
+import { seed, seedBusinesses, seedIdentities, seedManyClients } from './seed.mts';
+import { specialRoutes } from './specials.mts';
+import {
+	type App,
+	type Business,
+	type Counters,
+	type Delivery,
+	type Email,
+	type Fields,
+	findBusiness,
+	type JournalEntry,
+	noCounts,
+	type State,
+} from './state.mts';
+import { defaultSwitches, type Switches } from './switches.mts';
+import { newTokens, type TokenResponse } from './tokens.mts';
+import { MOST_BYTES, uploadRoutes } from './uploads.mts';
+
+export { EVENTS } from './callbacks.mts';
+export { signature } from './signature.mts';
+export { ALL_SCOPES } from './scopes.mts';
+export type { App, Counters, Delivery, Email, JournalEntry } from './state.mts';
+export type { Fault, FaultKind, Switches } from './switches.mts';
+export type { TokenResponse } from './tokens.mts';
+
+/** Where to listen. `publicUrl` is used in links when the emulator stands behind something. */
+export interface Options {
+	port?: number;
+	host?: string;
+	publicUrl?: string;
+}
+
+/** A running emulator: the HTTP API at `url`, and handles on its inside. */
+export interface FreshBooks {
+	/** Plays api.freshbooks.com and auth.freshbooks.com. */
+	readonly url: string;
+	readonly app: App;
+	/** The two businesses of the login. */
+	readonly businesses: Pick<Business, 'name' | 'accountId' | 'businessId' | 'businessUuid'>[];
+	readonly journal: JournalEntry[];
+	readonly switches: Switches;
+	readonly counters: Counters;
+	readonly deliveries: Delivery[];
+	readonly outbox: Email[];
+	/** Tokens without the browser. They stand for themselves: refreshing one pair does not touch another. */
+	issueToken(options?: { scopes?: string[]; expired?: boolean; userId?: number }): TokenResponse;
+	/** Changes what the developer portal knows of the app. */
+	changeApp(changes: Partial<Pick<App, 'redirectUris' | 'scopes'>>): void;
+	/** Copies of the stored records, deleted ones included, by account, business id or uuid. */
+	records(id: string | number, resource: string): Fields[];
+	seedManyClients(id: string | number, count: number): void;
+	/** All access tokens expire; the refresh tokens live. */
+	expireTokens(): void;
+	/** All access and refresh tokens die. */
+	revokeTokens(): void;
+	/** Back to the seed: records, switches, tokens, journal, the app. */
+	reset(): void;
+	close(): Promise<void>;
+}
+
+/** The portal's default redirect addresses: where a local n8n takes its callbacks. */
+const REDIRECT_URIS = [
+	'http://localhost:5678/rest/oauth2-credential/callback',
+	'http://127.0.0.1:5678/rest/oauth2-credential/callback',
+	'https://n8n.example.com/rest/oauth2-credential/callback',
+];
+
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+function newState(): State {
+	const state: State = {
+		url: '',
+		app: {
+			clientId: 'a1f0c3d5e7b9482c9d6e3f1a0b7c5d2e4f6a8b0c1d3e5f7a9b2c4d6e8f0a1b3c',
+			clientSecret: '7c5d2e4f6a8b0c1d3e5f7a9b2c4d6e8f0a1b3ca1f0c3d5e7b9482c9d6e3f1a0b',
+			redirectUris: [...REDIRECT_URIS],
+			scopes: [...ALL_SCOPES],
+		},
+		businesses: seedBusinesses(),
+		identities: seedIdentities(),
+		accessTokens: new Map(),
+		refreshTokens: new Map(),
+		codes: new Map(),
+		files: new Map(),
+		journal: [],
+		deliveries: [],
+		outbox: [],
+		counters: noCounts(),
+		switches: defaultSwitches(),
+		budgets: new Map(),
+		stopper: new AbortController(),
+		now: () => new Date(Date.now() + state.switches.clockOffsetMs),
+	};
+	seed(state);
+	return state;
+}
+
+/** Puts everything back in place, so that handles on the lists and objects stay good. */
+function restore(state: State): void {
+	const fresh = newState();
+	for (const list of [state.journal, state.deliveries, state.outbox]) list.length = 0;
+	for (const tokens of [state.accessTokens, state.refreshTokens, state.codes, state.budgets]) tokens.clear();
+	Object.assign(state.app, fresh.app);
+	Object.assign(state.switches, fresh.switches);
+	Object.assign(state.counters, fresh.counters);
+	Object.assign(state, { businesses: fresh.businesses, files: fresh.files });
+}
+
+function addParsers(app: FastifyInstance): void {
+	app.register(formbody, { bodyLimit: BODY_LIMIT, parser: (text: string) => qs.parse(text) });
+	app.register(multipart, { limits: { fileSize: MOST_BYTES, files: 1 } });
+	app.removeContentTypeParser('application/json');
+	app.addContentTypeParser(
+		['application/json', 'application/vnd.api+json'],
+		{ parseAs: 'string', bodyLimit: BODY_LIMIT },
+		async (_request: unknown, text: string | Buffer) => {
+			if (text === '') return undefined;
+			try {
+				return JSON.parse(String(text)) as unknown;
+			} catch {
+				return refuse(400, 1005, 'The request could not be parsed.');
+			}
+		},
+	);
+}
+
+function addRoutes(app: FastifyInstance, state: State, freshBooks: FreshBooks): void {
+	addGate(app, state, (error) => console.error('Emulator error:', error));
+	oauthRoutes(app, state);
+	identityRoutes(app, state);
+	for (const resource of accountingResources) accountingRoutes(app, state, resource);
+	specialRoutes(app, state);
+	projectFamilyRoutes(app, state);
+	callbackRoutes(app, state);
+	uploadRoutes(app, state);
+	sandboxRoutes(app, freshBooks);
+}
+
+function handles(state: State, app: FastifyInstance): FreshBooks {
+	return {
+		get url() {
+			return state.url;
+		},
+		app: state.app,
+		businesses: state.businesses
+			.filter(({ role }) => role === 'owner')
+			.map(({ name, accountId, businessId, businessUuid }) => ({ name, accountId, businessId, businessUuid })),
+		journal: state.journal,
+		switches: state.switches,
+		counters: state.counters,
+		deliveries: state.deliveries,
+		outbox: state.outbox,
+		issueToken: ({ scopes = state.app.scopes, expired = false, userId = state.identities[0].id } = {}) => {
+			const meaning = { grant: randomUUID(), identityId: userId, scopes };
+			return newTokens(state, meaning, expired ? -1 : state.switches.tokenLifetimeSeconds);
+		},
+		changeApp: ({ redirectUris, scopes }) => {
+			const wrong = redirectUris?.find((uri) => !isRedirectUri(uri));
+			if (wrong !== undefined) refuse(400, 1004, `The portal does not take the redirect address ${wrong}.`);
+			Object.assign(state.app, { ...(redirectUris && { redirectUris }), ...(scopes && { scopes }) });
+		},
+		records: (id, resource) => {
+			const rows = findBusiness(state, id)?.tables.get(resource)?.rows.values() ?? [];
+			return structuredClone([...rows]);
+		},
+		seedManyClients: (id, count) => {
+			const business = findBusiness(state, id);
+			if (business) seedManyClients(state, business, count);
+		},
+		expireTokens: () => {
+			for (const grant of state.accessTokens.values()) grant.expiresAt = 0;
+		},
+		revokeTokens: () => {
+			state.accessTokens.clear();
+			state.refreshTokens.clear();
+		},
+		reset: () => {
+			stopDeliveries(state);
+			restore(state);
+		},
+		close: async () => {
+			stopDeliveries(state);
+			await app.close();
+		},
+	};
+}
+
+/** Starts an emulator of the FreshBooks API. Port 0, the default, picks a free one. */
+export async function startFreshBooks({ port = 0, host = '127.0.0.1', publicUrl }: Options = {}): Promise<FreshBooks> {
+	const state = newState();
+	const app = fastify({
+		forceCloseConnections: true,
+		bodyLimit: BODY_LIMIT,
+		routerOptions: {
+			ignoreTrailingSlash: true,
+			maxParamLength: 4096,
+			querystringParser: (text: string) =>
+				qs.parse(text, { arrayLimit: 1000, parameterLimit: 5000 }) as Record<string, string>,
+		},
+	});
+	const freshBooks = handles(state, app);
+	addParsers(app);
+	app.after(() => addRoutes(app, state, freshBooks));
+	await app.listen({ port, host });
+	const { port: bound } = app.server.address() as AddressInfo;
+	state.url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+	return freshBooks;
+}

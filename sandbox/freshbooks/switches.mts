@@ -1,0 +1,84 @@
+/** What a fault does to the request it meets. */
+export type FaultKind =
+	| 'status' // answers `status` in the family's error shape (or `body`), nothing is done
+	| 'reset-before' // the socket is destroyed, nothing is done
+	| 'lost-reply' // the work is done, then the socket is destroyed
+	| 'cut' // the work is done, half of the reply is sent, then the socket is destroyed
+	| 'html' // an HTML page in place of JSON, nothing is done
+	| 'empty' // an empty body, nothing is done
+	| 'not-json' // a body that says JSON and is not, nothing is done
+	| 'errors-200' // HTTP 200 with `response.errors` (quirk 1), nothing is done
+	| 'hang' // no answer ever
+	| 'delay'; // the ordinary answer, `delayMs` later
+
+/** One rule: which requests, how often, what happens to them. */
+export interface Fault {
+	/** `path` and `query` are regular expressions, tested against the path and the query as they came, undecoded. */
+	match: { method?: string; path?: string; query?: string };
+	/** How many requests it still hits; -1 = every one. Counted down as it strikes. Default 1. */
+	times?: number;
+	kind: FaultKind;
+	status?: number;
+	/** The `Retry-After` header of a `status` fault, seconds or an HTTP date. Without it the fault has no such header. */
+	retryAfter?: string;
+	body?: unknown;
+	/** Waits this long before the fault strikes. */
+	delayMs?: number;
+}
+
+/** Everything about the emulator that a test or a person may change while it runs. */
+export interface Switches {
+	latencyMs: number;
+	/** Moves the clock that stamps records: midnights and changes of daylight saving without waiting for them. */
+	clockOffsetMs: number;
+	faults: Fault[];
+	/** Requests per window and user; accounting POSTs have their own, smaller budget (§5.4). */
+	rateLimit: { limit: number; postLimit: number; windowMs: number };
+	tokenLifetimeSeconds: number;
+	/** The sheet calls a missing redirect_uri on refresh a common cause of errors, but not a certain one (§2). */
+	requireRedirectUriOnRefresh: boolean;
+	/** `client`: the caller is only a client of the account: reads work, writes are refused (quirk 10). */
+	role: 'owner' | 'client';
+	/** Accounting errors in the newer shape even when the request names no version (§5.2). */
+	newerErrors: boolean;
+	/** The login also has a business without an accounting account: `account_id: null` (§3). */
+	nullAccountBusiness: boolean;
+	/** The login has one business only. */
+	singleBusiness: boolean;
+	deliveries: 'on' | 'off' | 'duplicate';
+	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
+	handshakes: 'on' | 'off';
+	/** Tries after the first one; how often FreshBooks itself repeats is UNCONFIRMED (§10.6). */
+	deliveryRetries: number;
+	/** Wait before the first repetition; it doubles with each further one. */
+	deliveryRetryDelayMs: number;
+	/** FreshBooks wants its 2xx within ten seconds (§10.6). */
+	deliveryTimeoutMs: number;
+	/** Signs deliveries with this key in place of the callback's verifier; empty = no signature header at all. */
+	signDeliveriesWith: string | null;
+	/** Extra form fields of every delivery: bodies may carry unexpected ones (quirk 46). */
+	deliveryExtraFields: Record<string, string>;
+}
+
+/** The switches as they stand when the emulator starts. */
+export function defaultSwitches(): Switches {
+	return {
+		latencyMs: 0,
+		clockOffsetMs: 0,
+		faults: [],
+		rateLimit: { limit: 600, postLimit: 250, windowMs: 60_000 },
+		tokenLifetimeSeconds: 43_200,
+		requireRedirectUriOnRefresh: false,
+		role: 'owner',
+		newerErrors: false,
+		nullAccountBusiness: false,
+		singleBusiness: false,
+		deliveries: 'on',
+		handshakes: 'on',
+		deliveryRetries: 3,
+		deliveryRetryDelayMs: 1000,
+		deliveryTimeoutMs: 10_000,
+		signDeliveriesWith: null,
+		deliveryExtraFields: {},
+	};
+}
