@@ -37,7 +37,7 @@ export function includeField({ includes, defaultIncludes = [] }: Resource): Fiel
 }
 
 const specifyNew: Field = {
-	displayName: 'Lines',
+	displayName: 'Specify Lines',
 	name: 'specifyLines',
 	type: 'options',
 	options: [
@@ -48,7 +48,7 @@ const specifyNew: Field = {
 };
 
 const specifyReplacement: Field = {
-	displayName: 'Lines',
+	displayName: 'Specify Lines',
 	name: 'specifyLines',
 	type: 'options',
 	options: [

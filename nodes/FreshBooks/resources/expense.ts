@@ -59,7 +59,7 @@ const downloadReceipt: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const record = await readRecord(call.session, call.resource.endpoint, id, includeQuery(call));
+		const record = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachment']]);
 		const attachment = record.attachment as IDataObject | null | undefined;
 		if (!attachment?.jwt) throw new UserError(`Expense ${id} has no receipt`);
 		const mediaType = String(attachment.media_type);
@@ -277,7 +277,6 @@ export const expense: Resource = {
 		{ name: 'Expense Profile', value: 'expense_profile' },
 		{ name: 'Project', value: 'project' },
 	],
-	defaultIncludes: ['attachment'],
 	simple: [
 		'id',
 		'date',

@@ -1,0 +1,78 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+
+import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
+import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
+
+const { description } = new FreshBooks();
+
+const shownFor = (property: INodeProperties, resource: string, operation: string): boolean => {
+	const { show = {}, hide = {} } = property.displayOptions ?? {};
+	const allows = (key: string, value: string) => !show[key] || (show[key] as unknown[]).includes(value);
+	return allows('resource', resource) && allows('operation', operation) && !hide.resource?.includes(resource);
+};
+
+const optionsOf = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
+
+/** Parameter names, with those inside collections behind a dot. */
+function names(properties: INodeProperties[]): string[] {
+	return properties.flatMap((property) => [
+		property.name,
+		...(property.type === 'collection' ? names(optionsOf(property)).map((name) => `${property.name}.${name}`) : []),
+		...(property.type === 'fixedCollection'
+			? optionsOf(property).flatMap((group) =>
+					names((group as unknown as { values: INodeProperties[] }).values).map(
+						(name) => `${property.name}.${group.name}.${name}`,
+					),
+				)
+			: []),
+	]);
+}
+
+const operations = description.properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap((property) => {
+		const [resource] = property.displayOptions?.show?.resource as string[];
+		return optionsOf(property).map(({ value }) => [resource, value as string] as [string, string]);
+	});
+
+// Saved workflows hold these names: a change here breaks them.
+test.each(operations)('%s: %s keeps its parameters', (resource, operation) => {
+	const shown = description.properties.filter((property) => shownFor(property, resource, operation));
+	expect(names(shown)).toMatchSnapshot();
+});
+
+test('the names of nodes and credential hold', () => {
+	expect(description.name).toBe('freshBooks');
+	expect(new FreshBooksTrigger().description.name).toBe('freshBooksTrigger');
+	expect(description.credentials).toEqual([{ name: 'freshBooksOAuth2Api', required: true }]);
+});
+
+test.each(operations)('%s: %s shows no field twice', (resource, operation) => {
+	const shown = description.properties.filter((property) => shownFor(property, resource, operation));
+	const labels = shown
+		.filter(({ name }) => name !== 'resource' && name !== 'operation')
+		.map(({ displayName }) => displayName);
+	expect(new Set(labels).size).toBe(labels.length);
+});
+
+test.each([
+	['FreshBooks', new FreshBooks()],
+	['FreshBooks Trigger', new FreshBooksTrigger()],
+] as Array<[string, INodeType]>)('every search box of %s has its method', (_name, node) => {
+	const used = new Set<string>();
+	JSON.stringify(node.description, (key, value) => {
+		if (key === 'searchListMethod') used.add(value as string);
+		return value as unknown;
+	});
+	const known = Object.keys(node.methods?.listSearch ?? {});
+	expect([...used].filter((method) => !known.includes(method))).toEqual([]);
+});
+
+test('every operation has an action and a description in plain words', () => {
+	for (const property of description.properties.filter(({ name }) => name === 'operation')) {
+		for (const option of optionsOf(property) as unknown as Array<{ action: string; description: string }>) {
+			expect(option.action).toMatch(/^[A-Z][^%]+$/);
+			expect(option.description).toMatch(/^[A-Z][^%]+[^.]$/);
+		}
+	}
+});
