@@ -1,20 +1,8 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from './connection';
-import { unwrapOne, type FamilyName, keyOf } from './families';
+import { keyOf, unwrapOne, type Business, type FamilyName } from './families';
 import { send, type Session } from './request';
-
-/** A business with its three ids (API facts §3): FreshBooks keys each family of URLs by another one. */
-export interface Business {
-	name: string;
-	/** Null for a business without an accounting account, a mere contractor's or client's for instance. */
-	accountId: string | null;
-	businessId: string;
-	businessUuid: string;
-	role: string;
-	/** The membership as FreshBooks gives it, without its internal token. */
-	record: IDataObject;
-}
 
 const identity = { name: 'user', scope: 'profile', labels: {} };
 

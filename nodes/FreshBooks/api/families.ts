@@ -1,6 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Business } from './business';
+/** A business with its three ids (API facts §3): FreshBooks keys each family of URLs by another one. */
+export interface Business {
+	name: string;
+	/** Null for a business without an accounting account, a mere contractor's or client's for instance. */
+	accountId: string | null;
+	businessId: string;
+	businessUuid: string;
+	role: string;
+	/** The membership as FreshBooks gives it, without its internal token. */
+	record: IDataObject;
+}
 
 /**
  * One of FreshBooks' URL families as data: where its records live, which of a business' three ids it is keyed by

@@ -1,9 +1,8 @@
 import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Business } from './business';
 import { credentialName, type Connection } from './connection';
 import { errorData, explain, isRefusalWith200, type Subject } from './errors';
-import { idKindOf, keyOf, rootOf, type FamilyName } from './families';
+import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { hold, waitForTurn } from './pace';
 import { maxAttempts, maxTotalWait, mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
 

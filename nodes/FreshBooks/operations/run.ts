@@ -7,7 +7,8 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { requireId, resolveBusiness, type Business } from '../api/business';
+import { requireId, resolveBusiness } from '../api/business';
+import type { Business } from '../api/families';
 import { connect, type Connection } from '../api/connection';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
 import { idName } from './parameters';

@@ -6,7 +6,7 @@ import type {
 	IExecuteFunctions,
 } from 'n8n-workflow';
 
-import type { Business } from '../api/business';
+import type { Business } from '../api/families';
 import type { Connection } from '../api/connection';
 import type { Endpoint } from '../api/records';
 import type { Query, Session } from '../api/request';

@@ -92,18 +92,23 @@ export function naming(text: string, { name, plural }: Pick<Resource, 'name' | '
 		.replace(/%/g, one);
 }
 
-/** A field that several operations share stands once: its value survives when the user switches between them. */
+/**
+ * A field that several operations share stands once: its value survives when the user switches between them. One
+ * that is new goes behind the field that it follows in its operation, so that each operation keeps its own order.
+ */
 function fieldsOf(resource: Resource): INodeProperties[] {
-	const shared = new Map<string, { field: Field; operations: string[] }>();
+	const shared: Array<{ key: string; field: Field; operations: string[] }> = [];
 	for (const operation of resource.operations) {
+		let position = 0;
 		for (const field of operation.fields(resource)) {
 			const key = JSON.stringify(field);
-			const entry = shared.get(key) ?? { field, operations: [] };
-			entry.operations.push(operation.value);
-			shared.set(key, entry);
+			const known = shared.findIndex((entry) => entry.key === key);
+			if (known >= 0) shared[known].operations.push(operation.value);
+			else shared.splice(position, 0, { key, field, operations: [operation.value] });
+			position = (known >= 0 ? known : position) + 1;
 		}
 	}
-	return [...shared.values()].map(({ field, operations }) => {
+	return shared.map(({ field, operations }) => {
 		const { displayOptions, ...rest } = forPanel(field);
 		return {
 			...rest,
