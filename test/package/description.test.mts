@@ -1,4 +1,4 @@
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
@@ -32,7 +32,7 @@ const operations = description.properties
 	.filter(({ name }) => name === 'operation')
 	.flatMap((property) => {
 		const [resource] = property.displayOptions?.show?.resource as string[];
-		return optionsOf(property).map(({ value }) => [resource, value as string] as [string, string]);
+		return (property.options as INodePropertyOptions[]).map(({ value }): [string, string] => [resource, String(value)]);
 	});
 
 // Saved workflows hold these names: a change here breaks them.

@@ -6,6 +6,8 @@ export interface Complaint {
 	/** FreshBooks' own number (§5.3). */
 	errno?: number;
 	field?: string;
+	/** What the complaint is about: `client`. */
+	object?: string;
 	/** The value FreshBooks did not like. */
 	value?: string;
 }
@@ -20,11 +22,12 @@ const number = (value: unknown): number | undefined => (text(value) ? Number(val
 /** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
 function classic(body: IDataObject): Complaint[] {
 	return list(object(body.response)?.errors).map((entry) => {
-		const { message, errno, field, value } = object(entry) ?? {};
+		const { message, errno, field, value, object: about } = object(entry) ?? {};
 		return {
 			message: text(message) ?? text(entry) ?? '',
 			errno: number(errno),
 			field: text(field),
+			object: text(about),
 			value: text(value),
 		};
 	});
@@ -40,12 +43,13 @@ function grpc(body: IDataObject): Complaint[] {
 			return { message: text(description) ?? '', field: text(field) };
 		});
 		if (violations.length > 0) return violations;
-		const { message, field, value } = object(detail.metadata) ?? {};
+		const { message, field, value, object: about } = object(detail.metadata) ?? {};
 		return [
 			{
 				message: text(message) ?? text(detail.reason) ?? '',
 				errno: number(detail.reason),
 				field: text(field),
+				object: text(about),
 				value: text(value),
 			},
 		];
@@ -167,14 +171,10 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 
 function headline(refusal: Refusal, complaints: Complaint[], details: string[]): { message: string; advice?: string } {
 	const { status, subject, method } = refusal;
-	const scope = subject.scope
-		? `the scope user:${subject.scope}:${method === 'GET' ? 'read' : 'write'}`
-		: `the scope ${subject.needs ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
 	const doing = `${verbs[method]} the ${subject.name}`;
 	const first = complaints[0];
-	const unknown = status === 404 || first?.errno === 1012;
+	const aboutScope = status === 403 && /scope/i.test(first?.message ?? '');
 
-	if (first?.errno && noAccess[first.errno]) return { message: first.message, advice: noAccess[first.errno] };
 	if (status === undefined) {
 		return {
 			message: `No reply from FreshBooks to the request to ${doing}`,
@@ -182,21 +182,21 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 		};
 	}
 	if (status === 401) {
-		return {
-			message: 'FreshBooks no longer accepts this credential',
-			advice: 'Open the credential and reconnect it.',
-		};
+		return { message: 'FreshBooks no longer accepts this credential', advice: 'Open the credential and reconnect it.' };
 	}
 	if (first?.errno === 1038) {
 		return { message: details[0], advice: 'FreshBooks works this field out by itself; leave it away.' };
 	}
+	if (first?.errno && noAccess[first.errno] && !aboutScope) {
+		return { message: first.message, advice: noAccess[first.errno] };
+	}
 	if (status === 403) {
 		return {
 			message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
-			advice: `This needs ${scope}: tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential. A user with the role of a client can only read.`,
+			advice: `This needs ${scopeFor(subject, method)}: tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential. A user with the role of a client can only read.`,
 		};
 	}
-	if (unknown && !first?.field?.match(/^(customerid|clientid|client_id|categoryid|project_id)$/)) {
+	if (isUnknown(refusal, first)) {
 		return {
 			message: `FreshBooks knows no such ${subject.name}`,
 			advice: `It was looked up by its ID within ${refusal.lookedUpBy ?? 'your login'}. Check the ID and the business.`,
@@ -212,6 +212,18 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 		return { message: `FreshBooks could not ${doing} (HTTP ${status})`, advice: 'Try again in a few minutes.' };
 	}
 	return { message: details[0] ?? `FreshBooks did not ${doing} (HTTP ${status})` };
+}
+
+function scopeFor({ scope, needs }: Subject, method: string): string {
+	if (scope) return `the scope user:${scope}:${method === 'GET' ? 'read' : 'write'}`;
+	return `the scope ${needs ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
+}
+
+/** Whether it is the record itself that FreshBooks does not know, rather than one that it refers to (a tax, a client). */
+function isUnknown({ status, method, subject }: Refusal, first?: Complaint): boolean {
+	if (status === 404 && first?.object === undefined) return true;
+	if (first?.errno !== 1012 || method === 'POST') return false;
+	return first.object === undefined || first.object.replace(/_/g, ' ') === subject.name;
 }
 
 /** The plain data an n8n error is made of: never the request, whose headers hold the token. */

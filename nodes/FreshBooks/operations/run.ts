@@ -65,6 +65,7 @@ export async function runItems(
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 
+	if (run.connection.signal?.aborted) throw canceled(context, failures[0]?.error);
 	if (failures.length === 0) return results.flat();
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
 	throw sayWhatIsDone(run, error, item, results, failures.length);
@@ -170,6 +171,12 @@ function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): 
 	}
 	const { message, description } = error as Error & { description?: string };
 	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+/** n8n shows an execution as canceled, rather than failed, by this word in the message. */
+function canceled(context: IExecuteFunctions, last?: Error & { description?: string | null }): NodeOperationError {
+	const description = last?.description ?? undefined;
+	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
 /** What a workflow needs to decide about a failed item without reading sentences. */

@@ -40,5 +40,6 @@ function plain(value: unknown): IDataObject[string] {
 }
 
 function isMoney(value: unknown): value is { amount: string; code: string } {
-	return typeof value === 'object' && value !== null && 'amount' in value && 'code' in value;
+	// an included invoice has an amount and a (postal) code too
+	return typeof value === 'object' && value !== null && Object.keys(value).sort().join() === 'amount,code';
 }
