@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process started by the sandbox, writing to a log file. */
+export interface Service {
+	running(): boolean;
+	stop(): Promise<void>;
+}
+
+const GRACE_MS = 10_000;
+const cleanUps: Array<() => unknown> = [];
+const children = new Set<ChildProcess>();
+let stopping: Promise<void> | undefined;
+
+/** Starts a Node script on the Node that runs this; it ends with us, however we end. */
+export function startProcess(args: string[], env: Record<string, string | undefined>, logFile: string): Service {
+	const log = openSync(logFile, 'a');
+	// A process group of its own: Ctrl-C must not hit it while we stop things one after another, and what it starts
+	// itself (n8n's task runner) can be ended with it.
+	const detached = process.platform !== 'win32';
+	const child = spawn(process.execPath, args, { stdio: ['ignore', log, log], env, detached });
+	closeSync(log);
+	children.add(child);
+	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const running = () => child.exitCode === null && child.signalCode === null;
+	const stop = async () => {
+		if (running()) {
+			child.kill('SIGTERM');
+			await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
+		}
+		killGroup(child);
+		children.delete(child);
+		if (running()) await exited;
+	};
+	onStop(stop);
+	return { running, stop };
+}
+
+/** Registers what is to be done when everything is stopped; the last one registered is done first. */
+export function onStop(cleanUp: () => unknown): void {
+	watchSignals();
+	cleanUps.push(cleanUp);
+}
+
+/** Whether the end has begun: what fails now, fails because of that. */
+export function isStopping(): boolean {
+	return stopping !== undefined;
+}
+
+/** Stops everything that was started, in reverse order; a failing step does not keep the others from being done. */
+export function stopEverything(): Promise<void> {
+	stopping ??= (async () => {
+		for (const cleanUp of cleanUps.splice(0).reverse()) {
+			try {
+				await cleanUp();
+			} catch (error) {
+				console.error(error);
+			}
+		}
+	})();
+	return stopping;
+}
+
+/** The end of a log, for the sentence that tells why a process did not start. */
+export async function lastWords(logFile: string): Promise<string> {
+	const lines = (await readFile(logFile, 'utf8')).trim().split('\n');
+	return lines.slice(-3).join(' / ') || 'its log is empty';
+}
+
+function killGroup(child: ChildProcess): void {
+	try {
+		if (process.platform === 'win32') child.kill('SIGKILL');
+		else process.kill(-child.pid!, 'SIGKILL');
+	} catch {
+		// nothing of the group is left
+	}
+}
+
+let watching = false;
+
+function watchSignals(): void {
+	if (watching) return;
+	watching = true;
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => {
+			// a second Ctrl-C: do not wait any longer
+			if (stopping) process.exit(130);
+			void stopEverything().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+		});
+	}
+	process.on('exit', () => children.forEach(killGroup));
+}

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import getPort, { portNumbers } from 'get-port';
+
+import { type FreshBooks, startFreshBooks } from './freshbooks.mts';
+import { onStop } from './processes.mts';
+import { type N8n, startN8n } from './server.mts';
+
+/** The ports people expect; the next free ones are taken when these are not free. */
+export const PREFERRED_PORTS = { n8n: 5678, freshbooks: 4010 };
+
+/** Everything the sandbox consists of, in one working folder with the logs. */
+export interface Stage {
+	n8n: N8n;
+	freshbooks: FreshBooks;
+	/** n8n's nodes may read files from here. */
+	filesFolder: string;
+}
+
+/** The folder for logs and files, removed at the end unless `keep()` was called. */
+export async function workFolder(): Promise<{ path: string; keep(): void }> {
+	const path = await mkdtemp(join(tmpdir(), 'n8n-nodes-freshbooks-'));
+	let kept = false;
+	onStop(() => kept || rm(path, { recursive: true, force: true, maxRetries: 5 }));
+	return { path, keep: () => void (kept = true) };
+}
+
+/** Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other. */
+export async function openStage(hostDir: string, folder: string): Promise<Stage> {
+	const filesFolder = join(folder, 'files');
+	await mkdir(filesFolder);
+	const freshbooks = await startFreshBooks(await freePort(PREFERRED_PORTS.freshbooks), join(folder, 'freshbooks.log'));
+	const port = await freePort(PREFERRED_PORTS.n8n);
+	const n8n = await startN8n({
+		hostDir,
+		packageDir: join(import.meta.dirname, '..', '..'),
+		port,
+		brokerPort: await freePort(port + 1),
+		logFile: join(folder, 'n8n.log'),
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder },
+	});
+	// what a person does in FreshBooks' developer portal: enter n8n's redirect URL
+	const { redirectUris } = await freshbooks.control('GET', '/app');
+	const ours = `${n8n.base}/rest/oauth2-credential/callback`;
+	await freshbooks.control('PATCH', '/app', { redirectUris: [...new Set([...redirectUris, ours])] });
+	return { n8n, freshbooks, filesFolder };
+}
+
+/** What is typed into the credential's fields to reach the FreshBooks sandbox. */
+export async function credentialData(freshbooks: FreshBooks): Promise<Record<string, string>> {
+	const { clientId, clientSecret } = await freshbooks.control('GET', '/app');
+	return { clientId, clientSecret, apiBaseUrl: freshbooks.url, authBaseUrl: freshbooks.url, access: 'all' };
+}
+
+function freePort(wanted: number): Promise<number> {
+	return getPort({ port: portNumbers(wanted, wanted + 200) });
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import { type ChosenBusiness, firstBusiness } from '../../sandbox/demo/demo.mts';
+import { installHost } from '../../sandbox/n8n/host.mts';
+import { npm } from '../../sandbox/n8n/npm.mjs';
+import type { Credential } from '../../sandbox/n8n/oauth.mts';
+import { openStage, type Stage, workFolder } from '../../sandbox/n8n/stage.mts';
+import { type Workflow, withCredential } from '../../sandbox/n8n/workflows.mts';
+
+type Fields = Record<string, any>;
+
+export interface TestStage extends Stage {
+	business: ChosenBusiness;
+	/** The sandbox's records of the first business. */
+	records(resource: string): Promise<Fields[]>;
+	/** A request to FreshBooks with a token of its own, past n8n: what somebody does in FreshBooks meanwhile. */
+	freshbooksApi(method: string, path: string, body?: unknown): Promise<any>;
+}
+
+/** Builds the package and starts it in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`. */
+export async function setStage(): Promise<TestStage> {
+	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
+	const { path } = await workFolder();
+	const stage = await openStage(await installHost(), path);
+	const business = await firstBusiness(stage.freshbooks);
+	return {
+		...stage,
+		business,
+		records: (resource) => stage.freshbooks.control('GET', `/records/${business.accountId}/${resource}`),
+		async freshbooksApi(method, path, data) {
+			const { access_token } = await stage.freshbooks.control('POST', '/token');
+			const headers = { authorization: `Bearer ${access_token}` };
+			return (await axios.request({ method, url: stage.freshbooks.url + path, data, headers, proxy: false })).data;
+		},
+	};
+}
+
+/** A workflow of nodes in a row; FreshBooks nodes get the business and the credential. */
+export function workflowOf(
+	name: string,
+	{ business }: TestStage,
+	credential: Credential,
+	nodes: Array<{ name: string; type: string; typeVersion?: number; parameters?: Fields; webhookId?: string }>,
+): Workflow {
+	const chosen = { __rl: true, mode: 'list', value: business.value, cachedResultName: business.name };
+	const connections = nodes.slice(1).map(({ name: next }, index) => {
+		return [nodes[index].name, { main: [[{ node: next, type: 'main', index: 0 }]] }];
+	});
+	const placed = nodes.map((node, index) => ({
+		id: String(index + 1),
+		typeVersion: 1,
+		position: [index * 220, 0],
+		...node,
+		parameters: node.type.startsWith('n8n-nodes-freshbooks.')
+			? { business: chosen, ...node.parameters }
+			: (node.parameters ?? {}),
+	}));
+	return withCredential({ name, nodes: placed, connections: Object.fromEntries(connections) }, credential);
+}
