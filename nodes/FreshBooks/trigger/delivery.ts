@@ -24,7 +24,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!candidates.some(([, { verifier }]) => isSignedWith(fields, signature, verifier))) {
 		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
 		answer(context, 401, 'The signature is missing or wrong');
-		if (candidates.length === 0) await recoverSecret(context, event);
+		await recoverSecret(context, event);
 		return { noWebhookResponse: true };
 	}
 

@@ -209,19 +209,22 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	delete memory.business;
 }
 
-/** When a node last tried to get a lost secret back: forged deliveries must not make it call FreshBooks all the time. */
-const lastRecovery = new Map<string, number>();
-const recoveryPause = 300_000;
+/** When a node first got a delivery that no known secret explains. */
+const firstMiss = new Map<string, number>();
+const patience = 120_000;
 
 /**
- * A delivery came for which no secret is known (a restored backup, static data lost). FreshBooks sends the code
- * again for a callback that is not verified yet; one that is verified it must register anew. The handshake that
- * follows stores the secret.
+ * A delivery came that no known secret explains: forged, or a secret is lost (a restored backup). FreshBooks sends the
+ * code again for a callback that is not verified yet; one that is verified must be registered anew. The handshake that
+ * follows stores the secret. Only a second such delivery, two minutes on, sets this going: an activation that is under
+ * way has not stored its secrets yet and must not be disturbed, and forged calls must not make the node busy.
  */
 export async function recoverSecret(context: IWebhookFunctions, event: string): Promise<void> {
 	const key = keyOf(context);
-	if (Date.now() - (lastRecovery.get(key) ?? 0) < recoveryPause) return;
-	lastRecovery.set(key, Date.now());
+	const first = firstMiss.get(key) ?? Date.now();
+	firstMiss.set(key, first);
+	if (Date.now() - first < patience) return;
+	firstMiss.delete(key);
 	const session = await sessionOf(context);
 	const uri = context.getNodeWebhookUrl('default') as string;
 	for (const one of await callbacksAt(session, uri)) {
