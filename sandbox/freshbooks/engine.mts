@@ -101,7 +101,7 @@ function checkReferences({ business }: Context, resource: Resource, values: Fiel
 		const id = values[field];
 		if (!refersTo || id === undefined || id === null || id === 0) continue;
 		const row = findRow(business, refersTo, id);
-		const details = { field, object: resource.one, value: id };
+		const details = { field, object: TITLES[refersTo].toLowerCase().replace(/ /g, '_'), value: id };
 		if (!row) refuse(422, 1012, `${TITLES[refersTo]} not found.`, details);
 		if (row.vis_state === DELETED) refuse(422, 1011, `${TITLES[refersTo]} is deleted.`, details);
 	}
@@ -116,11 +116,11 @@ export function find(context: Context, resource: Resource, id: unknown): Fields 
 /** Makes a record: reads, checks, defaults, derives, stores, tells the webhooks. */
 export function create(context: Context, resource: Resource, input: Fields): Fields {
 	const { business, state } = context;
+	const table = tableOf(business, resource.table, resource.firstId);
 	const currency = String(input.currency_code ?? resource.currency?.(context, input) ?? business.currency);
 	const { values, flaws } = readFields(input, resource.fields, 'create', currency);
 	refuseFlaws(resource, [...flaws, ...(resource.check?.(context, values) ?? [])]);
 	checkReferences(context, resource, values);
-	const table = tableOf(business, resource.table, resource.firstId);
 	const id = table.nextId++;
 	const row: Fields = { ...resource.defaults(context, values), ...values };
 	for (const key of resource.ids) row[key] = id;

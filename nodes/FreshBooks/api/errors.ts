@@ -6,8 +6,6 @@ export interface Complaint {
 	/** FreshBooks' own number (§5.3). */
 	errno?: number;
 	field?: string;
-	/** What the complaint is about: `client`. */
-	object?: string;
 	/** The value FreshBooks did not like. */
 	value?: string;
 }
@@ -22,12 +20,11 @@ const number = (value: unknown): number | undefined => (text(value) ? Number(val
 /** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
 function classic(body: IDataObject): Complaint[] {
 	return list(object(body.response)?.errors).map((entry) => {
-		const { message, errno, field, value, object: about } = object(entry) ?? {};
+		const { message, errno, field, value } = object(entry) ?? {};
 		return {
 			message: text(message) ?? text(entry) ?? '',
 			errno: number(errno),
 			field: text(field),
-			object: text(about),
 			value: text(value),
 		};
 	});
@@ -43,13 +40,12 @@ function grpc(body: IDataObject): Complaint[] {
 			return { message: text(description) ?? '', field: text(field) };
 		});
 		if (violations.length > 0) return violations;
-		const { message, field, value, object: about } = object(detail.metadata) ?? {};
+		const { message, field, value } = object(detail.metadata) ?? {};
 		return [
 			{
 				message: text(message) ?? text(detail.reason) ?? '',
 				errno: number(detail.reason),
 				field: text(field),
-				object: text(about),
 				value: text(value),
 			},
 		];
@@ -219,11 +215,10 @@ function scopeFor({ scope, needs }: Subject, method: string): string {
 	return `the scope ${needs ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
 }
 
-/** Whether it is the record itself that FreshBooks does not know, rather than one that it refers to (a tax, a client). */
-function isUnknown({ status, method, subject }: Refusal, first?: Complaint): boolean {
-	if (status === 404 && first?.object === undefined) return true;
-	if (first?.errno !== 1012 || method === 'POST') return false;
-	return first.object === undefined || first.object.replace(/_/g, ' ') === subject.name;
+/** Whether it is the record itself that FreshBooks does not know, rather than one that its fields refer to (a tax, a client). */
+function isUnknown({ status, subject }: Refusal, first?: Complaint): boolean {
+	if (first?.field && first.field in subject.labels) return false;
+	return status === 404 || first?.errno === 1012;
 }
 
 /** The plain data an n8n error is made of: never the request, whose headers hold the token. */

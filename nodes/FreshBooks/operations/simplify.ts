@@ -11,32 +11,27 @@ const moments = new Set(['created_at', 'signup_date', 'started_at', 'updated', '
  * their true offset, and whatever the user asked to include.
  */
 export function simplify(resource: Resource, record: IDataObject, includes: string[] = []): IDataObject {
+	const isEastern = resource.endpoint.family === 'accounting';
 	const simple: IDataObject = {};
 	for (const name of [...resource.simple, ...includes]) {
 		const value = record[name];
 		if (value === undefined) continue;
-		if (isMoney(value)) {
-			simple[name] = value.amount;
-			simple.currency_code ??= value.code;
-		} else {
-			simple[name] = moments.has(name) ? moment(resource, name, value) : plain(value);
-		}
+		simple[name] = plain(name, value, isEastern);
+		if (isMoney(value)) simple.currency_code ??= value.code;
 	}
 	return simple;
 }
 
-function moment(resource: Resource, name: string, value: unknown): IDataObject[string] {
-	if (typeof value !== 'string') return value as null;
-	const isEastern = resource.endpoint.family === 'accounting' && !resource.utc?.includes(name);
-	return isEastern ? easternMoment(value) : utcStamp(value);
-}
-
-/** Money within an included list (lines) as its decimal string. */
-function plain(value: unknown): IDataObject[string] {
-	if (Array.isArray(value)) return value.map(plain) as IDataObject[];
+/** A value as a workflow can use it, at whatever depth (lines, an included client). */
+function plain(name: string, value: unknown, isEastern: boolean): IDataObject[string] {
+	if (Array.isArray(value)) return value.map((entry: unknown) => plain(name, entry, isEastern)) as IDataObject[];
 	if (isMoney(value)) return value.amount;
-	if (typeof value !== 'object' || value === null) return value as string;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+	if (typeof value === 'object' && value !== null) {
+		return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(key, inner, isEastern)]));
+	}
+	if (typeof value !== 'string' || !moments.has(name)) return value as string;
+	// accounting means US Eastern, but for a client's sign-up
+	return isEastern && name !== 'signup_date' ? easternMoment(value) : utcStamp(value);
 }
 
 function isMoney(value: unknown): value is { amount: string; code: string } {

@@ -324,7 +324,6 @@ export const client: Resource = {
 		'vis_state',
 		'updated',
 	],
-	utc: ['signup_date'],
 	operations: [create, get, getAll, update, remove, archive, restore],
 	checkNew(body) {
 		if (names.every(({ name }) => !body[name])) {

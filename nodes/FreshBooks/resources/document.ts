@@ -79,6 +79,26 @@ export const textFields: Field[] = [
 export const customerField = (document: string): Field =>
 	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
 
+/** Who of the business made and sent the document; FreshBooks takes it when the document is made. */
+export const staffFields: Field[] = [
+	{
+		displayName: 'Owner ID',
+		name: 'ownerid',
+		type: 'number',
+		createOnly: true,
+		default: 1,
+		description: '1 is the owner of the business',
+	},
+	{
+		displayName: 'Sender ID',
+		name: 'sentid',
+		type: 'number',
+		createOnly: true,
+		default: 1,
+		description: '1 is the owner of the business',
+	},
+];
+
 /** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
 export const lineValues: Field[] = [
 	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Website design' },

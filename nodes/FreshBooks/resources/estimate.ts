@@ -14,6 +14,7 @@ import {
 	emailFields,
 	lineValues,
 	linesOf,
+	staffFields,
 	textFields,
 } from './document';
 import { idsFilter } from './filters';
@@ -76,6 +77,7 @@ export const estimate: Resource = {
 	lines: linesOf(lineValues),
 	optional: [
 		...addressFields,
+		...staffFields,
 		...textFields,
 		{
 			displayName: 'Estimate Number',

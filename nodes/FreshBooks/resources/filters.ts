@@ -38,9 +38,9 @@ export function stateFilter(): Field {
 	};
 }
 
-/** Several IDs of the resource itself. */
-export function idsFilter(name: string): Field {
-	return {
+/** Several IDs at once: of the resource itself, or of what it refers to. */
+export function idsFilter(name: string, displayName = 'IDs'): Field {
+	const filter: Field = {
 		displayName: 'IDs',
 		name,
 		type: 'string',
@@ -50,6 +50,7 @@ export function idsFilter(name: string): Field {
 		placeholder: 'e.g. 12345, 12346',
 		description: 'Several IDs, comma-separated',
 	};
+	return { ...filter, displayName };
 }
 
 /** From and to, both days as typed. */

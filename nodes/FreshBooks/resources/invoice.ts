@@ -19,6 +19,7 @@ import {
 	emailFields,
 	lineValues,
 	linesOf,
+	staffFields,
 	textFields,
 } from './document';
 import { estimate } from './estimate';
@@ -247,6 +248,7 @@ export const invoice: Resource = {
 	lines: linesOf(invoiceLine),
 	optional: [
 		...addressFields,
+		...staffFields,
 		...textFields,
 		{
 			displayName: 'Allowed Gateway IDs',
@@ -319,24 +321,8 @@ export const invoice: Resource = {
 			default: '',
 			description: 'Left empty, FreshBooks counts on',
 		},
-		{
-			displayName: 'Owner ID',
-			name: 'ownerid',
-			type: 'number',
-			createOnly: true,
-			default: 1,
-			description: '1 is the owner of the business',
-		},
 		{ displayName: 'Payment Details', name: 'payment_details', type: 'string', default: '' },
 		presentation,
-		{
-			displayName: 'Sender ID',
-			name: 'sentid',
-			type: 'number',
-			createOnly: true,
-			default: 1,
-			description: '1 is the owner of the business',
-		},
 		{
 			displayName: 'Show Attachments',
 			name: 'show_attachments',
@@ -369,16 +355,7 @@ export const invoice: Resource = {
 	filters: [
 		...amountFilters(),
 		locator(client, { name: 'customerid' }),
-		{
-			displayName: 'Client IDs',
-			name: 'customerids',
-			type: 'string',
-			as: 'ids',
-			repeated: true,
-			default: '',
-			placeholder: 'e.g. 12345, 12346',
-			description: 'Several clients, comma-separated',
-		},
+		idsFilter('customerids', 'Client IDs'),
 		...rangeFilters('date', 'Date Issued'),
 		idsFilter('invoiceids'),
 		{

@@ -103,6 +103,14 @@ export const payment: Resource = {
 			default: '',
 			description: 'The credit note that it is paid from',
 		},
+		{
+			displayName: 'From Credit',
+			name: 'from_credit',
+			type: 'boolean',
+			createOnly: true,
+			default: false,
+			description: 'Whether it is paid from the client’s credit',
+		},
 		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{
 			displayName: 'Notify Client',
@@ -118,16 +126,7 @@ export const payment: Resource = {
 	filters: [
 		...amountFilters('amount', 'Amount', ['From', 'Below']),
 		locator(client, { name: 'clientid' }),
-		{
-			displayName: 'Client IDs',
-			name: 'clientids',
-			type: 'string',
-			as: 'ids',
-			repeated: true,
-			default: '',
-			placeholder: 'e.g. 12345, 12346',
-			description: 'Several clients, comma-separated',
-		},
+		idsFilter('clientids', 'Client IDs'),
 		{ displayName: 'Client Name Contains', name: 'client_name', type: 'string', default: '' },
 		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
 		...rangeFilters('date', 'Date', 'Before'),

@@ -117,6 +117,13 @@ export const project: Resource = {
 		},
 		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
 		{
+			displayName: 'Service Estimate Type',
+			name: 'service_estimate_type',
+			type: 'string',
+			default: 'total_hours',
+			description: 'How the hours of services are estimated; FreshBooks’ own value is total_hours',
+		},
+		{
 			displayName: 'Services',
 			name: 'services',
 			type: 'fixedCollection',

@@ -96,8 +96,6 @@ export interface Resource {
 	search?: Search;
 	/** The about ten fields of the simplified output. */
 	simple: string[];
-	/** Timestamps that are not US Eastern (accounting's rule). */
-	utc?: string[];
 	/** FreshBooks numbers these documents itself, so several are created in item order. */
 	numbered?: boolean;
 	/** Values of a new record unless the user says otherwise. */

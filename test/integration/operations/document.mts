@@ -1,0 +1,202 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { byId, GET, POST, PUT, A } from './requests.mts';
+import type { World } from './world.mts';
+
+/** What invoices and estimates have in common: address, texts and lines (API facts §8.2, §8.4). */
+export const address = {
+	fname: 'Amara',
+	lname: 'O.',
+	organization: 'Okafor Inc.',
+	address: 'c/o Books',
+	street: '1 Pine Street',
+	street2: 'Unit 2',
+	city: 'Toronto',
+	province: 'Ontario',
+	code: 'M5V 2T6',
+	country: 'Canada',
+	vat_name: 'GST Number',
+	vat_number: '123456789',
+};
+export const texts = { language: 'fr', notes: 'Thanks', po_number: 'PO-1', terms: 'Net 30' };
+
+/** A line as a user fills it in, and as FreshBooks must get it. */
+const typedLine = {
+	name: 'Design',
+	description: 'Three drafts',
+	unit_cost: 80.5,
+	qty: '1.50',
+	taxName1: 'GST',
+	taxAmount1: '5',
+	taxName2: 'QST',
+	taxAmount2: '9.975%',
+	compounded_tax: true,
+};
+const sentLine = {
+	name: 'Design',
+	description: 'Three drafts',
+	unit_cost: { amount: '80.50', code: 'EUR' },
+	qty: '1.5',
+	taxName1: 'GST',
+	taxAmount1: '5',
+	taxName2: 'QST',
+	taxAmount2: '9.975',
+	compounded_tax: true,
+};
+
+interface Document {
+	resource: 'invoice' | 'estimate';
+	path: string;
+	/** A draft of the sandbox, and the client and currency it is for. */
+	draft: number;
+	/** What a line from fields carries beyond the above. */
+	always: object;
+}
+
+/** Lines from fields and as JSON, their currency, and what becomes of them on an update. */
+export function testLines(world: World, { resource, path, draft, always }: Document): void {
+	const include = ['include[]=lines'];
+	const create = { resource, operation: 'create', customerid: byId(214101), create_date: '2026-03-31' };
+	const update = { resource, operation: 'update', [`${resource}Id`]: byId(draft) };
+	const created = (lines?: object[], more: object = {}) =>
+		POST(
+			path,
+			{ [resource]: { customerid: 214101, create_date: '2026-03-31', ...more, ...(lines && { lines }) } },
+			include,
+		);
+	const changed = (body: object) => PUT(`${path}/${draft}`, { [resource]: body }, include);
+	const run = async (parameters: INodeParameters) => {
+		const result = await world.run(parameters);
+		expect(result.error).toBeUndefined();
+		return world.requests();
+	};
+	const euros = { currency_code: 'EUR' };
+
+	test(`${resource}: lines from fields carry every field, in the currency that the user names`, async () => {
+		const requests = await run({
+			...create,
+			additionalFields: euros,
+			lines: { line: [typedLine, { unit_cost: '0.10' }] },
+		});
+		const plainLine = { unit_cost: { amount: '0.10', code: 'EUR' }, qty: '1', compounded_tax: false };
+		expect(requests).toEqual([
+			created(
+				[
+					{ ...sentLine, ...always },
+					{ ...plainLine, ...always },
+				],
+				euros,
+			),
+		]);
+	});
+
+	test(`${resource}: lines as JSON carry every field, in the currency that the user names`, async () => {
+		const linesJson = JSON.stringify([typedLine, { unit_cost: '0.10' }]);
+		const requests = await run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
+		expect(requests).toEqual([created([sentLine, { unit_cost: { amount: '0.10', code: 'EUR' } }], euros)]);
+	});
+
+	test(`${resource}: lines as an array of an earlier node are in the currency of the client`, async () => {
+		const linesJson = '={{ [{ name: "Design", unit_cost: 0.1 + 0.2, qty: 2 }] }}';
+		const requests = await run({ ...create, specifyLines: 'json', linesJson });
+		expect(requests).toEqual([
+			GET(`${A}/users/clients/214101`),
+			created([{ name: 'Design', unit_cost: { amount: '0.30', code: 'CAD' }, qty: '2' }]),
+		]);
+	});
+
+	test(`${resource}: several items of one client look its currency up once`, async () => {
+		const line = [{ name: '={{ $json.name }}', unit_cost: '1' }];
+		const items = ['One', 'Two', 'Three'].map((name) => ({ json: { name } }));
+		const result = await world.run({ ...create, lines: { line } }, { items });
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST']);
+		const numbers = result.items.map(({ json }) => Number(json[`${resource}_number`]));
+		expect(numbers).toEqual([numbers[0], numbers[0] + 1, numbers[0] + 2]);
+	});
+
+	test(`${resource}: an update leaves the lines alone unless they are to be replaced`, async () => {
+		const before = world.find(`${resource}s`, { id: draft }).lines;
+		expect(await run({ ...update, updateFields: { notes: 'Hi' } })).toEqual([changed({ notes: 'Hi' })]);
+		expect(world.find(`${resource}s`, { id: draft }).lines).toEqual(before);
+	});
+
+	test(`${resource}: an update replaces all lines, in the currency of the ${resource}`, async () => {
+		const line = [{ name: 'Kept', unit_cost: '5', lineid: '1' }];
+		const requests = await run({ ...update, specifyLines: 'fields', lines: { line } });
+		expect(requests).toEqual([
+			GET(`${path}/${draft}`),
+			changed({
+				lines: [
+					{
+						name: 'Kept',
+						unit_cost: { amount: '5.00', code: 'CAD' },
+						qty: '1',
+						lineid: 1,
+						compounded_tax: false,
+						...always,
+					},
+				],
+			}),
+		]);
+		expect(world.find(`${resource}s`, { id: draft }).lines).toMatchObject([{ lineid: 1, name: 'Kept' }]);
+	});
+
+	test(`${resource}: lines read from FreshBooks can be sent back as they are`, async () => {
+		const key = { [`${resource}Id`]: byId(draft) };
+		const read = await world.run({ resource, operation: 'get', ...key, output: 'raw' });
+		world.freshBooks.journal.length = 0;
+		const result = await world.run(
+			{ ...update, specifyLines: 'json', linesJson: '={{ $json.lines }}' },
+			{ items: [{ json: read.items[0].json }] },
+		);
+		expect(result.error).toBeUndefined();
+		expect(world.find(`${resource}s`, { id: draft }).lines).toEqual(read.items[0].json.lines);
+	});
+
+	const wrong: Array<[what: string, linesJson: string, says: RegExp]> = [
+		['text that is not JSON', '[{]', /^Lines \(JSON\): this is not JSON/],
+		['an object in place of a list', '{"name":"Design"}', /^Lines \(JSON\): this is not a list of lines/],
+		['a line that is none', '["Design"]', /^Lines \(JSON\): no\. 1: this is not an object/],
+		['a line without an amount', '[{"name":"Design"}]', /^Lines \(JSON\): no\. 1: Rate is empty/],
+		[
+			'an amount that is none',
+			'[{"unit_cost":"1"},{"unit_cost":"a lot"}]',
+			/^Lines \(JSON\): no\. 2: Rate: "a lot" is not/,
+		],
+		[
+			'a tax that is no percentage',
+			'[{"unit_cost":"1","taxAmount1":"x"}]',
+			/^Lines \(JSON\): no\. 1: Tax 1 Percent: "x"/,
+		],
+	];
+	for (const [what, linesJson, says] of wrong) {
+		test(`${resource}: JSON lines are refused before anything is sent: ${what}`, async () => {
+			// an expression, because n8n itself checks what is typed
+			const parameters = { ...create, additionalFields: euros, specifyLines: 'json' };
+			const result = await world.run({ ...parameters, linesJson: `={{ ${JSON.stringify(linesJson)} }}` });
+			expect(result.error?.message).toMatch(says);
+			expect(world.requests()).toEqual([]);
+		});
+	}
+
+	for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
+		for (const [typed, day] of days) {
+			test(`${resource}: the day of ${typed} is ${day} in ${timezone}`, async () => {
+				const result = await world.run({ ...update, updateFields: { create_date: typed } }, { timezone });
+				expect(result.error).toBeUndefined();
+				expect(world.requests()).toEqual([changed({ create_date: day })]);
+				expect(world.find(`${resource}s`, { id: draft }).create_date).toBe(day);
+			});
+		}
+	}
+}
+
+/** Days as the editor, other nodes and expressions write them: none may move. */
+const days: Array<[typed: string, day: string]> = [
+	['2026-03-31', '2026-03-31'],
+	['2026-03-31T00:00:00', '2026-03-31'],
+	['2026-03-31T23:30:00-12:00', '2026-03-31'],
+	['2026-03-31T00:30:00.000Z', '2026-03-31'],
+	['={{ DateTime.fromISO("2026-12-31T23:30:00") }}', '2026-12-31'],
+	['={{ DateTime.fromISO("2027-01-01T00:30:00").toISODate() }}', '2027-01-01'],
+];

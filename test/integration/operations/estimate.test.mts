@@ -1,0 +1,91 @@
+import { address, testLines, texts } from './document.mts';
+import { estimates } from './estimate.cases.mts';
+import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
+import { testMatrix } from './matrix.mts';
+import { A, byId, POST, PUT } from './requests.mts';
+import { openWorld } from './world.mts';
+
+const world = openWorld();
+const path = `${A}/estimates/estimates`;
+const lines = 'include[]=lines';
+const list = { resource: 'estimate', path, always: [lines] };
+
+testMatrix(world, estimates);
+testLines(world, { resource: 'estimate', path, draft: 561103, always: {} });
+
+/** Every writable field of API facts §8.4. */
+const plain = {
+	...address,
+	...texts,
+	estimate_number: 'E-77',
+	rich_proposal: true,
+	require_client_signature: true,
+	presentation: { image_logo_src: '/uploads/images/abc', theme_primary_color: '#112233' },
+};
+const typed = { ...plain, currency_code: 'eur', discount_value: '12.5%' };
+const sent = { ...plain, currency_code: 'EUR', discount_value: '12.5' };
+
+test('estimate: create sends every field', async () => {
+	const parameters = { customerid: byId(214101), create_date: '2026-03-31', additionalFields: typed };
+	const result = await world.run({ resource: 'estimate', operation: 'create', ...parameters });
+	expect(result.error).toBeUndefined();
+	const body = { customerid: 214101, create_date: '2026-03-31', ...sent };
+	expect(world.requests()).toEqual([POST(path, { estimate: body }, [lines])]);
+	expect(world.find('estimates', { estimate_number: 'E-77' })).toMatchObject(body);
+});
+
+test('estimate: update sends every field', async () => {
+	const updateFields = { customerid: byId(214102), create_date: '2026-03-31', ...typed };
+	const result = await world.run({ resource: 'estimate', operation: 'update', estimateId: byId(561103), updateFields });
+	expect(result.error).toBeUndefined();
+	const estimate = { customerid: 214102, create_date: '2026-03-31', ...sent };
+	expect(world.requests()).toEqual([PUT(`${path}/561103`, { estimate }, [lines])]);
+	expect(world.find('estimates', { id: 561103 })).toMatchObject(estimate);
+});
+
+test('estimate: sent without recipients and text, FreshBooks takes its own', async () => {
+	const result = await world.run({ resource: 'estimate', operation: 'send', estimateId: byId(561103) });
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toEqual([PUT(`${path}/561103`, { estimate: { action_email: true } })]);
+	expect(world.freshBooks.outbox).toMatchObject([{ to: ['lukas@brandt.example'] }]);
+});
+
+test('estimate: is found by its web address', async () => {
+	const value = 'https://my.freshbooks.com/#/estimates/561102';
+	const key = { __rl: true, mode: 'url', value };
+	const result = await world.run({ resource: 'estimate', operation: 'get', estimateId: key });
+	expect(result.items[0].json.estimate_number).toBe('0000002');
+});
+
+testFilters(world, list, [
+	[
+		{ estimateids: '561101,561103' },
+		['search[estimateids][]=561101', 'search[estimateids][]=561103'],
+		[561103, 561101],
+	],
+	[{ estimate_number: '0000002' }, ['search[estimate_number]=0000002'], [561102]],
+	[{ estimate_number_like: '0003' }, ['search[estimate_number_like]=0003'], [561103]],
+	[{ notes: 'merci' }, ['search[notes]=merci'], []],
+	[{ statusids: [1, 5] }, ['search[statusids][]=1', 'search[statusids][]=5'], [561103, 561101]],
+	[{ statusids: [2] }, ['search[statusids][]=2'], [561102]],
+	[{ statusids: [3, 4, 6] }, ['search[statusids][]=3', 'search[statusids][]=4', 'search[statusids][]=6'], []],
+] satisfies FilterRow[]);
+
+testIncludes(world, { ...list, single: path, one: 561101 }, [
+	['audit_logs', 'include[]=audit_logs'],
+	['comments', 'include[]=comments', []],
+	['contacts', 'include[]=contacts', []],
+	['lines', 'include[]=lines', [expect.objectContaining({ name: 'Catalogue layout', unit_cost: '85.00' })]],
+	['owner', 'include[]=owner'],
+	['presentation', 'include[]=presentation', null],
+	['project', 'include[]=project'],
+	['invoices', 'include[]=invoices', []],
+	['system', 'include[]=system'],
+]);
+
+testRaw(world, {
+	resource: 'estimate',
+	path: `${path}/561101?include[]=lines`,
+	id: 561101,
+	open: ({ response }: { response: { result: { estimate: object } } }) => response.result.estimate,
+});

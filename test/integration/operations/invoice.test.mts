@@ -1,0 +1,234 @@
+import { address, testLines, texts } from './document.mts';
+import { refused, taken } from './files.mts';
+import { invoices } from './invoice.cases.mts';
+import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from './lists.mts';
+import { testMatrix } from './matrix.mts';
+import { A, byId, eastern, POST, PUT, upload } from './requests.mts';
+import { openWorld } from './world.mts';
+
+import { file } from '../n8n.mts';
+
+const world = openWorld();
+const path = `${A}/invoices/invoices`;
+const lines = 'include[]=lines';
+const list = { resource: 'invoice', path, always: [lines] };
+
+testMatrix(world, invoices);
+testLines(world, { resource: 'invoice', path, draft: 987010, always: { type: 0 } });
+
+/** Every writable field of API facts §8.2 that goes as it is. */
+const plain = {
+	...address,
+	...texts,
+	discount_description: 'Old friends',
+	due_offset_days: 21,
+	invoice_number: 'INV-77',
+	payment_details: 'IBAN on request',
+	show_attachments: false,
+	status: 3,
+	presentation: {
+		theme_primary_color: '#112233',
+		theme_layout: 'modern',
+		theme_font_name: 'classic',
+		image_logo_src: '/uploads/images/abc',
+		image_banner_src: '/uploads/images/def',
+		image_banner_position_y: 10,
+		date_format: 'dd/mm/yyyy',
+		description_heading: 'What',
+		item_heading: 'Item',
+		quantity_heading: 'Number',
+		rate_heading: 'Price',
+		hours_heading: 'Hours',
+		task_heading: 'Task',
+		unit_cost_heading: 'Each',
+		time_entry_notes_heading: 'Notes',
+		label: 'Tax Invoice',
+	},
+};
+const typed = {
+	...plain,
+	currency_code: 'eur',
+	discount_value: '10%',
+	deposit_amount: 100.5,
+	deposit_percentage: '25.0',
+	fulfillment_date: '2026-04-01T00:00:00',
+	generation_date: '2026-04-02',
+	allowed_gatewayids: '1, 2',
+};
+const sent = {
+	...plain,
+	currency_code: 'EUR',
+	discount_value: '10',
+	deposit_amount: { amount: '100.50', code: 'EUR' },
+	deposit_percentage: '25',
+	fulfillment_date: '2026-04-01',
+	generation_date: '2026-04-02',
+	allowed_gatewayids: [1, 2],
+};
+const onlyNew = { auto_bill: true, ownerid: 1, sentid: 1, use_default_presentation: false };
+
+test('invoice: create sends every field', async () => {
+	const result = await world.run({
+		resource: 'invoice',
+		operation: 'create',
+		customerid: byId(214101),
+		create_date: '2026-03-31',
+		additionalFields: { ...typed, ...onlyNew, estimateid: byId(561101) },
+	});
+	expect(result.error).toBeUndefined();
+	const body = { customerid: 214101, create_date: '2026-03-31', ...sent, ...onlyNew, estimateid: 561101 };
+	expect(world.requests()).toEqual([POST(path, { invoice: body }, [lines])]);
+	expect(world.find('invoices', { invoice_number: 'INV-77' })).toMatchObject({
+		...address,
+		...texts,
+		due_date: '2026-04-21',
+		estimateid: 561101,
+	});
+});
+
+test('invoice: update sends every field', async () => {
+	const updateFields = { customerid: byId(214102), create_date: '2026-03-31', ...typed };
+	const result = await world.run({ resource: 'invoice', operation: 'update', invoiceId: byId(987010), updateFields });
+	expect(result.error).toBeUndefined();
+	const invoice = { customerid: 214102, create_date: '2026-03-31', ...sent };
+	expect(world.requests()).toEqual([PUT(`${path}/987010`, { invoice }, [lines])]);
+	expect(world.find('invoices', { id: 987010 })).toMatchObject({ ...address, ...texts, customerid: 214102 });
+});
+
+test('invoice: a line can rebill an expense', async () => {
+	const result = await world.run({
+		resource: 'invoice',
+		operation: 'create',
+		customerid: byId(214101),
+		create_date: '2026-03-31',
+		additionalFields: { currency_code: 'CAD' },
+		lines: { line: [{ name: 'Lunch', unit_cost: '58.20', type: 1, expenseid: '1650005' }] },
+	});
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toMatchObject([{ body: { invoice: { lines: [{ type: 1, expenseid: 1650005 }] } } }]);
+	expect(world.find('expenses', { id: 1650005 })).toMatchObject({ status: 2, invoiceid: 987011 });
+});
+
+test('invoice: a field left blank on an update is cleared', async () => {
+	const updateFields = { notes: '', terms: '', deposit_percentage: '' };
+	await world.run({ resource: 'invoice', operation: 'update', invoiceId: byId(987010), updateFields });
+	expect(world.requests()).toEqual([
+		PUT(`${path}/987010`, { invoice: { notes: '', terms: '', deposit_percentage: null } }, [lines]),
+	]);
+});
+
+test('invoice: sent without recipients and text, FreshBooks takes its own', async () => {
+	const result = await world.run({ resource: 'invoice', operation: 'send', invoiceId: byId(987010) });
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toEqual([
+		PUT(`${path}/987010`, { invoice: { action_email: true, email_include_pdf: false } }),
+	]);
+	expect(world.freshBooks.outbox).toMatchObject([{ to: ['hello@seasideyoga.example'], pdf: false }]);
+});
+
+test('invoice: sent with a subject only', async () => {
+	await world.run({ resource: 'invoice', operation: 'send', invoiceId: byId(987010), subject: 'Hello' });
+	const invoice = { action_email: true, email_include_pdf: false, invoice_customized_email: { subject: 'Hello' } };
+	expect(world.requests()).toEqual([PUT(`${path}/987010`, { invoice })]);
+});
+
+test('invoice: the lines of the simplified output have times with their offset too', async () => {
+	const { items } = await world.run({ resource: 'invoice', operation: 'get', invoiceId: byId(987010) });
+	expect(items[0].json.lines).toEqual([expect.objectContaining({ unit_cost: '210.00', updated: eastern })]);
+});
+
+test('invoice: is found by its web address', async () => {
+	const value = 'https://my.freshbooks.com/#/invoice/xM4pL9-987004';
+	const result = await world.run({
+		resource: 'invoice',
+		operation: 'get',
+		invoiceId: { __rl: true, mode: 'url', value },
+	});
+	expect(result.items[0].json.invoice_number).toBe('0000004');
+});
+
+test('invoice: a file is attached beside those that are there already', async () => {
+	const attach = { resource: 'invoice', operation: 'attachFile', invoiceId: byId(987010) };
+	for (const [name, mimeType, content] of taken.slice(0, 2)) {
+		const result = await world.run(
+			{ ...attach, show_attachments: false, binaryPropertyName: 'data' },
+			{ items: [{ binary: file(content, name, mimeType) }] },
+		);
+		expect(result.error).toBeUndefined();
+	}
+	const { attachments, show_attachments } = world.find('invoices', { id: 987010 });
+	expect(attachments).toMatchObject([{ media_type: 'image/png' }, { media_type: 'image/jpeg' }]);
+	expect(show_attachments).toBe(false);
+});
+
+for (const [name, mimeType, content, sentAs] of taken) {
+	test(`invoice: attaches ${name} of the type ${mimeType}`, async () => {
+		const items = [{ binary: file(content, name, mimeType) }];
+		const result = await world.run(
+			{ resource: 'invoice', operation: 'attachFile', invoiceId: byId(987010) },
+			{ items },
+		);
+		expect(result.error).toBeUndefined();
+		expect(world.requests()[0]).toEqual(upload(name, sentAs, content.length));
+	});
+}
+
+for (const [why, binary, says] of refused) {
+	test(`invoice: does not attach ${why}`, async () => {
+		const parameters = { resource: 'invoice', operation: 'attachFile', invoiceId: byId(987010) };
+		const result = await world.run(parameters, { items: [{ binary }] });
+		expect(result.error?.message).toMatch(says);
+		expect(world.requests()).toEqual([]);
+	});
+}
+
+const seeded = [987010, 987008, 987007, 987006, 987005, 987004, 987003, 987002, 987001];
+testFilters(world, list, [
+	[{ date_min: '2099-01-01' }, ['search[date_min]=2099-01-01'], []],
+	[{ date_max: '2001-01-01T00:00:00' }, ['search[date_max]=2001-01-01'], []],
+	[{ updated_min: '2001-01-01' }, ['search[updated_min]=2001-01-01'], seeded],
+	[{ updated_max: '2001-01-01' }, ['search[updated_max]=2001-01-01'], []],
+	[{ customerid: byId(214103) }, ['search[customerid]=214103'], [987002]],
+	[
+		{ customerids: '214103, 214104' },
+		['search[customerids][]=214103', 'search[customerids][]=214104'],
+		[987003, 987002],
+	],
+	[{ v3_statuses: ['partial'] }, ['search[v3_statuses][]=partial'], [987004]],
+	[
+		{ v3_statuses: ['draft', 'disputed'] },
+		['search[v3_statuses][]=draft', 'search[v3_statuses][]=disputed'],
+		[987010, 987006],
+	],
+	[{ invoiceids: '987001,987005' }, ['search[invoiceids][]=987001', 'search[invoiceids][]=987005'], [987005, 987001]],
+	[{ invoice_number: '0000007' }, ['search[invoice_number]=0000007'], [987007]],
+	[{ amount_min: '1617.4' }, ['search[amount_min]=1617.40'], [987004, 987003]],
+	[{ amount_max: 200 }, ['search[amount_max]=200.00'], [987008]],
+	[{ paid: true }, ['paid=true'], [987008, 987002, 987001]],
+	[{ paid: false, customerid: byId(214101) }, ['paid=false', 'search[customerid]=214101'], [987007]],
+	[{ outstanding: true }, ['outstanding=true'], [987010, 987007, 987006, 987005, 987004, 987003]],
+	[{ outstanding: false }, ['outstanding=false'], [987008, 987002, 987001]],
+	[{ vis_state: 0 }, ['search[vis_state]=0'], seeded.filter((id) => id !== 987008)],
+	[{ vis_state: 1 }, ['search[vis_state]=1'], [987009]],
+	[{ vis_state: 2 }, ['search[vis_state]=2'], [987008]],
+] satisfies FilterRow[]);
+
+testSorts(world, list, [
+	['invoice_date_asc', 'invoice_date_asc', 987008],
+	['invoice_date_desc', 'invoice_date_desc', 987010],
+]);
+
+testIncludes(world, { ...list, single: path, one: 987010 }, [
+	['lines', 'include[]=lines', [expect.objectContaining({ name: 'Timetable poster' })]],
+	['presentation', 'include[]=presentation'],
+	['allowed_gateways', 'include[]=allowed_gateways', []],
+	['direct_links', 'include[]=direct_links', []],
+	['late_reminders', 'include[]=late_reminders', []],
+]);
+
+testRaw(world, {
+	resource: 'invoice',
+	path: `${path}/987004?include[]=lines`,
+	id: 987004,
+	open: ({ response }: { response: { result: { invoice: object } } }) => response.result.invoice,
+});

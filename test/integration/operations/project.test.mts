@@ -1,0 +1,147 @@
+import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from './lists.mts';
+import { testMatrix } from './matrix.mts';
+import { projects } from './project.cases.mts';
+import { byId, P, POST, PUT } from './requests.mts';
+import { openWorld } from './world.mts';
+
+const world = openWorld();
+const list = { resource: 'project', path: `${P}/projects` };
+
+testMatrix(world, projects);
+
+/** Every writable field of API facts §8.19. */
+const plain = {
+	active: false,
+	billing_method: 'team_member_rate',
+	complete: true,
+	description: 'A new sign',
+	internal: false,
+	project_type: 'hourly_rate',
+};
+const typed = {
+	...plain,
+	budget: 6.5,
+	due_date: '2026-12-31T00:00:00',
+	expense_markup: '10%',
+	fixed_price: '1234567.89',
+	project_manager_id: '5820102',
+	rate: 95.5,
+	retainer_id: '17',
+	services: { service: [{ id: '53401', billable: false }, { id: 53402 }] },
+};
+const sent = {
+	...plain,
+	budget: 23400,
+	due_date: '2026-12-31',
+	expense_markup: '10',
+	fixed_price: '1234567.89',
+	project_manager_id: 5820102,
+	rate: '95.50',
+	retainer_id: 17,
+	services: [
+		{ id: 53401, billable: false },
+		{ id: 53402, billable: true },
+	],
+};
+
+test('project: create sends every field', async () => {
+	const parameters = { title: 'Sign', client_id: byId(214101), additionalFields: typed };
+	const result = await world.run({ resource: 'project', operation: 'create', ...parameters });
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Sign', client_id: 214101, ...sent } })]);
+	expect(world.find('projects', { title: 'Sign' })).toMatchObject({
+		budget: 23400,
+		rate: '95.50',
+		due_date: '2026-12-31',
+	});
+});
+
+test('project: update sends every field, and reads nothing when the title is among them', async () => {
+	const updateFields = { title: 'Sign', client_id: byId(214102), ...typed };
+	const result = await world.run({ resource: 'project', operation: 'update', projectId: byId(609301), updateFields });
+	expect(result.error).toBeUndefined();
+	const project = { title: 'Sign', client_id: 214102, ...sent };
+	expect(world.requests()).toEqual([PUT(`${P}/project/609301`, { project })]);
+	expect(world.find('projects', { id: 609301 })).toMatchObject({ title: 'Sign', client_id: 214102, active: false });
+});
+
+test('project: create without a client, from its title alone', async () => {
+	await world.run({ resource: 'project', operation: 'create', title: 'Ours', additionalFields: { internal: true } });
+	expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Ours', internal: true } })]);
+	expect(world.find('projects', { title: 'Ours' })).toMatchObject({ client_id: null, internal: true });
+});
+
+test('project: a field left blank on an update is cleared', async () => {
+	const updateFields = { title: 'Catalogue', due_date: '', client_id: byId('={{ "" }}') };
+	const result = await world.run({ resource: 'project', operation: 'update', projectId: byId(609302), updateFields });
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toEqual([
+		PUT(`${P}/project/609302`, { project: { title: 'Catalogue', due_date: null, client_id: null } }),
+	]);
+});
+
+test('project: is found by its web address', async () => {
+	const value = 'https://my.freshbooks.com/#/project/609304';
+	const result = await world.run({
+		resource: 'project',
+		operation: 'get',
+		projectId: { __rl: true, mode: 'url', value },
+	});
+	expect(result.items[0].json.title).toBe('Our own portfolio');
+});
+
+for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
+	for (const due_date of ['2026-12-31', '2026-12-31T00:00:00', '2026-12-31T23:45:00+13:00']) {
+		test(`project: the day of ${due_date} stays in ${timezone}`, async () => {
+			await world.run(
+				{ resource: 'project', operation: 'create', title: 'Sign', additionalFields: { due_date } },
+				{ timezone },
+			);
+			expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Sign', due_date: '2026-12-31' } })]);
+		});
+	}
+}
+
+testFilters(world, list, [
+	[{ active: true }, ['active=true'], [609304, 609303, 609302, 609301]],
+	[{ active: false }, ['active=false'], []],
+	[{ complete: true }, ['complete=true'], [609303]],
+	[{ complete: false, internal: false }, ['complete=false', 'internal=false'], [609302, 609301]],
+	[{ internal: true }, ['internal=true'], [609304]],
+	[{ client_id: byId(214104) }, ['client_id=214104'], [609302]],
+	[{ skip_group: true }, ['skip_group=true'], [609304, 609303, 609302, 609301]],
+	[{ skip_group: false, internal: true }, ['internal=true'], [609304]],
+	// a moment without an offset is the workflow's (America/Toronto): in winter five hours behind UTC
+	[{ updated_since: '2099-01-01T09:00:00' }, ['updated_since=2099-01-01T14:00:00Z'], []],
+	[
+		{ updated_since: '2001-06-01T09:00:00+02:00' },
+		['updated_since=2001-06-01T07:00:00Z'],
+		[609304, 609303, 609302, 609301],
+	],
+] satisfies FilterRow[]);
+
+testSorts(world, list, [
+	['title_asc', 'title', 609303],
+	['title_desc', '-title', 609302],
+	['due_date_asc', 'due_date'],
+	['due_date_desc', '-due_date', 609302],
+	['created_at_asc', 'created_at', 609303],
+	['created_at_desc', '-created_at', 609304],
+]);
+
+testIncludes(world, { ...list, single: `${P}/project`, one: 609301 }, [
+	['include_logged_duration', 'include_logged_duration=true'],
+]);
+
+test('project: the logged duration comes when it is asked for', async () => {
+	const parameters = { resource: 'project', operation: 'get', projectId: byId(609301) };
+	const result = await world.run({ ...parameters, include: ['include_logged_duration'] });
+	expect(result.items[0].json.logged_duration).toBe(16200);
+});
+
+testRaw(world, {
+	resource: 'project',
+	path: `${P}/project/609301`,
+	id: 609301,
+	open: ({ project }: { project: object }) => project,
+});
