@@ -9,7 +9,7 @@ import {
 
 import { outputField } from './operations/fields';
 import { receive } from './trigger/delivery';
-import { eventOptions } from './trigger/events';
+import { eventOptions } from './resources/events';
 import { isRegistered, register, unregister } from './trigger/registration';
 import { businessField } from './ui/description';
 import { searchBusinesses } from './ui/search';

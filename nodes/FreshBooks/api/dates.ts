@@ -4,7 +4,7 @@ import type { Refuse } from './refuse';
 const eastern = 'America/New_York';
 
 const shape =
-	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?(?:\[[\w/+-]+\])?$/;
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?(?:\[[\w/+-]+\])?$/;
 
 /**
  * The calendar date of any ISO 8601 text, as written: it is never shifted to another timezone, so that an invoice
@@ -60,16 +60,17 @@ function withOffset(text: string, timezone: string): string {
 }
 
 /**
- * The moment at which the clocks of `timezone` show `wall`. Two rounds, because the first guess may lie on the other
- * side of a clock change; of an hour that comes twice it is the first.
+ * The moment at which the clocks of `timezone` show `wall`. The offset is that of the day before or of the day after,
+ * whichever side of a clock change it lies on. Of an hour that comes twice it is the first; one that is left out is
+ * read as if the clocks had not been changed yet.
  */
 function fromWall(wall: string, timezone: string): number {
+	const day = 86_400_000;
 	const asUtc = Date.parse(`${wall}Z`);
-	const shown = (moment: number) => Date.parse(`${wallTime(moment, timezone)}Z`);
-	const guess = asUtc - (shown(asUtc) - asUtc);
-	const better = guess - (shown(guess) - asUtc);
-	const earlier = better - 3_600_000;
-	return shown(earlier) === asUtc ? earlier : better;
+	const offsetAt = (moment: number) => Date.parse(`${wallTime(moment, timezone)}Z`) - moment;
+	const candidates = [asUtc - offsetAt(asUtc - day), asUtc - offsetAt(asUtc + day)];
+	const right = candidates.filter((moment) => moment + offsetAt(moment) === asUtc);
+	return right.length > 0 ? Math.min(...right) : candidates[0];
 }
 
 /** What the clocks of `timezone` show at a moment: `YYYY-MM-DDTHH:MM:SS`. */

@@ -97,7 +97,9 @@ interface HttpFault extends Error {
 
 function refused(session: Session, request: Request, fault: HttpFault): { failure: Failure; error: Error } {
 	const response = fault.cause?.response;
-	const status = response?.status ?? (Number(fault.httpCode) || undefined);
+	const known = response?.status ?? (Number(fault.httpCode) || undefined);
+	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
+	const status = known !== undefined && known >= 300 ? known : undefined;
 	if (status === undefined && fault.failure?.cause === 'credential-invalid') {
 		// n8n's own words for a refresh token that is used up: reconnect the credential
 		const { message, description } = fault;

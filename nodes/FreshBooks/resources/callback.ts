@@ -8,7 +8,7 @@ import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
 import { remove } from '../operations/state';
 import { update } from '../operations/update';
-import { eventOptions } from '../trigger/events';
+import { eventOptions } from './events';
 import type { Field, Operation, Resource } from './resource';
 
 const eventField: Field = {

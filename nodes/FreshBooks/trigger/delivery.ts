@@ -1,8 +1,8 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData, NodeApiError } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
 import { callback } from '../resources/callback';
-import { nounOf } from './events';
+import { nounOf } from '../resources/events';
 import { recordOfEvent } from './record';
 import { confirm, keyOf, memoryOf, recoverSecret, sessionOf, type Known } from './registration';
 import { handOver } from './rendezvous';
@@ -24,7 +24,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!candidates.some(([, { verifier }]) => isSignedWith(fields, signature, verifier))) {
 		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
 		answer(context, 401, 'The signature is missing or wrong');
-		await recoverSecret(context, event);
+		await recover(context, event);
 		return { noWebhookResponse: true };
 	}
 
@@ -58,15 +58,39 @@ async function receiveHandshake(context: IWebhookFunctions, fields: Fields): Pro
 
 	const memory = memoryOf(context);
 	if (memory.callbacks?.[callbackId]) return answer(context, 200, 'Verified already');
+	try {
+		const known = await provenSecret(context, callbackId, verifier);
+		if (!known) return answer(context, 401, 'Not a verification');
+		memory.callbacks = { ...memory.callbacks, [callbackId]: known };
+		return answer(context, 200, 'OK');
+	} catch (error) {
+		// thrown on, it would start a failed execution for whoever posts something like a verification
+		if ((error as NodeApiError).httpCode === '404') return answer(context, 401, 'Not a verification');
+		context.logger.warn(`FreshBooks Trigger: could not confirm a verification. ${(error as Error).message}`);
+		return answer(context, 503, 'FreshBooks cannot be asked now');
+	}
+}
+
+/** What FreshBooks itself says about a verification; undefined for one that is made up. */
+async function provenSecret(
+	context: IWebhookFunctions,
+	callbackId: string,
+	verifier: string,
+): Promise<Known | undefined> {
 	const session = await sessionOf(context);
-	const uri = context.getNodeWebhookUrl('default');
 	const there = await readRecord(session, callback.endpoint, callbackId);
-	// a made-up verification for a callback that is not ours, or whose secret FreshBooks has sent before
-	if (there.uri !== uri || there.verified === true) return answer(context, 401, 'Not a verification');
-	if (!(await confirm(session, callbackId, verifier))) return answer(context, 401, 'Not a verification');
-	const known: Known = { event: String(there.event), uri: String(there.uri), verifier };
-	memory.callbacks = { ...memory.callbacks, [callbackId]: known };
-	return answer(context, 200, 'OK');
+	// a callback that is not ours, or whose secret FreshBooks has sent before
+	if (there.uri !== context.getNodeWebhookUrl('default') || there.verified === true) return undefined;
+	if (!(await confirm(session, callbackId, verifier))) return undefined;
+	return { event: String(there.event), uri: String(there.uri), verifier };
+}
+
+async function recover(context: IWebhookFunctions, event: string): Promise<void> {
+	try {
+		await recoverSecret(context, event);
+	} catch (error) {
+		context.logger.warn(`FreshBooks Trigger: could not get a lost secret back. ${(error as Error).message}`);
+	}
 }
 
 async function itemOf(context: IWebhookFunctions, fields: Fields, receivedAt: string): Promise<IDataObject> {

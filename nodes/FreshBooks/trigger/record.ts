@@ -15,7 +15,7 @@ import type { Resource } from '../resources/resource';
 import { service } from '../resources/service';
 import { tax } from '../resources/tax';
 import { timeEntry } from '../resources/timeEntry';
-import { nounOf } from './events';
+import { nounOf } from '../resources/events';
 
 /** Resources of the nouns that the action node works on: their records can be simplified. */
 const resources: Record<string, Resource> = {

@@ -12,7 +12,7 @@ import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } fro
 import type { Session } from '../api/request';
 import { locatorName, locatorText } from '../operations/values';
 import { callback } from '../resources/callback';
-import { nounOf, scopeOf, withoutCovered } from './events';
+import { nounOf, scopeOf, withoutCovered } from '../resources/events';
 import { expectHandshakes } from './rendezvous';
 
 /**

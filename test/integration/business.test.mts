@@ -1,0 +1,109 @@
+import { many, picked, told, useBench } from './bench.mts';
+import { byId } from './n8n.mts';
+
+const bench = useBench();
+const identityCalls = () => bench.requests(/users\/me$/).length;
+const idOf = (index: number) => byId(bench.freshBooks.businesses[index].businessId);
+
+describe('a business', () => {
+	test('picked from the list costs no extra request', async () => {
+		const run = await bench.run('client', 'getAll', { limit: 2 });
+		expect(run.items).toHaveLength(2);
+		expect(identityCalls()).toBe(0);
+	});
+
+	test('picked from the list serves every family with its own id', async () => {
+		const { accountId, businessId } = bench.freshBooks.businesses[0];
+		for (const resource of ['client', 'callback', 'project', 'timeEntry']) {
+			expect((await bench.run(resource, 'getAll', { limit: 1 })).status).toBe('success');
+		}
+		expect(bench.requests()).toEqual([
+			`GET /accounting/account/${accountId}/users/clients`,
+			`GET /events/account/${accountId}/events/callbacks`,
+			`GET /projects/business/${businessId}/projects`,
+			`GET /timetracking/business/${businessId}/time_entries`,
+		]);
+	});
+
+	test('given by its id is looked up once, however many items there are', async () => {
+		const items = many(20, () => ({}));
+		const run = await bench.run('client', 'getAll', { business: idOf(1), limit: 1 }, { items });
+		expect(run.items).toHaveLength(20);
+		expect(identityCalls()).toBe(1);
+		expect(new Set(bench.requests(/clients/))).toEqual(
+			new Set([`GET /accounting/account/${bench.freshBooks.businesses[1].accountId}/users/clients`]),
+		);
+	});
+
+	test('may differ from item to item', async () => {
+		const [first, second] = bench.freshBooks.businesses;
+		const items = [first, second, first].map(({ businessId }) => ({ json: { businessId } }));
+		const run = await bench.run(
+			'client',
+			'getAll',
+			{ business: byId('={{ $json.businessId }}'), returnAll: true },
+			{ items },
+		);
+		const counts = [0, 1, 2].map(
+			(item) => run.items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === item).length,
+		);
+		expect(counts).toEqual([8, 1, 8]);
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('left empty is the only one there is', async () => {
+		bench.freshBooks.switches.singleBusiness = true;
+		for (const business of [{ __rl: true, mode: 'list', value: '' }, byId(''), '']) {
+			expect((await bench.run('client', 'getAll', { business, limit: 1 })).status).toBe('success');
+		}
+		expect(bench.requests(/clients/)).toEqual(many(3, () => `GET /accounting/account/${bench.account}/users/clients`));
+	});
+
+	test('left empty with several: they are listed, and none is taken silently', async () => {
+		const run = await bench.run('client', 'create', { business: byId(''), email: 'x@example.com' });
+		const sentence = told(run);
+		expect(sentence).toContain('Choose a business');
+		for (const { name, businessId } of bench.freshBooks.businesses) {
+			expect(sentence).toContain(`${name} (ID ${businessId})`);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+
+	test.each(['1', '439', 'Maple & Pine Studio', '../439001', '439001/../512204', 'a:b:c'])(
+		'%p that the credential does not reach: those it reaches are listed',
+		async (value) => {
+			const run = await bench.run('client', 'create', { business: byId(value), email: 'x@example.com' });
+			expect(told(run)).toContain(`This credential reaches no business with the ID "${value}"`);
+			expect(told(run)).toContain('Maple & Pine Studio (ID 439001)');
+			expect(bench.requests()).toEqual(['GET /auth/api/v1/users/me']);
+		},
+	);
+
+	test('without accounting is told apart, by name, and its projects can still be read', async () => {
+		bench.freshBooks.switches.nullAccountBusiness = true;
+		const business = byId(620717);
+		const run = await bench.run('invoice', 'getAll', { business });
+		expect(told(run)).toContain('"Northwind Interiors" has no accounting in FreshBooks');
+		expect(told(run)).toContain('account ID');
+		expect((await bench.run('project', 'getAll', { business })).status).toBe('success');
+	});
+
+	test('without accounting that was picked from the list is told apart without a request', async () => {
+		const business = {
+			...picked(bench.freshBooks.businesses[0]),
+			value: ':620717:1f2e',
+			cachedResultName: 'Northwind',
+		};
+		expect(told(await bench.run('expense', 'getAll', { business }))).toContain('"Northwind" has no accounting');
+		expect(bench.requests()).toEqual([]);
+	});
+
+	test('is not needed for the person and the list of businesses', async () => {
+		const me = await bench.run('user', 'getMe');
+		const all = await bench.run('business', 'getAll');
+		expect(me.items[0].json.email).toBe('rowan@maplepine.example');
+		expect(all.items.map(({ json }) => [json.name, json.id])).toEqual(
+			bench.freshBooks.businesses.map(({ name, businessId }) => [name, businessId]),
+		);
+	});
+});

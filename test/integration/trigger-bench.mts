@@ -1,0 +1,206 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HookContext, WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type IWebhookData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
+import type { Memory } from '../../nodes/FreshBooks/trigger/registration';
+import { additionalDataFor, type Credential } from './n8n.mts';
+
+/** One POST to the webhook and what came of it. */
+export interface Answer {
+	fields: URLSearchParams;
+	status: number;
+	/** The items a workflow was started with. */
+	items?: INodeExecutionData[];
+	/** What the node threw: n8n makes a failed execution of it. */
+	failure?: Error;
+}
+
+export interface TriggerOptions {
+	credential: Credential;
+	parameters: IDataObject;
+	/** "Listen for test event": own address, and what the webhook stores is thrown away. */
+	listening?: boolean;
+	/** The node class that serves the webhook, where another process does. */
+	served?: FreshBooksTrigger;
+}
+
+let trigger = 0;
+
+/**
+ * A trigger node in n8n as far as it matters: a web server before its webhook, and static data that is loaded for each
+ * call and written back whole, the last writer winning.
+ */
+export class TriggerBench {
+	readonly node: INode;
+	readonly answers: Answer[] = [];
+	/** Who has written the static data, in order. */
+	readonly writers: string[] = [];
+	/** Called before a POST is handled; `false` loses it. */
+	before: (fields: URLSearchParams) => Promise<boolean> | boolean = () => true;
+	/** Where n8n believes it can be reached. */
+	origin = '';
+	private staticData: IDataObject = {};
+	private readonly id = `workflow ${++trigger}`;
+	private readonly type = new FreshBooksTrigger();
+	private readonly server: Server;
+
+	constructor(private readonly options: TriggerOptions) {
+		this.node = {
+			id: 't',
+			name: 'FreshBooks Trigger',
+			type: 'freshBooksTrigger',
+			typeVersion: 1,
+			webhookId: 'wid',
+			position: [0, 0],
+			parameters: options.parameters as never,
+			credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
+		};
+		this.server = createServer((request, response) => void this.receive(request, response));
+	}
+
+	async start(): Promise<this> {
+		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+		return this;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	get address(): string {
+		return `${this.origin}/${this.options.listening ? 'webhook-test' : 'webhook'}/wid/webhook`;
+	}
+
+	/** What n8n has saved for the node. */
+	get memory(): Memory {
+		return (this.staticData[`node:${this.node.name}`] ?? {}) as Memory;
+	}
+
+	set memory(memory: Memory) {
+		this.staticData = { [`node:${this.node.name}`]: memory as IDataObject };
+	}
+
+	/** The secret of the callback for an event. */
+	verifier(event: string): string {
+		const known = Object.values(this.memory.callbacks ?? {}).find((one) => one.event === event);
+		if (!known) throw new Error(`No secret is known for ${event}`);
+		return known.verifier;
+	}
+
+	checkExists = async () => await this.hook('checkExists');
+
+	create = async () => await this.hook('create');
+
+	remove = async () => await this.hook('delete');
+
+	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the milliseconds it took */
+	async post(body: string, signature?: string): Promise<{ status: number; took: number }> {
+		const started = performance.now();
+		const headers = {
+			'content-type': 'application/x-www-form-urlencoded',
+			...(signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': signature }),
+		};
+		const { status } = await fetch(this.address, { method: 'POST', body, headers });
+		return { status, took: performance.now() - started };
+	}
+
+	/** Items of all workflows that were started. */
+	get started(): IDataObject[] {
+		return this.answers.flatMap(({ items = [] }) => items.map(({ json }) => json));
+	}
+
+	private workflow(): Workflow {
+		const nodeTypes = { getByName: () => this.type, getByNameAndVersion: () => this.type, getKnownTypes: () => ({}) };
+		return new Workflow({
+			id: this.id,
+			name: 'Test',
+			active: true,
+			nodes: [this.node],
+			connections: {},
+			nodeTypes: nodeTypes as never,
+			staticData: structuredClone(this.staticData),
+		});
+	}
+
+	private save(writer: string, { staticData }: Workflow): void {
+		if ((staticData as { __dataChanged?: boolean }).__dataChanged !== true) return;
+		this.staticData = JSON.parse(JSON.stringify(staticData));
+		this.writers.push(writer);
+	}
+
+	private additionalData(request?: IncomingMessage, response?: ServerResponse): IWorkflowExecuteAdditionalData {
+		return {
+			...additionalDataFor(this.options.credential),
+			webhookBaseUrl: `${this.origin}/webhook`,
+			webhookTestBaseUrl: `${this.origin}/webhook-test`,
+			...(request && { httpRequest: request, httpResponse: response }),
+		} as unknown as IWorkflowExecuteAdditionalData;
+	}
+
+	private webhookData(additionalData: IWorkflowExecuteAdditionalData): IWebhookData {
+		return {
+			httpMethod: 'POST',
+			node: this.node.name,
+			path: 'wid/webhook',
+			webhookDescription: this.type.description.webhooks![0],
+			workflowId: this.id,
+			workflowExecuteAdditionalData: additionalData,
+			isTest: this.options.listening,
+		};
+	}
+
+	private async hook(name: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
+		const { listening } = this.options;
+		const workflow = this.workflow();
+		const data = this.additionalData();
+		const mode = listening ? 'manual' : 'trigger';
+		const activation = listening ? 'manual' : 'activate';
+		const context = new HookContext(workflow, this.node, data, mode, activation, this.webhookData(data));
+		try {
+			return await this.type.webhookMethods.default[name].call(context);
+		} finally {
+			this.save(name, workflow);
+		}
+	}
+
+	private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const rawBody = Buffer.concat(chunks);
+		const fields = new URLSearchParams(rawBody.toString());
+		if (!(await this.before(fields))) return void response.destroy();
+
+		const answer: Answer = { fields, status: 0 };
+		response.on('finish', () => (answer.status = response.statusCode));
+		Object.assign(request, { rawBody, body: Object.fromEntries(fields), params: {}, query: {} });
+		Object.assign(response, {
+			status: (code: number) => Object.assign(response, { statusCode: code }),
+			send: (text: string) => response.end(text),
+		});
+		const workflow = this.workflow();
+		const data = this.additionalData(request, response);
+		const mode = this.options.listening ? 'manual' : 'webhook';
+		const context = new WebhookContext(workflow, this.node, data, mode, this.webhookData(data), [], null);
+		try {
+			const { workflowData, noWebhookResponse } = await (this.options.served ?? this.type).webhook.call(context);
+			answer.items = workflowData?.flat();
+			if (!noWebhookResponse) response.end('Webhook call received');
+		} catch (error) {
+			answer.failure = error as Error;
+			if (!response.writableEnded) Object.assign(response, { statusCode: 500 }).end();
+		}
+		if (!this.options.listening) this.save('webhook', workflow);
+		this.answers.push(answer);
+	}
+}

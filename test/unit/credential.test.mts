@@ -1,0 +1,121 @@
+import { NodeHelpers, Workflow, type INodeParameters } from 'n8n-workflow';
+
+import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
+import { ALL_SCOPES } from '../../sandbox/freshbooks/server.mts';
+
+const credential = new FreshBooksOAuth2Api();
+const levels = credential.properties.filter(({ name }) => name.startsWith('access_'));
+const objects = levels.map(({ name }) => name.replace('access_', ''));
+const readOnly = ['notifications', 'reports'];
+
+/** The credential's values as n8n works them out when the user connects: defaults first, then expressions. */
+function resolved(values: INodeParameters): INodeParameters {
+	const node = {
+		id: 'n',
+		name: 'Mock',
+		typeVersion: 1,
+		type: 'mock',
+		position: [0, 0] as [number, number],
+		parameters: {},
+	};
+	const type = { description: { properties: [] } };
+	const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: nodeTypes as never });
+	const given = NodeHelpers.getNodeParameters(
+		credential.properties,
+		values,
+		true,
+		false,
+		null,
+		null,
+	) as INodeParameters;
+	const found = workflow.expression.getComplexParameterValue(node, given, 'internal', {}, undefined, undefined, given);
+	return found as INodeParameters;
+}
+
+const scopesOf = (values: INodeParameters): string[] => String(resolved(values).scope).split(' ').filter(Boolean);
+
+describe('the scope of the credential', () => {
+	test('is blank for all that the app is granted', () => {
+		expect(resolved({}).scope).toBe('');
+		expect(resolved({ access: 'all' }).scope).toBe('');
+	});
+
+	test('is every read scope for read only, and nothing that writes', () => {
+		const scopes = scopesOf({ access: 'readOnly' });
+		expect(scopes).toEqual(['user:profile:read', ...objects.map((name) => `user:${name}:read`)]);
+	});
+
+	test('is the profile alone when nothing is chosen under Custom', () => {
+		expect(scopesOf({ access: 'custom' })).toEqual(['user:profile:read']);
+	});
+
+	test('holds just what is chosen under Custom', () => {
+		const chosen = {
+			access: 'custom',
+			access_clients: 'user:clients:read',
+			access_invoices: 'user:invoices:read user:invoices:write',
+			access_uploads: '',
+		};
+		expect(scopesOf(chosen)).toEqual([
+			'user:profile:read',
+			'user:clients:read',
+			'user:invoices:read',
+			'user:invoices:write',
+		]);
+	});
+
+	test.each(objects)('has %s off, to read and, where FreshBooks has that, in full', (name) => {
+		const level = levels.find((one) => one.name === `access_${name}`);
+		const choices = (level?.options ?? []).map((option) => String('value' in option && option.value));
+		const read = `user:${name}:read`;
+		const expected = readOnly.includes(name) ? ['', read] : ['', read, `${read} user:${name}:write`];
+		expect(choices).toEqual(expected);
+		for (const choice of choices) {
+			const scopes = scopesOf({ access: 'custom', [`access_${name}`]: choice });
+			expect(scopes).toEqual(['user:profile:read', ...choice.split(' ').filter(Boolean)]);
+		}
+	});
+
+	test('never holds a scope that does not exist, which would break the whole consent', () => {
+		const full = Object.fromEntries(
+			levels.map(({ name, options = [] }) => [
+				name,
+				String('value' in options[options.length - 1] && (options.at(-1) as { value: string }).value),
+			]),
+		);
+		const asked = [...scopesOf({ access: 'readOnly' }), ...scopesOf({ access: 'custom', ...full })];
+		expect(asked.length).toBeGreaterThan(60);
+		expect(asked.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
+		expect(asked).not.toContain('user:profile:write');
+		expect(asked).not.toContain('user:reports:write');
+		expect(asked).not.toContain('user:notifications:write');
+	});
+});
+
+describe('the credential', () => {
+	test('offers FreshBooks’ 22 objects, by name, each off at first', () => {
+		expect(new Set(objects).size).toBe(22);
+		const names = levels.map(({ displayName }) => displayName);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+		expect(levels.map((level) => level.default)).toEqual(levels.map(() => ''));
+	});
+
+	test('connects to FreshBooks unless told otherwise', () => {
+		expect(resolved({})).toMatchObject({
+			grantType: 'authorizationCode',
+			authentication: 'body',
+			apiBaseUrl: 'https://api.freshbooks.com',
+			authUrl: 'https://auth.freshbooks.com/oauth/authorize',
+			accessTokenUrl: 'https://api.freshbooks.com/auth/oauth/token',
+		});
+	});
+
+	test('derives both addresses from the base URLs', () => {
+		const urls = resolved({ apiBaseUrl: 'http://localhost:4010', authBaseUrl: 'http://localhost:4011' });
+		expect(urls).toMatchObject({
+			authUrl: 'http://localhost:4011/oauth/authorize',
+			accessTokenUrl: 'http://localhost:4010/auth/oauth/token',
+		});
+	});
+});
