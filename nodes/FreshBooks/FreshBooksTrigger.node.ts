@@ -9,10 +9,13 @@ import {
 
 import { outputField } from './operations/fields';
 import { receive } from './trigger/delivery';
+import { filterFields } from './trigger/filters';
+import { includeOptions } from './trigger/kinds';
 import { eventOptions } from './resources/events';
 import { isRegistered, register, unregister } from './trigger/registration';
-import { businessField } from './ui/description';
-import { searchBusinesses } from './ui/search';
+import { client } from './resources/client';
+import { businessField, forPanel } from './ui/description';
+import { listSearches, searchBusinesses } from './ui/search';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -46,11 +49,55 @@ export class FreshBooksTrigger implements INodeType {
 				default: true,
 				description: 'Whether to fetch the record that the event is about; FreshBooks itself sends only its ID',
 			},
+			{
+				displayName: 'Include',
+				name: 'include',
+				type: 'multiOptions',
+				options: includeOptions,
+				default: ['lines'],
+				displayOptions: { show: { fetchRecord: [true] } },
+				description: 'What FreshBooks should send along with a record, where its kind has it',
+			},
 			{ ...outputField, displayOptions: { show: { fetchRecord: [true] } } },
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				displayOptions: { show: { fetchRecord: [true] } },
+				description: 'Start the workflow only for some records. Deletions always start it: their record is gone.',
+				options: filterFields.map(forPanel),
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'Ignore Own Changes',
+						name: 'ignoreOwnChanges',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether to ignore what the user of this credential changes, so that a workflow does not start itself',
+					},
+					{
+						displayName: 'Skip Duplicates',
+						name: 'skipDuplicates',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether the same change, delivered more than once within ten minutes, starts the workflow once',
+					},
+				],
+			},
 		],
 	};
 
-	methods = { listSearch: { searchBusinesses } };
+	methods = { listSearch: { searchBusinesses, ...listSearches([client]) } };
 
 	webhookMethods = {
 		default: {

@@ -478,12 +478,130 @@ describe('an event', () => {
 		expect(bench.requests()).toEqual([]);
 	});
 
-	test('that comes twice starts the workflow twice: two updates may look the same', async () => {
+	test('brings what the user wants included', async () => {
+		const [invoice] = bench.freshBooks.records(bench.account, 'invoices');
+		const withLines = await published(['invoice.update'], { include: ['lines'] });
+		await deliver(withLines, 'invoice.update', Number(invoice.id));
+		await until(() => withLines.started.length === 1);
+		expect((withLines.started[0].record as IDataObject).lines).toHaveLength((invoice.lines as unknown[]).length);
+
+		const without = await published(['invoice.update'], { include: [] });
+		await deliver(without, 'invoice.update', Number(invoice.id));
+		await until(() => without.started.length === 1);
+		expect(without.started[0].record).not.toHaveProperty('lines');
+	});
+});
+
+describe('the same change, delivered twice,', () => {
+	const update = async (trigger: TriggerBench) => await deliver(trigger, 'client.update', firstClient());
+
+	test('starts the workflow once', async () => {
 		const trigger = await published(['client.update']);
-		await deliver(trigger, 'client.update', firstClient());
-		await deliver(trigger, 'client.update', firstClient());
+		await Promise.all([update(trigger), update(trigger), update(trigger)]);
+		await until(() => trigger.answers.filter(({ fields }) => fields.get('name') === 'client.update').length === 3);
+		expect(trigger.started).toHaveLength(1);
+	});
+
+	test('starts it again when the record has changed in between', async () => {
+		const trigger = await published(['client.update']);
+		await update(trigger);
+		await until(() => trigger.started.length === 1);
+		await api().put(`${clients()}/${firstClient()}`, { client: { note: 'changed' } });
 		await until(() => trigger.started.length === 2);
-		expect(trigger.started.map(({ objectId }) => objectId)).toEqual([firstClient(), firstClient()]);
+		expect((trigger.started[1].record as IDataObject).note).toBe('changed');
+	});
+
+	test('starts it each time when the user wants that', async () => {
+		const trigger = await published(['client.update'], { options: { skipDuplicates: false } });
+		await update(trigger);
+		await update(trigger);
+		await until(() => trigger.started.length === 2);
+	});
+
+	test('starts it each time without the record: two changes may look the same', async () => {
+		const trigger = await published(['client.update'], { fetchRecord: false });
+		await update(trigger);
+		await update(trigger);
+		await until(() => trigger.started.length === 2);
+	});
+});
+
+describe('filters', () => {
+	const invoicesOf = (customerid: unknown) =>
+		bench.freshBooks.records(bench.account, 'invoices').filter((one) => one.customerid === customerid);
+	const answered = async (trigger: TriggerBench, count: number) =>
+		await until(() => trigger.answers.filter(({ fields }) => fields.get('name') !== 'callback.verify').length >= count);
+
+	test('let only one client’s records start the workflow', async () => {
+		const [first] = bench.freshBooks.records(bench.account, 'invoices');
+		const other = bench.freshBooks
+			.records(bench.account, 'invoices')
+			.find((one) => one.customerid !== first.customerid);
+		const trigger = await published(['invoice'], { filters: { clientid: byId(Number(first.customerid)) } });
+		await deliver(trigger, 'invoice.update', Number(other?.id), 'invoice');
+		await deliver(trigger, 'invoice.update', Number(first.id), 'invoice');
+		await answered(trigger, 2);
+		expect(trigger.started.map(({ objectId }) => objectId)).toEqual([first.id]);
+	});
+
+	test('let an invoice start it when it comes into a status, not each time it changes within it', async () => {
+		const draft = bench.freshBooks
+			.records(bench.account, 'invoices')
+			.find((one) => one.status === 1 && one.vis_state === 0);
+		const id = Number(draft?.id);
+		const trigger = await published(['invoice.update'], { filters: { v3_status: ['sent'] } });
+		const put = async (invoice: IDataObject) =>
+			expect(
+				(await api().put(`/accounting/account/${bench.account}/invoices/invoices/${id}`, { invoice })).data,
+			).toMatchObject({ response: { result: {} } });
+		await put({ notes: 'still a draft' });
+		await answered(trigger, 1);
+		await put({ action_mark_as_sent: true });
+		await answered(trigger, 2);
+		await put({ notes: 'sent, and changed' });
+		await answered(trigger, 3);
+		expect(trigger.started.map(({ record }) => (record as IDataObject).v3_status)).toEqual(['sent']);
+		expect(invoicesOf(draft?.customerid).find((one) => one.id === id)?.notes).toBe('sent, and changed');
+	});
+
+	test('leave deletions alone: their record cannot be asked for', async () => {
+		const trigger = await published(['client'], { filters: { clientid: byId(1) } });
+		await deliver(trigger, 'client.delete', firstClient(), 'client');
+		await until(() => trigger.started.length === 1);
+	});
+
+	test('do not lose an event whose record cannot be had', async () => {
+		const trigger = await published(['client'], { filters: { clientid: byId(1) } });
+		bench.fault({ match: { path: 'clients/' }, kind: 'status', status: 403, times: -1 });
+		await deliver(trigger, 'client.update', firstClient(), 'client');
+		await until(() => trigger.started.length === 1);
+		expect(trigger.started[0].record).toBeNull();
+	});
+});
+
+describe('ignoring own changes', () => {
+	const by = async (trigger: TriggerBench, more: Array<[string, string]>) => {
+		const fields = [
+			...form('client.update', firstClient()).filter(([name]) => !/^(identity|user)_id$/.test(name)),
+			...more,
+		];
+		return await trigger.post(encoded(fields), signature(fields, trigger.verifier('client.update')));
+	};
+
+	test('keeps a workflow from starting itself, and lets what others do through', async () => {
+		const trigger = await published(['client.update'], { options: { ignoreOwnChanges: true } });
+		await by(trigger, [['identity_id', '5820101']]);
+		await by(trigger, [['identity_id', '777']]);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.started[0].identityId).toBe(777);
+	});
+
+	test('knows the older user ID too', async () => {
+		const trigger = await published(['client.update'], { options: { ignoreOwnChanges: true } });
+		await by(trigger, [['user_id', '1']]);
+		await by(trigger, [['user_id', '2']]);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.started[0].userId).toBe(2);
 	});
 });
 
@@ -549,6 +667,17 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		const { items, failure } = trigger.answers[known];
 		expect([items, failure]).toEqual([undefined, undefined]);
 		expect(trigger.memory).toEqual(before);
+	});
+
+	test('a true signature over another account’s event', async () => {
+		const trigger = await published(['client.create']);
+		const fields = form('client.create', 1).map(([name, value]): [string, string] => [
+			name,
+			name === 'account_id' ? 'other1' : value,
+		]);
+		const { status } = await trigger.post(encoded(fields), signature(fields, trigger.verifier('client.create')));
+		expect(status).toBe(401);
+		expect(trigger.started).toEqual([]);
 	});
 
 	test('FreshBooks’ own deliveries, once they are signed with another key', async () => {

@@ -194,9 +194,16 @@ describe('what the user reads', () => {
 		],
 		['an expired login', { status: 401 }, 'FreshBooks no longer accepts this credential', 'reconnect'],
 		[
+			'a business that is not there',
+			{ status: 404, lookedUpBy: 'account ID ABC123' },
+			'FreshBooks does not let this credential work with account ID ABC123',
+			'Choose the business again',
+		],
+		[
 			'an unknown id',
 			{
 				status: 404,
+				recordId: '99',
 				lookedUpBy: 'account ID ABC123',
 				reply: accounting(1012, 'Invoice not found.', 'invoiceid', '99'),
 			},

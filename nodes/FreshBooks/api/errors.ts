@@ -118,6 +118,8 @@ export interface Subject {
 export interface Refusal {
 	subject: Subject;
 	method: string;
+	/** The record that was asked for; without one, the request was about the business' records as a whole. */
+	recordId?: string;
 	/** `account ID ABC123`, by which the record was looked up. */
 	lookedUpBy?: string;
 	status?: number;
@@ -194,8 +196,12 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	}
 	if (isUnknown(refusal, first)) {
 		return {
-			message: `FreshBooks knows no such ${subject.name}`,
-			advice: `It was looked up by its ID within ${refusal.lookedUpBy ?? 'your login'}. Check the ID and the business.`,
+			message: refusal.recordId
+				? `FreshBooks knows no such ${subject.name}`
+				: `FreshBooks does not let this credential work with ${refusal.lookedUpBy ?? 'this login'}`,
+			advice: refusal.recordId
+				? `The ID ${refusal.recordId} was looked up within ${refusal.lookedUpBy ?? 'your login'}. Check the ID and the business.`
+				: 'Choose the business again: it may be another one, or the user has been removed from it.',
 		};
 	}
 	if (status === 429) {

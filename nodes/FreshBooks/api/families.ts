@@ -92,6 +92,11 @@ export function rootOf(family: FamilyName, business?: Business): string {
 	});
 }
 
+/** Asks for more to be sent along with each record, in the family's spelling (§4.3). */
+export function includeQuery(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
+	return names.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
+}
+
 /** Steps through a family's envelope; undefined where the reply does not have the family's shape. */
 function open(family: FamilyName, reply: unknown): IDataObject | undefined {
 	let data = reply;

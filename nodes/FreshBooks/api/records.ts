@@ -45,7 +45,13 @@ const parallelPages = 4;
 
 /** One record. @throws NodeApiError when FreshBooks refuses or knows no such record */
 export async function readRecord(session: Session, at: Endpoint, id: string, query?: Query): Promise<IDataObject> {
-	const reply = await send(session, { method: 'GET', family: at.family, path: at.single + path`/${id}`, query });
+	const reply = await send(session, {
+		method: 'GET',
+		family: at.family,
+		path: at.single + path`/${id}`,
+		recordId: id,
+		query,
+	});
 	return recordOf(session, at, reply);
 }
 
@@ -70,13 +76,20 @@ export async function updateRecord(
 	query?: Query,
 ): Promise<IDataObject> {
 	const body = { [at.one]: record };
-	const reply = await send(session, { method: 'PUT', family: at.family, path: at.single + path`/${id}`, query, body });
+	const reply = await send(session, {
+		method: 'PUT',
+		family: at.family,
+		path: at.single + path`/${id}`,
+		recordId: id,
+		query,
+		body,
+	});
 	return recordOf(session, at, reply);
 }
 
 /** Deletes a record for good. */
 export async function deleteRecord(session: Session, at: Endpoint, id: string): Promise<void> {
-	await send(session, { method: 'DELETE', family: at.family, path: at.single + path`/${id}` });
+	await send(session, { method: 'DELETE', family: at.family, path: at.single + path`/${id}`, recordId: id });
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Request {
 	family: FamilyName;
 	/** Behind the family's root, made with the tag `path`. */
 	path: string;
+	/** The record that the path names, if it names one. */
+	recordId?: string;
 	query?: Query;
 	body?: IDataObject | FormData;
 	/** `bytes` for files; everything else is JSON. */
@@ -122,6 +124,7 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 	const explanation = explain({
 		subject: session.subject,
 		method: request.method,
+		recordId: request.recordId,
 		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
 		status: failure.status,
 		reply,

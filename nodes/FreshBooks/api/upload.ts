@@ -74,6 +74,7 @@ export async function downloadAttachment(session: Session, jwt: string): Promise
 		method: 'GET',
 		family: 'files',
 		path: path`/attachments/${jwt}`,
+		recordId: jwt,
 		reply: 'bytes',
 	});
 	return Buffer.from(body as Buffer);

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { families } from '../api/families';
+import { families, includeQuery as queryForIncludes } from '../api/families';
 import { within } from '../api/refuse';
 import type { Query } from '../api/request';
 import { readRecord } from '../api/records';
@@ -129,8 +129,7 @@ export function includesOf(call: Call): string[] {
 }
 
 export function includeQuery(call: Call): Query {
-	const bare = families[call.resource.endpoint.family].filters === 'bare';
-	return includesOf(call).map((name) => (bare ? [name, 'true'] : ['include[]', name]));
+	return queryForIncludes(call.resource.endpoint.family, includesOf(call));
 }
 
 /** The record as the user asked for it: simplified or raw. */

@@ -198,7 +198,7 @@ const invoiceLine: Field[] = [
 ];
 
 /** Statuses that FreshBooks works out itself and lets one filter by (API facts §8.2). */
-const v3Statuses = [
+export const v3Statuses = [
 	{ name: 'Auto-Paid', value: 'autopaid' },
 	{ name: 'Created', value: 'created' },
 	{ name: 'Declined', value: 'declined' },

@@ -1,12 +1,34 @@
+import { createHash } from 'crypto';
+
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData, NodeApiError } from 'n8n-workflow';
 
+import { readIdentity } from '../api/business';
 import { readRecord } from '../api/records';
+import type { Session } from '../api/request';
+import { locatorId, refuse } from '../operations/values';
 import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
-import { recordOfEvent } from './record';
-import { confirm, keyOf, memoryOf, recoverSecret, sessionOf, type Known } from './registration';
+import { filterFields, matches, type Filters } from './filters';
+import { kinds, present, readOf, type Presentation } from './kinds';
+import { recently } from './recent';
+import { accountOf, confirm, keyOf, memoryOf, recoverSecret, sessionOf, type Known } from './registration';
 import { handOver } from './rendezvous';
 import { fieldsOf, isSignedWith, type Fields } from './signature';
+
+/** Deliveries of the same change are one execution within this time. */
+const started = recently<true>(600_000);
+/** The status in which an invoice was last heard of, to tell when it comes into one. */
+const lastStatuses = recently<string>(86_400_000);
+/** Who a credential belongs to. */
+const owners = recently<IDataObject>(600_000, 100);
+
+/** What the user set in the panel. */
+interface Settings extends Presentation {
+	fetchRecord: boolean;
+	filters: Filters;
+	ignoreOwnChanges: boolean;
+	skipDuplicates: boolean;
+}
 
 /**
  * Takes one POST of FreshBooks: the verification of a callback, or an event. Whatever is not proven to come from
@@ -17,11 +39,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (fields.get('name') === 'callback.verify') return await receiveHandshake(context, fields);
 
 	const receivedAt = new Date().toISOString();
-	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
-	const known = Object.entries(memoryOf(context).callbacks ?? {});
-	const event = fields.get('name') ?? '';
-	const candidates = known.filter(([, { event: registered }]) => registered === event || registered === nounOf(event));
-	if (!candidates.some(([, { verifier }]) => isSignedWith(fields, signature, verifier))) {
+	if (!isTrue(context, fields)) {
+		const event = fields.get('name') ?? '';
 		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
 		answer(context, 401, 'The signature is missing or wrong');
 		await recover(context, event);
@@ -31,7 +50,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// FreshBooks wants its 2xx quickly; the record is fetched afterwards
 	answer(context, 200, 'OK');
 	const item = await itemOf(context, fields, receivedAt);
-	return { noWebhookResponse: true, workflowData: [[{ json: item }]] };
+	return { noWebhookResponse: true, ...(item && { workflowData: [[{ json: item }]] }) };
 }
 
 /** The body as it came over the wire: the signature covers the order and the spelling of the fields. */
@@ -39,6 +58,18 @@ async function rawBody(context: IWebhookFunctions): Promise<string> {
 	const request = context.getRequestObject();
 	if (!request.rawBody) await request.readRawBody();
 	return request.rawBody?.toString('utf8') ?? '';
+}
+
+/** Whether the signature is that of a callback for this event, and the event is from the business' own account. */
+function isTrue(context: IWebhookFunctions, fields: Fields): boolean {
+	const event = fields.get('name') ?? '';
+	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
+	const known = Object.values(memoryOf(context).callbacks ?? {});
+	const ours = accountOf(context);
+	if (ours && fields.get('account_id') !== ours) return false;
+	return known
+		.filter((one) => one.event === event || one.event === nounOf(event))
+		.some(({ verifier }) => isSignedWith(fields, signature, verifier));
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
@@ -93,7 +124,29 @@ async function recover(context: IWebhookFunctions, event: string): Promise<void>
 	}
 }
 
-async function itemOf(context: IWebhookFunctions, fields: Fields, receivedAt: string): Promise<IDataObject> {
+function settingsOf(context: IWebhookFunctions): Settings {
+	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	return {
+		fetchRecord,
+		include: context.getNodeParameter('include', []) as string[],
+		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
+		filters: {
+			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, refuse) : undefined,
+			statuses: fetchRecord ? ((filters.v3_status as string[] | undefined) ?? []) : [],
+		},
+		ignoreOwnChanges: options.ignoreOwnChanges === true,
+		skipDuplicates: options.skipDuplicates !== false,
+	};
+}
+
+/** What the workflow starts with; undefined when it is not to start. */
+async function itemOf(
+	context: IWebhookFunctions,
+	fields: Fields,
+	receivedAt: string,
+): Promise<IDataObject | undefined> {
 	const event = fields.get('name') ?? '';
 	const objectId = fields.get('object_id') ?? '';
 	const item: IDataObject = {
@@ -105,16 +158,55 @@ async function itemOf(context: IWebhookFunctions, fields: Fields, receivedAt: st
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
 	};
-	if (context.getNodeParameter('fetchRecord', true) !== true) return item;
-	if (event.endsWith('.delete')) return { ...item, record: null };
+	const settings = settingsOf(context);
+	if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
 	try {
-		const output = context.getNodeParameter('output', 'simplified') as 'simplified' | 'raw';
-		return { ...item, record: await recordOfEvent(await sessionOf(context), event, objectId, output) };
+		const session = await sessionOf(context);
+		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
+		if (!settings.fetchRecord) return item;
+		if (event.endsWith('.delete')) return { ...item, record: null };
+		const kind = kinds[nounOf(event)];
+		const record = await readOf(session, kind, objectId, settings);
+		if (!isWanted(context, event, objectId, record, settings)) return undefined;
+		return { ...item, record: present(kind, record, settings) };
 	} catch (error) {
 		// the event is true and must not get lost because its record cannot be had now
 		const { httpCode, message } = error as Error & { httpCode?: string };
 		return { ...item, record: null, recordError: httpCode === '404' ? 'deleted' : message };
 	}
+}
+
+/** Whether a record passes the filters and its change has not started the workflow yet. */
+function isWanted(
+	context: IWebhookFunctions,
+	event: string,
+	objectId: string,
+	record: IDataObject,
+	{ filters, skipDuplicates }: Settings,
+): boolean {
+	const key = [keyOf(context), event, objectId].join(' ');
+	// the whole record, because FreshBooks' time of change knows seconds only
+	const change = `${key} ${createHash('sha256').update(JSON.stringify(record)).digest('base64')}`;
+	if (skipDuplicates && started.get(change)) return false;
+	started.set(change, true);
+
+	const invoiceKey = [keyOf(context), objectId].join(' ');
+	const wanted = matches(filters, nounOf(event), record, lastStatuses.get(invoiceKey));
+	if (nounOf(event) === 'invoice' && filters.statuses.length > 0)
+		lastStatuses.set(invoiceKey, String(record.v3_status));
+	return wanted;
+}
+
+/**
+ * Whether the credential's own user caused the event: a workflow that changes what it listens to must not feed itself.
+ * `user_id` is the older of the two ids of a user; FreshBooks knows it in the roles of the identity (API facts §10.3).
+ */
+async function isOwnChange({ connection }: Session, { identityId, userId, accountId }: IDataObject): Promise<boolean> {
+	const owner = owners.get(connection.credentialId) ?? (await readIdentity(connection));
+	owners.set(connection.credentialId, owner);
+	if (identityId !== null) return owner.id === identityId;
+	const roles = (owner.roles as IDataObject[] | undefined) ?? [];
+	return roles.some((role) => role.accountid === accountId && role.userid === userId);
 }
 
 const numberOrNull = (text?: string): number | null => (text ? Number(text) : null);

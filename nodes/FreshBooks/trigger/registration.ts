@@ -45,6 +45,13 @@ export function keyOf(context: IHookFunctions | IWebhookFunctions): string {
 	return [context.getWorkflow().id, context.getNode().id, context.getMode() === 'manual' ? 'test' : 'live'].join(' ');
 }
 
+/** The account whose events are ours, as far as it is known without asking FreshBooks. */
+export function accountOf(context: IWebhookFunctions): string | undefined {
+	const picked = locatorText(context.getNodeParameter('business', {}));
+	const value = picked.includes(':') ? picked : (memoryOf(context).business ?? '');
+	return value.split(':')[0] || undefined;
+}
+
 /** A session for requests about callbacks of the node's business. */
 export async function sessionOf(context: IHookFunctions | IWebhookFunctions): Promise<Session> {
 	const connection = await connect(context);

@@ -121,7 +121,7 @@ function fieldsOf(resource: Resource): INodeProperties[] {
 }
 
 /** A field without what only this package knows about it. */
-function forPanel(field: Field): INodeProperties {
+export function forPanel(field: Field): INodeProperties {
 	const property = without(field, 'as', 'query', 'repeated', 'createOnly', 'options');
 	if (!field.options) return property;
 	const options = field.options.map((option) => {

@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { client } from '../resources/client';
+import { v3Statuses } from '../resources/invoice';
+import type { Field } from '../resources/resource';
+import { locator } from '../ui/fields';
+
+/** Filters that spare executions, the same in both triggers. */
+export const filterFields: Field[] = [
+	locator(client, { name: 'clientid', description: 'Only what belongs to this client' }),
+	{
+		displayName: 'Invoice Status Becomes',
+		name: 'v3_status',
+		type: 'multiOptions',
+		options: v3Statuses,
+		default: [],
+		description:
+			'Of invoices, only those that come into one of these statuses; other kinds of records are not affected',
+	},
+];
+
+export interface Filters {
+	clientId?: number;
+	statuses: string[];
+}
+
+/** The client that a record belongs to, whatever FreshBooks calls it there; undefined for a record without one. */
+function clientOf(noun: string, record: IDataObject): number | undefined {
+	const id = noun === 'client' ? record.id : (record.customerid ?? record.clientid ?? record.client_id);
+	return id ? Number(id) : undefined;
+}
+
+/**
+ * Whether a record is what the user wants to hear of.
+ * @param lastStatus the status in which the invoice was last heard of, where that is known
+ */
+export function matches(filters: Filters, noun: string, record: IDataObject, lastStatus?: string): boolean {
+	if (filters.clientId !== undefined && clientOf(noun, record) !== filters.clientId) return false;
+	if (noun !== 'invoice' || filters.statuses.length === 0) return true;
+	const status = String(record.v3_status);
+	return filters.statuses.includes(status) && status !== lastStatus;
+}
