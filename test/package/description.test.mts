@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
+import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
 
 const { description } = new FreshBooks();
@@ -41,9 +42,17 @@ test.each(operations)('%s: %s keeps its parameters', (resource, operation) => {
 	expect(names(shown)).toMatchSnapshot();
 });
 
+test.each([
+	['FreshBooks Trigger', new FreshBooksTrigger()],
+	['FreshBooks Polling Trigger', new FreshBooksPollingTrigger()],
+] as Array<[string, INodeType]>)('%s keeps its parameters', (_name, node) => {
+	expect(names(node.description.properties)).toMatchSnapshot();
+});
+
 test('the names of nodes and credential hold', () => {
 	expect(description.name).toBe('freshBooks');
 	expect(new FreshBooksTrigger().description.name).toBe('freshBooksTrigger');
+	expect(new FreshBooksPollingTrigger().description.name).toBe('freshBooksPollingTrigger');
 	expect(description.credentials).toEqual([{ name: 'freshBooksOAuth2Api', required: true }]);
 });
 
@@ -65,6 +74,7 @@ test.each(operations)('%s: %s asks first which record, and last how to return it
 test.each([
 	['FreshBooks', new FreshBooks()],
 	['FreshBooks Trigger', new FreshBooksTrigger()],
+	['FreshBooks Polling Trigger', new FreshBooksPollingTrigger()],
 ] as Array<[string, INodeType]>)('every search box of %s has its method', (_name, node) => {
 	const used = new Set<string>();
 	JSON.stringify(node.description, (key, value) => {

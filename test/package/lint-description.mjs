@@ -27,7 +27,7 @@ ${name.endsWith('Trigger') ? 'webhookMethods = { default: { async checkExists() 
 const rules = { 'n8n-nodes-base/node-param-fixed-collection-type-unsorted-items': 'off' };
 const eslint = new ESLint({ cwd: root, overrideConfig: { rules } });
 const complaints = [];
-for (const name of ['FreshBooks', 'FreshBooksTrigger']) {
+for (const name of ['FreshBooks', 'FreshBooksTrigger', 'FreshBooksPollingTrigger']) {
 	const filePath = join(root, `nodes/FreshBooks/${name}.node.ts`);
 	const code = literal(name);
 	const [{ messages }] = await eslint.lintText(code, { filePath });

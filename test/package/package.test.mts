@@ -36,7 +36,11 @@ describe('the package as npm would publish it', () => {
 	});
 
 	test('is loaded by n8n with icons, categories and search words', () => {
-		expect(tarball.nodes.map(({ name }) => name)).toEqual(['freshBooks', 'freshBooksTrigger']);
+		expect(tarball.nodes.map(({ name }) => name).sort()).toEqual([
+			'freshBooks',
+			'freshBooksPollingTrigger',
+			'freshBooksTrigger',
+		]);
 		expect(tarball.credentials).toEqual(['freshBooksOAuth2Api']);
 		for (const node of tarball.nodes) {
 			expect(node.categories).toEqual(['Finance & Accounting']);

@@ -3,13 +3,14 @@ import {
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
+	type IPollFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 export const credentialName = 'freshBooksOAuth2Api';
 
 /** Every n8n context that talks to FreshBooks. */
-export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** What the API layer needs of n8n for a run of requests. */
 export interface Connection {

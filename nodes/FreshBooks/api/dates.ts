@@ -87,3 +87,19 @@ function withColon(offset: string): string {
 function isoSeconds(moment: number): string {
 	return new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
 }
+
+/** Now, as accounting would write it. */
+export function easternNow(): string {
+	return wallTime(Date.now(), eastern).replace('T', ' ');
+}
+
+/** Now in UTC, in the same form. */
+export function utcNow(): string {
+	return isoSeconds(Date.now()).replace('T', ' ').replace('Z', '');
+}
+
+/** `YYYY-MM-DD HH:MM:SS` some seconds later or earlier on a clock that is never changed. */
+export function shiftWall(wall: string, seconds: number): string {
+	const moment = Date.parse(`${wall.replace(' ', 'T')}Z`) + seconds * 1000;
+	return isoSeconds(moment).replace('T', ' ').replace('Z', '');
+}

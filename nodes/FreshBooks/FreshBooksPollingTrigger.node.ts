@@ -1,0 +1,113 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { outputField } from './operations/fields';
+import { client } from './resources/client';
+import { filterFields } from './trigger/filters';
+import { includeOptions } from './trigger/kinds';
+import { poll } from './trigger/polling';
+import { businessField, forPanel } from './ui/description';
+import { listSearches, searchBusinesses } from './ui/search';
+
+export class FreshBooksPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'FreshBooks Polling Trigger',
+		name: 'freshBooksPollingTrigger',
+		icon: { light: 'file:../../icons/freshbooks.svg', dark: 'file:../../icons/freshbooks.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["resource"] + ": " + $parameter["on"]}}',
+		description: 'Asks FreshBooks regularly what is new or changed, for an n8n that FreshBooks cannot reach',
+		defaults: { name: 'FreshBooks Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'freshBooksOAuth2Api', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Bill', value: 'bill' },
+					{ name: 'Client', value: 'client' },
+					{
+						name: 'Credit Note',
+						value: 'credit_note',
+						description: 'New ones only: FreshBooks does not tell of changes',
+					},
+					{ name: 'Estimate', value: 'estimate' },
+					{ name: 'Expense', value: 'expense' },
+					{ name: 'Invoice', value: 'invoice' },
+					{ name: 'Item', value: 'item' },
+					{ name: 'Other Income', value: 'other_income' },
+					{ name: 'Payment', value: 'payment' },
+					{ name: 'Project', value: 'project' },
+					{ name: 'Time Entry', value: 'time_entry' },
+				],
+				default: 'invoice',
+				description: 'What to ask for',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'on',
+				type: 'options',
+				options: [
+					{ name: 'Created', value: 'create', description: 'Only new records' },
+					{ name: 'Created or Updated', value: 'both', description: 'New records and changed ones' },
+					{ name: 'Updated', value: 'update', description: 'Only records that were there already' },
+				],
+				default: 'both',
+				displayOptions: { hide: { resource: ['credit_note'] } },
+				description: 'What starts the workflow. FreshBooks does not tell of deletions.',
+			},
+			businessField,
+			{
+				displayName: 'Include',
+				name: 'include',
+				type: 'multiOptions',
+				options: includeOptions,
+				default: ['lines'],
+				description: 'What FreshBooks should send along with a record, where its kind has it',
+			},
+			outputField,
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: filterFields.map(forPanel),
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'At the First Poll',
+						name: 'atFirst',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 100 },
+						default: 10,
+						description: 'How many of the newest records to give at the first poll; without this option, none',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: { searchBusinesses, ...listSearches([client]) } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

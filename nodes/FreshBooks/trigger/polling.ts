@@ -1,0 +1,273 @@
+import { createHash } from 'crypto';
+
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { requireId, resolveBusiness } from '../api/business';
+import { connect } from '../api/connection';
+import { easternNow, shiftWall, utcNow } from '../api/dates';
+import { listRecords, pageSize, readPage } from '../api/records';
+import type { Query, Session } from '../api/request';
+import { locatorId, locatorName, locatorText, refuse } from '../operations/values';
+import { filterFields, matches, type Filters } from './filters';
+import { includesFor, kinds, present, type Kind, type Presentation } from './kinds';
+
+/** How FreshBooks tells what has changed in a kind of record, as far as it tells (API facts §4.2, §8). */
+interface Telling {
+	/** The time of the last change; without one only new records can be told. */
+	stamp?: 'updated' | 'updated_at';
+	/** The time of making, where there is no time of change but FreshBooks filters by it all the same. */
+	made?: 'created_at';
+	/** Accounting writes US Eastern wall time without saying so, the others UTC. */
+	zone: 'eastern' | 'utc';
+	/** The filter that spares reading everything; days for accounting, moments for the others. */
+	since?: 'search[updated_min]' | 'updated_since';
+	/** What else must stand in the query. */
+	query?: Query;
+}
+
+const byDay: Telling = { stamp: 'updated', zone: 'eastern', since: 'search[updated_min]' };
+
+/** What can be polled, by the noun in the events of the output. */
+const tellings: Record<string, Telling> = {
+	// bills and other income have no filter by time: their whole list is read
+	bill: { stamp: 'updated_at', zone: 'eastern' },
+	client: byDay,
+	credit_note: { zone: 'eastern' },
+	// this filter is not confirmed for estimates; where FreshBooks ignores it, more is read and nothing is missed
+	estimate: byDay,
+	expense: byDay,
+	invoice: byDay,
+	item: byDay,
+	other_income: { stamp: 'updated_at', zone: 'eastern' },
+	payment: byDay,
+	project: { stamp: 'updated_at', zone: 'utc', since: 'updated_since' },
+	// without `team` FreshBooks lists only the user's own time
+	time_entry: { made: 'created_at', zone: 'utc', since: 'updated_since', query: [['team', 'true']] },
+};
+
+/**
+ * How far back each poll looks again, in seconds. Longer than the hour that comes twice when the clocks go back, so
+ * that a change in the second one is not taken for old; and long enough for clocks that differ.
+ */
+const overlap = 7200;
+/** Records younger than this may still appear out of the order of their ids. */
+const settling = 60;
+
+/** What a node remembers from one poll to the next. Small: only what changed within the overlap is listed. */
+interface State {
+	version: 1;
+	/** What it is about: another resource or business begins anew. */
+	of: string;
+	/** The latest time of change seen, as FreshBooks writes it. */
+	latest: string;
+	/** Ids up to this one are not new. */
+	highestId: number;
+	/** By id: the fingerprint of a record that changed within the overlap, and an invoice's status. */
+	seen: Record<string, [fingerprint: string, status?: string]>;
+}
+
+interface Settings extends Presentation {
+	noun: string;
+	on: 'both' | 'create' | 'update';
+	filters: Filters;
+	/** How many records the first poll gives. */
+	atFirst: number;
+}
+
+/**
+ * One poll: what has come or changed since the last one.
+ * @returns items like those of the webhook trigger, or null when there is nothing
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = settingsOf(context);
+	const session = await sessionOf(context, settings);
+	const items =
+		context.getMode() === 'manual'
+			? await newest(session, settings, 1)
+			: await changes(session, settings, context.getWorkflowStaticData('node'));
+	return items.length > 0 ? [items.map((json) => ({ json }))] : null;
+}
+
+function settingsOf(context: IPollFunctions): Settings {
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const noun = context.getNodeParameter('resource') as string;
+	return {
+		noun,
+		on:
+			tellings[noun].stamp || tellings[noun].since
+				? (context.getNodeParameter('on', 'both') as Settings['on'])
+				: 'create',
+		include: context.getNodeParameter('include', []) as string[],
+		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
+		filters: {
+			clientId: locatorId(filterFields[0], filters.clientid, refuse),
+			statuses: (filters.v3_status as string[] | undefined) ?? [],
+		},
+		atFirst: Number(options.atFirst ?? 0),
+	};
+}
+
+async function sessionOf(context: IPollFunctions, { noun }: Settings): Promise<Session> {
+	const connection = await connect(context);
+	const picked = context.getNodeParameter('business', {});
+	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
+	requireId(connection, business, kinds[noun].endpoint.family);
+	const name = kinds[noun].resource?.name.toLowerCase() ?? noun.replace(/_/g, ' ');
+	return { connection, business, subject: { name, scope: kinds[noun].resource?.scope, labels: {} } };
+}
+
+async function changes(session: Session, settings: Settings, memory: IDataObject): Promise<IDataObject[]> {
+	const of = [settings.noun, session.business?.businessId].join(' ');
+	const known = memory.state as State | undefined;
+	if (known?.version !== 1 || known.of !== of) return await begin(session, settings, memory, of);
+
+	const telling = tellings[settings.noun];
+	const from = shiftWall(known.latest, -overlap);
+	const began = telling.zone === 'utc' ? utcNow() : easternNow();
+	const records = await readSince(session, settings, from, known.highestId);
+
+	const found = records.flatMap((record) => {
+		const id = idOf(settings, record);
+		const before = known.seen[id];
+		if (before?.[0] === fingerprint(record)) return [];
+		const isNew = Number(id) > known.highestId && !before;
+		const wanted = settings.on === 'both' || settings.on === (isNew ? 'create' : 'update');
+		if (!wanted || !matches(settings.filters, settings.noun, record, before?.[1])) return [];
+		return [item(session, settings, record, isNew ? 'create' : 'update')];
+	});
+	memory.state = next(settings, { ...known, latest: latestOf(telling, records, began, known.latest) }, records);
+	// oldest first, as they happened
+	return found.reverse();
+}
+
+/** The first poll: everything there is counts as known. */
+async function begin(session: Session, settings: Settings, memory: IDataObject, of: string): Promise<IDataObject[]> {
+	const telling = tellings[settings.noun];
+	const began = telling.zone === 'utc' ? utcNow() : easternNow();
+	const first = await readPage(session, kinds[settings.noun].endpoint, includesFor(kinds[settings.noun], settings), 1);
+	const highestId = Math.max(0, ...first.records.map((record) => Number(idOf(settings, record))));
+	const records = await readSince(session, settings, shiftWall(began, -overlap), highestId);
+	const state: State = { version: 1, of, latest: latestOf(telling, records, began, ''), highestId, seen: {} };
+	memory.state = next(settings, state, records);
+	return settings.atFirst > 0 ? await newest(session, settings, settings.atFirst) : [];
+}
+
+/** The newest records, for a test in the editor and for who wants some at the start. */
+async function newest(session: Session, settings: Settings, count: number): Promise<IDataObject[]> {
+	const kind = kinds[settings.noun];
+	const records = await listRecords(session, kind.endpoint, includesFor(kind, settings), count);
+	return records
+		.filter((record) => matches(settings.filters, settings.noun, record))
+		.map((record) => item(session, settings, record, 'create'))
+		.reverse();
+}
+
+/**
+ * What changed at `from` or later. FreshBooks filters by the day, so what is older is left out here; where it cannot
+ * filter, the whole list is read; where it does not even tell the time, the newest records are read until a known one.
+ */
+async function readSince(
+	session: Session,
+	settings: Settings,
+	from: string,
+	highestId: number,
+): Promise<IDataObject[]> {
+	const kind = kinds[settings.noun];
+	const telling = tellings[settings.noun];
+	const includes = includesFor(kind, settings);
+	if (!telling.stamp && !telling.since) return await readNewerThan(session, settings, includes, highestId);
+	const query = [...(telling.query ?? []), ...sinceQuery(telling, from), ...includes];
+	const records = await readStable(session, kind, query);
+	const { stamp } = telling;
+	return stamp ? records.filter((record) => wall(record[stamp]) >= from) : records;
+}
+
+function sinceQuery({ since }: Telling, from: string): Query {
+	if (!since) return [];
+	return [[since, since === 'updated_since' ? `${from.replace(' ', 'T')}Z` : from.slice(0, 10)]];
+}
+
+/**
+ * A list that may change while its pages are read: a record that moves to a page already read would be missed. So what
+ * takes several pages is read twice, and whatever either reading has seen counts.
+ */
+async function readStable(session: Session, { endpoint }: Kind, query: Query): Promise<IDataObject[]> {
+	const first = await listRecords(session, endpoint, query);
+	if (first.length < pageSize) return first;
+	const again = await listRecords(session, endpoint, query);
+	return [...new Map([...first, ...again].map((record) => [record[endpoint.id], record])).values()];
+}
+
+async function readNewerThan(
+	session: Session,
+	settings: Settings,
+	includes: Query,
+	highestId: number,
+): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for (let page = 1, pages = 1; page <= pages; page++) {
+		const read = await readPage(session, kinds[settings.noun].endpoint, includes, page);
+		const newer = read.records.filter((record) => Number(idOf(settings, record)) > highestId);
+		found.push(...newer);
+		if (newer.length < read.records.length) break;
+		pages = read.pages;
+	}
+	return found;
+}
+
+/** The state after a poll: what changed within the overlap, and up to which id records are settled. */
+function next(settings: Settings, state: State, records: IDataObject[]): State {
+	const telling = tellings[settings.noun];
+	const time = telling.stamp ?? telling.made;
+	const from = shiftWall(state.latest, -overlap);
+	const settled = shiftWall(state.latest, -settling);
+	const kept = records.filter((record) => !telling.stamp || wall(record[telling.stamp]) >= from);
+	const old = time ? records.filter((record) => wall(record[time]) <= settled) : records;
+	return {
+		...state,
+		highestId: Math.max(state.highestId, ...old.map((record) => Number(idOf(settings, record)))),
+		seen: Object.fromEntries(
+			kept.map((record) => [
+				idOf(settings, record),
+				[fingerprint(record), ...(settings.noun === 'invoice' ? [String(record.v3_status)] : [])],
+			]),
+		) as State['seen'],
+	};
+}
+
+/** The latest time of change among records; FreshBooks' own, so that clocks need not agree. */
+function latestOf({ stamp }: Telling, records: IDataObject[], now: string, before: string): string {
+	if (!stamp) return now;
+	const latest = records.map((record) => wall(record[stamp])).reduce((a, b) => (a > b ? a : b), before);
+	return latest || shiftWall(now, -overlap);
+}
+
+/** A time as `YYYY-MM-DD HH:MM:SS`, whichever way FreshBooks writes it; a mere date counts as its end. */
+function wall(value: unknown): string {
+	const text = String(value ?? '');
+	return text.length === 10 ? `${text} 23:59:59` : text.slice(0, 19).replace('T', ' ');
+}
+
+const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[kinds[noun].endpoint.id]);
+
+/** Fields that change without anybody changing the record. */
+const restless = new Set(['last_activity', 'last_login', 'num_logins', 'exceeds_client_limit']);
+
+function fingerprint(record: IDataObject): string {
+	const lasting = Object.entries(record).filter(([key]) => !restless.has(key));
+	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
+}
+
+function item({ business }: Session, settings: Settings, record: IDataObject, verb: string): IDataObject {
+	return {
+		event: `${settings.noun}.${verb}`,
+		objectId: Number(idOf(settings, record)),
+		accountId: business?.accountId ?? null,
+		businessId: Number(business?.businessId),
+		userId: null,
+		identityId: null,
+		receivedAt: new Date().toISOString(),
+		record: present(kinds[settings.noun], record, settings),
+	};
+}
