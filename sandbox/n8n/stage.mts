@@ -28,7 +28,7 @@ export async function workFolder(): Promise<{ path: string; keep(): void }> {
 }
 
 /** Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other. */
-export async function openStage(hostDir: string, folder: string): Promise<Stage> {
+export async function openStage(hostDir: string, folder: string, env: Record<string, string> = {}): Promise<Stage> {
 	const filesFolder = join(folder, 'files');
 	await mkdir(filesFolder);
 	const freshbooks = await startFreshBooks(await freePort(PREFERRED_PORTS.freshbooks), join(folder, 'freshbooks.log'));
@@ -39,7 +39,7 @@ export async function openStage(hostDir: string, folder: string): Promise<Stage>
 		port,
 		brokerPort: await freePort(port + 1),
 		logFile: join(folder, 'n8n.log'),
-		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder },
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder, ...env },
 	});
 	// what a person does in FreshBooks' developer portal: enter n8n's redirect URL
 	const { redirectUris } = await freshbooks.control('GET', '/app');

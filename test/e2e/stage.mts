@@ -19,11 +19,14 @@ export interface TestStage extends Stage {
 	freshbooksApi(method: string, path: string, body?: unknown): Promise<any>;
 }
 
-/** Builds the package and starts it in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`. */
-export async function setStage(): Promise<TestStage> {
+/**
+ * Builds the package and starts it in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`.
+ * @param env settings for n8n beyond the usual ones
+ */
+export async function setStage(env: Record<string, string> = {}): Promise<TestStage> {
 	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
 	const { path } = await workFolder();
-	const stage = await openStage(await installHost(), path);
+	const stage = await openStage(await installHost(), path, env);
 	const business = await firstBusiness(stage.freshbooks);
 	return {
 		...stage,

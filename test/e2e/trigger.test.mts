@@ -15,6 +15,9 @@ import { setStage, type TestStage, workflowOf } from './stage.mts';
 
 type Fields = Record<string, any>;
 
+/** Set by trigger-older-activation.test.mts, which runs these tests once more. */
+const older = process.env.OLDER_ACTIVATION === 'true';
+
 const EVENTS = ['payment.create', 'client', 'invoice.create'];
 let stage: TestStage;
 let credential: Credential;
@@ -23,7 +26,7 @@ let workflow: workflows.SavedWorkflow;
 let webhookId: string;
 
 before(async () => {
-	stage = await setStage();
+	stage = await setStage(older ? { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' } : {});
 	credential = await connectOAuth(stage.n8n, 'FreshBooks', await credentialData(stage.freshbooks));
 });
 after(stopEverything);
