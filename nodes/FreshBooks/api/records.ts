@@ -113,7 +113,7 @@ export async function listRecords(
 		const numbers = Array.from({ length: Math.min(parallelPages, pages - next + 1) }, (_, index) => next + index);
 		for (const page of await Promise.all(numbers.map(read))) records.push(...page.records);
 	}
-	return withoutSecrets(records.slice(0, limit)) as IDataObject[];
+	return records.slice(0, limit);
 }
 
 /** One page of a list. @returns its records and how many pages there are */
@@ -131,7 +131,7 @@ export async function readPage(
 	const reply = await send(session, { method: 'GET', family: at.family, path: at.list, query: [...query, ...paging] });
 	const records = unwrapMany(at.family, at.many, reply.body);
 	if (!records) throw unreadable(session, reply);
-	return { records, pages: pagesOf(at.family, reply.body) };
+	return { records: withoutSecrets(records) as IDataObject[], pages: pagesOf(at.family, reply.body) };
 }
 
 /** The single record of a reply. @throws NodeApiError when the reply has not the family's shape */

@@ -83,7 +83,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const session = await sessionOf(context, settings);
 	const items =
 		context.getMode() === 'manual'
-			? await newest(session, settings, 1)
+			? someOf(session, settings, await readNewest(session, settings), 1)
 			: await changes(session, settings, context.getWorkflowStaticData('node'));
 	return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
@@ -124,43 +124,56 @@ async function changes(session: Session, settings: Settings, memory: IDataObject
 
 	const telling = tellings[settings.noun];
 	const from = shiftWall(known.latest, -overlap);
-	const began = telling.zone === 'utc' ? utcNow() : easternNow();
+	const now = nowOf(telling);
 	const records = await readSince(session, settings, from, known.highestId);
 
 	const found = records.flatMap((record) => {
 		const id = idOf(settings, record);
 		const before = known.seen[id];
-		if (before?.[0] === fingerprint(record)) return [];
+		if (before?.[0] === fingerprint(settings, record)) return [];
 		const isNew = Number(id) > known.highestId && !before;
 		const wanted = settings.on === 'both' || settings.on === (isNew ? 'create' : 'update');
 		if (!wanted || !matches(settings.filters, settings.noun, record, before?.[1])) return [];
 		return [item(session, settings, record, isNew ? 'create' : 'update')];
 	});
-	memory.state = next(settings, { ...known, latest: latestOf(telling, records, began, known.latest) }, records);
+	memory.state = next(settings, { ...known, latest: latestOf(telling, records, now, known.latest) }, records);
 	// oldest first, as they happened
 	return found.reverse();
 }
 
-/** The first poll: everything there is counts as known. */
+/** The first poll: everything there counts as known. */
 async function begin(session: Session, settings: Settings, memory: IDataObject, of: string): Promise<IDataObject[]> {
 	const telling = tellings[settings.noun];
-	const began = telling.zone === 'utc' ? utcNow() : easternNow();
-	const first = await readPage(session, kinds[settings.noun].endpoint, includesFor(kinds[settings.noun], settings), 1);
-	const highestId = Math.max(0, ...first.records.map((record) => Number(idOf(settings, record))));
-	const records = await readSince(session, settings, shiftWall(began, -overlap), highestId);
-	const state: State = { version: 1, of, latest: latestOf(telling, records, began, ''), highestId, seen: {} };
-	memory.state = next(settings, state, records);
-	return settings.atFirst > 0 ? await newest(session, settings, settings.atFirst) : [];
+	const now = nowOf(telling);
+	const newest = await readNewest(session, settings);
+	const highestId = Math.max(0, ...newest.map((record) => Number(idOf(settings, record))));
+	// the next poll looks back from the latest change, which may lie as far back as the overlap already
+	const records = await readSince(session, settings, shiftWall(now, -2 * overlap), highestId);
+	const latest = latestOf(telling, records, now, shiftWall(now, -overlap));
+	memory.state = next(settings, { version: 1, of, latest, highestId, seen: {} }, records);
+	return someOf(session, settings, newest, settings.atFirst);
 }
 
-/** The newest records, for a test in the editor and for who wants some at the start. */
-async function newest(session: Session, settings: Settings, count: number): Promise<IDataObject[]> {
-	const kind = kinds[settings.noun];
-	const records = await listRecords(session, kind.endpoint, includesFor(kind, settings), count);
-	return records
+/** The newest records, a page of them. */
+async function readNewest(session: Session, settings: Settings): Promise<IDataObject[]> {
+	const { records } = await readPage(session, kinds[settings.noun].endpoint, queryOf(settings), 1);
+	return records;
+}
+
+/** The newest ones that pass the filters, for a test in the editor and for who wants some at the start. */
+function someOf(session: Session, settings: Settings, newest: IDataObject[], count: number): IDataObject[] {
+	return newest
 		.filter((record) => matches(settings.filters, settings.noun, record))
+		.slice(0, count)
 		.map((record) => item(session, settings, record, 'create'))
 		.reverse();
+}
+
+const nowOf = ({ zone }: Telling): string => (zone === 'utc' ? utcNow() : easternNow());
+
+/** What stands in the query of every list of a kind. */
+function queryOf(settings: Settings): Query {
+	return [...(tellings[settings.noun].query ?? []), ...includesFor(kinds[settings.noun], settings)];
 }
 
 /**
@@ -175,10 +188,8 @@ async function readSince(
 ): Promise<IDataObject[]> {
 	const kind = kinds[settings.noun];
 	const telling = tellings[settings.noun];
-	const includes = includesFor(kind, settings);
-	if (!telling.stamp && !telling.since) return await readNewerThan(session, settings, includes, highestId);
-	const query = [...(telling.query ?? []), ...sinceQuery(telling, from), ...includes];
-	const records = await readStable(session, kind, query);
+	if (!telling.stamp && !telling.since) return await readNewerThan(session, settings, highestId);
+	const records = await readStable(session, kind, [...sinceQuery(telling, from), ...queryOf(settings)]);
 	const { stamp } = telling;
 	return stamp ? records.filter((record) => wall(record[stamp]) >= from) : records;
 }
@@ -199,15 +210,10 @@ async function readStable(session: Session, { endpoint }: Kind, query: Query): P
 	return [...new Map([...first, ...again].map((record) => [record[endpoint.id], record])).values()];
 }
 
-async function readNewerThan(
-	session: Session,
-	settings: Settings,
-	includes: Query,
-	highestId: number,
-): Promise<IDataObject[]> {
+async function readNewerThan(session: Session, settings: Settings, highestId: number): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
 	for (let page = 1, pages = 1; page <= pages; page++) {
-		const read = await readPage(session, kinds[settings.noun].endpoint, includes, page);
+		const read = await readPage(session, kinds[settings.noun].endpoint, queryOf(settings), page);
 		const newer = read.records.filter((record) => Number(idOf(settings, record)) > highestId);
 		found.push(...newer);
 		if (newer.length < read.records.length) break;
@@ -230,17 +236,21 @@ function next(settings: Settings, state: State, records: IDataObject[]): State {
 		seen: Object.fromEntries(
 			kept.map((record) => [
 				idOf(settings, record),
-				[fingerprint(record), ...(settings.noun === 'invoice' ? [String(record.v3_status)] : [])],
+				[fingerprint(settings, record), ...(settings.noun === 'invoice' ? [String(record.v3_status)] : [])],
 			]),
 		) as State['seen'],
 	};
 }
 
-/** The latest time of change among records; FreshBooks' own, so that clocks need not agree. */
+/**
+ * The latest time of change among records; FreshBooks' own, so that clocks need not agree. One that lies in the future
+ * counts as soon: otherwise nothing would be looked at until then.
+ */
 function latestOf({ stamp }: Telling, records: IDataObject[], now: string, before: string): string {
 	if (!stamp) return now;
+	const soon = shiftWall(now, overlap);
 	const latest = records.map((record) => wall(record[stamp])).reduce((a, b) => (a > b ? a : b), before);
-	return latest || shiftWall(now, -overlap);
+	return latest < soon ? latest : soon;
 }
 
 /** A time as `YYYY-MM-DD HH:MM:SS`, whichever way FreshBooks writes it; a mere date counts as its end. */
@@ -252,10 +262,12 @@ function wall(value: unknown): string {
 const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[kinds[noun].endpoint.id]);
 
 /** Fields that change without anybody changing the record. */
-const restless = new Set(['last_activity', 'last_login', 'num_logins', 'exceeds_client_limit']);
+const restless = new Set(['exceeds_client_limit', 'last_activity', 'last_login', 'num_logins']);
 
-function fingerprint(record: IDataObject): string {
-	const lasting = Object.entries(record).filter(([key]) => !restless.has(key));
+/** What is included is no part of the record: the user may choose it anew, and balances move by themselves. */
+function fingerprint({ noun }: Settings, record: IDataObject): string {
+	const included = new Set(kinds[noun].resource?.includes?.map(({ value }) => value));
+	const lasting = Object.entries(record).filter(([key]) => !restless.has(key) && !included.has(key));
 	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
 }
 

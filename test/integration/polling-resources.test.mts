@@ -1,0 +1,255 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { minutes, usePolling } from './polling-bench.mts';
+
+const bench = usePolling();
+
+const accounting = (list: string) => `/accounting/account/${bench.account}/${list}`;
+const businessId = () => bench.freshBooks.businesses[0].businessId;
+const entries = () => `/timetracking/business/${businessId()}/time_entries`;
+const some = (table: string): number => Number(bench.freshBooks.records(bench.account, table)[0].id);
+const entry = { is_logged: true, duration: 600, started_at: '2026-06-10T09:00:00Z' };
+
+/** How to make and change each kind of record in FreshBooks. */
+const ways: Record<
+	string,
+	{ list: () => string; single?: () => string; make: () => IDataObject; change: IDataObject }
+> = {
+	client: {
+		list: () => accounting('users/clients'),
+		make: () => ({ organization: 'New' }),
+		change: { fname: 'Changed' },
+	},
+	invoice: {
+		list: () => accounting('invoices/invoices'),
+		make: () => ({
+			customerid: some('clients'),
+			create_date: '2026-06-10',
+			lines: [{ type: 0, name: 'Work', qty: '2', unit_cost: { amount: '10.00' } }],
+		}),
+		change: { notes: 'Changed' },
+	},
+	estimate: {
+		list: () => accounting('estimates/estimates'),
+		make: () => ({
+			customerid: some('clients'),
+			create_date: '2026-06-10',
+			lines: [{ type: 0, name: 'Work', qty: '2', unit_cost: { amount: '10.00' } }],
+		}),
+		change: { notes: 'Changed' },
+	},
+	expense: {
+		list: () => accounting('expenses/expenses'),
+		make: () => ({ amount: { amount: '5.00' }, categoryid: some('categories'), staffid: 1, date: '2026-06-10' }),
+		change: { notes: 'Changed' },
+	},
+	payment: {
+		list: () => accounting('payments/payments'),
+		make: () => ({
+			amount: { amount: '1.00' },
+			date: '2026-06-10',
+			type: 'Cash',
+			invoiceid: Number(
+				bench.freshBooks.records(bench.account, 'invoices').find(({ v3_status }) => v3_status !== 'draft')?.id,
+			),
+		}),
+		change: { note: 'Changed' },
+	},
+	item: {
+		list: () => accounting('items/items'),
+		make: () => ({ name: 'New' }),
+		change: { description: 'Changed' },
+	},
+	project: {
+		list: () => `/projects/business/${businessId()}/project`,
+		make: () => ({ title: 'New' }),
+		change: { title: 'Changed' },
+	},
+	time_entry: { list: entries, make: () => entry, change: { ...entry, note: 'Changed' } },
+};
+
+describe.each(Object.entries(ways))('A %s', (resource, { list, make, change }) => {
+	it('is told once when it is new and once when it changes', async () => {
+		const poller = bench.poller({ resource });
+		await poller.poll();
+		bench.later(minutes(5));
+		const { id } = await bench.write('POST', list(), { [resource]: make() });
+		expect(await poller.poll()).toEqual([`${resource}.create ${id}`]);
+		expect(poller.items[0].record).toMatchObject({ id });
+		expect(await poller.poll()).toEqual([]);
+		for (const wait of [0, 5, 300, 10_000]) {
+			bench.later(minutes(wait));
+			await bench.write('PUT', `${list()}/${id}`, { [resource]: { ...change, ...nth(change, wait) } });
+			expect(await poller.poll()).toEqual([`${resource}.update ${id}`]);
+			expect(await poller.poll()).toEqual([]);
+		}
+	});
+});
+
+/** The last text of a change, another one each time. */
+function nth(change: IDataObject, count: number): IDataObject {
+	const name = Object.keys(change).at(-1)!;
+	return { [name]: `${String(change[name])} ${count}` };
+}
+
+describe('The output', () => {
+	const made = async (parameters: IDataObject) => {
+		const poller = bench.poller({ resource: 'invoice', ...parameters });
+		await poller.poll();
+		const { id } = await bench.write('POST', ways.invoice.list(), { invoice: ways.invoice.make() });
+		expect(await poller.poll()).toEqual([`invoice.create ${id}`]);
+		return poller.items[0];
+	};
+
+	it('is an invoice with its lines, simplified, and where it comes from', async () => {
+		const item = await made({});
+		expect(item).toMatchObject({
+			event: 'invoice.create',
+			accountId: bench.account,
+			businessId: businessId(),
+			record: { amount: '20.00', lines: [{ name: 'Work' }] },
+		});
+		expect((item.record as IDataObject).accounting_systemid).toBeUndefined();
+	});
+
+	it('has no lines where the user wants none', async () => {
+		expect((await made({ include: [] })).record).not.toHaveProperty('lines');
+	});
+
+	it('is as FreshBooks writes it where the user wants it raw', async () => {
+		expect((await made({ output: 'raw' })).record).toMatchObject({
+			accounting_systemid: bench.account,
+			amount: { amount: '20.00' },
+		});
+	});
+});
+
+describe('The filters', () => {
+	it('let through only what belongs to a client', async () => {
+		const [mine, other] = [await bench.client('Mine'), await bench.client('Other')];
+		const poller = bench.poller({
+			resource: 'invoice',
+			filters: { clientid: { __rl: true, mode: 'id', value: String(mine) } },
+		});
+		await poller.poll();
+		const [, { id }] = [
+			await bench.write('POST', ways.invoice.list(), { invoice: { ...ways.invoice.make(), customerid: other } }),
+			await bench.write('POST', ways.invoice.list(), { invoice: { ...ways.invoice.make(), customerid: mine } }),
+		];
+		expect(await poller.poll()).toEqual([`invoice.create ${id}`]);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('let through an invoice when it comes into a status, and not while it stays there', async () => {
+		const poller = bench.poller({ resource: 'invoice', filters: { v3_status: ['sent'] } });
+		await poller.poll();
+		const { id } = await bench.write('POST', ways.invoice.list(), { invoice: ways.invoice.make() });
+		const change = async (changes: IDataObject) => {
+			bench.later(minutes(1));
+			await bench.write('PUT', `${ways.invoice.list()}/${id}`, { invoice: changes });
+			return await poller.poll();
+		};
+		expect(await poller.poll()).toEqual([]);
+		expect(await change({ notes: 'still a draft' })).toEqual([]);
+		expect(await change({ action_mark_as_sent: true })).toEqual([`invoice.update ${id}`]);
+		expect(await change({ notes: 'still sent' })).toEqual([]);
+	});
+});
+
+describe("Time entries of somebody else's", () => {
+	/** An entry of a colleague, newer than all of one's own. */
+	const colleagues = async () => Number((await bench.write('POST', entries(), { time_entry: entry }, 5820102)).id);
+
+	it('are told too', async () => {
+		const poller = bench.poller({ resource: 'time_entry' });
+		await poller.poll();
+		const id = await colleagues();
+		expect(await poller.poll()).toEqual([`time_entry.create ${id}`]);
+	});
+
+	it('are not new when they were there at the first poll', async () => {
+		const id = await colleagues();
+		bench.later(minutes(300));
+		const poller = bench.poller({ resource: 'time_entry' });
+		await poller.poll();
+		bench.later(minutes(5));
+		await bench.write('PUT', `${entries()}/${id}`, { time_entry: { ...entry, note: 'Changed' } }, 5820102);
+		expect(await poller.poll()).toEqual([`time_entry.update ${id}`]);
+	});
+
+	it('are among the newest ones', async () => {
+		const id = await colleagues();
+		const poller = bench.poller({ resource: 'time_entry', options: { atFirst: 1 } });
+		expect(await poller.test()).toEqual([`time_entry.create ${id}`]);
+		expect(await poller.poll()).toEqual([`time_entry.create ${id}`]);
+	});
+});
+
+it('A running timer is told when its time is logged, even if others were logged meanwhile', async () => {
+	const poller = bench.poller({ resource: 'time_entry' });
+	await poller.poll();
+	const running = { is_logged: false, started_at: '2026-06-10T15:00:00Z' };
+	const { id: timer } = await bench.write('POST', entries(), { time_entry: running });
+	bench.later(minutes(5));
+	const { id } = await bench.write('POST', entries(), { time_entry: entry });
+	expect(await poller.poll()).toEqual([`time_entry.create ${id}`]);
+	bench.later(minutes(200));
+	expect(await poller.poll()).toEqual([]);
+	await bench.write('PUT', `${entries()}/${timer}`, { time_entry: { ...entry, duration: 12_000 } });
+	expect((await poller.poll()).map((one) => one.split(' ')[1])).toEqual([String(timer)]);
+	expect(await poller.poll()).toEqual([]);
+});
+
+/** Kinds of which the emulator has no list: FreshBooks' replies are given word for word. */
+describe.each([
+	['credit_note', 'credit_notes', 'id', 'credit_notes/credit_notes'],
+	['bill', 'bills', 'id', 'bills/bills'],
+	['other_income', 'other_income', 'incomeid', 'other_incomes/other_incomes'],
+])('A %s', (resource, many, idName, path) => {
+	const answer = (...records: Array<[id: number, updated: string, more?: IDataObject]>) => {
+		const list = records.map(([id, updated_at, more]) => ({
+			[idName]: id,
+			...(resource !== 'credit_note' && { updated_at }),
+			...more,
+		}));
+		const result = { [many]: list, page: 1, pages: Math.min(1, list.length), per_page: 100, total: list.length };
+		bench.freshBooks.switches.faults.length = 0;
+		bench.fault({ match: { path }, kind: 'status', status: 200, body: { response: { result } }, times: -1 });
+	};
+	const old: [number, string] = [1, '2026-06-01 10:00:00'];
+
+	it('is told once when it is new', async () => {
+		const poller = bench.poller({ resource });
+		answer(old);
+		expect(await poller.poll()).toEqual([]);
+		expect(await poller.poll()).toEqual([]);
+		bench.later(minutes(5));
+		answer([2, '2026-06-10 11:04:00'], old);
+		expect(await poller.poll()).toEqual([`${resource}.create 2`]);
+		expect(await poller.poll()).toEqual([]);
+		bench.later(minutes(300));
+		expect(await poller.poll()).toEqual([]);
+		answer([3, '2026-06-10 16:04:00'], [2, '2026-06-10 11:04:00'], old);
+		expect(await poller.poll()).toEqual([`${resource}.create 3`]);
+	});
+
+	it('is told when it changes, where FreshBooks tells', async () => {
+		const poller = bench.poller({ resource });
+		answer([2, '2026-06-02 10:00:00'], old);
+		expect(await poller.poll()).toEqual([]);
+		bench.later(minutes(5));
+		answer([2, '2026-06-02 10:00:00'], [1, '2026-06-10 11:04:00']);
+		expect(await poller.poll()).toEqual(resource === 'credit_note' ? [] : [`${resource}.update 1`]);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('is told without secrets', async () => {
+		const poller = bench.poller({ resource });
+		answer(old);
+		await poller.poll();
+		answer([2, '2026-06-10 11:00:00', { access_token: 'secret' }], old);
+		await poller.poll();
+		expect(poller.items).toHaveLength(1);
+		expect(JSON.stringify(poller.items)).not.toContain('secret');
+	});
+});
