@@ -4,5 +4,5 @@ export function npmInstall(cwd: string, args: string[]): Promise<void>;
 export function run(
 	command: string,
 	args: string[],
-	options: { cwd?: string; env?: Record<string, string | undefined>; shell?: boolean },
+	options: { cwd?: string; env?: Record<string, string | undefined>; shell?: boolean; uid?: number; gid?: number },
 ): Promise<{ code: number; output: string }>;

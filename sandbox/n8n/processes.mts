@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Service {
 	running(): boolean;
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash does. */
+	kill(): Promise<void>;
 }
 
 const GRACE_MS = 10_000;
@@ -14,28 +16,48 @@ const cleanUps: Array<() => unknown> = [];
 const children = new Set<ChildProcess>();
 let stopping: Promise<void> | undefined;
 
+/** How a program is started that is not a Node script. */
+export interface ProgramOptions {
+	env?: Record<string, string | undefined>;
+	logFile: string;
+	/** Another user to run it as; only root may do that. */
+	user?: { uid: number; gid: number };
+	/** What asks it to end. Default SIGTERM. */
+	endsOn?: NodeJS.Signals;
+}
+
 /** Starts a Node script on the Node that runs this; it ends with us, however we end. */
 export function startProcess(args: string[], env: Record<string, string | undefined>, logFile: string): Service {
+	return startProgram(process.execPath, args, { env, logFile });
+}
+
+/** Starts a program; it ends with us, however we end. */
+export function startProgram(command: string, args: string[], options: ProgramOptions): Service {
+	const { env = process.env, logFile, user, endsOn = 'SIGTERM' } = options;
 	const log = openSync(logFile, 'a');
 	// A process group of its own: Ctrl-C must not hit it while we stop things one after another, and what it starts
 	// itself (n8n's task runner) can be ended with it.
 	const detached = process.platform !== 'win32';
-	const child = spawn(process.execPath, args, { stdio: ['ignore', log, log], env, detached });
+	const child = spawn(command, args, { stdio: ['ignore', log, log], env, detached, ...user });
 	closeSync(log);
 	children.add(child);
 	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	const running = () => child.exitCode === null && child.signalCode === null;
 	const stop = async () => {
 		if (running()) {
-			child.kill('SIGTERM');
+			child.kill(endsOn);
 			await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
 		}
 		killGroup(child);
 		children.delete(child);
 		if (running()) await exited;
 	};
+	const kill = async () => {
+		killGroup(child);
+		await exited;
+	};
 	onStop(stop);
-	return { running, stop };
+	return { running, stop, kill };
 }
 
 /** Registers what is to be done when everything is stopped; the last one registered is done first. */

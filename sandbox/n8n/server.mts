@@ -32,6 +32,8 @@ export interface N8n {
 	/** A page as the logged-in person's browser gets it, redirects not followed. */
 	page(url: string): Promise<AxiosResponse<string>>;
 	running(): boolean;
+	/** Ends it at once, as a crash does; `restart()` starts it again. */
+	kill(): Promise<void>;
 	/** Stops and starts it again with the same data. */
 	restart(): Promise<void>;
 	/** Stops it and removes its data. */
@@ -40,17 +42,20 @@ export interface N8n {
 
 const LOGIN = { email: 'owner@example.com', password: 'Sandbox-2026' };
 
+/** A further process of an n8n in queue mode: one that takes webhook calls, or one that runs executions. */
+export interface Helper {
+	base: string;
+	logFile: string;
+	running(): boolean;
+	/** Stops it and removes its data. */
+	stop(): Promise<void>;
+}
+
 /** Starts a real n8n with the package installed under its real name, creates the owner and logs in. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-'));
-	onStop(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-	await installPackage(options.packageDir, folder);
-	const logFile = options.logFile ?? join(folder, 'n8n.log');
-	const base = `http://127.0.0.1:${options.port}`;
-	const env = environment(options, base, folder);
-	const command = [join(options.hostDir, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'];
+	const { base, logFile, start, remove } = await prepare(options, 'start');
 	const session = openSession(base);
-	let service = startProcess(command, env, logFile);
+	let service = start();
 
 	const ready = async () => {
 		await waitUntilReady(base, service, logFile);
@@ -59,19 +64,45 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	};
 	const stop = async () => {
 		await service.stop();
-		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+		await remove();
 	};
 	const restart = async () => {
 		await service.stop();
-		service = startProcess(command, env, logFile);
+		service = start();
 		await ready();
 	};
 
 	const running = () => service.running();
+	const kill = () => service.kill();
 
 	await ready();
 	await session.client.api('POST', '/owner/setup', { ...LOGIN, firstName: 'Sandbox', lastName: 'Owner' });
-	return { base, login: LOGIN, logFile, ...session.client, running, restart, stop };
+	return { base, login: LOGIN, logFile, ...session.client, running, kill, restart, stop };
+}
+
+/** Starts a webhook process or a worker beside a running n8n, with a folder and a copy of the package of its own. */
+export async function startHelper(kind: 'webhook' | 'worker', options: N8nOptions): Promise<Helper> {
+	const { base, logFile, start, remove } = await prepare(options, kind);
+	const service = start();
+	const stop = async () => {
+		await service.stop();
+		await remove();
+	};
+	await waitUntilReady(base, service, logFile);
+	return { base, logFile, running: () => service.running(), stop };
+}
+
+/** The folder, the package and the settings of one n8n process. */
+async function prepare(options: N8nOptions, kind: 'start' | 'webhook' | 'worker') {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-'));
+	const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+	onStop(remove);
+	await installPackage(options.packageDir, folder);
+	const logFile = options.logFile ?? join(folder, 'n8n.log');
+	const base = `http://127.0.0.1:${options.port}`;
+	const env = environment(options, base, folder);
+	const command = [join(options.hostDir, 'node_modules', 'n8n', 'bin', 'n8n'), kind];
+	return { base, logFile, start: () => startProcess(command, env, logFile), remove };
 }
 
 /** Waits until a check gives something; a check that throws counts as not yet. */

@@ -27,7 +27,10 @@ export async function workFolder(): Promise<{ path: string; keep(): void }> {
 	return { path, keep: () => void (kept = true) };
 }
 
-/** Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other. */
+/**
+ * Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other.
+ * @param env n8n's settings where they are to differ from the usual ones
+ */
 export async function openStage(hostDir: string, folder: string, env: Record<string, string> = {}): Promise<Stage> {
 	const filesFolder = join(folder, 'files');
 	await mkdir(filesFolder);
@@ -41,11 +44,15 @@ export async function openStage(hostDir: string, folder: string, env: Record<str
 		logFile: join(folder, 'n8n.log'),
 		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder, ...env },
 	});
-	// what a person does in FreshBooks' developer portal: enter n8n's redirect URL
+	await enterRedirectUrl(freshbooks, n8n);
+	return { n8n, freshbooks, filesFolder };
+}
+
+/** What a person does in FreshBooks' developer portal: enters n8n's redirect URL. */
+export async function enterRedirectUrl(freshbooks: FreshBooks, n8n: N8n): Promise<void> {
 	const { redirectUris } = await freshbooks.control('GET', '/app');
 	const ours = `${n8n.base}/rest/oauth2-credential/callback`;
 	await freshbooks.control('PATCH', '/app', { redirectUris: [...new Set([...redirectUris, ours])] });
-	return { n8n, freshbooks, filesFolder };
 }
 
 /** What is typed into the credential's fields to reach the FreshBooks sandbox. */

@@ -109,7 +109,8 @@ export async function nextExecution(
 	return finished(n8n, id, seconds);
 }
 
-async function finished(n8n: N8n, id: string, seconds: number): Promise<Execution> {
+/** Waits for the end of an execution. */
+export async function finished(n8n: N8n, id: string, seconds: number): Promise<Execution> {
 	const execution = await waitFor(
 		`The end of execution ${id}`,
 		async () => {
