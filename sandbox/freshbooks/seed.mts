@@ -1,7 +1,7 @@
-import { addDays, today } from './clock.mts';
+import { addDays } from './clock.mts';
 import { CATEGORIES } from './categories.mts';
-import { create, update } from './engine.mts';
-import type { Context, Resource } from './resource.mts';
+import { create } from './engine.mts';
+import type { Context } from './resource.mts';
 import { clients } from './resources/clients.mts';
 import { estimates } from './resources/estimates.mts';
 import { categories, expenses } from './resources/expenses.mts';
@@ -10,6 +10,7 @@ import { items, taxes } from './resources/items.mts';
 import { payments } from './resources/payments.mts';
 import { projects, services } from './resources/projects.mts';
 import { timeEntries } from './resources/time-entries.mts';
+import { Scribe } from './scribe.mts';
 import { type Business, type Fields, type Identity, type State, newTable, tableOf } from './state.mts';
 import { storeFile } from './uploads.mts';
 
@@ -84,38 +85,6 @@ const RECEIPT = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 	'base64',
 );
-
-/** Writes records as if days had passed since. */
-class Scribe {
-	readonly context: Context;
-	readonly day: string;
-	private readonly start: Date;
-
-	constructor(context: Context) {
-		this.context = context;
-		this.start = new Date();
-		this.day = today(this.start, context.business.timezone);
-	}
-
-	ago(days: number): string {
-		return addDays(this.day, -days);
-	}
-
-	at(days: number): void {
-		const time = new Date(this.start.getTime() - days * 86_400_000);
-		this.context.state.now = () => time;
-	}
-
-	add(resource: Resource, daysAgo: number, input: Fields): Fields {
-		this.at(daysAgo);
-		return create(this.context, resource, input);
-	}
-
-	change(resource: Resource, daysAgo: number, row: Fields, input: Fields): void {
-		this.at(daysAgo);
-		update(this.context, resource, row, input);
-	}
-}
 
 function seedCategories(scribe: Scribe): void {
 	for (const [name, children] of CATEGORIES) {

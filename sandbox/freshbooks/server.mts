@@ -65,6 +65,8 @@ export interface FreshBooks {
 	changeApp(changes: Partial<Pick<App, 'redirectUris' | 'scopes'>>): void;
 	/** Copies of the stored records, deleted ones included, by account, business id or uuid. */
 	records(id: string | number, resource: string): Fields[];
+	/** Names of all that has been stored for a business. */
+	tables(id: string | number): string[];
 	seedManyClients(id: string | number, count: number): void;
 	/** All access tokens expire; the refresh tokens live. */
 	expireTokens(): void;
@@ -180,6 +182,7 @@ function handles(state: State, app: FastifyInstance): FreshBooks {
 			const rows = findBusiness(state, id)?.tables.get(resource)?.rows.values() ?? [];
 			return structuredClone([...rows]);
 		},
+		tables: (id) => [...(findBusiness(state, id)?.tables.keys() ?? [])].sort(),
 		seedManyClients: (id, count) => {
 			const business = findBusiness(state, id);
 			if (business) seedManyClients(state, business, count);

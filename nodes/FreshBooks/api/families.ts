@@ -48,7 +48,18 @@ export const families = {
 	},
 	/** Files are fetched without an account in the path (§9). */
 	files: { root: '/uploads', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	/** The books themselves: ledger accounts, newer journal entries and reports (§4, §8.18). */
+	ledger: {
+		root: '/accounting/businesses/{businessUuid}',
+		envelope: [],
+		paging: 'meta',
+		filters: 'bare',
+		sorts: 'minus',
+	},
+	payments: { root: '/payments/account/{accountId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
 	projects: { root: '/projects/business/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
+	/** Team members; their list is `response` itself (§4, §8.16). */
+	team: { root: '/auth/api/v1/businesses/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
 	timetracking: {
 		root: '/timetracking/business/{businessId}',
 		envelope: [],

@@ -19,6 +19,8 @@ export interface Endpoint {
 	many: string;
 	/** The field that holds a record's id. */
 	id: string;
+	/** Bodies go as they are, without the key of a single record around them (payments and ledger, §4). */
+	unwrapped?: boolean;
 }
 
 interface Keys {
@@ -62,7 +64,7 @@ export async function createRecord(
 	record: IDataObject,
 	query?: Query,
 ): Promise<IDataObject> {
-	const body = { [at.one]: record };
+	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, { method: 'POST', family: at.family, path: at.create, query, body });
 	return recordOf(session, at, reply);
 }
@@ -75,7 +77,7 @@ export async function updateRecord(
 	record: IDataObject,
 	query?: Query,
 ): Promise<IDataObject> {
-	const body = { [at.one]: record };
+	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
 		method: 'PUT',
 		family: at.family,

@@ -1,35 +1,9 @@
-import { businesses } from './business.cases.mts';
-import { callbacks } from './callback.cases.mts';
-import type { Matrix } from './case.mts';
-import { clients } from './client.cases.mts';
-import { estimates } from './estimate.cases.mts';
-import { expenses } from './expense.cases.mts';
-import { invoices } from './invoice.cases.mts';
-import { items } from './item.cases.mts';
+import { matrices } from './matrices.mts';
 import { runCase } from './matrix.mts';
-import { payments } from './payment.cases.mts';
-import { projects } from './project.cases.mts';
 import { account, businessId } from './requests.mts';
-import { taxes } from './tax.cases.mts';
-import { timeEntries } from './timeEntry.cases.mts';
-import { users } from './user.cases.mts';
 import { openWorld } from './world.mts';
 
 const world = openWorld();
-const matrices: Matrix[] = [
-	businesses,
-	callbacks,
-	clients,
-	estimates,
-	expenses,
-	invoices,
-	items,
-	payments,
-	projects,
-	taxes,
-	timeEntries,
-	users,
-];
 
 /** The core of FreshBooks (API facts §7.1): six resources with a state, three that are deleted for good. */
 const core = [

@@ -6,12 +6,15 @@ export const businessId = 439001;
 export const businessUuid = '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d';
 export const businessValue = { __rl: true, mode: 'list', value: `${account}:${businessId}:${businessUuid}` };
 
-/** Path roots of the families (API facts §7), and those of uploads, events and identity. */
+/** Path roots of the families (API facts §7), and those of comments, events, uploads, the ledger, online payments and identity. */
 export const A = `/accounting/account/${account}`;
 export const P = `/projects/business/${businessId}`;
 export const T = `/timetracking/business/${businessId}`;
+export const C = `/comments/business/${businessId}`;
 export const E = `/events/account/${account}/events`;
 export const U = `/uploads/account/${account}`;
+export const L = `/accounting/businesses/${businessUuid}`;
+export const Y = `/payments/account/${account}`;
 export const I = '/auth/api/v1/users';
 
 /** A request as FreshBooks got it; the query decoded, as `name=value`, in alphabetical order. */

@@ -4,10 +4,6 @@ import { startFreshBooks, type FreshBooks } from '../../../sandbox/freshbooks/se
 import { credentialFor, runNode, type RunOptions, type RunResult } from '../n8n.mts';
 import { account, businessValue, type Sent } from './requests.mts';
 
-/** Everything that FreshBooks keeps of a business and that an operation could change. */
-const tables =
-	'clients invoices estimates expenses payments items taxes projects time_entries callbacks credit_notes'.split(' ');
-
 /** One emulator for the tests of a file, as it was seeded at the start of each. */
 export interface World {
 	readonly freshBooks: FreshBooks;
@@ -60,7 +56,7 @@ export function openWorld(): World {
 		},
 		everything: () => ({
 			records: freshBooks.businesses.map(({ accountId }) =>
-				tables.map((table) => freshBooks.records(accountId, table)),
+				freshBooks.tables(accountId).map((table) => freshBooks.records(accountId, table)),
 			),
 			emails: freshBooks.outbox.length,
 			files: freshBooks.counters.uploadsStored,
