@@ -20,6 +20,8 @@ export interface Answer {
 	status: number;
 	/** The items a workflow was started with. */
 	items?: INodeExecutionData[];
+	/** Whether n8n sent the answer, which it does once it has stored the execution. */
+	afterStoring?: boolean;
 	/** What the node threw: n8n makes a failed execution of it. */
 	failure?: Error;
 }
@@ -46,6 +48,8 @@ export class TriggerBench {
 	readonly writers: string[] = [];
 	/** Called before a POST is handled; `false` loses it. */
 	before: (fields: URLSearchParams) => Promise<boolean> | boolean = () => true;
+	/** `broken`: n8n cannot store executions. */
+	storage: 'good' | 'broken' = 'good';
 	/** Where n8n believes it can be reached. */
 	origin = '';
 	private staticData: IDataObject = {};
@@ -193,9 +197,11 @@ export class TriggerBench {
 		const mode = this.options.listening ? 'manual' : 'webhook';
 		const context = new WebhookContext(workflow, this.node, data, mode, this.webhookData(data), [], null);
 		try {
-			const { workflowData, noWebhookResponse } = await (this.options.served ?? this.type).webhook.call(context);
-			answer.items = workflowData?.flat();
-			if (!noWebhookResponse) response.end('Webhook call received');
+			const result = await (this.options.served ?? this.type).webhook.call(context);
+			answer.items = result.workflowData?.flat();
+			answer.afterStoring = !result.noWebhookResponse;
+			if (answer.afterStoring && this.storage === 'broken') response.statusCode = 500;
+			if (!result.noWebhookResponse) response.end(result.webhookResponse);
 		} catch (error) {
 			answer.failure = error as Error;
 			if (!response.writableEnded) Object.assign(response, { statusCode: 500 }).end();

@@ -195,6 +195,13 @@ describe('publishing', () => {
 		expect(callbacks()).toEqual([]);
 	});
 
+	test('with a filter that is no client says so, before anything is registered', async () => {
+		const filters = { clientid: byId('Amara') };
+		const trigger = await triggerFor(['client.create'], { filters });
+		await expect(trigger.create()).rejects.toThrow(/^Client: "Amara" is not an ID/);
+		expect(callbacks()).toEqual([]);
+	});
+
 	test('without an event asks for one', async () => {
 		const trigger = await triggerFor([]);
 		await expect(trigger.create()).rejects.toThrow('Choose at least one event');
@@ -435,7 +442,7 @@ describe('an event', () => {
 		expect(trigger.started[0].record).toMatchObject(expected);
 	});
 
-	test('is acknowledged before its record is fetched', async () => {
+	test('is acknowledged before its record is fetched, when FreshBooks is slow', async () => {
 		const trigger = await published(['client.create']);
 		bench.freshBooks.switches.latencyMs = 2000;
 		const { status, took } = await deliver(trigger, 'client.create', firstClient());
@@ -444,6 +451,17 @@ describe('an event', () => {
 		expect(trigger.started).toEqual([]);
 		await until(() => trigger.started.length === 1);
 		expect(trigger.started[0].record).toMatchObject({ id: firstClient() });
+		expect(trigger.answers.at(-1)?.afterStoring).toBe(false);
+	});
+
+	test.each([
+		['with its record', {}],
+		['without its record', { fetchRecord: false }],
+	])('%s is acknowledged once n8n has stored it, when FreshBooks is quick', async (_, parameters) => {
+		const trigger = await published(['client.create'], parameters);
+		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.answers.at(-1)?.afterStoring).toBe(true);
 	});
 
 	test('is not lost when its record cannot be had', async () => {
@@ -500,6 +518,15 @@ describe('the same change, delivered twice,', () => {
 		await Promise.all([update(trigger), update(trigger), update(trigger)]);
 		await until(() => trigger.answers.filter(({ fields }) => fields.get('name') === 'client.update').length === 3);
 		expect(trigger.started).toHaveLength(1);
+	});
+
+	test('starts it when n8n could not store the first one', async () => {
+		const trigger = await published(['client.update']);
+		trigger.storage = 'broken';
+		expect((await deliver(trigger, 'client.update', firstClient())).status).toBe(500);
+		trigger.storage = 'good';
+		expect((await deliver(trigger, 'client.update', firstClient())).status).toBe(200);
+		await until(() => trigger.started.length === 2);
 	});
 
 	test('starts it again when the record has changed in between', async () => {

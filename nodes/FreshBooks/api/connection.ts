@@ -27,18 +27,27 @@ export interface Connection {
  * @throws NodeOperationError when the API base URL is not a web address
  */
 export async function connect(context: Context): Promise<Connection> {
-	const credential = await context.getCredentials(credentialName);
-	const node = context.getNode();
-	const baseUrl = String(credential.apiBaseUrl ?? '').replace(/\/+$/, '');
-	if (!/^https?:\/\/[^/?#\s]+$/.test(baseUrl)) {
-		throw new NodeOperationError(node, `The credential's API Base URL "${baseUrl}" is not a web address`, {
-			description: 'Open the credential and set it to https://api.freshbooks.com',
-		});
-	}
+	return connectTo(context, await readBaseUrl(context));
+}
+
+/** A connection to an address that is known already. */
+export function connectTo(context: Context, baseUrl: string): Connection {
 	return {
 		context,
 		baseUrl,
-		credentialId: node.credentials?.[credentialName]?.id ?? '',
+		credentialId: credentialIdOf(context),
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	};
+}
+
+export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';
+
+/** The address in the credential. @throws NodeOperationError when it is not a web address */
+export async function readBaseUrl(context: Context): Promise<string> {
+	const credential = await context.getCredentials(credentialName);
+	const baseUrl = String(credential.apiBaseUrl ?? '').replace(/\/+$/, '');
+	if (/^https?:\/\/[^/?#\s]+$/.test(baseUrl)) return baseUrl;
+	throw new NodeOperationError(context.getNode(), `The credential's API Base URL "${baseUrl}" is not a web address`, {
+		description: 'Open the credential and set it to https://api.freshbooks.com',
+	});
 }

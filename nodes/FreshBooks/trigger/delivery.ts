@@ -1,18 +1,24 @@
 import { createHash } from 'crypto';
 
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData, NodeApiError } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	type NodeApiError,
+} from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
 import { readRecord } from '../api/records';
 import type { Session } from '../api/request';
-import { locatorId, refuse } from '../operations/values';
 import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
-import { filterFields, matches, type Filters } from './filters';
-import { kinds, present, readOf, type Presentation } from './kinds';
+import { matches } from './filters';
+import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
 import { accountOf, confirm, keyOf, memoryOf, recoverSecret, sessionOf, type Known } from './registration';
 import { handOver } from './rendezvous';
+import { settingsOf, type Settings } from './settings';
 import { fieldsOf, isSignedWith, type Fields } from './signature';
 
 /** Deliveries of the same change are one execution within this time. */
@@ -22,13 +28,8 @@ const lastStatuses = recently<string>(86_400_000);
 /** Who a credential belongs to. */
 const owners = recently<IDataObject>(600_000, 100);
 
-/** What the user set in the panel. */
-interface Settings extends Presentation {
-	fetchRecord: boolean;
-	filters: Filters;
-	ignoreOwnChanges: boolean;
-	skipDuplicates: boolean;
-}
+/** How long FreshBooks may wait for its 2xx while the record is being fetched; it wants an answer quickly. */
+const grace = 400;
 
 /**
  * Takes one POST of FreshBooks: the verification of a callback, or an event. Whatever is not proven to come from
@@ -47,11 +48,16 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		return { noWebhookResponse: true };
 	}
 
-	// FreshBooks wants its 2xx quickly; the record is fetched afterwards
+	const item = itemOf(context, fields, receivedAt);
+	const ready = await Promise.race([item.then((json) => ({ json })), sleep(grace)]);
+	// n8n answers this one itself, once it has stored the execution: what is acknowledged then survives a crash
+	if (ready?.json) return { ...startWith(ready.json), webhookResponse: 'OK' };
+
 	answer(context, 200, 'OK');
-	const item = await itemOf(context, fields, receivedAt);
-	return { noWebhookResponse: true, ...(item && { workflowData: [[{ json: item }]] }) };
+	return { noWebhookResponse: true, ...startWith(await item) };
 }
+
+const startWith = (json?: IDataObject): IWebhookResponseData => (json ? { workflowData: [[{ json }]] } : {});
 
 /** The body as it came over the wire: the signature covers the order and the spelling of the fields. */
 async function rawBody(context: IWebhookFunctions): Promise<string> {
@@ -124,23 +130,6 @@ async function recover(context: IWebhookFunctions, event: string): Promise<void>
 	}
 }
 
-function settingsOf(context: IWebhookFunctions): Settings {
-	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
-	const filters = context.getNodeParameter('filters', {}) as IDataObject;
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	return {
-		fetchRecord,
-		include: context.getNodeParameter('include', []) as string[],
-		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
-		filters: {
-			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, refuse) : undefined,
-			statuses: fetchRecord ? ((filters.v3_status as string[] | undefined) ?? []) : [],
-		},
-		ignoreOwnChanges: options.ignoreOwnChanges === true,
-		skipDuplicates: options.skipDuplicates !== false,
-	};
-}
-
 /** What the workflow starts with; undefined when it is not to start. */
 async function itemOf(
 	context: IWebhookFunctions,
@@ -158,9 +147,9 @@ async function itemOf(
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
 	};
-	const settings = settingsOf(context);
-	if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
 	try {
+		const settings = settingsOf(context);
+		if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
 		const session = await sessionOf(context);
 		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 		if (!settings.fetchRecord) return item;
@@ -194,6 +183,13 @@ function isWanted(
 	const wanted = matches(filters, nounOf(event), record, lastStatuses.get(invoiceKey));
 	if (nounOf(event) === 'invoice' && filters.statuses.length > 0)
 		lastStatuses.set(invoiceKey, String(record.v3_status));
+	const response = context.getResponseObject();
+	response.once('finish', () => {
+		// n8n could not store the execution: when FreshBooks tries again, that is no duplicate
+		if (response.statusCode < 500) return;
+		started.forget(change);
+		lastStatuses.forget(invoiceKey);
+	});
 	return wanted;
 }
 

@@ -17,5 +17,8 @@ export function recently<T>(milliseconds: number, maxEntries = 10_000) {
 			const [oldest] = entries.keys();
 			if (entries.size > maxEntries) entries.delete(oldest);
 		},
+		forget(key: string): void {
+			entries.delete(key);
+		},
 	};
 }

@@ -1,19 +1,22 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	sleep,
 	type IDataObject,
 	type IHookFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { businessValue, requireId, resolveBusiness } from '../api/business';
-import { connect } from '../api/connection';
+import { connectTo, credentialIdOf, readBaseUrl } from '../api/connection';
 import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } from '../api/records';
 import type { Session } from '../api/request';
 import { locatorName, locatorText } from '../operations/values';
 import { callback } from '../resources/callback';
 import { nounOf, scopeOf, withoutCovered } from '../resources/events';
+import { recently } from './recent';
 import { expectHandshakes } from './rendezvous';
+import { settingsOf } from './settings';
 
 /**
  * How long to wait for FreshBooks to reach the webhook, for one callback and for all of them. n8n ends an activation
@@ -21,6 +24,15 @@ import { expectHandshakes } from './rendezvous';
  */
 const oneHandshake = 15_000;
 const allHandshakes = 65_000;
+
+/**
+ * How long another process, which has confirmed a handshake, may take to store its secret. It must be there before the
+ * next handshake comes: n8n writes static data whole.
+ */
+const storing = 500;
+
+/** Addresses of credentials: n8n starts a JavaScript engine (115 ms) whenever one is read, so not for each delivery. */
+const addresses = recently<string>(60_000, 100);
 
 /** A callback whose secret is known. */
 export interface Known {
@@ -54,12 +66,21 @@ export function accountOf(context: IWebhookFunctions): string | undefined {
 
 /** A session for requests about callbacks of the node's business. */
 export async function sessionOf(context: IHookFunctions | IWebhookFunctions): Promise<Session> {
-	const connection = await connect(context);
+	const connection = connectTo(context, await addressOfApi(context));
 	const picked = context.getNodeParameter('business', {}) as IDataObject;
 	const value = locatorText(picked) || (memoryOf(context).business ?? '');
 	const business = await resolveBusiness(connection, value, locatorName(picked));
 	requireId(connection, business, 'events');
 	return { connection, business, subject: { name: 'webhook', labels: {} } };
+}
+
+async function addressOfApi(context: IHookFunctions | IWebhookFunctions): Promise<string> {
+	const credentialId = credentialIdOf(context);
+	const known = 'getRequestObject' in context ? addresses.get(credentialId) : undefined;
+	if (known) return known;
+	const baseUrl = await readBaseUrl(context);
+	addresses.set(credentialId, baseUrl);
+	return baseUrl;
 }
 
 /** The callbacks that FreshBooks has for an address: what it says is the truth, not what n8n remembers. */
@@ -110,11 +131,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 /**
  * Makes FreshBooks' callbacks for this address just those that the node needs: good ones stay, others go, missing
  * ones are registered one after another, each verified before the next.
- * @throws NodeOperationError or NodeApiError naming the event and the cause; then no callback is left behind
+ * @throws UserError for a filter that is none, NodeOperationError or NodeApiError naming the event and the cause; then
+ * no callback is left behind
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
+	settingsOf(context);
 	const session = await sessionOf(context);
 	const memory = memoryOf(context);
 	const there = await callbacksAt(session, uri);
@@ -176,7 +199,9 @@ async function verification(
 		await handshakes.next(1000);
 		if (handshakes.has(id)) continue;
 		const { verified } = await readRecord(session, callback.endpoint, id);
-		if (verified === true) return elsewhere;
+		if (verified !== true) continue;
+		await sleep(storing);
+		return elsewhere;
 	}
 }
 

@@ -1,0 +1,33 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { within } from '../api/refuse';
+import { locatorId, refuse } from '../operations/values';
+import { filterFields, type Filters } from './filters';
+import type { Presentation } from './kinds';
+
+/** What the user set in the panel of the webhook trigger. */
+export interface Settings extends Presentation {
+	fetchRecord: boolean;
+	filters: Filters;
+	ignoreOwnChanges: boolean;
+	skipDuplicates: boolean;
+}
+
+/** @throws UserError for a client that is not an ID */
+export function settingsOf(context: IHookFunctions | IWebhookFunctions): Settings {
+	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const no = within(filterFields[0].displayName, refuse);
+	return {
+		fetchRecord,
+		include: context.getNodeParameter('include', []) as string[],
+		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
+		filters: {
+			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, no) : undefined,
+			statuses: fetchRecord ? ((filters.v3_status as string[] | undefined) ?? []) : [],
+		},
+		ignoreOwnChanges: options.ignoreOwnChanges === true,
+		skipDuplicates: options.skipDuplicates !== false,
+	};
+}
