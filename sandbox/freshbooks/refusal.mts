@@ -19,6 +19,8 @@ export interface Problem {
 	field?: string;
 	object?: string;
 	value?: unknown;
+	/** The kind of fault, where the family names one (payments: `type_error.enum`). */
+	type?: string;
 }
 
 /** Thrown by handlers; becomes the family's own error body. */
@@ -101,7 +103,7 @@ function payments({ status, problems, message }: Refusal): unknown {
 		error_type: 'validation',
 		message: 'A validation error occurred.',
 		errors: problems.map((problem) => ({
-			error_type: 'value_error',
+			error_type: problem.type ?? 'value_error',
 			message: problem.message,
 			field: problem.field ?? null,
 		})),
@@ -113,7 +115,8 @@ export function errorBody(family: Family, refusal: Refusal, newerAccounting: boo
 	if (refusal.status === 401 && family !== 'events') {
 		return { error: AUTH_ERRORS[401], error_description: 'This action requires authentication to continue.' };
 	}
-	if (family === 'accounting') return newerAccounting ? newer(refusal) : classic(refusal);
+	// Errors under HTTP 200 were seen in the classic shape only (quirk 1).
+	if (family === 'accounting') return newerAccounting && refusal.status !== 200 ? newer(refusal) : classic(refusal);
 	if (family === 'events') return events(refusal);
 	if (family === 'payments') return payments(refusal);
 	if (family === 'uploads') return { error: refusal.message };

@@ -10,6 +10,7 @@ import { stopDeliveries } from './deliveries.mts';
 import { addGate } from './gate.mts';
 import { identityRoutes } from './identity.mts';
 import { isRedirectUri, oauthRoutes } from './oauth.mts';
+import { onlinePaymentRoutes } from './payments/index.mts';
 import { projectFamilyRoutes } from './project-family.mts';
 import { refuse } from './refusal.mts';
 import { accountingResources } from './resources/index.mts';
@@ -152,6 +153,7 @@ function addRoutes(app: FastifyInstance, state: State, freshBooks: FreshBooks): 
 	projectFamilyRoutes(app, state);
 	callbackRoutes(app, state);
 	uploadRoutes(app, state);
+	onlinePaymentRoutes(app, state);
 	sandboxRoutes(app, freshBooks);
 }
 
