@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { spoil, strike, takeFault } from './faults.mts';
 import { authenticate, pathOf, rawQuery, requestFamily, sendJson } from './http.mts';
+import { serve } from './passing.mts';
 import { type Budget, budgetHeaders, spend } from './rate-limit.mts';
 import { errorBody, type Family, Refusal, refuse } from './refusal.mts';
 import { type JournalEntry, remember, type State } from './state.mts';
@@ -44,6 +45,7 @@ function journal(state: State, request: FastifyRequest): Passage {
 		body: undefined,
 		status: 0,
 		family: requestFamily(request),
+		scopes: [],
 	};
 	remember(state.journal, entry, KEPT);
 	const passage = { entry };
@@ -73,8 +75,9 @@ function asRefusal(error: FastifyError | Refusal): Refusal {
 
 /** What every request passes, in this order: journal, latency, faults, rate limit, token. And every answer's headers. */
 export function addGate(app: FastifyInstance, state: State, report: (error: unknown) => void): void {
-	app.addHook('onRequest', async (request) => {
-		if (requestFamily(request) !== 'sandbox') journal(state, request);
+	app.addHook('onRequest', (request, _reply, done) => {
+		if (requestFamily(request) === 'sandbox') return done();
+		return serve(journal(state, request).entry, done);
 	});
 
 	app.addHook('preValidation', async (request, reply) => {

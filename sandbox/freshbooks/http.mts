@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { noteScope } from './passing.mts';
 import { type Family, familyOf, refuse } from './refusal.mts';
 import type { Context, Resource } from './resource.mts';
 import { type Business, type Fields, findBusiness, type Grant, type State } from './state.mts';
@@ -58,6 +59,7 @@ export function authenticate(state: State, request: FastifyRequest): Grant {
 /** Refuses a token without the scope. HTTP 403 naming the scopes held and needed is known, the JSON is UNCONFIRMED (§2.1). */
 export function needScope(scopes: string[], object: string, access: 'read' | 'write'): void {
 	const needed = `user:${object}:${access}`;
+	noteScope(needed);
 	if (scopes.includes(needed)) return;
 	refuse(403, 1003, `Insufficient scope. Scopes provided: ${scopes.join(' ')}. Scopes needed: ${needed}.`);
 }

@@ -74,6 +74,8 @@ export interface JournalEntry {
 	/** 0 until an answer was sent; stays 0 when the socket was destroyed. */
 	status: number;
 	family: string;
+	/** The scopes that it needed, as far as it came. */
+	scopes: string[];
 }
 
 /** One webhook delivery and what became of it. */

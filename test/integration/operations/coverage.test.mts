@@ -1,113 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { resources } from '../../../nodes/FreshBooks/resources';
+import { core, others } from './endpoints.mts';
 import { matrices } from './matrices.mts';
 import { runCase } from './matrix.mts';
-import { account, businessId } from './requests.mts';
+import { reference, templateOf, type Told } from './reference.mts';
 import { openWorld } from './world.mts';
 
+const root = join(__dirname, '..', '..', '..');
+const file = join(root, 'docs', 'operations.md');
+const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+
 const world = openWorld();
+/** What each operation asked FreshBooks when its case was run, by resource. */
+const told = new Map<string, Told[]>();
 
-/** The core of FreshBooks (API facts §7.1): six resources with a state, three that are deleted for good. */
-const core = [
-	'GET /accounting/account/{accountId}/users/clients',
-	'POST /accounting/account/{accountId}/users/clients',
-	'GET /accounting/account/{accountId}/users/clients/{id}',
-	'PUT /accounting/account/{accountId}/users/clients/{id}',
-
-	'GET /accounting/account/{accountId}/invoices/invoices',
-	'POST /accounting/account/{accountId}/invoices/invoices',
-	'GET /accounting/account/{accountId}/invoices/invoices/{id}',
-	'PUT /accounting/account/{accountId}/invoices/invoices/{id}',
-
-	'GET /accounting/account/{accountId}/expenses/expenses',
-	'POST /accounting/account/{accountId}/expenses/expenses',
-	'GET /accounting/account/{accountId}/expenses/expenses/{id}',
-	'PUT /accounting/account/{accountId}/expenses/expenses/{id}',
-
-	'GET /accounting/account/{accountId}/estimates/estimates',
-	'POST /accounting/account/{accountId}/estimates/estimates',
-	'GET /accounting/account/{accountId}/estimates/estimates/{id}',
-	'PUT /accounting/account/{accountId}/estimates/estimates/{id}',
-
-	'GET /accounting/account/{accountId}/payments/payments',
-	'POST /accounting/account/{accountId}/payments/payments',
-	'GET /accounting/account/{accountId}/payments/payments/{id}',
-	'PUT /accounting/account/{accountId}/payments/payments/{id}',
-
-	'GET /accounting/account/{accountId}/items/items',
-	'POST /accounting/account/{accountId}/items/items',
-	'GET /accounting/account/{accountId}/items/items/{id}',
-	'PUT /accounting/account/{accountId}/items/items/{id}',
-
-	'GET /accounting/account/{accountId}/taxes/taxes',
-	'POST /accounting/account/{accountId}/taxes/taxes',
-	'GET /accounting/account/{accountId}/taxes/taxes/{id}',
-	'PUT /accounting/account/{accountId}/taxes/taxes/{id}',
-	'DELETE /accounting/account/{accountId}/taxes/taxes/{id}',
-
-	'GET /projects/business/{businessId}/projects',
-	'POST /projects/business/{businessId}/project',
-	'GET /projects/business/{businessId}/project/{id}',
-	'PUT /projects/business/{businessId}/project/{id}',
-	'DELETE /projects/business/{businessId}/project/{id}',
-
-	'GET /timetracking/business/{businessId}/time_entries',
-	'POST /timetracking/business/{businessId}/time_entries',
-	'GET /timetracking/business/{businessId}/time_entries/{id}',
-	'PUT /timetracking/business/{businessId}/time_entries/{id}',
-	'DELETE /timetracking/business/{businessId}/time_entries/{id}',
-];
-
-/** What stands around the core: webhook registrations, files, the login and its businesses. */
-const around = [
-	'GET /events/account/{accountId}/events/callbacks',
-	'POST /events/account/{accountId}/events/callbacks',
-	'GET /events/account/{accountId}/events/callbacks/{id}',
-	'PUT /events/account/{accountId}/events/callbacks/{id}',
-	'DELETE /events/account/{accountId}/events/callbacks/{id}',
-
-	'POST /uploads/account/{accountId}/attachments',
-	'GET /uploads/attachments/{jwt}',
-
-	'GET /auth/api/v1/users/me',
-	'GET /auth/api/v1/users/business/{businessId}',
-];
-
-const template = (path: string): string =>
-	path
-		.replace(account, '{accountId}')
-		.replace(String(businessId), '{businessId}')
-		.replace(/\/\d+$/, '/{id}')
-		.replace(/\/[\w-]+\.[\w-]+\.[\w-]+$/, '/{jwt}');
-
-test('All 39 core endpoints are reached by some operation, and no other is asked', async () => {
-	const reached = new Set<string>();
+beforeAll(async () => {
 	for (const matrix of matrices) {
 		for (const one of matrix.cases) {
 			world.freshBooks.reset();
 			world.freshBooks.switches.handshakes = 'off';
 			const { result } = await runCase(world, matrix, one);
-			expect({ [one.operation]: result.error }).toEqual({ [one.operation]: undefined });
-			for (const { method, path } of world.requests()) reached.add(`${method} ${template(path)}`);
+			expect({ [`${matrix.resource}: ${one.operation}`]: result.error?.message }).toEqual({
+				[`${matrix.resource}: ${one.operation}`]: undefined,
+			});
+			const requests = world.freshBooks.journal
+				.filter(({ family, status }) => family !== 'oauth' && status !== 401)
+				.map(({ method, path, scopes }) => ({ endpoint: `${method} ${templateOf(path)}`, scopes }));
+			const known = told.get(matrix.resource) ?? [];
+			told.set(matrix.resource, [...known, { operation: one.operation, requests }]);
 		}
 	}
-	expect(core).toHaveLength(39);
-	expect([...reached].sort()).toEqual([...core, ...around].sort());
+}, 120_000);
+
+test('every operation has its case, and there are as many as were promised', () => {
+	const ofNode = resources.flatMap(({ value, operations }) => operations.map((one) => `${value}: ${one.value}`));
+	const ofCases = matrices.flatMap(({ resource, cases }) => cases.map(({ operation }) => `${resource}: ${operation}`));
+	expect([...new Set(ofCases)].sort()).toEqual(ofNode.sort());
+	expect(resources.length).toBeGreaterThanOrEqual(33);
+	expect(ofNode.length).toBeGreaterThanOrEqual(190);
 });
 
-test('Every operation of the core has its cases', () => {
-	const operations = matrices.map(({ resource, cases }) => [resource, cases.map(({ operation }) => operation).sort()]);
-	const usual = ['create', 'delete', 'get', 'getAll', 'update'];
-	expect(Object.fromEntries(operations)).toEqual({
-		business: ['get', 'getAll'],
-		callback: [...usual, 'resendVerification', 'verify'].sort(),
-		client: [...usual, 'archive', 'restore'].sort(),
-		estimate: [...usual, 'restore', 'send', 'accept'].sort(),
-		expense: [...usual, 'archive', 'restore', 'attachReceipt', 'downloadReceipt'].sort(),
-		invoice: [...usual, 'archive', 'restore', 'send', 'markAsSent', 'attachFile'].sort(),
-		item: [...usual, 'archive', 'restore'].sort(),
-		payment: [...usual, 'restore'].sort(),
-		project: usual,
-		tax: usual,
-		timeEntry: usual,
-		user: ['getMe'],
-	});
+test('all 39 core endpoints and all others of FreshBooks are reached by some operation, and none else is asked', () => {
+	const reached = [...told.values()].flatMap((all) =>
+		all.flatMap(({ requests }) => requests.map(({ endpoint }) => endpoint)),
+	);
+	expect(core).toHaveLength(39);
+	expect([...new Set(reached)].sort()).toEqual([...core, ...others].sort());
+});
+
+test('docs/operations.md tells what the operations really ask (`npm run docs` writes it anew)', () => {
+	const formatting = { input: reference(resources, told), encoding: 'utf8', cwd: root } as const;
+	const text = execFileSync(process.execPath, [prettier, '--stdin-filepath', file], formatting);
+	if (process.env.npm_lifecycle_event === 'docs') writeFileSync(file, text);
+	expect(readFileSync(file, 'utf8')).toBe(text);
 });
