@@ -74,6 +74,11 @@ describe('what a reply holds', () => {
 		expect(pagesOf('projects', { projects: [], meta: { pages: 0 } })).toBe(0);
 	});
 
+	test('a list with its total alone has the pages that this fills', () => {
+		expect(pagesOf('team', { response: [], meta: { page: 1, per_page: 100, total: 201 } })).toBe(3);
+		expect(pagesOf('team', { response: [], meta: { page: 1, per_page: 100, total: 0 } })).toBe(1);
+	});
+
 	test('a list without page numbers is one page', () => {
 		expect(pagesOf('comments', { retainers: [] })).toBe(1);
 	});

@@ -1,3 +1,4 @@
+import { endpoint } from '../../nodes/FreshBooks/api/records';
 import { toBody, type Conversions } from '../../nodes/FreshBooks/operations/values';
 import { client } from '../../nodes/FreshBooks/resources/client';
 import { invoice } from '../../nodes/FreshBooks/resources/invoice';
@@ -123,6 +124,18 @@ describe('a reference to a record', () => {
 	test('left empty is left away when creating and cleared when updating', () => {
 		expect(pick('list', '')).toBeUndefined();
 		expect(pick('id', '', clearing)).toBeNull();
+	});
+
+	test('is a UUID where the resource has those', () => {
+		const keys = { one: 'data', many: 'data', id: 'uuid' };
+		const at = endpoint('ledger', 'ledger_accounts/accounts', keys, { uuids: true });
+		const account = locator({ name: 'Ledger Account', plural: 'Ledger Accounts', endpoint: at }, { name: 'x' });
+		const id = '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d';
+		expect(toBody([account], { x: ` ${id.toUpperCase()} ` }, how)).toEqual({ x: id });
+		expect(toBody([account], { x: '' }, clearing)).toEqual({ x: null });
+		for (const wrong of ['214101', `${id}/..`, '../../../../../../../../../../../..']) {
+			expect(() => toBody([account], { x: wrong }, how)).toThrow('is not an ID: here it is a UUID');
+		}
 	});
 
 	test('has no address mode where FreshBooks has no page', () => {

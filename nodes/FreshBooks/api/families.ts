@@ -30,6 +30,8 @@ export interface Family {
 }
 
 export const families = {
+	/** A path from the host on: lists that belong to no business, and calls that a user writes. */
+	any: { root: '', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
 	accounting: {
 		root: '/accounting/account/{accountId}',
 		envelope: ['response', 'result'],
@@ -127,8 +129,11 @@ export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDa
 	return Array.isArray(records) ? (records as IDataObject[]) : undefined;
 }
 
-/** How many pages a list has (§4.1). FreshBooks says 0 for an empty list. */
+/** How many pages a list has (§4.1). FreshBooks says 0 for an empty list; team members come with their total only (§8.16). */
 export function pagesOf(family: FamilyName, reply: unknown): number {
 	const place = families[family].paging === 'meta' ? ((reply as IDataObject).meta as IDataObject) : open(family, reply);
+	if (place?.pages === undefined && place?.total && place.per_page) {
+		return Math.ceil(Number(place.total) / Number(place.per_page));
+	}
 	return Number(place?.pages ?? 1);
 }

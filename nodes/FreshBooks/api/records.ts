@@ -19,6 +19,8 @@ export interface Endpoint {
 	many: string;
 	/** The field that holds a record's id. */
 	id: string;
+	/** Ids are UUIDs rather than numbers. */
+	uuids?: boolean;
 	/** Bodies go as they are, without the key of a single record around them (payments and ledger, §4). */
 	unwrapped?: boolean;
 }

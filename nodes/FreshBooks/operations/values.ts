@@ -48,6 +48,8 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 			return plainDecimal(value, no);
 		case 'id':
 			return recordNumber(value, no);
+		case 'uuid':
+			return recordUuid(value, no);
 		case 'moment':
 			return utcMoment(value, how.timezone, no);
 		case 'hours':
@@ -130,17 +132,27 @@ export function recordNumber(value: unknown, no: Refuse): number {
 	return /^\d{1,15}$/.test(text) ? Number(text) : no(`"${text}" is not an ID: FreshBooks' IDs are whole numbers`);
 }
 
+/** A UUID, the id of the few records that have no number. */
+export function recordUuid(value: unknown, no: Refuse): string {
+	const text = String(value).trim().toLowerCase();
+	return uuid.test(text)
+		? text
+		: no(`"${text}" is not an ID: here it is a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 /**
  * The id that a resource locator stands for, whatever its mode; undefined when it is empty. Refuses a web address
  * without an id, and an id that is not one.
  */
-export function locatorId(field: Field, value: unknown, no: Refuse): number | undefined {
+export function locatorId(field: Field, value: unknown, no: Refuse): number | string | undefined {
 	const { mode, value: inner } = isLocator(value) ? value : { mode: 'id', value };
 	if (isBlank(inner)) return undefined;
 	const text = String(inner).trim();
 	const regex = (field.modes as INodePropertyMode[] | undefined)?.find(({ name }) => name === mode)?.extractValue
 		?.regex;
-	if (!regex) return recordNumber(text, no);
+	if (!regex) return field.as === 'uuid' ? recordUuid(text, no) : recordNumber(text, no);
 	const found = new RegExp(regex).exec(text)?.[1];
 	return found ? recordNumber(found, no) : no(`"${text}" is not the web address of a record in FreshBooks`);
 }

@@ -24,6 +24,8 @@ export type Conversion =
 	/** A plain decimal that is no money (quantities). */
 	| 'quantity'
 	| 'id'
+	/** An id that is a UUID (team members, ledger accounts). */
+	| 'uuid'
 	/** Moment in UTC, for time tracking. */
 	| 'moment'
 	/** Hours in the editor, seconds in FreshBooks. */

@@ -20,7 +20,7 @@ export const filterFields: Field[] = [
 ];
 
 export interface Filters {
-	clientId?: number;
+	clientId?: number | string;
 	statuses: string[];
 }
 

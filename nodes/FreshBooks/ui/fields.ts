@@ -14,6 +14,7 @@ export function locator(
 	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
 ): Field {
 	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
+	const { regex, example, kind } = to.endpoint.uuids ? uuids : numbers;
 	const property: Field = {
 		displayName: to.name,
 		name: field.name,
@@ -31,16 +32,18 @@ export function locator(
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: 'e.g. 12345',
-				validation: [
-					{ type: 'regex', properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'An ID is a whole number' } },
-				],
+				placeholder: `e.g. ${example}`,
+				validation: [{ type: 'regex', properties: { regex, errorMessage: `An ID is a ${kind}` } }],
 			},
 			...byUrl(to, one),
 		],
 	};
-	return { ...property, ...field };
+	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field };
 }
+
+/** What an ID looks like when it is typed by hand. */
+const numbers = { regex: '^\\s*\\d+\\s*$', example: '12345', kind: 'whole number' };
+const uuids = { regex: '^\\s*[\\da-fA-F-]{36}\\s*$', example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d', kind: 'UUID' };
 
 function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
 	if (!urlName) return [];

@@ -51,7 +51,7 @@ async function searchThere(
 	const query: Query = filter && listable.search?.query ? [[listable.search.query, filter]] : [];
 	const { records, pages } = await readPage(session, listable.endpoint, query, page);
 	return {
-		results: records.map((record) => result(listable, record)),
+		results: results(listable, records),
 		paginationToken: page < pages ? String(page + 1) : undefined,
 	};
 }
@@ -62,18 +62,16 @@ async function searchHere(session: Session, listable: Listable, filter: string):
 	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
 		const read = await readPage(session, listable.endpoint, [], page);
 		pages = read.pages;
-		found.push(
-			...matching(
-				read.records.map((record) => result(listable, record)),
-				filter,
-			),
-		);
+		found.push(...matching(results(listable, read.records), filter));
 	}
 	return { results: found };
 }
 
-function result({ search, endpoint }: Listable, record: IDataObject) {
-	return { name: search?.name(record) || `ID ${record[endpoint.id]}`, value: String(record[endpoint.id]) };
+/** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */
+function results({ search, endpoint: { id } }: Listable, records: IDataObject[]) {
+	return records
+		.filter((record) => record[id] !== null)
+		.map((record) => ({ name: search?.name(record) || `ID ${record[id]}`, value: String(record[id]) }));
 }
 
 function matching<T extends { name: string }>(results: T[], filter: string): T[] {

@@ -6,16 +6,16 @@ import type { World } from './world.mts';
 /** A value, or how to get it once the world is as the case wants it; `id` is the one of the case's record. */
 export type Lazy<T> = T | ((world: World, id: number) => T);
 
-export const valueOf = <T,>(lazy: Lazy<T>, world: World, id = 0): T =>
-	typeof lazy === 'function' ? (lazy as (world: World, id: number) => T)(world, id) : lazy;
+export const valueOf = <T,>(lazy: Lazy<T>, world: World, id: number | string = 0): T =>
+	typeof lazy === 'function' ? (lazy as (world: World, id: number | string) => T)(world, id) : lazy;
 
 /** One operation: what a user sets, what FreshBooks must be asked for it, and what then is. */
 export interface Case {
 	operation: string;
 	/** What a user sees happen. */
 	does: string;
-	/** The record it is about, where it is about one. */
-	id?: Lazy<number>;
+	/** The record it is about, where it is about one; a UUID where the resource has those. */
+	id?: Lazy<number | string>;
 	parameters?: Lazy<INodeParameters>;
 	/** Files on the input item. */
 	binary?: Record<string, IBinaryData>;

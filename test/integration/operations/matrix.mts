@@ -5,8 +5,9 @@ import { valueOf, type Case, type Matrix, type TwoItems } from './case.mts';
 import { byId } from './requests.mts';
 import type { World } from './world.mts';
 
-/** An id that nobody has. */
-const nobodys = 99_999_999;
+/** An id that nobody has, of the kind that the resource has. */
+const nobodys = (id?: number | string) =>
+	typeof id === 'string' ? 'ffffffff-ffff-4fff-8fff-ffffffffffff' : 99_999_999;
 
 /** What every operation of a resource has to do, right and wrong. */
 export function testMatrix(world: World, matrix: Matrix): void {
@@ -53,7 +54,7 @@ function testCase(world: World, matrix: Matrix, one: Case): void {
 			await one.given?.(world);
 			const result = await world.run(
 				{ ...parametersOf(world, matrix, one), [`${matrix.resource}Id`]: byId('={{ $json.id }}') },
-				itemsWith(one.binary, { id: idOf(world, one) }, { id: nobodys }),
+				itemsWith(one.binary, { id: idOf(world, one) }, { id: nobodys(idOf(world, one)) }),
 			);
 			expect(result.status).toBe('error');
 			expect(result.error?.message).toMatch(noSuch(matrix));
@@ -87,7 +88,7 @@ export async function runCase(
 	matrix: Matrix,
 	one: Case,
 	last?: () => void,
-): Promise<{ result: RunResult; id?: number }> {
+): Promise<{ result: RunResult; id?: number | string }> {
 	await one.given?.(world);
 	const id = idOf(world, one);
 	const credential = credentialFor(world.freshBooks);
@@ -102,12 +103,12 @@ async function runTwo(
 	matrix: Matrix,
 	one: Case,
 	onError: RunOptions['onError'],
-): Promise<{ result: RunResult; says: RegExp; id?: number }> {
+): Promise<{ result: RunResult; says: RegExp; id?: number | string }> {
 	await one.given?.(world);
 	const id = idOf(world, one);
 	const two: TwoItems = one.twoItems ?? {
 		parameters: { [`${matrix.resource}Id`]: byId('={{ $json.id }}') },
-		bad: { id: nobodys },
+		bad: { id: nobodys(id) },
 		good: { id },
 		says: noSuch(matrix),
 	};
