@@ -133,10 +133,11 @@ export function accountingRoutes(app: FastifyInstance, state: State, resource: R
 	const enter = (request: FastifyRequest, verb: string): Context => {
 		const context = contextOf(state, request, 'accountId');
 		allow(context, resource.scope, accessOf(verb));
+		resource.guard?.(context);
 		return context;
 	};
 	const one = (context: Context, row: Fields, request: FastifyRequest) => ({
-		[resource.one]: show(context, resource, row, includesOf(request)),
+		[resource.answersAs?.(context) ?? resource.one]: show(context, resource, row, includesOf(request)),
 	});
 
 	if (serves(resource, 'list')) {

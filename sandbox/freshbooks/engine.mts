@@ -90,6 +90,8 @@ const TITLES: Record<string, string> = {
 	expenses: 'Expense',
 	projects: 'Project',
 	services: 'Service',
+	bill_vendors: 'Bill vendor',
+	bills: 'Bill',
 };
 
 /**

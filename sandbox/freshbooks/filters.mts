@@ -57,6 +57,12 @@ export const atLeast = (key: Key): Filter => ({
 	keeps: (row, value) => compare(exact(amountOf(row[key])), exact(value)) >= 0,
 });
 
+/** At most so much. */
+export const atMost = (key: Key): Filter => ({
+	value: 'number',
+	keeps: (row, value) => compare(exact(amountOf(row[key])), exact(value)) <= 0,
+});
+
 /** Less than so much. */
 export const lessThan = (key: Key): Filter => ({
 	value: 'number',

@@ -1,6 +1,7 @@
 /** The families of URLs, each with its own envelopes and error bodies (sheet §4). */
 export type Family =
 	| 'accounting'
+	| 'ledger'
 	| 'projects'
 	| 'timetracking'
 	| 'comments'
@@ -72,6 +73,19 @@ function newer({ status, problems }: Refusal): unknown {
 	};
 }
 
+function ledger({ status, problems }: Refusal): unknown {
+	return {
+		errors: {
+			message: `Request failed with status code ${status}`,
+			status,
+			details: problems.map(({ message, field }) => ({
+				reason: field === undefined ? message : `${field}: ${message}`,
+				metadata: { message, field: field ?? null },
+			})),
+		},
+	};
+}
+
 function projectStyle({ status, problems, message }: Refusal): unknown {
 	if (status === 404) return { error: NOT_FOUND };
 	if (status === 422) {
@@ -117,6 +131,7 @@ export function errorBody(family: Family, refusal: Refusal, newerAccounting: boo
 	}
 	// Errors under HTTP 200 were seen in the classic shape only (quirk 1).
 	if (family === 'accounting') return newerAccounting && refusal.status !== 200 ? newer(refusal) : classic(refusal);
+	if (family === 'ledger') return ledger(refusal);
 	if (family === 'events') return events(refusal);
 	if (family === 'payments') return payments(refusal);
 	if (family === 'uploads') return { error: refusal.message };
@@ -133,6 +148,8 @@ const MARKS: [prefix: string, family: Family][] = [
 	['/oauth/', 'page'],
 	['/.well-known/', 'page'],
 	['/service/uploads/', 'uploads'],
+	['/accounting/businesses/', 'ledger'],
+	['/accounting/ledger_accounts/', 'ledger'],
 	['/accounting/', 'accounting'],
 	['/projects/', 'projects'],
 	['/timetracking/', 'timetracking'],

@@ -42,6 +42,10 @@ export interface Resource {
 	fields: FieldMap;
 	/** The values `vis_state` may take; none = the resource has no vis_state. */
 	states?: readonly number[];
+	/** Refuses a business or a person that may not use the resource at all. */
+	guard?: (context: Context) => void;
+	/** The wrapper key of a single answer, where it may differ from that of the request. */
+	answersAs?: (context: Context) => string;
 	/** The currency of money sent without one, where it is not the business's own. */
 	currency?: (context: Context, input: Fields) => unknown;
 	/** What a new record holds where nothing was sent. */

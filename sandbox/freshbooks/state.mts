@@ -183,12 +183,12 @@ export function newTable(firstId: number): Table {
 	return { rows: new Map(), nextId: firstId, lists: new Map() };
 }
 
-/** The table of a resource; made when first asked for. */
-export function tableOf(business: Business, name: string, firstId = 1): Table {
+/** The table of a resource; made when first asked for with its first id. Who only reads may leave that out. */
+export function tableOf(business: Business, name: string, firstId?: number): Table {
 	const known = business.tables.get(name);
 	if (known) return known;
-	const made = newTable(firstId);
-	business.tables.set(name, made);
+	const made = newTable(firstId ?? 1);
+	if (firstId !== undefined) business.tables.set(name, made);
 	return made;
 }
 

@@ -45,6 +45,17 @@ export interface Switches {
 	nullAccountBusiness: boolean;
 	/** The login has one business only. */
 	singleBusiness: boolean;
+	/**
+	 * Whether the plan has Accounts Payable. Without it bills, vendors and bill payments answer with an errno of their
+	 * own, under HTTP 200 or 403: the sheet knows both (§8.13, quirk 19).
+	 */
+	accountsPayable: 'on' | 'refused-200' | 'refused-403';
+	/** Without it items answer errno 12001 under HTTP 200 (§8.8, quirk 1). */
+	itemsAccess: boolean;
+	/** The wrapper of a single credit note in answers: sources disagree (§8.10). */
+	creditNoteKey: 'credit_note' | 'credit_notes';
+	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (§8.21). */
+	timersPath: 'on' | 'off';
 	deliveries: 'on' | 'off' | 'duplicate';
 	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
 	handshakes: 'on' | 'off';
@@ -73,6 +84,10 @@ export function defaultSwitches(): Switches {
 		newerErrors: false,
 		nullAccountBusiness: false,
 		singleBusiness: false,
+		accountsPayable: 'on',
+		itemsAccess: true,
+		creditNoteKey: 'credit_note',
+		timersPath: 'on',
 		deliveries: 'on',
 		handshakes: 'on',
 		deliveryRetries: 3,

@@ -1,5 +1,5 @@
 import { utcPlain } from '../clock.mts';
-import { compare, exact, fixed, plus, zero } from '../decimal.mts';
+import { compare, exact, fixed, minus, plus, zero } from '../decimal.mts';
 import { each, flag, list, object, readOnly, text } from '../fields.mts';
 import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike } from '../filters.mts';
 import type { Context, Filter, Resource } from '../resource.mts';
@@ -29,8 +29,11 @@ function balances(context: Context, client: Fields, balance: Balance): Fields[] 
 	for (const row of tableOf(context.business, table).rows.values()) {
 		if (row[key] !== client.id || row.vis_state === 1) continue;
 		if (balance !== 'credit' && !counts(context, balance, row)) continue;
-		const sum = (balance === 'credit' || balance === 'grand_total' ? row.amount : row.outstanding) as Fields;
-		sums.set(String(sum.code), plus(sums.get(String(sum.code)) ?? zero, exact(sum.amount)));
+		const { amount, code } = (
+			balance === 'credit' || balance === 'grand_total' ? row.amount : row.outstanding
+		) as Fields;
+		const open = balance === 'credit' ? minus(exact(amount), exact((row.paid as Fields).amount)) : exact(amount);
+		sums.set(String(code), plus(sums.get(String(code)) ?? zero, open));
 	}
 	return [...sums]
 		.filter(([, sum]) => compare(sum, zero) !== 0)

@@ -18,6 +18,12 @@ export function touchVersion(row: Fields, now: Date): void {
 	row.version = easternVersion(now);
 }
 
+/** Bills, vendors, other income and categories: `created_at` and `updated_at`. */
+export function touchDates(row: Fields, now: Date): void {
+	row.created_at ??= eastern(now);
+	row.updated_at = eastern(now);
+}
+
 /** A fresh uuid, for the fields that carry one. */
 export const uuid = (): string => randomUUID();
 

@@ -1,4 +1,3 @@
-import { eastern } from '../clock.mts';
 import {
 	choice,
 	date,
@@ -30,7 +29,7 @@ import {
 import { checkFile, nextAttachmentId } from '../files.mts';
 import type { Context, Resource } from '../resource.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
-import { touchVersion } from './common.mts';
+import { touchDates, touchVersion } from './common.mts';
 
 /** Equal amount and date as an earlier expense (quirk 42). */
 function isDuplicate({ business }: Context, values: Fields): boolean {
@@ -171,9 +170,10 @@ export const expenses: Resource = {
 	},
 };
 
-/** Expense categories: read only (§8.6), sorted by name. */
+/** Expense categories, sorted by name. Read only in the docs; the official collection can make one (§8.6). */
 export const categories: Resource = {
 	table: 'categories',
+	noun: 'category',
 	title: 'Category',
 	family: 'accounting',
 	path: 'expenses/categories',
@@ -182,21 +182,18 @@ export const categories: Resource = {
 	ids: ['id', 'categoryid'],
 	scope: 'expenses',
 	firstId: 3012001,
-	verbs: ['list', 'get'],
+	verbs: ['list', 'get', 'create'],
 	states: [0, 1, 2],
-	fields: { category: required(text), parentid: integer, is_cogs: flag, is_editable: flag },
+	fields: { category: required(text), parentid: reference('categories'), is_cogs: flag, is_editable: flag },
 	defaults: () => ({
 		id: 0,
 		categoryid: 0,
 		parentid: null,
 		is_cogs: false,
-		is_editable: false,
+		is_editable: true,
 		transaction_posted: false,
 	}),
-	touch: (row, now) => {
-		row.created_at ??= eastern(now);
-		row.updated_at = eastern(now);
-	},
+	touch: touchDates,
 	order: (a, b) => String(a.category).localeCompare(String(b.category), 'en'),
 	filters: {},
 };

@@ -125,7 +125,7 @@ function sendFromDraft(before: Fields, values: Fields): void {
 }
 
 /** Logos are written as `/uploads/images/…` and read back below `/service` (§8.2). */
-function readPresentation(presentation: Fields): void {
+export function readPresentation(presentation: Fields): void {
 	for (const key of ['image_logo_src', 'image_banner_src']) {
 		const src = presentation[key];
 		if (typeof src === 'string' && src.startsWith('/uploads/')) presentation[key] = `/service${src}`;

@@ -19,6 +19,9 @@ export const items: Resource = {
 	firstId: 76201,
 	verbs: ['list', 'get', 'create', 'update'],
 	states: [0, 1, 2],
+	guard: ({ state }) => {
+		if (!state.switches.itemsAccess) refuse(200, 12001, 'You do not have access to items.');
+	},
 	fields: {
 		name: required(text),
 		...each(text, 'description sku'),

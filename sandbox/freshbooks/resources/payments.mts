@@ -1,7 +1,7 @@
 import { today } from '../clock.mts';
 import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../decimal.mts';
 import { emit } from '../deliveries.mts';
-import { show, write } from '../engine.mts';
+import { create, show, write } from '../engine.mts';
 import {
 	choice,
 	date,
@@ -31,10 +31,11 @@ import { sendEmail } from '../outbox.mts';
 import type { Context, Filter, Resource } from '../resource.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
 import { cash, touchUpdated, uuid } from './common.mts';
+import { creditNotes } from './credit-notes.mts';
 import { invoices } from './invoices.mts';
 
 /** The kinds of payment, exact case (§8.7). */
-const PAYMENT_TYPES = [
+export const PAYMENT_TYPES = [
 	'Check',
 	'Credit',
 	'Cash',
@@ -87,19 +88,20 @@ function creditOverpayment(context: Context, payment: Fields): void {
 	const open = minus(exact((invoice.amount as Fields).amount), before);
 	const excess = minus(amountOf(payment), compare(open, zero) > 0 ? open : zero);
 	if (compare(excess, zero) <= 0) return;
-	const table = tableOf(business, 'credit_notes', 55201);
-	const id = table.nextId++;
-	table.rows.set(id, {
-		id,
-		creditid: id,
+	const credit = create(context, creditNotes, {
 		clientid: invoice.customerid,
-		credit_type: 'overpayment',
-		amount: cash(fixed(excess), invoice.currency_code),
 		create_date: today(state.now(), business.timezone),
-		vis_state: 0,
+		currency_code: invoice.currency_code,
+		lines: [{ name: 'Overpayment', unit_cost: cash(fixed(excess), invoice.currency_code) }],
 	});
-	payment.overpaymentid = id;
-	emit(context, 'credit_note', 'create', id);
+	credit.credit_type = 'overpayment';
+	payment.overpaymentid = credit.creditid;
+}
+
+/** A payment out of a credit uses it up; the field's meaning is UNCONFIRMED (§8.7). */
+function settleCredit(context: Context, creditid: unknown): void {
+	const credit = findRow(context.business, 'credit_notes', creditid);
+	if (credit) write(context, creditNotes, credit, {});
 }
 
 function notify(context: Context, payment: Fields): void {
@@ -125,8 +127,13 @@ const clientLike: Filter = {
 
 const numberLike: Filter = {
 	value: 'text',
-	keeps: (row, value, { business }) =>
-		String(findRow(business, 'invoices', row.invoiceid)?.invoice_number ?? '').includes(String(value)),
+	keeps: (row, value, { business }) => {
+		const invoice = findRow(business, 'invoices', row.invoiceid);
+		const credit = findRow(business, 'credit_notes', row.creditid);
+		return [invoice?.invoice_number, credit?.credit_number].some((number) =>
+			String(number ?? '').includes(String(value)),
+		);
+	},
 };
 
 /** Payments (§8.7). */
@@ -180,6 +187,7 @@ export const payments: Resource = {
 			notify(context, row);
 		}
 		settleInvoice(context, row.invoiceid);
+		settleCredit(context, row.creditid);
 	},
 	touch: touchUpdated,
 	includes: {
@@ -188,7 +196,10 @@ export const payments: Resource = {
 			const invoice = findRow(context.business, 'invoices', row.invoiceid);
 			return invoice ? show(context, invoices, invoice, []) : null;
 		},
-		credit_note: ({ business }, row) => findRow(business, 'credit_notes', row.creditid ?? row.overpaymentid) ?? null,
+		credit_note: (context, row) => {
+			const credit = findRow(context.business, 'credit_notes', row.creditid ?? row.overpaymentid);
+			return credit ? show(context, creditNotes, credit, []) : null;
+		},
 		order: () => null,
 		gateway: () => null,
 	},

@@ -14,6 +14,7 @@ import {
 } from '../fields.mts';
 import type { Context, Resource } from '../resource.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
+import { makeTask } from './tasks.mts';
 
 /** What the caller may do with a project: the 22 names beside every single project (§8.19). */
 export const ABILITIES = [
@@ -153,6 +154,7 @@ export const projects: Resource = {
 /** Services: they cannot be changed (quirk 18). */
 export const services: Resource = {
 	table: 'services',
+	noun: 'service',
 	title: 'Service',
 	family: 'comments',
 	path: 'service',
@@ -161,7 +163,7 @@ export const services: Resource = {
 	ids: ['id'],
 	scope: 'billable_items',
 	firstId: 53401,
-	verbs: ['list', 'get'],
+	verbs: ['list', 'get', 'create'],
 	fields: { name: required(text), billable: flag, project_default: flag },
 	defaults: ({ business }) => ({
 		id: 0,
@@ -171,6 +173,9 @@ export const services: Resource = {
 		project_default: false,
 		vis_state: 0,
 	}),
+	after: (context, row, before) => {
+		if (!before) makeTask(context, row);
+	},
 	touch: () => undefined,
 	filters: {},
 };

@@ -1,0 +1,56 @@
+import { choice, date, each, list, money, percent, readOnly, required, text } from '../fields.mts';
+import { numberIs, textIs } from '../filters.mts';
+import { refuse } from '../refusal.mts';
+import type { Resource } from '../resource.mts';
+import type { Fields } from '../state.mts';
+import { touchDates } from './common.mts';
+import { PAYMENT_TYPES } from './payments.mts';
+
+const NOTHING: Fields = { category_name: null, note: null, payment_type: null, source: null, taxes: [] };
+
+/** `Visa` comes back as `VISA` (§8.11); other words than the kinds of payment stay as they are (UNCONFIRMED). */
+function normalised(type: unknown): unknown {
+	return PAYMENT_TYPES.find((known) => known.toLowerCase() === String(type).toLowerCase()) ?? type;
+}
+
+/**
+ * A PUT must bring the whole record (LIVE, §8.11). The status and errno of the refusal, and that fields left out are
+ * emptied, are UNCONFIRMED.
+ */
+function complete(values: Fields): void {
+	if (values.amount === undefined || values.date === undefined) {
+		refuse(500, 500, 'There was an error accessing your account data.');
+	}
+	for (const [name, nothing] of Object.entries(NOTHING)) values[name] ??= structuredClone(nothing);
+}
+
+/** Other income (§8.11): one id, the list under the singular word, no event. */
+export const otherIncomes: Resource = {
+	table: 'other_incomes',
+	title: 'Other income',
+	family: 'accounting',
+	path: 'other_incomes/other_incomes',
+	one: 'other_income',
+	many: 'other_income',
+	ids: ['incomeid'],
+	scope: 'other_income',
+	firstId: 2852,
+	verbs: ['list', 'get', 'create', 'update', 'delete'],
+	states: [0, 1, 2],
+	fields: {
+		amount: required(money),
+		date: required(date),
+		category_name: choice('advertising', 'in_person_sales', 'online_sales', 'rentals', 'other'),
+		...each(text, 'source payment_type note'),
+		taxes: list({ name: text, amount: percent }),
+		...each(readOnly, 'incomeid created_at updated_at'),
+	},
+	defaults: () => ({ incomeid: 0, ...structuredClone(NOTHING) }),
+	check: (_context, values, before) => {
+		if (before) complete(values);
+		values.payment_type = normalised(values.payment_type ?? null);
+		return [];
+	},
+	touch: touchDates,
+	filters: { incomeid: numberIs('incomeid'), category_name: textIs('category_name') },
+};
