@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { authenticate, contextOf, cut, MOST_PER_PAGE, needScope, type Query, reachable, sendJson } from './http.mts';
+import { authenticate, contextOf, needScope, reachable, sendJson } from './http.mts';
 import { refuse } from './refusal.mts';
 import type { Business, Fields, Identity, State } from './state.mts';
 import { jwtLike } from './tokens.mts';
 
 const CANADIAN = { city: 'Toronto', province: 'Ontario', postal_code: 'M5V 2T6' };
 const AMERICAN = { city: 'Portland', province: 'Maine', postal_code: '04101' };
-const SINCE = '2017-05-23T05:42:42Z';
+/** When all of it began. */
+export const SINCE = '2017-05-23T05:42:42Z';
 
 function businessRecord(business: Business, index: number): Fields {
 	const isClient = business.role === 'client';
@@ -151,32 +152,7 @@ function me(state: State, person: Identity): Fields {
 	};
 }
 
-function teamMember({ id, uuid, firstName, lastName, email, role }: Identity, business: Business): Fields {
-	return {
-		uuid,
-		first_name: firstName,
-		middle_name: null,
-		last_name: lastName,
-		email,
-		job_title: null,
-		street_1: null,
-		street_2: null,
-		city: null,
-		province: null,
-		country: null,
-		postal_code: null,
-		phone_number: null,
-		business_id: business.businessId,
-		business_role_name: role,
-		active: true,
-		identity_id: id,
-		invitation_date_accepted: SINCE,
-		created_at: SINCE,
-		updated_at: SINCE,
-	};
-}
-
-/** The identity family: who am I, one business, its team. */
+/** The identity family: who am I, and one business. */
 export function identityRoutes(app: FastifyInstance, state: State): void {
 	app.get('/auth/api/v1/users/me', async (request, reply) => {
 		const grant = authenticate(state, request);
@@ -192,24 +168,5 @@ export function identityRoutes(app: FastifyInstance, state: State): void {
 		const members = state.identities.map((person, index) => member(person, business, index));
 		const business_group = { id: 88000 + (business.businessId % 1000), category: 'business', members };
 		return sendJson(reply, 'auth', 200, { response: { ...businessRecord(business, 0), business_group } });
-	});
-
-	app.get('/auth/api/v1/businesses/:tenant/team_members', async (request, reply) => {
-		const { business, scopes } = contextOf(state, request, 'businessId');
-		needScope(scopes, 'teams', 'read');
-		const { page = '1', per_page = '30', active } = request.query as Query;
-		const people = active === 'false' ? [] : state.identities.map((person) => teamMember(person, business));
-		const shown = cut(people, Number(page) || 1, Math.min(MOST_PER_PAGE, Number(per_page) || 30));
-		const meta = { page: shown.page, per_page: shown.perPage, total: shown.total };
-		return sendJson(reply, 'auth', 200, { response: shown.rows, meta });
-	});
-
-	app.get('/auth/api/v1/businesses/:tenant/team_members/:id', async (request, reply) => {
-		const { business, scopes } = contextOf(state, request, 'businessId');
-		needScope(scopes, 'teams', 'read');
-		const wanted = (request.params as { id: string }).id;
-		const person = state.identities.find(({ uuid }) => uuid === wanted);
-		if (!person) refuse(404, 1012, 'Team member not found.');
-		return sendJson(reply, 'auth', 200, { response: teamMember(person, business) });
 	});
 }

@@ -1,7 +1,8 @@
 import { localBare, utcZulu } from '../clock.mts';
 import { each, flag, integer, moment, object, readOnly, reference, required, text } from '../fields.mts';
-import type { Resource } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { refuse } from '../refusal.mts';
+import type { Context, Resource } from '../resource.mts';
+import { type Fields, tableOf } from '../state.mts';
 
 /** A PUT replaces the record (quirk 36): what it leaves out goes back to these. */
 export const REPLACED: Fields = {
@@ -15,6 +16,37 @@ export const REPLACED: Fields = {
 	billed: false,
 	internal: false,
 };
+
+const timerIdOf = (row: Fields): unknown => (row.timer as Fields | null | undefined)?.id;
+
+/** Not yet logged, and its time still grows. */
+const isRunning = (row: Fields): boolean =>
+	row.active === true && row.is_logged === false && (row.duration ?? null) === null;
+
+/** The entries a timer holds, oldest first: each pause and resume adds one (§8.21). */
+export function entriesOfTimer({ business }: Context, id: unknown): Fields[] {
+	const rows = [...tableOf(business, 'time_entries').rows.values()];
+	return rows.filter((row) => row.active === true && row.is_logged === false && timerIdOf(row) === id);
+}
+
+/** `timer` of an entry; whether it runs is told by all its entries. */
+function timerOf(context: Context, row: Fields): Fields | null {
+	const id = timerIdOf(row);
+	return id === undefined ? null : { id, is_running: entriesOfTimer(context, id).some(isRunning) };
+}
+
+/** A person has one running timer (§8.21), and may only go on with one of their own. The refusals are UNCONFIRMED. */
+function checkTimer(context: Context, named: Fields, before?: Fields): void {
+	const rows = [...tableOf(context.business, 'time_entries').rows.values()];
+	const own = rows.filter((row) => row.identity_id === named.identity_id && row.active === true);
+	if (isRunning(named) && own.some((row) => isRunning(row) && row.id !== before?.id)) {
+		refuse(422, 2001, 'A timer is already running.', { field: 'timer' });
+	}
+	const id = timerIdOf(named);
+	if (id !== undefined && !own.some((row) => timerIdOf(row) === id)) {
+		refuse(422, 2001, 'Timer not found.', { field: 'timer' });
+	}
+}
 
 /** Time entries (§8.21). */
 export const timeEntries: Resource = {
@@ -59,8 +91,9 @@ export const timeEntries: Resource = {
 		active: true,
 		touched_at: '',
 	}),
-	check: (_context, values, before) => {
-		const named = { ...before, ...values };
+	check: (context, values, before) => {
+		const named: Fields = { identity_id: context.identity.id, active: true, ...before, ...values };
+		checkTimer(context, named, before);
 		const isMissing = named.is_logged === true && (named.duration === null || named.duration === undefined);
 		return isMissing ? [{ field: 'duration', kind: values.duration === null ? 'null' : 'required' }] : [];
 	},
@@ -70,8 +103,9 @@ export const timeEntries: Resource = {
 		if (row.is_logged === true || row.timer) return;
 		const number = (business.numbers.get('timers') ?? 120400) + 1;
 		business.numbers.set('timers', number);
-		row.timer = { id: number, is_running: row.duration === null };
+		row.timer = { id: number };
 	},
+	view: (context, row) => ({ timer: timerOf(context, row) }),
 	touch: (row, now) => {
 		row.touched_at = utcZulu(now);
 	},
