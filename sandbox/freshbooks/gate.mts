@@ -12,7 +12,7 @@ import type { Fault } from './switches.mts';
 const KEPT = 20_000;
 const API_VERSION = '2023-02-20';
 /** The families that name their version in every answer (§1). */
-const VERSIONED = ['accounting', 'projects', 'timetracking', 'auth'];
+const VERSIONED = ['accounting', 'ledger', 'projects', 'timetracking', 'auth'];
 
 interface Passage {
 	entry: JournalEntry;

@@ -11,6 +11,10 @@ import { payments } from './resources/payments.mts';
 import { projects, services } from './resources/projects.mts';
 import { timeEntries } from './resources/time-entries.mts';
 import { Scribe } from './scribe.mts';
+import { seedChart, seedEntries } from './seeds/books.mts';
+import { seedBusinessSide, seedTeam } from './seeds/business.mts';
+import { keepIdsApart, seedBookkeeping, seedStaff } from './seeds/bookkeeping.mts';
+import { seedPayables } from './seeds/payables.mts';
 import { type Business, type Fields, type Identity, type State, newTable, tableOf } from './state.mts';
 import { storeFile } from './uploads.mts';
 
@@ -88,7 +92,7 @@ const RECEIPT = Buffer.from(
 
 function seedCategories(scribe: Scribe): void {
 	for (const [name, children] of CATEGORIES) {
-		const parent = scribe.add(categories, 400, { category: name });
+		const parent = scribe.add(categories, 400, { category: name, is_editable: false });
 		for (const child of children) {
 			scribe.add(categories, 400, { category: child, parentid: Number(parent.id), is_editable: true });
 		}
@@ -335,6 +339,13 @@ function seedFirst(scribe: Scribe): void {
 	seedProjects(scribe, people);
 	const closed = people.at(-1);
 	if (closed) scribe.change(clients, 380, closed, { vis_state: 2 });
+	seedStaff(scribe);
+	seedPayables(scribe);
+	seedBookkeeping(scribe, people);
+	seedTeam(scribe);
+	seedBusinessSide(scribe, people);
+	seedChart(scribe);
+	seedEntries(scribe);
 }
 
 function seedSmall(scribe: Scribe): void {
@@ -346,6 +357,9 @@ function seedSmall(scribe: Scribe): void {
 		create_date: scribe.ago(12),
 		lines: [line('Second-hand atlas', 1, { amount: '45.00', code: currency })],
 	});
+	seedStaff(scribe);
+	seedTeam(scribe);
+	seedChart(scribe);
 }
 
 /** Fills the businesses with a small believable history. Ids are the same every time, dates are relative to today. */
@@ -358,6 +372,7 @@ export function seed(state: State): void {
 		business.tables.set('clients', newTable(clients.firstId + (index + 1) * 100_000));
 		business.tables.set('invoices', newTable(invoices.firstId + (index + 1) * 1_000_000));
 		business.tables.set('categories', newTable(categories.firstId + (index + 1) * 1_000_000));
+		keepIdsApart(business, index + 1);
 		seedSmall(new Scribe(contextFor(state, business)));
 	}
 	state.outbox.length = 0;

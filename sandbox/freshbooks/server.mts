@@ -5,19 +5,23 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import qs from 'qs';
 import { accountingRoutes } from './accounting.mts';
+import { accountingSpecialRoutes } from './accounting-specials.mts';
 import { callbackRoutes } from './callbacks.mts';
 import { stopDeliveries } from './deliveries.mts';
 import { addGate } from './gate.mts';
 import { identityRoutes } from './identity.mts';
+import { ledgerRoutes } from './ledger/routes.mts';
 import { isRedirectUri, oauthRoutes } from './oauth.mts';
 import { onlinePaymentRoutes } from './payments/index.mts';
 import { projectFamilyRoutes } from './project-family.mts';
 import { refuse } from './refusal.mts';
+import { reportRoutes } from './reports/index.mts';
 import { accountingResources } from './resources/index.mts';
 import { sandboxRoutes } from './sandbox-routes.mts';
 import { ALL_SCOPES } from './scopes.mts';
 import { seed, seedBusinesses, seedIdentities, seedManyClients } from './seed.mts';
 import { specialRoutes } from './specials.mts';
+import { teamRoutes } from './team.mts';
 import {
 	type App,
 	type Business,
@@ -148,12 +152,16 @@ function addRoutes(app: FastifyInstance, state: State, freshBooks: FreshBooks): 
 	addGate(app, state, (error) => console.error('Emulator error:', error));
 	oauthRoutes(app, state);
 	identityRoutes(app, state);
+	teamRoutes(app, state);
 	for (const resource of accountingResources) accountingRoutes(app, state, resource);
 	specialRoutes(app, state);
+	accountingSpecialRoutes(app, state);
 	projectFamilyRoutes(app, state);
+	ledgerRoutes(app, state);
 	callbackRoutes(app, state);
 	uploadRoutes(app, state);
 	onlinePaymentRoutes(app, state);
+	reportRoutes(app, state);
 	sandboxRoutes(app, freshBooks);
 }
 
