@@ -1,4 +1,4 @@
-import { utcPlain } from '../clock.mts';
+import { eastern } from '../clock.mts';
 import { decimalNumber, each, readOnly, text } from '../fields.mts';
 import type { Resource } from '../resource.mts';
 import { touchUpdated } from './common.mts';
@@ -45,7 +45,7 @@ export const staffs: Resource = {
 		...Object.fromEntries(ADDRESS.split(' ').map((name) => [name, ''])),
 		rate: null,
 		role: 'staff',
-		signup_date: utcPlain(state.now()),
+		signup_date: eastern(state.now()),
 		username: null,
 	}),
 	touch: touchUpdated,
