@@ -1,8 +1,16 @@
 import { DateTime } from 'luxon';
 
+/** The last answer of `eastern`: one write stamps several fields, the seed many records, with the same moment. */
+let latest = { time: Number.NaN, text: '' };
+
 /** FreshBooks keeps accounting times as US Eastern wall time without a zone (sheet §6, quirk 14). */
 export function eastern(now: Date): string {
-	return DateTime.fromJSDate(now, { zone: 'America/New_York' }).toFormat('yyyy-MM-dd HH:mm:ss');
+	const time = now.getTime();
+	if (time !== latest.time) {
+		const text = DateTime.fromMillis(time, { zone: 'America/New_York' }).toFormat('yyyy-MM-dd HH:mm:ss');
+		latest = { time, text };
+	}
+	return latest.text;
 }
 
 /** `version` of invoices and expenses carries microseconds (§6). */
