@@ -4,10 +4,21 @@ import type { Context } from '../resource.mts';
 import { type Fields, tableOf } from '../state.mts';
 import { cash } from './common.mts';
 
+/** What one tax adds up to over a document. */
+export interface TaxTotal {
+	name: string;
+	percent: string;
+	/** What it was taken from, not rounded. */
+	base: Decimal;
+	tax: Decimal;
+}
+
 /** The money that follows from a document's lines and discount. */
 export interface Totals {
 	amount: Decimal;
 	discount: Decimal;
+	subtotal: Decimal;
+	taxes: TaxTotal[];
 }
 
 function amountOf(line: Fields): Decimal {
@@ -63,12 +74,13 @@ export function settleLines(context: Context, lines: Fields[], before: Fields[],
  */
 export function totals(lines: Fields[], discountPercent: unknown): Totals {
 	const rate = exact(discountPercent);
-	const taxes = new Map<string, Decimal>();
+	const taxes = new Map<string, TaxTotal>();
 	const add = (name: unknown, percent: unknown, base: Decimal): Decimal => {
 		if (!name || compare(exact(percent), zero) === 0) return zero;
 		const tax = percentOf(base, exact(percent));
 		const key = `${name} ${percent}`;
-		taxes.set(key, plus(taxes.get(key) ?? zero, tax));
+		const known = taxes.get(key) ?? { name: String(name), percent: String(percent), base: zero, tax: zero };
+		taxes.set(key, { ...known, base: plus(known.base, base), tax: plus(known.tax, tax) });
 		return tax;
 	};
 	let subtotal = zero;
@@ -80,6 +92,7 @@ export function totals(lines: Fields[], discountPercent: unknown): Totals {
 		add(line.taxName2, line.taxAmount2, line.compounded_tax ? plus(base, first) : base);
 	}
 	const discount = rounded(percentOf(subtotal, rate));
-	const taxed = [...taxes.values()].reduce((sum, tax) => plus(sum, rounded(tax)), zero);
-	return { amount: plus(minus(subtotal, discount), taxed), discount };
+	const rounds = [...taxes.values()].map((one) => ({ ...one, tax: rounded(one.tax) }));
+	const taxed = rounds.reduce((sum, { tax }) => plus(sum, tax), zero);
+	return { amount: plus(minus(subtotal, discount), taxed), discount, subtotal, taxes: rounds };
 }

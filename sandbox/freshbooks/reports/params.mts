@@ -1,0 +1,85 @@
+import { isDate, today } from '../clock.mts';
+import { asList, type Query } from '../http.mts';
+import { refuse } from '../refusal.mts';
+import type { Context } from '../resource.mts';
+
+/** The days a report covers, both included. */
+export interface Range {
+	start: string;
+	end: string;
+}
+
+/** What a report is asked for. */
+export interface Asked extends Range {
+	currency: string;
+	query: Query;
+}
+
+const present = (value: unknown): boolean => value !== undefined && value !== '';
+
+function dayOf(query: Query, name: string, fallback: string): string {
+	const raw = query[name];
+	if (!present(raw)) return fallback;
+	return isDate(raw) ? raw : refuse(422, 1023, `Invalid value for the filter '${name}'.`, { field: name, value: raw });
+}
+
+/** A day asked for by name, today without one. */
+export function dayAsked({ state, business }: Context, query: Query, name: string): string {
+	return dayOf(query, name, today(state.now(), business.timezone));
+}
+
+/**
+ * Reads what all reports share. Only flat parameters count: whatever comes as `search[…]` is ignored, and the report covers
+ * today alone (§11, quirk 8). That one date missing means today as well is UNCONFIRMED.
+ */
+export function readAsked(context: Context, query: Query): Asked {
+	const start = dayAsked(context, query, 'start_date');
+	const end = dayAsked(context, query, 'end_date');
+	if (start > end) {
+		refuse(422, 1007, 'The start date must come before the end date.', { field: 'start_date', value: start });
+	}
+	const currency = present(query.currency_code) ? query.currency_code : context.business.currency;
+	if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) {
+		refuse(422, 1004, "Invalid value for 'currency_code'.", { field: 'currency_code', value: currency });
+	}
+	return { start, end, currency, query };
+}
+
+/** Whether a day lies in the range. */
+export function within({ start, end }: Range, day: unknown): boolean {
+	return String(day) >= start && String(day) <= end;
+}
+
+/** A list that comes as `name=a,b`, `name[]=a&name[]=b` or both. */
+export function listAsked(query: Query, name: string): string[] {
+	return asList(query[name])
+		.flatMap((value) => value.split(','))
+		.map((value) => value.trim())
+		.filter((value) => value !== '');
+}
+
+/** A list of record ids. */
+export function idsAsked(query: Query, name: string): number[] {
+	return listAsked(query, name).map((value) => {
+		if (/^\d+$/.test(value)) return Number(value);
+		return refuse(422, 1024, `Invalid value for the filter '${name}'.`, { field: name, value });
+	});
+}
+
+/** A yes or no; anything but `true` and `1` is no (UNCONFIRMED). */
+export function flagAsked(query: Query, name: string): boolean {
+	return query[name] === 'true' || query[name] === '1';
+}
+
+/** One of a few words. */
+export function wordAsked<T extends string>(
+	query: Query,
+	name: string,
+	words: readonly T[],
+	errno = 1004,
+): T | undefined {
+	const raw = query[name];
+	if (!present(raw)) return undefined;
+	const word = words.find((one) => one === raw);
+	return word ?? refuse(422, errno, `'${name}' must be one of ${words.join(', ')}.`, { field: name, value: raw });
+}

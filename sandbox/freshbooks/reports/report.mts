@@ -1,0 +1,14 @@
+import type { Context } from '../resource.mts';
+import type { Fields } from '../state.mts';
+import type { Asked } from './params.mts';
+
+/** The declaration of one report. */
+export interface Report {
+	/** The last part of its path. */
+	name: string;
+	/** Where its content lies in the answer. */
+	key: string;
+	run: (context: Context, asked: Asked) => Fields | Fields[];
+	/** The rows of its CSV, the first one with the names. Only reports with a CSV give a `download_token` (§11). */
+	csv?: (content: Fields) => unknown[][];
+}
