@@ -14,6 +14,7 @@ import { Scribe } from './scribe.mts';
 import { seedChart, seedEntries } from './seeds/books.mts';
 import { seedBusinessSide, seedTeam } from './seeds/business.mts';
 import { keepIdsApart, seedBookkeeping, seedStaff } from './seeds/bookkeeping.mts';
+import { seedOnlinePayments } from './seeds/online-payments.mts';
 import { seedPayables } from './seeds/payables.mts';
 import { type Business, type Fields, type Identity, type State, newTable, tableOf } from './state.mts';
 import { storeFile } from './uploads.mts';
@@ -346,6 +347,7 @@ function seedFirst(scribe: Scribe): void {
 	seedBusinessSide(scribe, people);
 	seedChart(scribe);
 	seedEntries(scribe);
+	seedOnlinePayments(scribe);
 }
 
 function seedSmall(scribe: Scribe): void {

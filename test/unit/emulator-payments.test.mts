@@ -132,12 +132,21 @@ describe('gateway connections', () => {
 		const [connection] = data.gateway_connections;
 		expect(connection).toMatchObject({
 			stripe: null,
-			paypal: null,
 			stripe_unified: { stripe_charges_enabled: true, capabilities: [{ is_active: true }, { is_active: false }] },
 		});
 		const [, other] = freshBooks.businesses;
 		const none = await api.get(`/payments/account/${other.accountId}/gateway`);
 		expect(none.data).toEqual({ gateway_connections: [{ stripe: null, paypal: null }] });
+	});
+
+	test('a gateway deleted from the list of gateways is connected no more', async () => {
+		const stripe = freshBooks.records(account, 'gateways').find(({ gateway_name }) => gateway_name === 'stripe');
+		await api.delete(`/accounting/account/${account}/systems/gateways/${stripe?.id}`);
+		const { data } = await api.get(`${payments}/gateway`);
+		expect(data.gateway_connections[0].stripe_unified).toBeUndefined();
+		const path = optionsOf('invoice', firstId('invoices'));
+		const set = await api.post(path, { gateway_name: 'stripe', has_credit_card: true });
+		expect(set.data.payment_options).toMatchObject({ gateway_name: 'stripe', gateway_info: null });
 	});
 });
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Business, Fields } from '../state.mts';
+import { type Business, type Fields, tableOf } from '../state.mts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Only the login's first business has taken up online payments. */
-const CONNECTED = 'xM4pL9';
-
-const isConnected = ({ accountId }: Business): boolean => accountId === CONNECTED;
+/** A gateway lives in the list of gateways (§8.17): whoever deletes it there has disconnected it here (UNCONFIRMED). */
+function gatewayOf(business: Business, name: unknown): Fields | undefined {
+	return [...tableOf(business, 'gateways').rows.values()].find((row) => row.gateway_name === name);
+}
 
 const stripeAccount = ({ accountId }: Business): string => `acct_${digest(accountId).slice(0, 16)}`;
 
 const publishableKey = ({ accountId }: Business): string => `pk_test_${digest(`key ${accountId}`).slice(0, 24)}`;
 
-function stripeUnified(business: Business): Fields {
+function stripeUnified(business: Business, gateway: Fields): Fields {
 	return {
-		id: `${business.businessId}1`,
+		id: gateway.id,
 		stripe_account_id: stripeAccount(business),
 		country: 'CA',
 		publishable_key: publishableKey(business),
@@ -30,19 +30,32 @@ function stripeUnified(business: Business): Fields {
 	};
 }
 
-/** What the gateway route shows (§8.17): `stripe` and `paypal` are null where there is none, the others absent. */
+/**
+ * What the gateway route shows (§8.17): `stripe` and `paypal` are null where there is none, the others absent. What a
+ * connected PayPal shows is UNCONFIRMED.
+ */
 export function gatewayConnections(business: Business): Fields[] {
-	return [{ stripe: null, paypal: null, ...(isConnected(business) && { stripe_unified: stripeUnified(business) }) }];
+	const unified = gatewayOf(business, 'stripe');
+	const paypal = gatewayOf(business, 'paypal');
+	return [
+		{
+			stripe: null,
+			paypal: paypal ? { id: paypal.id } : null,
+			...(unified && { stripe_unified: stripeUnified(business, unified) }),
+		},
+	];
 }
 
 /** The gateway as payment options tell of it (§8.23); null for one that is not connected (UNCONFIRMED). */
 export function gatewayInfo(business: Business, name: unknown): Fields | null {
-	if (name !== 'stripe' || !isConnected(business)) return null;
+	const gateway = gatewayOf(business, name);
+	if (!gateway) return null;
+	const isStripe = name === 'stripe';
 	return {
-		id: `${business.businessId}1`,
-		account_id: stripeAccount(business),
+		id: String(gateway.id),
+		account_id: isStripe ? stripeAccount(business) : null,
 		country: 'CA',
-		user_publishable_key: publishableKey(business),
+		user_publishable_key: isStripe ? publishableKey(business) : null,
 		currencies: ['CAD', 'USD'],
 		bank_transfer_enabled: false,
 		gateway_name: name,

@@ -1,8 +1,8 @@
 import { compare, type Decimal, minus, zero } from '../decimal.mts';
-import { accountsOf } from '../ledger/accounts.mts';
+import { accountOfCategory, accountsOf } from '../ledger/accounts.mts';
 import { type Posting, postingsOf } from '../ledger/postings.mts';
 import type { Context } from '../resource.mts';
-import { type Fields } from '../state.mts';
+import type { Fields } from '../state.mts';
 import { amountOf, sum } from './figures.mts';
 import { partOf, salesIn } from './sales.mts';
 import { billsIn } from './taxes.mts';
@@ -29,9 +29,8 @@ const movementOf = ({ date, account, debit, credit }: Posting): Movement => ({
 
 /** What the books say of sales and bills when both count as they are paid. */
 function paidMovements(context: Context, currency: string): Movement[] {
-	const accounts = accountsOf(context.business);
-	const sales = accounts.find((row) => row.system_account_name === 'sales');
-	const ofCategory = (id: unknown) => accounts.find((row) => row.category_id === id);
+	const { business } = context;
+	const sales = accountsOf(business).find((row) => row.system_account_name === 'sales');
 	const movement = (date: string, account: Fields | undefined, amount: Decimal): Movement[] =>
 		account ? [{ date, account, amount }] : [];
 	return [
@@ -44,7 +43,11 @@ function paidMovements(context: Context, currency: string): Movement[] {
 		...billsIn(context, currency).flatMap(({ bill, receipts, due }) =>
 			receipts.flatMap((receipt) =>
 				(bill.lines as Fields[]).flatMap((line) =>
-					movement(receipt.date, ofCategory(line.categoryid), partOf(amountOf(line, 'amount'), receipt, due)),
+					movement(
+						receipt.date,
+						accountOfCategory(business, line.categoryid),
+						partOf(amountOf(line, 'amount'), receipt, due),
+					),
 				),
 			),
 		),
