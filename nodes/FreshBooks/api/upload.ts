@@ -54,28 +54,49 @@ export function checkFile({
 }
 
 /** Uploads a file: the first of the two steps of every receipt (API facts §9). */
-export async function uploadAttachment(
+export async function uploadAttachment(session: Session, file: UploadFile): Promise<Attachment> {
+	const { jwt, media_type: stored } =
+		unwrapOne('uploads', 'attachment', await upload(session, '/attachments', file)) ?? {};
+	return { jwt: String(jwt), media_type: String(stored ?? file.mediaType) };
+}
+
+/** Uploads a picture. @returns the path by which a document shows it as its logo (API facts §9) */
+export async function uploadImage(session: Session, file: UploadFile): Promise<string> {
+	const { jwt } = unwrapOne('uploads', 'image', await upload(session, '/images', file)) ?? {};
+	return path`/uploads/images/${String(jwt)}`;
+}
+
+/** Uploads a file to `/attachments` or `/images`. @returns FreshBooks' reply: the stored file, an image's link beside it */
+export async function upload(
 	session: Session,
+	to: string,
 	{ content, fileName, mediaType }: UploadFile,
-): Promise<Attachment> {
+): Promise<unknown> {
 	const form = new FormData();
 	// the global FormData, because n8n sends it again after it has refreshed an expired token
 	form.append('content', new Blob([content], { type: mediaType }), fileName ?? 'file');
 	const uploads = { ...session, subject: { ...session.subject, name: 'file', scope: 'uploads' } };
-	const { body } = await send(uploads, { method: 'POST', family: 'uploads', path: '/attachments', body: form });
-	const { jwt, media_type: stored } = unwrapOne('uploads', 'attachment', body) ?? {};
-	return { jwt: String(jwt), media_type: String(stored ?? mediaType) };
+	return (await send(uploads, { method: 'POST', family: 'uploads', path: to, body: form })).body;
 }
 
-/** Downloads a file by its JWT. */
+/** Downloads a receipt or an attachment by its JWT. */
 export async function downloadAttachment(session: Session, jwt: string): Promise<Buffer> {
+	return (await download(session, '/attachments', jwt)).content;
+}
+
+/** Downloads a file from `/attachments` or `/images` by its JWT. */
+export async function download(
+	session: Session,
+	from: string,
+	jwt: string,
+): Promise<{ content: Buffer; mediaType: string }> {
 	const uploads = { ...session, business: undefined, subject: { ...session.subject, name: 'file', scope: 'uploads' } };
-	const { body } = await send(uploads, {
+	const { body, headers } = await send(uploads, {
 		method: 'GET',
 		family: 'files',
-		path: path`/attachments/${jwt}`,
+		path: from + path`/${jwt}`,
 		recordId: jwt,
 		reply: 'bytes',
 	});
-	return Buffer.from(body as Buffer);
+	return { content: Buffer.from(body as Buffer), mediaType: headers['content-type'] ?? 'application/octet-stream' };
 }

@@ -31,15 +31,18 @@ export const create: Operation = {
 		outputField,
 	],
 	async run(call) {
-		const body = await newBody(call);
+		const body = await newBody(call, {
+			...collectionOf(call, 'additionalFields'),
+			...valuesOf(call, call.resource.required),
+		});
 		const record = await createRecord(call.session, call.resource.endpoint, body, includeQuery(call));
 		return [output(call, record)];
 	},
 };
 
-async function newBody(call: Call): Promise<IDataObject> {
+/** The body of a new record, from what the user gave for its fields and its lines. */
+export async function newBody(call: Call, values: IDataObject): Promise<IDataObject> {
 	const { resource } = call;
-	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, resource.required) };
 	const fields = [...resource.required, ...resource.optional];
 	const plain = toBody(fields, values, conversions(call, 'omit'));
 	requireAll(resource.required, plain);

@@ -1,6 +1,7 @@
 import type { Field, Resource } from '../resources/resource';
 import { article, locator, without } from '../ui/fields';
 import { idName } from './parameters';
+import { innerFields } from './values';
 
 /** The locator of the record that an operation is about. */
 export function idField(resource: Resource): Field {
@@ -52,6 +53,8 @@ const specifyReplacement: Field = {
 	name: 'specifyLines',
 	type: 'options',
 	options: [
+		{ name: 'Add Using Fields Below', value: 'addFields', description: 'New lines beside those that are there' },
+		{ name: 'Add Using JSON', value: 'addJson', description: 'New lines from a list, beside those that are there' },
 		{ name: 'Leave as They Are', value: 'keep', description: 'Do not touch the lines' },
 		{ name: 'Replace Using Fields Below', value: 'fields', description: 'Fill in one line after the other' },
 		{ name: 'Replace Using JSON', value: 'json', description: 'A list of lines, for instance from an earlier node' },
@@ -59,31 +62,43 @@ const specifyReplacement: Field = {
 	default: 'keep',
 };
 
-/** Line items, as fields or as JSON; on an update they stay as they are unless the user says otherwise. */
-export function linesFields({ lines, name }: Resource, way: 'create' | 'update'): Field[] {
+/**
+ * Line items, as fields or as JSON. On an update they stay as they are unless the user says otherwise, and so do those
+ * of a record that upsert finds when none are given.
+ */
+export function linesFields(resource: Resource, way: 'create' | 'update' | 'upsert'): Field[] {
+	const { lines, lineExample } = resource;
 	if (!lines) return [];
-	const document = name.toLowerCase();
 	const specify: Field =
-		way === 'create'
-			? { ...specifyNew, description: `How to give the lines of the ${document}` }
-			: {
-					...specifyReplacement,
-					description: `FreshBooks replaces all lines of ${article(document)} ${document} at once. To keep one, name its line ID.`,
-				};
+		way === 'update'
+			? { ...specifyReplacement, description: aboutReplacing(resource) }
+			: { ...specifyNew, description: aboutNew(resource, way) };
 	return [
 		specify,
-		{ ...lines, displayOptions: { show: { specifyLines: ['fields'] } } },
+		{ ...lines, displayOptions: { show: { specifyLines: ['fields', 'addFields'] } } },
 		{
 			displayName: 'Lines (JSON)',
 			name: 'linesJson',
 			type: 'json',
 			default: '[]',
-			hint: 'For example: [{ "name": "Design", "qty": 1, "unit_cost": "80.00", "taxName1": "GST", "taxAmount1": 5 }]',
-			displayOptions: { show: { specifyLines: ['json'] } },
+			hint: `For example: [${lineExample ?? '{ "name": "Design", "qty": 1, "unit_cost": "80.00", "taxName1": "GST", "taxAmount1": 5 }'}]`,
+			displayOptions: { show: { specifyLines: ['json', 'addJson'] } },
 			description:
 				'A list of lines with FreshBooks’ own field names; amounts are in the currency of the document, taxes are percentages',
 		},
 	];
+}
+
+function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
+	const document = name.toLowerCase();
+	if (way === 'create') return `How to give the lines of the ${document}`;
+	return `Of ${article(document)} ${document} that exists they replace all lines; without any, its lines stay as they are`;
+}
+
+function aboutReplacing({ name, lines }: Resource): string {
+	const document = name.toLowerCase();
+	const keeps = lines && innerFields(lines).some((field) => field.name === 'lineid');
+	return `FreshBooks replaces all lines of ${article(document)} ${document} at once: to add some, the node sends the others along.${keeps ? ' When you replace them, name the line ID of one to keep it.' : ''}`;
 }
 
 /** An optional collection, its fields in alphabetical order as n8n wants them. */

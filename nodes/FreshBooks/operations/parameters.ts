@@ -1,12 +1,24 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { families, includeQuery as queryForIncludes } from '../api/families';
+import { resolveBusiness } from '../api/business';
+import { families, includeQuery as queryForIncludes, type Business } from '../api/families';
 import { within } from '../api/refuse';
 import type { Query } from '../api/request';
 import { readRecord } from '../api/records';
 import type { Call, Field, Output, Resource } from '../resources/resource';
-import { simplify } from './simplify';
-import { currencyCode, entryOf, json, locatorId, refuse, texts, toBody, type Conversions } from './values';
+import { simplify, type Simple } from './simplify';
+import {
+	currencyCode,
+	entryOf,
+	json,
+	locatorId,
+	locatorName,
+	locatorText,
+	refuse,
+	texts,
+	toBody,
+	type Conversions,
+} from './values';
 
 /** Name of the parameter that says which record is meant. */
 export const idName = (resource: Resource): string => `${resource.value}Id`;
@@ -15,6 +27,20 @@ export const idName = (resource: Resource): string => `${resource.value}Id`;
 export function recordId(call: Call, field: Field): string {
 	const no = within(field.displayName, refuse);
 	return String(locatorId(field, call.parameter(field.name), no) ?? no('choose one or give its ID'));
+}
+
+/** The business that this item is about. @throws NodeOperationError when it is unknown, or not chosen among several */
+export async function chosenBusiness({
+	connection,
+	parameter,
+	shared,
+}: Pick<Call, 'connection' | 'parameter' | 'shared'>): Promise<Business> {
+	const value = parameter('business');
+	const text = locatorText(value);
+	return await shared(
+		`business ${text}`,
+		async () => await resolveBusiness(connection, text, locatorName(value)),
+	);
 }
 
 /** The values that a user gave for fields that stand alone in the panel. */
@@ -33,6 +59,13 @@ export function requireAll(fields: Field[], body: IDataObject): void {
 		(field) => field.required && field.as !== 'currencyOfAmounts' && body[field.name] === undefined,
 	);
 	if (missing) throw new UserError(`${missing.displayName} is empty`);
+}
+
+/** What the user gave for fields that stand alone, as FreshBooks wants it. @throws UserError like `requireAll` */
+export function bodyOf(call: Call, fields: Field[]): IDataObject {
+	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
+	requireAll(fields, body);
+	return body;
 }
 
 /** Whether some of the values is an amount that needs a currency. */
@@ -58,23 +91,26 @@ export function linesOf(call: Call, lines: Field, currency?: string): IDataObjec
 	const how = conversions(call, 'omit', currency);
 	switch (call.parameter('specifyLines')) {
 		case 'fields':
+		case 'addFields':
 			return (toBody([lines], valuesOf(call, [lines]), how).lines as IDataObject[] | undefined) ?? [];
 		case 'json':
-			return jsonLines(call.parameter('linesJson'), lines, how);
+		case 'addJson':
+			return jsonLines(call, lines, how);
 		default:
 			return undefined;
 	}
 }
 
 /** What a JSON line holds beyond the fields of the panel goes along as it is. */
-function jsonLines(typed: unknown, lines: Field, how: Conversions): IDataObject[] {
+function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	const no = within('Lines (JSON)', refuse);
+	const typed = call.parameter('linesJson');
 	const list = typed === '' ? [] : json(typed, no);
 	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
 	return list.map((line: unknown, index) => {
 		const here = within(`no. ${index + 1}`, no);
 		if (typeof line !== 'object' || line === null || Array.isArray(line)) return here('this is not an object');
-		const { unit_cost: cost, ...rest } = line as IDataObject;
+		const { unit_cost: cost, ...rest } = call.resource.lineFromJson?.(line as IDataObject) ?? (line as IDataObject);
 		// lines out of FreshBooks itself have `{ amount, code }` already
 		const { amount, code } = typeof cost === 'object' && cost !== null ? (cost as IDataObject) : { amount: cost };
 		const converted = entryOf(
@@ -134,12 +170,22 @@ export function includeQuery(call: Call): Query {
 
 /** The record as the user asked for it: simplified or raw. */
 export function output(call: Call, record: IDataObject): Output {
-	if (call.parameter('output') === 'raw') return { json: record };
-	return { json: simplify(call.resource, record, includesOf(call)) };
+	return outputOf(call, call.resource, record, includesOf(call));
 }
 
-/** The record as it stands in FreshBooks, read once however often an item needs it. */
-export function readCurrent(call: Call, id: string): () => Promise<IDataObject> {
+/** The same for a record of another resource than the operation's own (the invoice that an estimate became). */
+export function outputOf(call: Call, shape: Simple, record: IDataObject, includes: string[] = []): Output {
+	return { json: call.parameter('output') === 'raw' ? record : simplify(shape, record, includes) };
+}
+
+/**
+ * The record as it stands in FreshBooks, read once however often an item needs it.
+ * @param include what to ask for along with it, as far as the resource knows it
+ */
+export function readCurrent(call: Call, id: string, include: string[] = []): () => Promise<IDataObject> {
+	const { session, resource } = call;
+	const { endpoint, includes = [] } = resource;
+	const known = include.filter((name) => includes.some(({ value }) => value === name));
 	let current: Promise<IDataObject> | undefined;
-	return () => (current ??= readRecord(call.session, call.resource.endpoint, id));
+	return () => (current ??= readRecord(session, endpoint, id, queryForIncludes(endpoint.family, known)));
 }

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { checkFile, uploadAttachment, type Attachment } from '../api/upload';
+import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
 import type { Call, Field } from '../resources/resource';
 
 /** Name of the input field that holds a file. */
@@ -16,12 +16,29 @@ export function binaryField(description: string): Field {
 	};
 }
 
+/** Name of the output field that a download puts its file in. */
+export const downloadField: Field = {
+	displayName: 'Output Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output field to put the file in',
+};
+
 /**
  * Checks the item's file and uploads it: the first of the two steps of every receipt and attachment (API facts §9).
  * Nothing is sent for a file that FreshBooks would not take.
  * @throws UserError for a file that is missing, empty, too large or of another type
  */
 export async function uploadFrom(call: Call, what: string): Promise<Attachment> {
+	const attachment = await uploadAttachment(call.session, await fileFrom(call));
+	call.notes.push(`The file was uploaded, but no ${what} refers to it: nothing has to be cleaned up.`);
+	return attachment;
+}
+
+/** The item's file, checked. @throws UserError for a file that is missing, empty, too large or of another type */
+export async function fileFrom(call: Call): Promise<UploadFile> {
 	const { context, item } = call;
 	const field = String(call.parameter('binaryPropertyName')).trim();
 	if (!context.getInputData()[item].binary?.[field]) {
@@ -29,8 +46,5 @@ export async function uploadFrom(call: Call, what: string): Promise<Attachment> 
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
 	const content = await context.helpers.getBinaryDataBuffer(item, field);
-	const mediaType = checkFile({ fileName, mediaType: mimeType, bytes: content.length });
-	const attachment = await uploadAttachment(call.session, { content, fileName, mediaType });
-	call.notes.push(`The file was uploaded, but no ${what} refers to it: nothing has to be cleaned up.`);
-	return attachment;
+	return { content, fileName, mediaType: checkFile({ fileName, mediaType: mimeType, bytes: content.length }) };
 }

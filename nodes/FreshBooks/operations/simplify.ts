@@ -4,13 +4,23 @@ import { easternMoment, utcStamp } from '../api/dates';
 import type { Resource } from '../resources/resource';
 
 /** Fields that hold a moment; FreshBooks writes most of them without a zone (API facts §6). */
-const moments = new Set(['created_at', 'signup_date', 'started_at', 'updated', 'updated_at']);
+const moments = new Set([
+	'created_at',
+	'invitation_date_accepted',
+	'signup_date',
+	'started_at',
+	'updated',
+	'updated_at',
+]);
+
+/** What simplifying a record needs to know of its resource. */
+export type Simple = Pick<Resource, 'endpoint' | 'simple'>;
 
 /**
  * The useful fields of a record, flat: money as its decimal string with one `currency_code` beside it, moments with
  * their true offset, and whatever the user asked to include.
  */
-export function simplify(resource: Resource, record: IDataObject, includes: string[] = []): IDataObject {
+export function simplify(resource: Simple, record: IDataObject, includes: string[] = []): IDataObject {
 	const isEastern = resource.endpoint.family === 'accounting';
 	const simple: IDataObject = {};
 	for (const name of [...resource.simple, ...includes]) {
@@ -26,12 +36,23 @@ export function simplify(resource: Resource, record: IDataObject, includes: stri
 function plain(name: string, value: unknown, isEastern: boolean): IDataObject[string] {
 	if (Array.isArray(value)) return value.map((entry: unknown) => plain(name, entry, isEastern)) as IDataObject[];
 	if (isMoney(value)) return value.amount;
+	if (isBalance(value)) return { amount: value.amount.amount, currency_code: value.amount.code };
 	if (typeof value === 'object' && value !== null) {
 		return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(key, inner, isEastern)]));
 	}
 	if (typeof value !== 'string' || !moments.has(name)) return value as string;
 	// accounting means US Eastern, but for a client's sign-up
 	return isEastern && name !== 'signup_date' ? easternMoment(value) : utcStamp(value);
+}
+
+/** One of several balances, each in its own currency (§8.1, §8.15). */
+function isBalance(value: unknown): value is { amount: { amount: string; code: string } } {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		Object.keys(value).join() === 'amount' &&
+		isMoney(Object.values(value)[0])
+	);
 }
 
 function isMoney(value: unknown): value is { amount: string; code: string } {

@@ -14,7 +14,7 @@ import {
 	readCurrent,
 	recordId,
 } from './parameters';
-import { toBody } from './values';
+import { toBody, type Conversions } from './values';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {
@@ -33,7 +33,8 @@ export const update: Operation = {
 	async run(call) {
 		const { resource, session } = call;
 		const id = recordId(call, idField(resource));
-		const body = await changes(call, id);
+		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
+		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', current);
 		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
 	},
 };
@@ -41,29 +42,77 @@ export const update: Operation = {
 const changeable = ({ required, optional }: Resource): Field[] =>
 	[...required, ...optional].filter(({ createOnly }) => !createOnly);
 
-async function changes(call: Call, id: string): Promise<IDataObject> {
+/**
+ * The body of a PUT: the fields that the user gave, the lines if they are to change, and what FreshBooks would
+ * otherwise lose.
+ * @param current reads the record as it stands, where that is needed
+ */
+export async function changes(
+	call: Call,
+	id: string,
+	values: IDataObject,
+	blank: Conversions['blank'],
+	current: () => Promise<IDataObject>,
+): Promise<IDataObject> {
 	const { resource } = call;
 	const fields = changeable(resource);
-	const values = collectionOf(call, 'updateFields');
-	const current = readCurrent(call, id);
-
-	const replacesLines = resource.lines && call.parameter('specifyLines') !== 'keep';
-	const needsCurrency = (replacesLines || hasMoney(fields, values)) && !namedCurrency(values);
+	const touchesLines = resource.lines && call.parameter('specifyLines') !== 'keep';
+	const needsCurrency = (touchesLines || hasMoney(fields, values)) && !namedCurrency(values);
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
-	const body = toBody(fields, values, conversions(call, 'clear', currency));
-	if (replacesLines) body.lines = linesOf(call, resource.lines!, currency);
+	const body = toBody(fields, values, conversions(call, blank, currency));
+	const lines = (touchesLines && linesOf(call, resource.lines!, currency)) || undefined;
+	if (lines && addsLines(call)) {
+		if (lines.length > 0) body.lines = linesWith(resource, await current(), lines);
+	} else if (lines && (lines.length > 0 || blank === 'clear')) {
+		body.lines = lines;
+	}
 
-	const whole = (await resource.beforeWrite?.(call, body)) ?? body;
+	const whole = (await resource.beforeWrite?.(call, body, id)) ?? body;
 	if (Object.keys(whole).length === 0)
 		throw new UserError('There is nothing to change: add a field under Update Fields');
-	const kept = resource.keepOnUpdate?.filter((name) => !(name in whole)) ?? [];
-	return kept.length > 0 ? { ...(await keep(current, kept)), ...whole } : whole;
+	return await withKept(resource, whole, current);
 }
 
-/** Fields of the record as it is, without those that are empty anyway. */
-async function keep(current: () => Promise<IDataObject>, names: string[]): Promise<IDataObject> {
+const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
+
+/** What FreshBooks works out for a line itself. */
+const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
+
+const lineId = ({ lineid, id }: IDataObject): string => String(lineid ?? id ?? '');
+
+/**
+ * FreshBooks replaces all lines at once (API facts §6), so those that are there go along with the new ones; a line
+ * given by the ID of one of them takes its place.
+ */
+export function linesWith(
+	resource: Pick<Resource, 'name' | 'lineFromJson'>,
+	record: IDataObject,
+	given: IDataObject[],
+): IDataObject[] {
+	if (!Array.isArray(record.lines)) {
+		throw new UserError(`FreshBooks did not tell which lines the ${resource.name.toLowerCase()} has: none was added`);
+	}
+	const present = (record.lines as IDataObject[]).map((line) => {
+		const kept = Object.entries(resource.lineFromJson?.(line) ?? line).filter(([name]) => !workedOut.has(name));
+		return Object.fromEntries(kept) as IDataObject;
+	});
+	const ids = new Set(present.map(lineId));
+	const isChange = (line: IDataObject) => lineId(line) !== '' && ids.has(lineId(line));
+	const changed = new Map(given.filter(isChange).map((line) => [lineId(line), line]));
+	return [...present.map((line) => changed.get(lineId(line)) ?? line), ...given.filter((line) => !isChange(line))];
+}
+
+/** The body of a PUT with what FreshBooks would otherwise lose of the record, as far as it is not empty anyway. */
+export async function withKept(
+	{ keepOnUpdate = [] }: Resource,
+	body: IDataObject,
+	current: () => Promise<IDataObject>,
+): Promise<IDataObject> {
+	const names = keepOnUpdate.filter((name) => !(name in body));
+	if (names.length === 0) return body;
 	const record = await current();
-	return Object.fromEntries(names.filter((name) => record[name] !== null).map((name) => [name, record[name]]));
+	const kept = names.filter((name) => record[name] !== null).map((name) => [name, record[name]]);
+	return { ...(Object.fromEntries(kept) as IDataObject), ...body };
 }
 
 /** The currency of a record: its own field, or that of the first amount in it. */

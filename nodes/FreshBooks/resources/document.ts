@@ -79,24 +79,64 @@ export const textFields: Field[] = [
 export const customerField = (document: string): Field =>
 	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
 
-/** Who of the business made and sent the document; FreshBooks takes it when the document is made. */
+export const dateIssued: Field = {
+	displayName: 'Date Issued',
+	name: 'create_date',
+	type: 'dateTime',
+	typeOptions: { dateOnly: true },
+	required: true,
+	default: '={{ $today.toISODate() }}',
+};
+
+export const dueAfterDays: Field = {
+	displayName: 'Due After Days',
+	name: 'due_offset_days',
+	type: 'number',
+	default: 30,
+	typeOptions: { minValue: 0 },
+	description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
+};
+
+export const gatewayIds: Field = {
+	displayName: 'Allowed Gateway IDs',
+	name: 'allowed_gatewayids',
+	type: 'string',
+	as: 'ids',
+	default: '',
+	description: 'Online payment gateways by which the invoice may be paid, comma-separated',
+};
+
+export const paymentDetails: Field = {
+	displayName: 'Payment Details',
+	name: 'payment_details',
+	type: 'string',
+	default: '',
+};
+
+export function documentNumber(displayName: string, name: string): Field {
+	const field: Field = {
+		displayName: 'Number',
+		name,
+		type: 'string',
+		default: '',
+		description: 'Left empty, FreshBooks counts on',
+	};
+	return { ...field, displayName };
+}
+
+/** Who of the business sends the document; 1 is its owner. */
+export const senderField: Field = {
+	displayName: 'Sender ID',
+	name: 'sentid',
+	type: 'number',
+	default: 1,
+	description: '1 is the owner of the business',
+};
+
+/** Who made and sent it; FreshBooks takes these two when the document is made. */
 export const staffFields: Field[] = [
-	{
-		displayName: 'Owner ID',
-		name: 'ownerid',
-		type: 'number',
-		createOnly: true,
-		default: 1,
-		description: '1 is the owner of the business',
-	},
-	{
-		displayName: 'Sender ID',
-		name: 'sentid',
-		type: 'number',
-		createOnly: true,
-		default: 1,
-		description: '1 is the owner of the business',
-	},
+	{ ...senderField, displayName: 'Owner ID', name: 'ownerid', createOnly: true },
+	{ ...senderField, createOnly: true },
 ];
 
 /** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
@@ -145,7 +185,8 @@ export const lineValues: Field[] = [
 		type: 'string',
 		as: 'id',
 		default: '',
-		description: 'Only when replacing lines: the lineid of a line to keep',
+		description:
+			'The lineid of a line that is there: the one to keep when you replace lines, or to change when you add some',
 	},
 ];
 

@@ -6,10 +6,13 @@ import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
+import { upsert } from '../operations/upsert';
 import {
 	addressFields,
 	clientCurrency,
 	customerField,
+	dateIssued,
+	documentNumber,
 	emailBody,
 	emailFields,
 	lineValues,
@@ -17,7 +20,9 @@ import {
 	staffFields,
 	textFields,
 } from './document';
+import { convertToInvoice } from './convertToInvoice';
 import { idsFilter } from './filters';
+import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 import type { Operation, Resource } from './resource';
 
 const send: Operation = {
@@ -58,53 +63,21 @@ export const estimate: Resource = {
 	deletion: 'state',
 	urlName: 'estimate',
 	numbered: true,
+	matches: [{ name: 'estimate_number', query: 'search[estimate_number]' }],
 	search: {
 		query: 'search[estimate_number_like]',
 		name: ({ estimate_number: number, current_organization: organization }) =>
 			[number, organization].filter(Boolean).join(' – '),
 	},
-	required: [
-		customerField('estimate'),
-		{
-			displayName: 'Date Issued',
-			name: 'create_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
-	],
+	required: [customerField('estimate'), dateIssued],
 	lines: linesOf(lineValues),
+	beside: logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
-		{
-			displayName: 'Estimate Number',
-			name: 'estimate_number',
-			type: 'string',
-			default: '',
-			description: 'Left empty, FreshBooks counts on',
-		},
-		{
-			displayName: 'Presentation',
-			name: 'presentation',
-			type: 'collection',
-			as: 'object',
-			default: {},
-			placeholder: 'Add Field',
-			options: [
-				{
-					displayName: 'Logo',
-					name: 'image_logo_src',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. /uploads/images/…',
-					description: 'Path of an uploaded image',
-				},
-				{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
-			],
-		},
+		documentNumber('Estimate Number', 'estimate_number'),
+		presentationField(logoAndColor, 'Look of the estimate'),
 		{
 			displayName: 'Proposal',
 			name: 'rich_proposal',
@@ -173,5 +146,6 @@ export const estimate: Resource = {
 		'updated',
 	],
 	currencyOf: clientCurrency,
-	operations: [create, get, getAll, update, remove, restore, send, accept],
+	beforeWrite: withPresentation,
+	operations: [create, get, getAll, update, upsert, remove, restore, send, accept, convertToInvoice],
 };

@@ -1,178 +1,41 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { accounting, readRecord, updateRecord } from '../api/records';
 import { create } from '../operations/create';
-import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { includeQuery, output, recordId } from '../operations/parameters';
-import { binaryField, uploadFrom } from '../operations/receipt';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
+import { upsert } from '../operations/upsert';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import {
 	addressFields,
 	clientCurrency,
 	customerField,
-	emailBody,
-	emailFields,
+	dateIssued,
+	documentNumber,
+	dueAfterDays,
+	gatewayIds,
 	lineValues,
 	linesOf,
+	paymentDetails,
 	staffFields,
 	textFields,
 } from './document';
 import { estimate } from './estimate';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
-import type { Field, Operation, Resource } from './resource';
-
-const send: Operation = {
-	value: 'send',
-	name: 'Send',
-	action: 'Send %',
-	description: 'Send a % to the client by e-mail; a draft becomes sent',
-	writes: true,
-	fields: (resource) => [
-		idField(resource),
-		...emailFields,
-		{
-			displayName: 'Attach PDF',
-			name: 'email_include_pdf',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the e-mail carries the invoice as a PDF',
-		},
-		outputField,
-	],
-	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		const pdf = call.parameter('email_include_pdf') === true;
-		const body = { ...emailBody(call, 'invoice_customized_email'), email_include_pdf: pdf };
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body))];
-	},
-};
-
-const markAsSent: Operation = {
-	value: 'markAsSent',
-	name: 'Mark as Sent',
-	action: 'Mark % as sent',
-	description: 'Turn a draft into a sent invoice without an e-mail',
-	writes: true,
-	fields: (resource) => [idField(resource), outputField],
-	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { action_mark_as_sent: true }))];
-	},
-};
-
-const attachFile: Operation = {
-	value: 'attachFile',
-	name: 'Attach File',
-	action: 'Attach file to %',
-	description: 'Upload a file and attach it to an invoice, beside the files it has',
-	writes: true,
-	fields: (resource) => [
-		idField(resource),
-		binaryField('The name of the input field that holds the file: JPG, PNG, GIF or PDF, up to 10 MB'),
-		{
-			displayName: 'Show to Client',
-			name: 'show_attachments',
-			type: 'boolean',
-			default: true,
-			description: 'Whether the client sees the attached files',
-		},
-		outputField,
-	],
-	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		const added = await uploadFrom(call, 'invoice');
-		// FreshBooks replaces a list whole, so the files that are there already go along
-		const current = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachments']]);
-		const kept = ((current.attachments as IDataObject[] | undefined) ?? []).map(({ jwt, media_type, id: fileId }) => ({
-			id: fileId,
-			jwt,
-			media_type,
-		}));
-		const body = { attachments: [...kept, added], show_attachments: call.parameter('show_attachments') };
-		return [
-			output(
-				call,
-				await updateRecord(call.session, call.resource.endpoint, id, body as IDataObject, includeQuery(call)),
-			),
-		];
-	},
-};
-
-const presentation: Field = {
-	displayName: 'Presentation',
-	name: 'presentation',
-	type: 'collection',
-	as: 'object',
-	default: {},
-	placeholder: 'Add Field',
-	description: 'Look of the invoice. Without it FreshBooks copies the look of the newest invoice.',
-	options: [
-		{
-			displayName: 'Banner',
-			name: 'image_banner_src',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. /uploads/images/…',
-			description: 'Path of an uploaded image, for the layout Modern',
-		},
-		{ displayName: 'Banner Position', name: 'image_banner_position_y', type: 'number', default: 0 },
-		{
-			displayName: 'Date Format',
-			name: 'date_format',
-			type: 'options',
-			options: [
-				{ name: 'DD/MM/YYYY', value: 'dd/mm/yyyy' },
-				{ name: 'MM/DD/YYYY', value: 'mm/dd/yyyy' },
-				{ name: 'YYYY-MM-DD', value: 'yyyy-mm-dd' },
-			],
-			default: 'yyyy-mm-dd',
-		},
-		{ displayName: 'Description Heading', name: 'description_heading', type: 'string', default: '' },
-		{
-			displayName: 'Font',
-			name: 'theme_font_name',
-			type: 'options',
-			options: [
-				{ name: 'Classic', value: 'classic' },
-				{ name: 'Modern', value: 'modern' },
-			],
-			default: 'modern',
-		},
-		{ displayName: 'Hours Heading', name: 'hours_heading', type: 'string', default: '' },
-		{ displayName: 'Item Heading', name: 'item_heading', type: 'string', default: '' },
-		{ displayName: 'Label', name: 'label', type: 'string', default: '', placeholder: 'e.g. Tax Invoice' },
-		{
-			displayName: 'Layout',
-			name: 'theme_layout',
-			type: 'options',
-			options: [
-				{ name: 'Classic', value: 'classic' },
-				{ name: 'Modern', value: 'modern' },
-				{ name: 'Simple', value: 'simple' },
-			],
-			default: 'simple',
-		},
-		{
-			displayName: 'Logo',
-			name: 'image_logo_src',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. /uploads/images/…',
-			description: 'Path of an uploaded image, for the layouts Simple and Classic',
-		},
-		{ displayName: 'Quantity Heading', name: 'quantity_heading', type: 'string', default: '' },
-		{ displayName: 'Rate Heading', name: 'rate_heading', type: 'string', default: '' },
-		{ displayName: 'Task Heading', name: 'task_heading', type: 'string', default: '' },
-		{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
-		{ displayName: 'Time Entry Notes Heading', name: 'time_entry_notes_heading', type: 'string', default: '' },
-		{ displayName: 'Unit Cost Heading', name: 'unit_cost_heading', type: 'string', default: '' },
-	],
-};
+import {
+	attachFile,
+	downloadPdf,
+	getPaymentOptions,
+	getPresentationDefaults,
+	getShareLink,
+	markAsSent,
+	send,
+	setPaymentOptions,
+} from './invoiceActions';
+import { invoiceShape } from './invoiceShape';
+import { markAsPaid } from './markAsPaid';
+import { logoFields, look, presentationField, withPresentation } from './presentation';
+import type { Field, Resource } from './resource';
 
 const invoiceLine: Field[] = [
 	...lineValues,
@@ -220,44 +83,20 @@ export const v3Statuses = [
 
 /** Invoices (API facts §8.2). */
 export const invoice: Resource = {
-	name: 'Invoice',
-	plural: 'Invoices',
+	...invoiceShape,
 	value: 'invoice',
 	description: 'What you bill a client',
-	endpoint: accounting('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),
-	scope: 'invoices',
 	deletion: 'state',
-	urlName: 'invoice',
 	numbered: true,
-	search: {
-		query: 'search[invoice_number]',
-		name: ({ invoice_number: number, current_organization: organization, v3_status: status }) =>
-			[number, organization, status].filter(Boolean).join(' – '),
-	},
-	required: [
-		customerField('invoice'),
-		{
-			displayName: 'Date Issued',
-			name: 'create_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
-	],
+	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
+	required: [customerField('invoice'), dateIssued],
 	lines: linesOf(invoiceLine),
+	beside: logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
-		{
-			displayName: 'Allowed Gateway IDs',
-			name: 'allowed_gatewayids',
-			type: 'string',
-			as: 'ids',
-			default: '',
-			description: 'Online payment gateways by which the invoice may be paid, comma-separated',
-		},
+		gatewayIds,
 		{
 			displayName: 'Auto-Bill',
 			name: 'auto_bill',
@@ -284,14 +123,7 @@ export const invoice: Resource = {
 			placeholder: 'e.g. 25',
 		},
 		{ displayName: 'Discount Description', name: 'discount_description', type: 'string', default: '' },
-		{
-			displayName: 'Due After Days',
-			name: 'due_offset_days',
-			type: 'number',
-			default: 30,
-			typeOptions: { minValue: 0 },
-			description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
-		},
+		dueAfterDays,
 		{
 			...locator(estimate, {
 				name: 'estimateid',
@@ -314,15 +146,9 @@ export const invoice: Resource = {
 			typeOptions: { dateOnly: true },
 			default: '',
 		},
-		{
-			displayName: 'Invoice Number',
-			name: 'invoice_number',
-			type: 'string',
-			default: '',
-			description: 'Left empty, FreshBooks counts on',
-		},
-		{ displayName: 'Payment Details', name: 'payment_details', type: 'string', default: '' },
-		presentation,
+		documentNumber('Invoice Number', 'invoice_number'),
+		paymentDetails,
+		presentationField(look, 'Look of the invoice. A new one without it gets the look of your newest invoice.'),
 		{
 			displayName: 'Show Attachments',
 			name: 'show_attachments',
@@ -349,7 +175,7 @@ export const invoice: Resource = {
 			type: 'boolean',
 			createOnly: true,
 			default: true,
-			description: 'Whether the invoice gets your usual look. Turn it off when you give a presentation.',
+			description: 'Whether the invoice gets your usual look. It does not when you give a presentation or a logo.',
 		},
 	],
 	filters: [
@@ -402,20 +228,30 @@ export const invoice: Resource = {
 	],
 	defaultIncludes: ['lines'],
 	sorts: [{ name: 'Date Issued', value: 'invoice_date' }],
-	simple: [
-		'id',
-		'invoice_number',
-		'customerid',
-		'current_organization',
-		'create_date',
-		'due_date',
-		'amount',
-		'outstanding',
-		'v3_status',
-		'payment_status',
-		'vis_state',
-		'updated',
-	],
 	currencyOf: clientCurrency,
-	operations: [create, get, getAll, update, remove, archive, restore, send, markAsSent, attachFile],
+	async beforeWrite(call, body, id) {
+		const whole = await withPresentation(call, body, id);
+		// a new invoice has a look of its own only when it is told not to take the usual one
+		const isOwn = id === undefined && whole.presentation && whole.use_default_presentation === undefined;
+		return isOwn ? { ...whole, use_default_presentation: false } : whole;
+	},
+	operations: [
+		create,
+		get,
+		getAll,
+		update,
+		upsert,
+		remove,
+		archive,
+		restore,
+		send,
+		markAsSent,
+		markAsPaid,
+		attachFile,
+		downloadPdf,
+		getShareLink,
+		getPaymentOptions,
+		setPaymentOptions,
+		getPresentationDefaults,
+	],
 };

@@ -9,11 +9,11 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { amountFilters, idsFilter, rangeFilters, updatedFilters } from './filters';
-import { invoice } from './invoice';
+import { invoiceShape } from './invoiceShape';
 import type { Call, Resource } from './resource';
 
 /** FreshBooks takes these words only, in just this case (API facts §8.7). */
-const types = [
+export const paymentTypes = [
 	'2Checkout',
 	'ACH',
 	'AMEX',
@@ -35,8 +35,8 @@ const types = [
 /** A payment is in the currency of its invoice. */
 async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
 	const id = String(body.invoiceid);
-	const session = { ...call.session, subject: { name: 'invoice', scope: invoice.scope, labels: {} } };
-	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoice.endpoint, id));
+	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceShape.scope, labels: {} } };
+	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceShape.endpoint, id));
 	return String(found.currency_code);
 }
 
@@ -55,7 +55,12 @@ export const payment: Resource = {
 			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
-		locator(invoice, { name: 'invoiceid', required: true, createOnly: true, description: 'The invoice that is paid' }),
+		locator(invoiceShape, {
+			name: 'invoiceid',
+			required: true,
+			createOnly: true,
+			description: 'The invoice that is paid',
+		}),
 		{
 			displayName: 'Amount',
 			name: 'amount',
@@ -87,7 +92,7 @@ export const payment: Resource = {
 			displayName: 'Type',
 			name: 'type',
 			type: 'options',
-			options: types,
+			options: paymentTypes,
 			default: 'Other',
 			description: 'How it was paid',
 		},
@@ -138,7 +143,7 @@ export const payment: Resource = {
 			description: 'Whether it was paid from a credit',
 		},
 		idsFilter('logids'),
-		locator(invoice, { name: 'invoiceid' }),
+		locator(invoiceShape, { name: 'invoiceid' }),
 		{ displayName: 'Invoice or Credit Number Contains', name: 'number', type: 'string', default: '' },
 		{ displayName: 'Note Contains', name: 'notes', type: 'string', default: '' },
 		{
@@ -151,7 +156,7 @@ export const payment: Resource = {
 			],
 			default: 'invoice',
 		},
-		{ displayName: 'Type', name: 'type', type: 'options', options: types, default: 'Other' },
+		{ displayName: 'Type', name: 'type', type: 'options', options: paymentTypes, default: 'Other' },
 		...updatedFilters,
 	],
 	includes: [

@@ -26,6 +26,8 @@ export type Conversion =
 	| 'id'
 	/** An id that is a UUID (team members, ledger accounts). */
 	| 'uuid'
+	/** A locator whose value is a name rather than an id (sub types of ledger accounts). */
+	| 'name'
 	/** Moment in UTC, for time tracking. */
 	| 'moment'
 	/** Hours in the editor, seconds in FreshBooks. */
@@ -55,11 +57,26 @@ export type Field = Omit<INodeProperties, 'options'> & {
 	createOnly?: boolean;
 };
 
+/** A filter that FreshBooks lacks and people need: it is applied here, to the records that FreshBooks sends. */
+export interface LaterFilter {
+	field: Field;
+	/** @param wanted what the user set, converted as the field says */
+	passes(record: IDataObject, wanted: unknown): boolean;
+}
+
 /** How the editor's search box finds records of a resource. */
 export interface Search {
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;
 	name(record: IDataObject): string;
+	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */
+	within?: { query: Query; records(holder: IDataObject): IDataObject[] };
+}
+
+/** A field by which people know a record, and the filter that FreshBooks has for it. */
+export interface Match {
+	name: string;
+	query: string;
 }
 
 /** The fields of one entry of a fixed collection. */
@@ -79,16 +96,24 @@ export interface Resource {
 	scope?: string;
 	/** `state`: vis_state 1, the record can be restored; `permanent`: HTTP DELETE. */
 	deletion?: 'state' | 'permanent';
+	/** The state of a record is its field `active` rather than vis_state (projects, retainers). */
+	activeFlag?: boolean;
 	/** The web address of a record, as a regular expression with its id in a group, where FreshBooks has one. */
 	urlName?: string;
 	required: Field[];
 	optional: Field[];
 	/** Line items: chosen as fields or as JSON. */
 	lines?: Field;
+	/** One line as JSON, where it is not an invoice's. */
+	lineExample?: string;
+	/** Turns a line given as JSON into what FreshBooks takes, where a line out of FreshBooks itself looks different. */
+	lineFromJson?(line: IDataObject): IDataObject;
 	/** Fields beside the required ones that are no part of the record (receipts). */
 	beside?: Field[];
 	/** Only those that FreshBooks honours: it ignores others silently and sends everything (API facts §4.2). */
 	filters: Field[];
+	/** Offered as *Filter After Fetching*, so that nobody believes FreshBooks did it. */
+	laterFilters?: LaterFilter[];
 	/** Query parameters that stand on every list unless the user sets them. */
 	listQuery?: Query;
 	includes?: INodePropertyOptions[];
@@ -96,6 +121,8 @@ export interface Resource {
 	/** Sort keys that FreshBooks honours. */
 	sorts?: INodePropertyOptions[];
 	search?: Search;
+	/** By what upsert finds a record that is there already, best first. */
+	matches?: Match[];
 	/** The about ten fields of the simplified output. */
 	simple: string[];
 	/** FreshBooks numbers these documents itself, so several are created in item order. */
@@ -106,8 +133,11 @@ export interface Resource {
 	keepOnUpdate?: string[];
 	/** The currency of a new record's amounts when the user named none. */
 	currencyOf?(call: Call, body: IDataObject): Promise<string | undefined>;
-	/** The last word on a body before it is sent, for what is not a conversion of one field. */
-	beforeWrite?(call: Call, body: IDataObject): Promise<IDataObject>;
+	/**
+	 * The last word on a body before it is sent, for what is not a conversion of one field.
+	 * @param id the record that is changed; undefined for a new one
+	 */
+	beforeWrite?(call: Call, body: IDataObject, id?: string): Promise<IDataObject>;
 	/** What can be told about a new record before FreshBooks is asked: throws a UserError. */
 	checkNew?(body: IDataObject): void;
 	operations: Operation[];
@@ -142,6 +172,10 @@ export interface Operation {
 	fields(resource: Resource): Field[];
 	/** Whether it changes something: such calls on one record never overlap. */
 	writes: boolean;
+	/** Whether this very call only reads, where that depends on what the user set (an API call with GET). */
+	reads?(parameter: Call['parameter']): boolean;
+	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
+	inOrder?: boolean;
 	/** Whether it needs no business (the user's own record). */
 	withoutBusiness?: boolean;
 	run(call: Call): Promise<Output[]>;

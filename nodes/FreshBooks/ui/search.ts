@@ -49,7 +49,7 @@ async function searchThere(
 	page: number,
 ): Promise<INodeListSearchResult> {
 	const query: Query = filter && listable.search?.query ? [[listable.search.query, filter]] : [];
-	const { records, pages } = await readPage(session, listable.endpoint, query, page);
+	const { records, pages } = await readHolders(session, listable, query, page);
 	return {
 		results: results(listable, records),
 		paginationToken: page < pages ? String(page + 1) : undefined,
@@ -60,11 +60,17 @@ async function searchThere(
 async function searchHere(session: Session, listable: Listable, filter: string): Promise<INodeListSearchResult> {
 	const found: INodeListSearchResult['results'] = [];
 	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
-		const read = await readPage(session, listable.endpoint, [], page);
+		const read = await readHolders(session, listable, [], page);
 		pages = read.pages;
 		found.push(...matching(results(listable, read.records), filter));
 	}
 	return { results: found };
+}
+
+/** A page of a list, or of the list within whose records the wanted ones lie. */
+async function readHolders(session: Session, { endpoint, search }: Listable, query: Query, page: number) {
+	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.within?.query ?? [])], page);
+	return { records: search?.within ? records.flatMap(search.within.records) : records, pages };
 }
 
 /** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */

@@ -1,0 +1,138 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord, listRecords, updateRecord } from '../api/records';
+import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
+import { newBody } from './create';
+import { collection, linesFields, outputField } from './fields';
+import { collectionOf, includeQuery, output, valuesOf } from './parameters';
+import { changes } from './update';
+
+/** Changes the record that the user means if it is there already, and creates it if not. */
+export const upsert: Operation = {
+	value: 'upsert',
+	name: 'Create or Update',
+	action: 'Create or update %',
+	description: 'Update a % if it is there already, or create it (upsert)',
+	writes: true,
+	// two items with the same key must not create two records
+	inOrder: true,
+	fields: (resource) => {
+		const keys = keyFields(resource);
+		return [
+			...matchField(resource, keys),
+			...keys.filter((field) => !resource.required.includes(field)).map((field) => ({ ...field, required: true })),
+			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
+			...linesFields(resource, 'upsert'),
+			...(resource.beside ?? []),
+			...collection(
+				'Additional Fields',
+				'additionalFields',
+				resource.optional.filter((field) => !keys.includes(field)),
+			),
+			outputField,
+		];
+	},
+	async run(call) {
+		const { resource, session } = call;
+		const key = keyOf(call);
+		const asked = [...resource.required, ...keyFields(resource)];
+		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
+		const found = await find(call, key, String(values[key.name]));
+		if (found) {
+			const id = String(found[resource.endpoint.id]);
+			const body = await changes(call, id, values, 'omit', async () => found);
+			const record = await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
+			return [told(call, record, 'updated')];
+		}
+		const body = await newBody(call, { ...values, ...today(resource, values) });
+		const record = await createRecord(session, resource.endpoint, body, includeQuery(call));
+		return [told(call, record, 'created')];
+	},
+};
+
+/** The raw output is FreshBooks' own record, so it stays as it is. */
+function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') {
+	const { json } = output(call, record);
+	return { json: call.parameter('output') === 'raw' ? json : { upserted, ...json } };
+}
+
+function keyFields({ matches = [], required, optional }: Resource): Field[] {
+	const fields = [...required, ...optional];
+	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
+}
+
+/** Which field counts, where there are several by which a record is known. */
+function matchField({ name }: Resource, keys: Field[]): Field[] {
+	if (keys.length < 2) return [];
+	const names = keys.map(({ displayName }) => displayName);
+	const first = {
+		name: 'First One Given',
+		value: 'first',
+		description: `${names.join(', or without it ')}`,
+	};
+	const options = [...keys.map((field) => ({ name: field.displayName, value: field.name })), first];
+	return [
+		{
+			displayName: 'Match By',
+			name: 'matchBy',
+			type: 'options',
+			options: options.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			default: 'first',
+			description: `Which field tells whether the ${name.toLowerCase()} is there already; upper and lower case are the same`,
+		},
+	];
+}
+
+/** @throws UserError when the field that tells which record is meant is empty */
+function keyOf(call: Call): Match {
+	const { matches = [] } = call.resource;
+	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
+	const candidates = chosen.length > 0 ? chosen : matches;
+	const key = candidates.find(({ name }) => folded(call.parameter(name)) !== '');
+	if (key) return key;
+	const names = keyFields({ ...call.resource, matches: candidates }).map(({ displayName }) => displayName);
+	throw new UserError(`${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} empty`);
+}
+
+/**
+ * The record with this key. FreshBooks' filters find too much (part of a text, or everything where a filter is
+ * ignored, API facts §4.2), so every record is compared; archived ones count only when there is no active one.
+ * @throws UserError listing the records when there are several
+ */
+async function find(call: Call, key: Match, value: string): Promise<IDataObject | undefined> {
+	const { resource, session } = call;
+	const listed = await listRecords(session, resource.endpoint, [[key.query, value.trim()]]);
+	const same = listed.filter((record) => folded(record[key.name]) === folded(value));
+	const active = same.filter((record) => record.vis_state === 0);
+	const [found, ...others] = active.length > 0 ? active : same;
+	if (others.length === 0) return found;
+	const [field] = keyFields({ ...resource, matches: [key] });
+	const names = [found, ...others].map(
+		(record) => `ID ${record[resource.endpoint.id]} (${resource.search?.name(record)})`,
+	);
+	throw new UserError(
+		`Several ${resource.plural.toLowerCase()} have the ${field.displayName} "${value.trim()}": ${names.join(', ')}`,
+		{ description: 'Nothing was changed. Update the right one by its ID.' },
+	);
+}
+
+const folded = (value: unknown): string =>
+	String(value ?? '')
+		.trim()
+		.normalize()
+		.toLowerCase();
+
+const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
+
+/** A default of today would move the date of a record that is there already. */
+function dayOf({ name }: Resource, field: Field): Field {
+	const document = name.toLowerCase();
+	const description = `Left empty, a new ${document} is of today and an existing ${document} keeps its date`;
+	return { ...field, required: undefined, default: '', description };
+}
+
+/** Days that the user left empty: a new record is of today. */
+function today({ required }: Resource, values: IDataObject): IDataObject {
+	const empty = required.filter((field) => isDay(field) && !values[field.name]);
+	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
+}

@@ -1,0 +1,83 @@
+import type { Field } from './resource';
+
+/** Fields that many money records share. */
+
+/** The day of a new record: today unless the user says otherwise. */
+export function todayField(name: string, displayName: string): Field {
+	const field: Field = {
+		displayName: 'Date',
+		name,
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		required: true,
+		default: '={{ $today.toISODate() }}',
+	};
+	return { ...field, displayName };
+}
+
+export function dayField(name: string, displayName: string): Field {
+	const field: Field = { displayName: 'Date', name, type: 'dateTime', typeOptions: { dateOnly: true }, default: '' };
+	return { ...field, displayName };
+}
+
+export function amountField(description?: string): Field {
+	const field: Field = {
+		displayName: 'Amount',
+		name: 'amount',
+		type: 'string',
+		as: 'money',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 100.00',
+	};
+	return description ? { ...field, description } : field;
+}
+
+/** The currency of the amounts beside it: FreshBooks knows it only within them. */
+export function currencyOfAmounts(field: Pick<Field, 'description' | 'required'>): Field {
+	const currency: Field = {
+		displayName: 'Currency',
+		name: 'currency_code',
+		type: 'string',
+		as: 'currencyOfAmounts',
+		default: '',
+		placeholder: 'e.g. USD',
+	};
+	return { ...currency, ...field };
+}
+
+/** The currency of a whole document. */
+export function currencyField(description: string): Field {
+	const currency: Field = {
+		displayName: 'Currency',
+		name: 'currency_code',
+		type: 'string',
+		as: 'currency',
+		default: '',
+		placeholder: 'e.g. USD',
+	};
+	return { ...currency, description };
+}
+
+export const languageField: Field = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'string',
+	default: 'en',
+	placeholder: 'e.g. en',
+	description: 'Two letters',
+};
+
+export const noteField: Field = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+};
+
+/** @param description begins with "Whether" */
+export function yesOrNo(displayName: string, name: string, description: string): Field {
+	const field: Field = { displayName: 'Yes or No', name, type: 'boolean', default: true };
+	return { ...field, displayName, description };
+}

@@ -1,0 +1,68 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord, readRecord } from '../api/records';
+import { collection, idField, outputField } from '../operations/fields';
+import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
+import { sessionFor } from '../operations/referred';
+import { toBody } from '../operations/values';
+import { dateIssued, documentNumber, dueAfterDays, lineValues } from './document';
+import { invoiceShape } from './invoiceShape';
+import type { Field, Operation } from './resource';
+
+const again: Field = {
+	displayName: 'Convert Again',
+	name: 'convertAgain',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to make another invoice of an estimate that has been turned into one already',
+};
+
+const more: Field[] = [documentNumber('Invoice Number', 'invoice_number'), dueAfterDays];
+
+/** What an invoice takes over from its estimate; address and look come from the client and the newest invoice. */
+const copied = ['customerid', 'currency_code', 'language', 'notes', 'terms', 'po_number', 'discount_value'];
+const copiedInLines = lineValues.map(({ name }) => name).filter((name) => name !== 'lineid');
+
+/** FreshBooks has no such action: an invoice that names its estimate is one made from it (API facts §8.4). */
+export const convertToInvoice: Operation = {
+	value: 'convertToInvoice',
+	name: 'Convert to Invoice',
+	action: 'Convert % to invoice',
+	description: 'Create a draft invoice with the lines, discount and texts of an estimate',
+	writes: true,
+	// FreshBooks numbers the invoices
+	inOrder: true,
+	fields: (resource) => [
+		idField(resource),
+		dateIssued,
+		again,
+		...collection('Additional Fields', 'additionalFields', more),
+		outputField,
+	],
+	async run(call) {
+		const { session, resource } = call;
+		const id = recordId(call, idField(resource));
+		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, [dateIssued]) };
+		const given = toBody([dateIssued, ...more], values, conversions(call, 'omit'));
+		requireAll([dateIssued], given);
+
+		const estimate = await readRecord(session, resource.endpoint, id, [['include[]', 'lines']]);
+		if (estimate.invoiced && call.parameter('convertAgain') !== true) {
+			throw new UserError(`Estimate ${id} has been turned into an invoice already`, {
+				description: 'Turn on Convert Again to make another invoice of it.',
+			});
+		}
+		if (!Array.isArray(estimate.lines)) throw new UserError('FreshBooks did not tell which lines the estimate has');
+		const lines = (estimate.lines as IDataObject[]).map((line) => filled(line, copiedInLines));
+		const body = { ...filled(estimate, copied), estimateid: Number(id), ...given, lines };
+		const invoices = sessionFor(call, invoiceShape);
+		const invoice = await createRecord(invoices, invoiceShape.endpoint, body, [['include[]', 'lines']]);
+		return [outputOf(call, invoiceShape, invoice, ['lines'])];
+	},
+};
+
+/** Some fields of a record, as far as they hold something. */
+function filled(record: IDataObject, names: string[]): IDataObject {
+	const held = names.filter((name) => record[name] !== undefined && record[name] !== null && record[name] !== '');
+	return Object.fromEntries(held.map((name) => [name, record[name]]));
+}

@@ -1,0 +1,180 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { unwrapOne } from '../api/families';
+import { path } from '../api/path';
+import { readRecord, updateRecord } from '../api/records';
+import { send as request } from '../api/request';
+import { idField, outputField } from '../operations/fields';
+import { includeQuery, output, recordId } from '../operations/parameters';
+import { binaryField, downloadField, uploadFrom } from '../operations/receipt';
+import { emailBody, emailFields } from './document';
+import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';
+import type { Operation } from './resource';
+
+/** What can be done with an invoice beyond reading and writing it (API facts §8.2.2). */
+
+export const send: Operation = {
+	value: 'send',
+	name: 'Send',
+	action: 'Send %',
+	description: 'Send a % to the client by e-mail; a draft becomes sent',
+	writes: true,
+	fields: (resource) => [
+		idField(resource),
+		...emailFields,
+		{
+			displayName: 'Attach PDF',
+			name: 'email_include_pdf',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the e-mail carries the invoice as a PDF',
+		},
+		outputField,
+	],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const pdf = call.parameter('email_include_pdf') === true;
+		const body = { ...emailBody(call, 'invoice_customized_email'), email_include_pdf: pdf };
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body))];
+	},
+};
+
+export const markAsSent: Operation = {
+	value: 'markAsSent',
+	name: 'Mark as Sent',
+	action: 'Mark % as sent',
+	description: 'Turn a draft into a sent invoice without an e-mail',
+	writes: true,
+	fields: (resource) => [idField(resource), outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { action_mark_as_sent: true }))];
+	},
+};
+
+export const attachFile: Operation = {
+	value: 'attachFile',
+	name: 'Attach File',
+	action: 'Attach file to %',
+	description: 'Upload a file and attach it to an invoice, beside the files it has',
+	writes: true,
+	fields: (resource) => [
+		idField(resource),
+		binaryField('The name of the input field that holds the file: JPG, PNG, GIF or PDF, up to 10 MB'),
+		{
+			displayName: 'Show to Client',
+			name: 'show_attachments',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the client sees the attached files',
+		},
+		outputField,
+	],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const added = await uploadFrom(call, 'invoice');
+		// FreshBooks replaces a list whole, so the files that are there already go along
+		const current = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachments']]);
+		const kept = ((current.attachments as IDataObject[] | undefined) ?? []).map(({ jwt, media_type, id: fileId }) => ({
+			id: fileId,
+			jwt,
+			media_type,
+		}));
+		const body = { attachments: [...kept, added], show_attachments: call.parameter('show_attachments') };
+		return [
+			output(
+				call,
+				await updateRecord(call.session, call.resource.endpoint, id, body as IDataObject, includeQuery(call)),
+			),
+		];
+	},
+};
+
+export const getShareLink: Operation = {
+	value: 'getShareLink',
+	name: 'Get Share Link',
+	action: 'Get share link of %',
+	description: 'Get the web address by which anyone can see an invoice; that of a draft cannot be opened',
+	writes: false,
+	fields: (resource) => [idField(resource)],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const { family, single } = call.resource.endpoint;
+		const { body } = await request(call.session, {
+			method: 'GET',
+			family,
+			path: single + path`/${id}/share_link`,
+			recordId: id,
+			query: [['share_method', 'share_link']],
+		});
+		return [{ json: unwrapOne(family, 'share_link', body) ?? {} }];
+	},
+};
+
+export const downloadPdf: Operation = {
+	value: 'downloadPdf',
+	name: 'Download PDF',
+	action: 'Download PDF of %',
+	description: 'Download an invoice as a PDF file',
+	writes: false,
+	fields: (resource) => [idField(resource), downloadField, outputField],
+	async run(call) {
+		const { session, resource, context } = call;
+		const { family, single } = resource.endpoint;
+		const id = recordId(call, idField(resource));
+		const record = await readRecord(session, resource.endpoint, id, includeQuery(call));
+		const { body } = await request(session, {
+			method: 'GET',
+			family,
+			path: single + path`/${id}/pdf`,
+			recordId: id,
+			reply: 'bytes',
+			accept: 'application/pdf',
+		});
+		const file = Buffer.from(body as Buffer);
+		if (!file.subarray(0, 5).equals(Buffer.from('%PDF-'))) throw new UserError('FreshBooks sent no PDF');
+		const name = `invoice-${String(record.invoice_number).replace(/[^\w.-]+/g, '-')}.pdf`;
+		const data = await context.helpers.prepareBinaryData(file, name, 'application/pdf');
+		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
+	},
+};
+
+export const getPresentationDefaults: Operation = {
+	value: 'getPresentationDefaults',
+	name: 'Get Presentation Defaults',
+	action: 'Get presentation defaults of %s',
+	description: 'Retrieve the look that new invoices get: layout, colors, logo, headings',
+	writes: false,
+	fields: () => [],
+	async run({ session, resource }) {
+		const { family } = resource.endpoint;
+		const { body } = await request(session, { method: 'GET', family, path: '/invoices/presentations' });
+		return [{ json: unwrapOne(family, 'presentation', body) ?? {} }];
+	},
+};
+
+export const getPaymentOptions: Operation = {
+	value: 'getPaymentOptions',
+	name: 'Get Payment Options',
+	action: 'Get payment options of %',
+	description: 'Retrieve how an invoice can be paid online',
+	writes: false,
+	fields: (resource) => [idField(resource), outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		return [optionsOutput(call, await readOptions(call, 'invoice', id))];
+	},
+};
+
+export const setPaymentOptions: Operation = {
+	value: 'setPaymentOptions',
+	name: 'Set Payment Options',
+	action: 'Set payment options of %',
+	description: 'Choose how an invoice can be paid online; FreshBooks offers nothing until this is done',
+	writes: true,
+	fields: (resource) => [idField(resource), ...paymentOptionFields, outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		return [optionsOutput(call, await setOptions(call, 'invoice', id))];
+	},
+};

@@ -1,0 +1,223 @@
+import { accounting, updateRecord } from '../api/records';
+import { create } from '../operations/create';
+import { idField, outputField } from '../operations/fields';
+import { get } from '../operations/get';
+import { getAll } from '../operations/getAll';
+import { output, recordId } from '../operations/parameters';
+import { remove, restore } from '../operations/state';
+import { update } from '../operations/update';
+import { locator } from '../ui/fields';
+import { yesOrNo } from './basics';
+import { client } from './client';
+import {
+	addressFields,
+	clientCurrency,
+	customerField,
+	dateIssued,
+	dueAfterDays,
+	gatewayIds,
+	lineValues,
+	linesOf,
+	paymentDetails,
+	senderField,
+	textFields,
+} from './document';
+import { idsFilter, stateFilter } from './filters';
+import { lateFee } from './lateFee';
+import { logoFields, look, presentationField, withPresentation } from './presentation';
+import type { Field, Operation, Resource } from './resource';
+
+function switched(disable: boolean, named: Pick<Operation, 'value' | 'name' | 'action' | 'description'>): Operation {
+	return {
+		...named,
+		writes: true,
+		fields: (resource) => [idField(resource), outputField],
+		async run(call) {
+			const id = recordId(call, idField(call.resource));
+			return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { disable }))];
+		},
+	};
+}
+
+const pause = switched(true, {
+	value: 'pause',
+	name: 'Pause',
+	action: 'Pause %',
+	description: 'Stop making invoices from a % until it is resumed',
+});
+
+const resume = switched(false, {
+	value: 'resume',
+	name: 'Resume',
+	action: 'Resume %',
+	description: 'Go on making invoices from a % that was paused',
+});
+
+/** FreshBooks shows `2w` and `m`; the other codes are inferred (API facts §14, 13). */
+const frequency: Field = {
+	displayName: 'Frequency',
+	name: 'frequency',
+	type: 'options',
+	required: true,
+	options: [
+		{ name: 'Every 2 Months', value: '2m' },
+		{ name: 'Every 2 Weeks', value: '2w' },
+		{ name: 'Every 2 Years', value: '2y' },
+		{ name: 'Every 3 Months', value: '3m' },
+		{ name: 'Every 4 Weeks', value: '4w' },
+		{ name: 'Every 6 Months', value: '6m' },
+		{ name: 'Every Month', value: 'm' },
+		{ name: 'Every Week', value: 'w' },
+		{ name: 'Every Year', value: 'y' },
+	],
+	default: 'm',
+	description:
+		'How often an invoice is made. Only every month and every 2 weeks are confirmed by FreshBooks; an expression can give any other code.',
+};
+
+const projectFormat: Field = {
+	displayName: 'Project Format',
+	name: 'project_format',
+	type: 'collection',
+	as: 'object',
+	default: {},
+	placeholder: 'Add Field',
+	description: 'How unbilled time is written on the invoices',
+	options: [
+		{ displayName: 'Group By', name: 'group_by', type: 'string', default: '' },
+		{ displayName: 'Method', name: 'method', type: 'string', default: '' },
+		yesOrNo('Show Date', 'show_date', 'Whether each entry shows its date'),
+		yesOrNo('Show Notes', 'show_notes', 'Whether each entry shows its notes'),
+		yesOrNo('Show Project', 'show_pname', 'Whether each entry shows its project'),
+		yesOrNo('Show Staff', 'show_staff', 'Whether each entry shows who worked'),
+		yesOrNo('Show Task', 'show_tname', 'Whether each entry shows its task'),
+		yesOrNo('Show Total Hours', 'show_total_hours', 'Whether the sum of hours is shown'),
+	],
+};
+
+const profileLine: Field[] = [
+	...lineValues,
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		options: [
+			{ name: 'Normal', value: 0 },
+			{ name: 'Unbilled Time', value: 5, description: 'FreshBooks puts the unbilled time here' },
+		],
+		default: 0,
+	},
+];
+
+/** Templates that FreshBooks makes invoices from on a schedule (API facts §8.3). */
+export const invoiceProfile: Resource = {
+	name: 'Invoice Profile',
+	plural: 'Invoice Profiles',
+	value: 'invoiceProfile',
+	description: 'A recurring invoice: the template and its schedule',
+	endpoint: accounting('invoice_profiles/invoice_profiles', {
+		one: 'invoice_profile',
+		many: 'invoice_profiles',
+		id: 'id',
+	}),
+	scope: 'invoices',
+	deletion: 'state',
+	search: {
+		name: ({ organization, fname, lname, frequency: often, amount }) =>
+			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
+				.filter(Boolean)
+				.join(' – '),
+	},
+	required: [
+		customerField('invoices'),
+		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },
+		frequency,
+		{
+			displayName: 'Number of Invoices',
+			name: 'numberRecurring',
+			type: 'number',
+			required: true,
+			default: 0,
+			typeOptions: { minValue: 0 },
+			description: 'How many invoices to make; 0 means without end',
+		},
+	],
+	lines: linesOf(profileLine),
+	beside: logoFields,
+	optional: [
+		...addressFields,
+		senderField,
+		...textFields,
+		gatewayIds,
+		{
+			displayName: 'Billing Gateway',
+			name: 'bill_gateway',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. stripe',
+			description: 'The gateway that charges the client’s saved card',
+		},
+		dueAfterDays,
+		yesOrNo(
+			'Include Unbilled Time',
+			'include_unbilled_time',
+			'Whether each invoice bills the time that is not billed yet',
+		),
+		lateFee('flat'),
+		yesOrNo('Paused', 'disable', 'Whether no invoices are made for the time being'),
+		paymentDetails,
+		presentationField(look, 'Look of the invoices'),
+		projectFormat,
+		yesOrNo('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
+		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
+		yesOrNo('Send by Email', 'send_email', 'Whether FreshBooks e-mails each invoice to the client by itself'),
+		yesOrNo('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
+	],
+	filters: [
+		locator(client, { name: 'clientid' }),
+		idsFilter('clientids', 'Client IDs'),
+		{
+			displayName: 'Currency',
+			name: 'currency_code',
+			type: 'string',
+			as: 'currency',
+			default: '',
+			placeholder: 'e.g. USD',
+		},
+		yesOrNo('Include Unbilled Time', 'include_unbilled_time', 'Whether unbilled time is put on the invoices'),
+		idsFilter('profileids'),
+		stateFilter(),
+	],
+	includes: [
+		{ name: 'Allowed Gateways', value: 'allowed_gateways' },
+		{ name: 'Audit Logs', value: 'audit_logs' },
+		{ name: 'Contacts', value: 'contacts' },
+		{ name: 'Late Fee', value: 'late_fee' },
+		// with a hyphen in FreshBooks' table (API facts §8.3)
+		{ name: 'Late Reminders', value: 'late-reminders' },
+		{ name: 'Lines', value: 'lines' },
+		{ name: 'Next Issue Date', value: 'next_issue_date' },
+		{ name: 'Presentation', value: 'presentation' },
+		{ name: 'Project Format', value: 'project_format' },
+		{ name: 'System', value: 'system' },
+		{ name: 'Tracking', value: 'tracking' },
+	],
+	defaultIncludes: ['lines'],
+	simple: [
+		'id',
+		'customerid',
+		'organization',
+		'create_date',
+		'frequency',
+		'numberRecurring',
+		'occurrences_to_date',
+		'amount',
+		'disable',
+		'send_email',
+		'vis_state',
+		'updated',
+	],
+	currencyOf: clientCurrency,
+	beforeWrite: withPresentation,
+	operations: [create, get, getAll, update, remove, restore, pause, resume],
+};
