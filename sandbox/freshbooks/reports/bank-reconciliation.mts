@@ -1,39 +1,22 @@
-import { type Decimal, minus, zero } from '../decimal.mts';
-import type { Fields } from '../state.mts';
-import { amountOf, codeOf, money, sum } from './figures.mts';
+import { minus, zero } from '../decimal.mts';
+import { postingsOf } from '../ledger/postings.mts';
+import { money, sum } from './figures.mts';
 import { dayAsked } from './params.mts';
 import type { Report } from './report.mts';
-import { collected, living } from './sales.mts';
-
-interface Movement {
-	date: unknown;
-	description: string;
-	change: Decimal;
-}
 
 /**
- * What was booked up to a day and not yet found on a bank statement; no bank is connected here, so nothing was. Only path
- * and parameters are known: key and content are UNCONFIRMED (§14.25).
+ * What was booked on the bank up to a day and not yet found on a statement; no bank is connected here, so nothing was. Only
+ * path and parameters are known: key and content are UNCONFIRMED (§14.25).
  */
 export const bankReconciliation: Report = {
 	name: 'bank_reconciliation_summary',
 	key: 'bank_reconciliation_summary',
 	run: (context, { currency, query }) => {
 		const day = dayAsked(context, query, 'date');
-		const isBooked = (row: Fields) => codeOf(row, 'amount') === currency && String(row.date) <= day;
-		const movements: Movement[] = [
-			...collected(context)
-				.filter((row) => isBooked(row) && !row.from_credit)
-				.map((row) => ({ date: row.date, description: String(row.type), change: amountOf(row, 'amount') })),
-			...living(context, 'expenses')
-				.filter(isBooked)
-				.map((row) => ({
-					date: row.date,
-					description: String(row.vendor ?? ''),
-					change: minus(zero, amountOf(row, 'amount')),
-				})),
-		];
-		movements.sort((a, b) => String(a.date).localeCompare(String(b.date)));
+		const movements = postingsOf(context.business)
+			.filter(({ account }) => account.system_account_name === 'cash')
+			.filter((posting) => posting.currency === currency && posting.date <= day)
+			.map(({ date, name, debit, credit }) => ({ date, description: name, change: minus(debit, credit) }));
 		const unreconciled = money(sum(movements.map(({ change }) => change)), currency);
 		return {
 			bank_accountid: query.bank_accountid ?? null,
