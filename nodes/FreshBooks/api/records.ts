@@ -21,8 +21,12 @@ export interface Endpoint {
 	id: string;
 	/** Ids are UUIDs rather than numbers. */
 	uuids?: boolean;
+	/** The record whose list this is, where the paths name one (the threads of a project). */
+	holder?: string;
 	/** Bodies go as they are, without the key of a single record around them (payments and ledger, §4). */
 	unwrapped?: boolean;
+	/** The key of a single record in a reply is not certain: it is whatever stands there (§14, 14 and 17). */
+	anyKey?: boolean;
 }
 
 interface Keys {
@@ -39,6 +43,12 @@ export function accounting(list: string, keys: Keys): Endpoint {
 /** A resource of any family whose list, create and single share one path. */
 export function endpoint(family: FamilyName, list: string, keys: Keys, paths: Partial<Endpoint> = {}): Endpoint {
 	return { family, list: `/${list}`, create: `/${list}`, single: `/${list}`, ...keys, ...paths };
+}
+
+/** One page of a list, and how many there are. */
+interface Page {
+	records: IDataObject[];
+	pages: number;
 }
 
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
@@ -67,7 +77,8 @@ export async function createRecord(
 	query?: Query,
 ): Promise<IDataObject> {
 	const body = at.unwrapped ? record : { [at.one]: record };
-	const reply = await send(session, { method: 'POST', family: at.family, path: at.create, query, body });
+	const { family, create, holder } = at;
+	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	return recordOf(session, at, reply);
 }
 
@@ -98,8 +109,9 @@ export async function deleteRecord(session: Session, at: Endpoint, id: string): 
 
 /**
  * Reads a list: page 1 tells how many pages there are, the others follow some at a time; no page is read that
- * `limit` does not need.
+ * `limit` does not need. Records that do not pass are let go page by page.
  * @param limit how many records at most; undefined for all
+ * @param passes which records are wanted, where FreshBooks cannot be asked for them; `limit` counts only those
  * @returns the records in FreshBooks' order (newest first unless sorted)
  */
 export async function listRecords(
@@ -107,15 +119,28 @@ export async function listRecords(
 	at: Endpoint,
 	query: Query,
 	limit?: number,
+	passes?: (record: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
-	const perPage = Math.min(limit ?? pageSize, pageSize);
-	const read = async (page: number) => await readPage(session, at, query, page, perPage);
+	return await collectPages(async (page, perPage) => await readPage(session, at, query, page, perPage), limit, passes);
+}
+
+/** Reads the pages of a list as `listRecords` does, whatever it takes to read one. */
+export async function collectPages(
+	readOne: (page: number, perPage: number) => Promise<Page>,
+	limit?: number,
+	passes?: (record: IDataObject) => boolean,
+): Promise<IDataObject[]> {
+	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
+	const read = async (page: number) => await readOne(page, perPage);
 	const first = await read(1);
-	const pages = limit === undefined ? first.pages : Math.min(first.pages, Math.ceil(limit / perPage));
-	const records = first.records;
-	for (let next = 2; next <= pages; next += parallelPages) {
-		const numbers = Array.from({ length: Math.min(parallelPages, pages - next + 1) }, (_, index) => next + index);
-		for (const page of await Promise.all(numbers.map(read))) records.push(...page.records);
+	const pages = limit === undefined || passes ? first.pages : Math.min(first.pages, Math.ceil(limit / perPage));
+	// how many pages it takes until enough records pass shows only page by page
+	const parallel = limit !== undefined && passes ? 1 : parallelPages;
+	const wanted = (records: IDataObject[]) => (passes ? records.filter(passes) : records);
+	const records = wanted(first.records);
+	for (let next = 2; next <= pages && records.length < (limit ?? Infinity); next += parallel) {
+		const numbers = Array.from({ length: Math.min(parallel, pages - next + 1) }, (_, index) => next + index);
+		for (const page of await Promise.all(numbers.map(read))) records.push(...wanted(page.records));
 	}
 	return records.slice(0, limit);
 }
@@ -127,12 +152,18 @@ export async function readPage(
 	query: Query,
 	page: number,
 	perPage = pageSize,
-): Promise<{ records: IDataObject[]; pages: number }> {
+): Promise<Page> {
 	const paging: Query = [
 		['page', String(page)],
 		['per_page', String(perPage)],
 	];
-	const reply = await send(session, { method: 'GET', family: at.family, path: at.list, query: [...query, ...paging] });
+	const reply = await send(session, {
+		method: 'GET',
+		family: at.family,
+		path: at.list,
+		recordId: at.holder,
+		query: [...query, ...paging],
+	});
 	const records = unwrapMany(at.family, at.many, reply.body);
 	if (!records) throw unreadable(session, reply);
 	return { records: withoutSecrets(records) as IDataObject[], pages: pagesOf(at.family, reply.body) };
@@ -140,9 +171,15 @@ export async function readPage(
 
 /** The single record of a reply. @throws NodeApiError when the reply has not the family's shape */
 export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObject {
-	const record = unwrapOne(at.family, at.one, reply.body);
+	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
 	if (!record) throw unreadable(session, reply);
 	return withoutSecrets(record) as IDataObject;
+}
+
+/** The only entry of a reply, or of a list in it. */
+function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
+	const [entry] = Object.values(unwrapOne(at.family, '', body) ?? {});
+	return [entry].flat()[0] as IDataObject | undefined;
 }
 
 function unreadable(session: Session, { body }: Reply): NodeApiError {

@@ -1,7 +1,8 @@
 import { deleteRecord, updateRecord } from '../api/records';
 import type { Call, Operation } from '../resources/resource';
 import { idField, outputField } from './fields';
-import { output, recordId } from './parameters';
+import { output, readCurrent, recordId } from './parameters';
+import { withKept } from './update';
 
 /** FreshBooks' states of a record (API facts §6). */
 const active = 0;
@@ -10,10 +11,15 @@ const archived = 2;
 
 /**
  * The state goes alone in its PUT: FreshBooks drops everything else that stands beside it (API facts §12, quirk 34).
+ * Projects and retainers have a flag instead, a field like any other.
  */
 async function setState(call: Call, state: number) {
-	const id = recordId(call, idField(call.resource));
-	return await updateRecord(call.session, call.resource.endpoint, id, { vis_state: state });
+	const { resource, session } = call;
+	const id = recordId(call, idField(resource));
+	const body = resource.activeFlag
+		? await withKept(resource, { active: state === active }, readCurrent(call, id))
+		: { vis_state: state };
+	return await updateRecord(session, resource.endpoint, id, body);
 }
 
 /** Deletes a record: for good, or so that it can be restored, as FreshBooks does it for this resource. */

@@ -2,11 +2,15 @@ import { endpoint } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { remove } from '../operations/state';
+import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
+import { projectWork } from './projectWork';
 import type { Resource } from './resource';
+import { retainer } from './retainer';
+import { service } from './service';
+import { teamIdentity } from './teamMember';
 
 /** Projects (API facts §8.19): the list is plural, everything else singular. */
 export const project: Resource = {
@@ -22,6 +26,7 @@ export const project: Resource = {
 	),
 	scope: 'projects',
 	deletion: 'permanent',
+	activeFlag: true,
 	urlName: 'project',
 	search: { name: ({ title }) => String(title) },
 	required: [
@@ -69,7 +74,7 @@ export const project: Resource = {
 			name: 'complete',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the project is finished',
+			description: 'Whether the project is finished; one that is not is open again',
 		},
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{ displayName: 'Due Date', name: 'due_date', type: 'dateTime', typeOptions: { dateOnly: true }, default: '' },
@@ -97,14 +102,7 @@ export const project: Resource = {
 			default: false,
 			description: 'Whether this is work for your own business',
 		},
-		{
-			displayName: 'Project Manager ID',
-			name: 'project_manager_id',
-			type: 'string',
-			as: 'id',
-			default: '',
-			description: 'Identity ID of a team member',
-		},
+		locator(teamIdentity, { name: 'project_manager_id', displayName: 'Project Manager' }),
 		{
 			displayName: 'Project Type',
 			name: 'project_type',
@@ -115,7 +113,7 @@ export const project: Resource = {
 			],
 			default: 'hourly_rate',
 		},
-		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
+		locator(retainer, { name: 'retainer_id' }),
 		{
 			displayName: 'Service Estimate Type',
 			name: 'service_estimate_type',
@@ -136,15 +134,7 @@ export const project: Resource = {
 					displayName: 'Service',
 					name: 'service',
 					values: [
-						{
-							displayName: 'Service ID',
-							name: 'id',
-							type: 'string',
-							as: 'id',
-							required: true,
-							default: '',
-							placeholder: 'e.g. 12345',
-						},
+						locator(service, { name: 'id', required: true }),
 						{
 							displayName: 'Billable',
 							name: 'billable',
@@ -212,5 +202,14 @@ export const project: Resource = {
 	],
 	// without its title FreshBooks answers a PUT with an internal error (API facts §12, quirk 6)
 	keepOnUpdate: ['title'],
-	operations: [create, get, getAll, update, remove],
+	operations: [
+		create,
+		get,
+		getAll,
+		update,
+		remove,
+		{ ...archive, description: 'Move a % to the archive, so that it is no longer active' },
+		{ ...restore, description: 'Bring back a % from the archive' },
+		...projectWork,
+	],
 };

@@ -1,14 +1,18 @@
 import { endpoint } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
-import { getAll } from '../operations/getAll';
 import { remove } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { project } from './project';
 import type { Resource } from './resource';
+import { retainer } from './retainer';
 import { service } from './service';
+import { task } from './task';
+import { teamIdentity } from './teamMember';
+import { getAllWithTotals, search } from './timeLists';
+import { timer } from './timer';
 
 /** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
 export const timeEntry: Resource = {
@@ -79,16 +83,9 @@ export const timeEntry: Resource = {
 			description: 'Whether the time counts as logged; a timer’s does not yet',
 		},
 		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
-		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
-		{ displayName: 'Task ID', name: 'task_id', type: 'string', as: 'id', default: '' },
-		{
-			displayName: 'Team Member ID',
-			name: 'identity_id',
-			type: 'string',
-			as: 'id',
-			default: '',
-			description: 'Identity ID of the team member who worked, for owners and managers',
-		},
+		locator(retainer, { name: 'retainer_id' }),
+		locator(task, { name: 'task_id' }),
+		locator(teamIdentity, { name: 'identity_id', description: 'Who worked; owners and managers can choose others' }),
 	],
 	filters: [
 		{
@@ -133,14 +130,7 @@ export const timeEntry: Resource = {
 			default: true,
 			description: 'Whether the entries of all team members come along rather than only your own',
 		},
-		{
-			displayName: 'Team Member ID',
-			name: 'identity_id',
-			type: 'string',
-			as: 'id',
-			default: '',
-			description: 'Identity ID of one team member',
-		},
+		locator(teamIdentity, { name: 'identity_id' }),
 		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
 	],
 	simple: [
@@ -172,6 +162,7 @@ export const timeEntry: Resource = {
 		'service_id',
 		'started_at',
 		'task_id',
+		'timer',
 	],
-	operations: [create, get, getAll, update, remove],
+	operations: [create, get, getAllWithTotals, update, remove, search, ...timer],
 };

@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { listRecords } from '../api/records';
+import { send } from '../api/request';
+import { collection, outputField } from '../operations/fields';
+import { getAll, pagingFields } from '../operations/getAll';
+import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../operations/parameters';
+import { without } from '../ui/fields';
+import type { Call, Field, Operation, Output } from './resource';
+
+const totalsField: Field = {
+	displayName: 'Include Totals',
+	name: 'includeTotals',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether one more item comes last whose field totals holds the seconds logged and unbilled, also by client and by team member, over all matching entries whatever the limit',
+};
+
+/** FreshBooks sums up what a list matches and says so beside every page of it (API facts §8.21). */
+async function totals(call: Call): Promise<Output> {
+	const { endpoint } = call.resource;
+	const query = [...filterQuery(call), ['page', '1'], ['per_page', '1']] as Array<[string, string]>;
+	const reply = await send(call.session, { method: 'GET', family: endpoint.family, path: endpoint.list, query });
+	const { meta = {} } = reply.body as { meta?: IDataObject };
+	return { json: { totals: without(meta, 'page', 'pages', 'per_page') } };
+}
+
+/** The usual list, with FreshBooks' totals behind the entries if they are wanted. */
+export const getAllWithTotals: Operation = {
+	...getAll,
+	fields: (resource) => [...getAll.fields(resource), ...collection('Options', 'options', [totalsField], 'Add Option')],
+	async run(call) {
+		const entries = await getAll.run(call);
+		return collectionOf(call, 'options').includeTotals === true ? [...entries, await totals(call)] : entries;
+	},
+};
+
+const wordsField: Field = {
+	displayName: 'Search For',
+	name: 'q',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. sketches',
+	description: 'Words of the note, for instance',
+};
+
+/** FreshBooks' own search (API facts §8.21). */
+export const search: Operation = {
+	value: 'search',
+	name: 'Search',
+	action: 'Search %s',
+	description: 'Find %s by words (unconfirmed: known from FreshBooks’ examples only)',
+	writes: false,
+	fields: () => [wordsField, ...pagingFields, outputField],
+	async run(call) {
+		const { session, resource } = call;
+		const { q } = bodyOf(call, [wordsField]);
+		const at = { ...resource.endpoint, list: `${resource.endpoint.list}/search` };
+		const query: Array<[string, string]> = [
+			['q', String(q)],
+			['useSearchEndpoint', 'true'],
+		];
+		const found = await listRecords(session, at, query, limitOf(call));
+		return found.map((record) => output(call, record));
+	},
+};
