@@ -117,7 +117,7 @@ testFilters(world, list, [
 	[{ updated_max: '2001-01-01' }, ['search[updated_max]=2001-01-01'], []],
 	[{ vis_state: 2 }, ['search[vis_state]=2'], [214108]],
 	[{ vis_state: 1 }, ['search[vis_state]=1'], []],
-	[{ has_credit: true }, ['search[has_credit]=true'], []],
+	[{ has_credit: true }, ['search[has_credit]=true'], [214104, 214103]],
 	[{ has_draft: true }, ['search[has_draft]=true'], [214106]],
 	[{ has_outstanding: true }, ['search[has_outstanding]=true'], [214107, 214105, 214104, 214102, 214101]],
 	[{ has_overdue: true }, ['search[has_overdue]=true'], [214104]],
