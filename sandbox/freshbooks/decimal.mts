@@ -51,6 +51,16 @@ export function percentOf(a: Decimal, rate: Decimal): Decimal {
 	return { units: product.units, scale: product.scale + 2 };
 }
 
+/** `amount` × `part` / `whole`, rounded half away from nought to cents; `whole` is not nought. */
+export function share(amount: Decimal, part: Decimal, whole: Decimal): Decimal {
+	const over = amount.units * part.units * 100n * 10n ** BigInt(whole.scale);
+	const under = whole.units * 10n ** BigInt(amount.scale + part.scale);
+	const negative = over < 0n !== under < 0n;
+	const size = (value: bigint): bigint => (value < 0n ? -value : value);
+	const units = (size(over) + size(under) / 2n) / size(under);
+	return { units: negative ? -units : units, scale: 2 };
+}
+
 /** Negative, nought or positive as a < b, a = b, a > b. */
 export function compare(a: Decimal, b: Decimal): number {
 	const [left, right] = aligned(a, b);

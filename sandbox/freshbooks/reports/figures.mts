@@ -22,16 +22,6 @@ export function money(amount: Decimal, code: unknown): Fields {
 	return cash(fixed(amount), code);
 }
 
-/** `amount` × `part` / `whole`, rounded half away from nought to cents. */
-export function share(amount: Decimal, part: Decimal, whole: Decimal): Decimal {
-	const over = amount.units * part.units * 100n * 10n ** BigInt(whole.scale);
-	const under = whole.units * 10n ** BigInt(amount.scale + part.scale);
-	const negative = over < 0n !== under < 0n;
-	const size = (value: bigint): bigint => (value < 0n ? -value : value);
-	const units = (size(over) + size(under) / 2n) / size(under);
-	return { units: negative ? -units : units, scale: 2 };
-}
-
 /** The rows of each key, in order of first appearance. */
 export function grouped<T, K>(rows: T[], keyOf: (row: T) => K): Map<K, T[]> {
 	const groups = new Map<K, T[]>();

@@ -1,8 +1,8 @@
-import { compare, type Decimal, minus, plus, zero } from '../decimal.mts';
+import { compare, type Decimal, minus, plus, share, zero } from '../decimal.mts';
 import type { Context } from '../resource.mts';
 import { type Totals, totals } from '../resources/lines.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
-import { amountOf, grouped, share } from './figures.mts';
+import { amountOf, grouped } from './figures.mts';
 
 const DELETED = 1;
 const DRAFT = 1;

@@ -1,7 +1,8 @@
-import { compare, type Decimal, exact, minus, plus, rounded, zero } from '../decimal.mts';
+import { compare, type Decimal, minus, rounded, zero } from '../decimal.mts';
 import type { Context } from '../resource.mts';
+import { taxesWithin } from '../resources/other-incomes.mts';
 import { type Fields, tableOf } from '../state.mts';
-import { amountOf, codeOf, share, sum } from './figures.mts';
+import { amountOf, codeOf, sum } from './figures.mts';
 import { living, partOf, type Receipt, receiptsOf, salesIn } from './sales.mts';
 
 /** A tax that was charged to a client or paid to a vendor on a day. */
@@ -54,16 +55,6 @@ export function billLineTaxes(line: Fields) {
 	return namedTaxes(line, 'tax_name', 'tax_amount', amountOf(line, 'amount'));
 }
 
-/** The taxes of other income: percentages, and its amount contains them, as with expenses (UNCONFIRMED). */
-export function incomeTaxes(row: Fields) {
-	const amount = amountOf(row, 'amount');
-	const taxes = (row.taxes ?? []) as Fields[];
-	const whole = plus(exact('100'), sum(taxes.map((one) => exact(one.amount))));
-	const parts = taxes.map((one) => ({ name: String(one.name), tax: share(amount, exact(one.amount), whole) }));
-	const base = minus(amount, sum(parts.map(({ tax }) => tax)));
-	return parts.map((part) => ({ ...part, base }));
-}
-
 /** Bills of one currency with what was paid of them. */
 export function billsIn(context: Context, currency: string): { bill: Fields; receipts: Receipt[]; due: Decimal }[] {
 	const payments = [...tableOf(context.business, 'bill_payments').rows.values()].filter((row) => row.vis_state !== 1);
@@ -84,7 +75,7 @@ export function taxEvents(context: Context, currency: string, cashBased: boolean
 		...salesIn(context, currency).flatMap(({ invoice, totals, receipts }) =>
 			spread('collected', totals.taxes, invoice.create_date, cashBased ? receipts : undefined, totals.amount),
 		),
-		...inCurrency('other_incomes').flatMap((row) => spread('collected', incomeTaxes(row), row.date, undefined, zero)),
+		...inCurrency('other_incomes').flatMap((row) => spread('collected', taxesWithin(row), row.date, undefined, zero)),
 		...inCurrency('expenses').flatMap((row) => spread('paid', expenseTaxes(row), row.date, undefined, zero)),
 		...billsIn(context, currency).flatMap(({ bill, receipts, due }) =>
 			(bill.lines as Fields[]).flatMap((line) =>

@@ -1,3 +1,4 @@
+import { type Decimal, exact, minus, plus, share, zero } from '../decimal.mts';
 import { choice, date, each, list, money, percent, readOnly, required, text } from '../fields.mts';
 import { numberIs, textIs } from '../filters.mts';
 import { refuse } from '../refusal.mts';
@@ -22,6 +23,23 @@ function complete(values: Fields): void {
 		refuse(500, 500, 'There was an error accessing your account data.');
 	}
 	for (const [name, nothing] of Object.entries(NOTHING)) values[name] ??= structuredClone(nothing);
+}
+
+/** A tax inside an amount, and what it was taken from. */
+export interface TaxWithin {
+	name: string;
+	tax: Decimal;
+	base: Decimal;
+}
+
+/** The taxes of a record: percentages, and its amount contains them, as with expenses (UNCONFIRMED). */
+export function taxesWithin(row: Fields): TaxWithin[] {
+	const amount = exact((row.amount as Fields).amount);
+	const taxes = row.taxes as Fields[];
+	const whole = taxes.reduce((sum, one) => plus(sum, exact(one.amount)), exact('100'));
+	const parts = taxes.map((one) => ({ name: String(one.name), tax: share(amount, exact(one.amount), whole) }));
+	const taxed = parts.reduce((sum, { tax }) => plus(sum, tax), zero);
+	return parts.map((part) => ({ ...part, base: minus(amount, taxed) }));
 }
 
 /** Other income (§8.11): one id, the list under the singular word, no event. */
