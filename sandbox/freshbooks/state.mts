@@ -196,3 +196,8 @@ export function tableOf(business: Business, name: string, firstId?: number): Tab
 export function findRow(business: Business, table: string, id: unknown): Fields | undefined {
 	return business.tables.get(table)?.rows.get(Number(id));
 }
+
+/** All records of a table, whatever their vis_state. Asking does not make the table, which would then count from 1. */
+export function rowsOf(business: Business, table: string): Fields[] {
+	return [...(business.tables.get(table)?.rows.values() ?? [])];
+}

@@ -42,7 +42,8 @@ function readSides(business: Business, details: unknown): { sides: Fields[]; pro
 	return { sides, problems };
 }
 
-function make({ business }: Context, input: Fields): Fields {
+/** Makes an adjustment entry of what a body says. */
+export function adjust({ business }: Context, input: Fields): Fields {
 	const { sides, problems } = readSides(business, input.details);
 	const user_entered_date = dateOf(input.userEnteredDate);
 	const missing: [string, unknown][] = [
@@ -111,7 +112,7 @@ export function adjustmentRoutes(app: FastifyInstance, state: State): void {
 	});
 	app.post(path, async (request, reply) => {
 		const context = enter(request, 'create');
-		const row = make(context, wrapped(request, 'manualJournalEntry'));
+		const row = adjust(context, wrapped(request, 'manualJournalEntry'));
 		return sendJson(reply, 'ledger', 200, { manualJournalEntry: shown(row) });
 	});
 }

@@ -8,7 +8,7 @@ import { refuse } from '../refusal.mts';
 import type { Context, Resource } from '../resource.mts';
 import { cash } from '../resources/common.mts';
 import { eastern } from '../clock.mts';
-import { type Business, type Fields, type State, tableOf } from '../state.mts';
+import { type Business, type Fields, findRow, type State } from '../state.mts';
 import { accountsOf, below } from './accounts.mts';
 import { balanceOf, type Posting, postingsOf } from './postings.mts';
 
@@ -29,16 +29,19 @@ function checkSides({ business }: Context, values: Fields): void {
 	const details = (values.details ?? []) as Fields[];
 	if (values.details === undefined) return;
 	for (const { sub_accountid } of details) subAccount(business, sub_accountid);
+	const empty = details.some(
+		({ debit, credit }) => compare(exact(debit), zero) === 0 && compare(exact(credit), zero) === 0,
+	);
 	// The words and the number of this refusal are UNCONFIRMED; that debits equal credits is the rule of the books.
-	if (details.length < 2 || compare(sumOf(details, 'debit'), sumOf(details, 'credit')) !== 0) {
+	if (empty || details.length < 2 || compare(sumOf(details, 'debit'), sumOf(details, 'credit')) !== 0) {
 		refuse(422, 1040, 'Debits must equal credits.', { field: 'details', object: 'journal_entry' });
 	}
 }
 
 function settle({ business }: Context, row: Fields): void {
-	const table = tableOf(business, 'journal_details', 872001);
 	row.details = (row.details as Fields[]).map((detail) => {
-		const id = table.nextId++;
+		const id = (business.numbers.get('journal details') ?? 872000) + 1;
+		business.numbers.set('journal details', id);
 		return {
 			id,
 			detailid: id,
@@ -101,21 +104,26 @@ export const journalEntries: Resource = {
 	filters: {},
 };
 
-/** Ids of the sides of entries: given when first shown, kept from then on. */
-function detailId(business: Business, posting: Posting, index: number): { detail: number; entry: number } {
-	const given = (name: string, first: number): number => {
-		const known = business.numbers.get(name) ?? tableOf(business, 'journal_ids', first).nextId++;
-		business.numbers.set(name, known);
-		return known;
-	};
-	return {
-		entry: given(`journal ${posting.entry}`, 900001),
-		detail: given(`journal ${posting.entry} ${index}`, 900001),
-	};
+/** An id that is given when it is first asked for, and kept from then on. */
+function idFor({ numbers }: Business, name: string): number {
+	const known = numbers.get(name);
+	if (known !== undefined) return known;
+	const next = (numbers.get('journal ids') ?? 900000) + 1;
+	numbers.set('journal ids', next);
+	numbers.set(name, next);
+	return next;
+}
+
+/** The ids of one side of an entry: those the answer to its making told, where there was one. */
+function idsOf(business: Business, { entry }: Posting, index: number): { detail: number; entry: number } {
+	const [table, id] = entry.split(' ');
+	const classic = table === journalEntries.table ? findRow(business, table, id) : undefined;
+	if (classic) return { entry: Number(id), detail: Number((classic.details as Fields[])[index].id) };
+	return { entry: idFor(business, entry), detail: idFor(business, `${entry} ${index}`) };
 }
 
 function showDetail(business: Business, posting: Posting, index: number, balance: Decimal): Fields {
-	const { detail, entry } = detailId(business, posting, index);
+	const { detail, entry } = idsOf(business, posting, index);
 	const sub = posting.account.parent === null ? null : posting.account;
 	const account = accountsOf(business).find((row) => row.id === (sub?.parent ?? posting.account.id)) ?? {};
 	const about = Object.fromEntries(

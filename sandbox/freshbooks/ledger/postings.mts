@@ -1,12 +1,15 @@
 import { compare, type Decimal, exact, minus, plus, zero } from '../decimal.mts';
-import { type Business, type Fields, tableOf } from '../state.mts';
+import { type Business, type Fields, findRow, rowsOf } from '../state.mts';
 import { accountOfCategory, accountsOf } from './accounts.mts';
+
+type Kind =
+	'invoice' | 'payment' | 'credit_note' | 'expense' | 'bill' | 'bill_payment' | 'other_income' | 'journal_entry';
 
 /** One side of one entry in the books. */
 export interface Posting {
 	/** The same for all sides of one entry. */
 	entry: string;
-	kind: 'invoice' | 'payment' | 'expense' | 'bill' | 'bill_payment' | 'other_income' | 'journal_entry';
+	kind: Kind;
 	date: string;
 	/** A ledger account. */
 	account: Fields;
@@ -19,195 +22,213 @@ export interface Posting {
 	about: Fields;
 }
 
-type Entry = Pick<Posting, 'kind' | 'date' | 'currency' | 'name' | 'description' | 'about'> & { id: unknown };
-/** Account, debit, credit; a nought stays unwritten. */
+/** Account, debit, credit. */
 type Side = [account: Fields | undefined, debit: Decimal, credit: Decimal];
 
+/** A kind of document: where its records lie, and what each of them writes into the books. */
+interface Source {
+	kind: Kind;
+	table: string;
+	entry: (row: Fields) => { date: unknown; name: unknown; description?: unknown; currency: unknown; about?: Fields };
+	sides: (row: Fields, business: Business) => Side[];
+}
+
 const amountOf = (value: unknown): Decimal => exact((value as Fields | null | undefined)?.amount);
-const codeOf = (value: unknown): string => String((value as Fields | null | undefined)?.code);
+const codeOf = (value: unknown): unknown => (value as Fields | null | undefined)?.code;
 
-function alive(business: Business, table: string): Fields[] {
-	return [...tableOf(business, table).rows.values()].filter((row) => row.vis_state !== 1);
+const debit = (account: Fields | undefined, amount: Decimal): Side => [account, amount, zero];
+const credit = (account: Fields | undefined, amount: Decimal): Side => [account, zero, amount];
+
+/** The account that FreshBooks itself writes into. */
+function own(business: Business, name: string): Fields | undefined {
+	return accountsOf(business).find((row) => row.system_account_name === name);
 }
 
-function sides({ id, ...entry }: Entry, list: Side[]): Posting[] {
-	return list.flatMap(([account, debit, credit]) =>
-		account && (compare(debit, zero) !== 0 || compare(credit, zero) !== 0)
-			? [{ ...entry, entry: `${entry.kind} ${id}`, account, debit, credit }]
-			: [],
-	);
-}
-
-/** The tax in an invoice: what its amount holds beyond the discounted lines. */
+/** What an invoice is without its taxes. */
 function netOf(invoice: Fields): Decimal {
 	const subtotal = (invoice.lines as Fields[]).reduce((sum, line) => plus(sum, amountOf(line.amount)), zero);
 	return minus(subtotal, amountOf(invoice.discount_total));
 }
 
 /**
- * The books of a business: every side of every entry, oldest first, worked out from the stored documents. FreshBooks posts
- * drafts, credits and foreign currencies by rules nobody has written down: drafts are left out here, each document stays in
- * its own currency (UNCONFIRMED).
+ * FreshBooks posts drafts, credits and foreign currencies by rules nobody has written down: here drafts are left out, a
+ * goodwill credit lowers the sales, and each document stays in its own currency (UNCONFIRMED).
  */
-export function postingsOf(business: Business): Posting[] {
-	const accounts = accountsOf(business);
-	const named = (name: string) => accounts.find((row) => row.system_account_name === name);
-	const ofCategory = (id: unknown) => accountOfCategory(business, id);
-	const [cash, receivable, sales, tax, payable] = [
-		named('cash'),
-		named('accounts_receivable'),
-		named('sales'),
-		named('sales_tax'),
-		named('accounts_payable'),
-	];
-
-	const invoices = alive(business, 'invoices')
-		.filter((row) => row.display_status !== 'draft')
-		.flatMap((row) => {
-			const total = amountOf(row.amount);
-			const net = netOf(row);
-			const about = { invoiceid: row.id, clientid: row.customerid };
-			const entry: Entry = {
-				id: row.id,
-				kind: 'invoice',
-				date: String(row.create_date),
-				currency: codeOf(row.amount),
-				name: `Invoice ${row.invoice_number}`,
-				description: '',
-				about,
-			};
-			return sides(entry, [
-				[receivable, total, zero],
-				[sales, zero, net],
-				[tax, zero, minus(total, net)],
-			]);
-		});
-
-	const payments = alive(business, 'payments').flatMap((row) =>
-		sides(
-			{
-				id: row.id,
-				kind: 'payment',
-				date: String(row.date),
-				currency: codeOf(row.amount),
-				name: 'Payment',
-				description: String(row.note ?? ''),
-				about: { paymentid: row.id, invoiceid: row.invoiceid, clientid: row.clientid },
-			},
-			[
-				[cash, amountOf(row.amount), zero],
-				[receivable, zero, amountOf(row.amount)],
-			],
-		),
-	);
-
-	const expenses = alive(business, 'expenses').flatMap((row) => {
-		const total = amountOf(row.amount);
-		const taxes = plus(amountOf(row.taxAmount1), amountOf(row.taxAmount2));
-		return sides(
-			{
-				id: row.id,
-				kind: 'expense',
-				date: String(row.date),
-				currency: codeOf(row.amount),
-				name: String(row.vendor ?? 'Expense'),
-				description: String(row.notes ?? ''),
-				about: { expenseid: row.id, categoryid: row.categoryid },
-			},
-			[
-				[ofCategory(row.categoryid), minus(total, taxes), zero],
-				[tax, taxes, zero],
-				[cash, zero, total],
-			],
-		);
-	});
-
-	const bills = alive(business, 'bills').flatMap((row) =>
-		sides(
-			{
-				id: row.id,
-				kind: 'bill',
-				date: String(row.issue_date),
-				currency: codeOf(row.total_amount),
-				name: `Bill ${row.bill_number ?? row.id}`,
-				description: '',
-				about: {},
-			},
-			[
-				...(row.lines as Fields[]).map((line): Side => [ofCategory(line.categoryid), amountOf(line.amount), zero]),
-				[tax, amountOf(row.tax_amount), zero],
-				[payable, zero, amountOf(row.total_amount)],
-			],
-		),
-	);
-
-	const billPayments = alive(business, 'bill_payments').flatMap((row) =>
-		sides(
-			{
-				id: row.id,
-				kind: 'bill_payment',
-				date: String(row.paid_date),
-				currency: codeOf(row.amount),
-				name: 'Bill payment',
-				description: String(row.note ?? ''),
-				about: {},
-			},
-			[
-				[payable, amountOf(row.amount), zero],
-				[cash, zero, amountOf(row.amount)],
-			],
-		),
-	);
-
-	const incomes = alive(business, 'other_incomes').flatMap((row) =>
-		sides(
-			{
-				id: row.incomeid,
-				kind: 'other_income',
-				date: String(row.date),
-				currency: codeOf(row.amount),
-				name: String(row.source ?? 'Other income'),
-				description: String(row.note ?? ''),
-				about: { incomeid: row.incomeid },
-			},
-			[
-				[cash, amountOf(row.amount), zero],
-				[named('other_income'), zero, amountOf(row.amount)],
-			],
-		),
-	);
-
-	const manual = ['journal_entries', 'manual_journal_entries'].flatMap((table) =>
-		alive(business, table).flatMap((row) =>
-			sides(
-				{
-					id: row.id,
-					kind: 'journal_entry',
-					date: String(row.user_entered_date),
-					currency: String(row.currency_code),
-					name: String(row.name),
-					description: String(row.description ?? ''),
-					about: {},
-				},
-				(row.sides as Fields[]).map((side): Side => [
-					accounts.find(({ id }) => id === side.account),
-					exact(side.debit),
-					exact(side.credit),
-				]),
+const SOURCES: readonly Source[] = [
+	{
+		kind: 'invoice',
+		table: 'invoices',
+		entry: (row) => ({
+			date: row.create_date,
+			name: `Invoice ${row.invoice_number}`,
+			currency: codeOf(row.amount),
+			about: { invoiceid: row.id, clientid: row.customerid },
+		}),
+		sides: (row, business) => {
+			if (row.display_status === 'draft') return [];
+			const [total, net] = [amountOf(row.amount), netOf(row)];
+			return [
+				debit(own(business, 'accounts_receivable'), total),
+				credit(own(business, 'sales'), net),
+				credit(own(business, 'sales_tax'), minus(total, net)),
+			];
+		},
+	},
+	{
+		kind: 'payment',
+		table: 'payments',
+		entry: (row) => ({
+			date: row.date,
+			name: 'Payment',
+			description: row.note,
+			currency: codeOf(row.amount),
+			about: { paymentid: row.id, invoiceid: row.invoiceid, clientid: row.clientid, creditid: row.creditid },
+		}),
+		sides: (row, business) => {
+			const amount = amountOf(row.amount);
+			// What is paid too much does not pay the invoice: it is the client's (§8.7).
+			const excess = row.overpaymentid ? amountOf(findRow(business, 'credit_notes', row.overpaymentid)?.amount) : zero;
+			return [
+				debit(own(business, row.creditid ? 'customer_credit' : 'cash'), amount),
+				credit(own(business, 'accounts_receivable'), minus(amount, excess)),
+				credit(own(business, 'customer_credit'), excess),
+			];
+		},
+	},
+	{
+		kind: 'credit_note',
+		table: 'credit_notes',
+		entry: (row) => ({
+			date: row.create_date,
+			name: `Credit ${row.credit_number}`,
+			currency: codeOf(row.amount),
+			about: { creditid: row.id, clientid: row.clientid },
+		}),
+		sides: (row, business) => {
+			// The payment it came from has written it already.
+			if (row.credit_type === 'overpayment') return [];
+			return [
+				debit(own(business, row.credit_type === 'prepayment' ? 'cash' : 'sales'), amountOf(row.amount)),
+				credit(own(business, 'customer_credit'), amountOf(row.amount)),
+			];
+		},
+	},
+	{
+		kind: 'expense',
+		table: 'expenses',
+		entry: (row) => ({
+			date: row.date,
+			name: row.vendor ?? 'Expense',
+			description: row.notes,
+			currency: codeOf(row.amount),
+			about: { expenseid: row.id, categoryid: row.categoryid },
+		}),
+		sides: (row, business) => {
+			const taxes = plus(amountOf(row.taxAmount1), amountOf(row.taxAmount2));
+			return [
+				debit(accountOfCategory(business, row.categoryid), minus(amountOf(row.amount), taxes)),
+				debit(own(business, 'sales_tax'), taxes),
+				credit(own(business, 'cash'), amountOf(row.amount)),
+			];
+		},
+	},
+	{
+		kind: 'bill',
+		table: 'bills',
+		entry: (row) => ({
+			date: row.issue_date,
+			name: `Bill ${row.bill_number ?? row.id}`,
+			currency: codeOf(row.total_amount),
+		}),
+		sides: (row, business) => [
+			...(row.lines as Fields[]).map((line) =>
+				debit(accountOfCategory(business, line.categoryid), amountOf(line.amount)),
 			),
-		),
-	);
+			debit(own(business, 'sales_tax'), amountOf(row.tax_amount)),
+			credit(own(business, 'accounts_payable'), amountOf(row.total_amount)),
+		],
+	},
+	{
+		kind: 'bill_payment',
+		table: 'bill_payments',
+		entry: (row) => ({
+			date: row.paid_date,
+			name: 'Bill payment',
+			description: row.note,
+			currency: codeOf(row.amount),
+		}),
+		sides: (row, business) => [
+			debit(own(business, 'accounts_payable'), amountOf(row.amount)),
+			credit(own(business, 'cash'), amountOf(row.amount)),
+		],
+	},
+	{
+		kind: 'other_income',
+		table: 'other_incomes',
+		entry: (row) => ({
+			date: row.date,
+			name: row.source ?? 'Other income',
+			description: row.note,
+			currency: codeOf(row.amount),
+			about: { incomeid: row.incomeid },
+		}),
+		sides: (row, business) => [
+			debit(own(business, 'cash'), amountOf(row.amount)),
+			credit(own(business, 'other_income'), amountOf(row.amount)),
+		],
+	},
+	...['journal_entries', 'manual_journal_entries'].map((table): Source => ({
+		kind: 'journal_entry',
+		table,
+		entry: (row) => ({
+			date: row.user_entered_date,
+			name: row.name,
+			description: row.description,
+			currency: row.currency_code,
+		}),
+		sides: (row, business) =>
+			(row.sides as Fields[]).map((side) => [
+				accountsOf(business).find(({ id }) => id === side.account),
+				exact(side.debit),
+				exact(side.credit),
+			]),
+	})),
+];
 
-	return [...invoices, ...payments, ...expenses, ...bills, ...billPayments, ...incomes, ...manual].sort((a, b) =>
-		a.date < b.date ? -1 : Number(a.date > b.date),
+function postingsFrom(source: Source, row: Fields, business: Business): Posting[] {
+	const { date, name, description, currency, about = {} } = source.entry(row);
+	return source.sides(row, business).flatMap(([account, debited, credited]) => {
+		if (!account || (compare(debited, zero) === 0 && compare(credited, zero) === 0)) return [];
+		return {
+			entry: `${source.table} ${row.id ?? row.incomeid}`,
+			kind: source.kind,
+			date: String(date),
+			account,
+			debit: debited,
+			credit: credited,
+			currency: String(currency),
+			name: String(name),
+			description: String(description ?? ''),
+			about,
+		};
+	});
+}
+
+/** The books of a business: every side of every entry, oldest first, worked out from the stored documents. */
+export function postingsOf(business: Business): Posting[] {
+	const postings = SOURCES.flatMap((source) =>
+		rowsOf(business, source.table)
+			.filter((row) => row.vis_state !== 1)
+			.flatMap((row) => postingsFrom(source, row, business)),
 	);
+	return postings.sort((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)));
 }
 
 /** What an account and those below it hold: debits less credits, the other way round where credit is the usual side. */
 export function balanceOf(account: Fields, accounts: Fields[], postings: Posting[], currency: string): Decimal {
-	const own = new Set([account.id, ...accounts.filter((row) => row.parent === account.id).map((row) => row.id)]);
+	const family = new Set([account.id, ...accounts.filter((row) => row.parent === account.id).map((row) => row.id)]);
 	const net = postings
-		.filter((posting) => own.has(posting.account.id) && posting.currency === currency)
-		.reduce((sum, { debit, credit }) => plus(sum, minus(debit, credit)), zero);
+		.filter((posting) => family.has(posting.account.id) && posting.currency === currency)
+		.reduce((sum, posting) => plus(sum, minus(posting.debit, posting.credit)), zero);
 	return ['asset', 'expense'].includes(String(account.type)) ? net : minus(zero, net);
 }

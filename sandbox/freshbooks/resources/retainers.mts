@@ -1,20 +1,23 @@
-import { addDays, utcBare } from '../clock.mts';
+import { DateTime } from 'luxon';
+import { utcBare } from '../clock.mts';
 import { exact, fixed } from '../decimal.mts';
 import { date, decimalNumber, each, flag, integer, readOnly, reference, required, text } from '../fields.mts';
 import { refuse } from '../refusal.mts';
 import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+import { type Fields, findRow, rowsOf, tableOf } from '../state.mts';
 
-const DAYS: Record<string, number> = { d: 1, w: 7, m: 30, y: 365 };
+const UNITS: Record<string, string> = { w: 'weeks', m: 'months', y: 'years' };
 
 /** The day after one period. The frequency codes are those of invoice profiles (`m`, `2w`), UNCONFIRMED. */
-function nextPeriod(start: unknown, frequency: unknown): string {
-	const [, count, unit] = /^(\d*)([dwmy])$/.exec(String(frequency)) ?? [null, '1', 'm'];
-	return addDays(String(start), Number(count || 1) * DAYS[unit]);
+function nextPeriod(start: unknown, frequency: unknown): string | null {
+	const [, count, unit] = /^(\d*)([wmy])$/.exec(String(frequency)) ?? [null, '1', 'm'];
+	return DateTime.fromISO(String(start), { zone: 'utc' })
+		.plus({ [UNITS[unit]]: Number(count || 1) })
+		.toISODate();
 }
 
 function isTaken({ business }: Context, clientId: unknown, before?: Fields): boolean {
-	const others = [...tableOf(business, 'retainers').rows.values()].filter((row) => row.id !== before?.id);
+	const others = rowsOf(business, 'retainers').filter((row) => row.id !== before?.id);
 	return others.some((row) => row.active === true && row.client_user_id === clientId);
 }
 

@@ -1,7 +1,7 @@
 import { utcBare } from '../clock.mts';
 import { readOnly, required, text } from '../fields.mts';
 import type { Context, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { type Fields, rowsOf } from '../state.mts';
 
 const stamped = {
 	family: 'comments' as const,
@@ -16,7 +16,7 @@ const stamped = {
 
 /** The comments of a thread, oldest first. */
 export function commentsOf({ business }: Context, threadId: unknown): Fields[] {
-	return [...tableOf(business, 'comments').rows.values()].filter((row) => row.thread_id === threadId);
+	return rowsOf(business, 'comments').filter((row) => row.thread_id === threadId);
 }
 
 /** What people write about a project (§8.19). Only the bodies are known; the answers are UNCONFIRMED. */

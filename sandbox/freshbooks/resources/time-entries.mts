@@ -2,7 +2,7 @@ import { localBare, utcZulu } from '../clock.mts';
 import { each, flag, integer, moment, object, readOnly, reference, required, text } from '../fields.mts';
 import { refuse } from '../refusal.mts';
 import type { Context, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { type Fields, rowsOf } from '../state.mts';
 
 /** A PUT replaces the record (quirk 36): what it leaves out goes back to these. */
 export const REPLACED: Fields = {
@@ -25,7 +25,7 @@ const isRunning = (row: Fields): boolean =>
 
 /** The entries a timer holds, oldest first: each pause and resume adds one (§8.21). */
 export function entriesOfTimer({ business }: Context, id: unknown): Fields[] {
-	const rows = [...tableOf(business, 'time_entries').rows.values()];
+	const rows = rowsOf(business, 'time_entries');
 	return rows.filter((row) => row.active === true && row.is_logged === false && timerIdOf(row) === id);
 }
 
@@ -37,7 +37,7 @@ function timerOf(context: Context, row: Fields): Fields | null {
 
 /** A person has one running timer (§8.21), and may only go on with one of their own. The refusals are UNCONFIRMED. */
 function checkTimer(context: Context, named: Fields, before?: Fields): void {
-	const rows = [...tableOf(context.business, 'time_entries').rows.values()];
+	const rows = rowsOf(context.business, 'time_entries');
 	const own = rows.filter((row) => row.identity_id === named.identity_id && row.active === true);
 	if (isRunning(named) && own.some((row) => isRunning(row) && row.id !== before?.id)) {
 		refuse(422, 2001, 'A timer is already running.', { field: 'timer' });

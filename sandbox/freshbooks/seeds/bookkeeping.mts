@@ -7,7 +7,9 @@ import { expenseProfiles } from '../resources/expense-profiles.mts';
 import { gateways } from '../resources/gateways.mts';
 import { invoiceProfiles } from '../resources/invoice-profiles.mts';
 import { otherIncomes } from '../resources/other-incomes.mts';
+import { retainers } from '../resources/retainers.mts';
 import { staffs } from '../resources/staffs.mts';
+import { comments, threads } from '../resources/threads.mts';
 import type { Scribe } from '../scribe.mts';
 import { type Business, type Fields, newTable } from '../state.mts';
 
@@ -20,6 +22,9 @@ const APART: readonly Resource[] = [
 	gateways,
 	invoiceProfiles,
 	otherIncomes,
+	retainers,
+	threads,
+	comments,
 ];
 
 /** Gives a further business ids of its own, so that an id taken from the wrong one is noticed. */

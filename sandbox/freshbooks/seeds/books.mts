@@ -1,5 +1,6 @@
 import { create } from '../engine.mts';
 import { accountsOf, addAccount, FIRST_ACCOUNT } from '../ledger/accounts.mts';
+import { adjust } from '../ledger/adjustments.mts';
 import { journalEntries } from '../ledger/journal.mts';
 import type { Scribe } from '../scribe.mts';
 import { type Business, type Fields, newTable, tableOf } from '../state.mts';
@@ -80,7 +81,7 @@ export function seedChart(scribe: Scribe): void {
 	}
 }
 
-/** What no document tells: the owner put money in. */
+/** What no document tells: the owner put money in, the computers lose their worth. */
 export function seedEntries(scribe: Scribe): void {
 	const { business } = scribe.context;
 	const id = (name: string) => accountsOf(business).find((row) => row.name === name && row.parent !== null)?.id;
@@ -93,5 +94,19 @@ export function seedEntries(scribe: Scribe): void {
 			{ sub_accountid: id('Chequing'), debit: '5000.00' },
 			{ sub_accountid: id('Contributions'), credit: '5000.00' },
 		],
+	});
+	const uuidOf = (name: string) => accountsOf(business).find((row) => row.name === name)?.uuid;
+	const [year, month, day] = scribe.ago(30).split('-').map(Number);
+	const side = (name: string, type: string) => ({
+		accountId: uuidOf(name),
+		amount: { amount: 120.5, code: business.currency },
+		type,
+	});
+	adjust(scribe.context, {
+		name: 'Depreciation',
+		journalEntryNumber: 'ADJ-1',
+		description: 'Computers',
+		userEnteredDate: { year, month, day },
+		details: [side('Depreciation', 'TYPE_DEBIT'), side('Computers', 'TYPE_CREDIT')],
 	});
 }
