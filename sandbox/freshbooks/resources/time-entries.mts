@@ -37,12 +37,14 @@ function timerOf(context: Context, row: Fields): Fields | null {
 
 /** A person has one running timer (§8.21), and may only go on with one of their own. The refusals are UNCONFIRMED. */
 function checkTimer(context: Context, named: Fields, before?: Fields): void {
-	const rows = rowsOf(context.business, 'time_entries');
-	const own = rows.filter((row) => row.identity_id === named.identity_id && row.active === true);
+	const id = timerIdOf(named);
+	if (!isRunning(named) && id === undefined) return;
+	const own = rowsOf(context.business, 'time_entries').filter(
+		(row) => row.identity_id === named.identity_id && row.active === true,
+	);
 	if (isRunning(named) && own.some((row) => isRunning(row) && row.id !== before?.id)) {
 		refuse(422, 2001, 'A timer is already running.', { field: 'timer' });
 	}
-	const id = timerIdOf(named);
 	if (id !== undefined && !own.some((row) => timerIdOf(row) === id)) {
 		refuse(422, 2001, 'Timer not found.', { field: 'timer' });
 	}
