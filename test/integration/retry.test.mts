@@ -148,13 +148,13 @@ describe('the rate limit', () => {
 		expect(told(run)).toContain('in a few minutes');
 	});
 
-	test('makes many items slower, not fewer', async () => {
+	test('makes many items slower, not fewer, and is not met', async () => {
 		bench.freshBooks.switches.rateLimit = { limit: 15, postLimit: 15, windowMs: 1000 };
 		const items = many(30, (index) => ({ json: { email: `many${index}@example.com` } }));
 		const run = await bench.run('client', 'create', { email: '={{ $json.email }}' }, { items });
 		expect(run.error).toBeUndefined();
 		expect(run.items.map(({ json }) => json.email)).toEqual(items.map(({ json }) => json.email));
 		expect(clients().filter(({ email }) => String(email).startsWith('many'))).toHaveLength(30);
-		expect(bench.freshBooks.counters.rateLimited).toBeGreaterThan(0);
+		expect(bench.freshBooks.counters.rateLimited).toBe(0);
 	});
 });

@@ -7,6 +7,9 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { atMost } from './pace';
+import { usualPatience, type Patience } from './retry';
+
 export const credentialName = 'freshBooksOAuth2Api';
 
 /** Every n8n context that talks to FreshBooks. */
@@ -20,6 +23,11 @@ export interface Connection {
 	credentialId: string;
 	/** Ends waiting at once when the user stops the execution. */
 	signal?: AbortSignal;
+	patience: Patience;
+	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
+	concurrency: number;
+	/** How many requests had to wait for FreshBooks' rate limit. */
+	waited: number;
 }
 
 /**
@@ -37,6 +45,9 @@ export function connectTo(context: Context, baseUrl: string): Connection {
 		baseUrl,
 		credentialId: credentialIdOf(context),
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		patience: usualPatience,
+		concurrency: atMost,
+		waited: 0,
 	};
 }
 

@@ -1,22 +1,237 @@
 import { sleep } from 'n8n-workflow';
 
-/**
- * When a 429 comes, everybody who uses that credential waits, not only the request that met it: FreshBooks counts
- * the requests of all executions together (API facts §5.4).
- */
-const heldUntil = new Map<string, number>();
+/** How many requests of one credential are under way at a time: at first, and at most. */
+const atFirst = 4;
+export const atMost = 32;
 
-/** Holds all requests of a credential back for some milliseconds. */
-export function hold(credentialId: string, milliseconds: number): void {
-	heldUntil.set(credentialId, Math.max(heldUntil.get(credentialId) ?? 0, Date.now() + milliseconds));
+/** What FreshBooks said last of one budget of requests (API facts §5.4), and what has been sent since. */
+interface Budget {
+	remaining: number;
+	underWay: number;
+	endsAt: number;
+	lastSentAt: number;
+	limit: number;
 }
 
-/** Waits until the credential is free again; ends at once, with the signal's reason, when the execution is stopped. */
-export async function waitForTurn(credentialId: string, signal?: AbortSignal): Promise<void> {
-	for (;;) {
-		const wait = (heldUntil.get(credentialId) ?? 0) - Date.now();
-		if (wait <= 0) break;
-		await sleep(wait, signal);
+interface Waiter {
+	budget: string;
+	start(): void;
+	hasWaited: boolean;
+}
+
+/** The requests of one credential, whichever execution makes them: FreshBooks counts them together. */
+interface Pace {
+	allowed: number;
+	underWay: number;
+	heldUntil: number;
+	slowedAt: number;
+	/** Milliseconds of the fastest reply, forgotten slowly. */
+	fastest: number;
+	budgets: Map<string, Budget>;
+	/** Who waits, by execution: they take turns, so that a big one does not keep a small one waiting. */
+	queues: Map<object, Waiter[]>;
+	alarm?: AbortController;
+}
+
+const paces = new Map<string, Pace>();
+
+function paceOf(credentialId: string): Pace {
+	const known = paces.get(credentialId);
+	if (known) return known;
+	const pace: Pace = {
+		allowed: atFirst,
+		underWay: 0,
+		heldUntil: 0,
+		slowedAt: 0,
+		fastest: Infinity,
+		budgets: new Map(),
+		queues: new Map(),
+	};
+	paces.set(credentialId, pace);
+	return pace;
+}
+
+export interface Asking {
+	credentialId: string;
+	/** The execution that asks. */
+	owner: object;
+	/** FreshBooks' name for nothing: requests with the same text share a budget. */
+	budget: string;
+	/** A repetition goes before what its execution has not sent yet. */
+	again: boolean;
+	signal?: AbortSignal;
+}
+
+type Headers = Record<string, string | undefined>;
+
+/** Leave to send one request; must be given back in either way. */
+export interface Turn {
+	/** Whether the rate limit made it wait. */
+	hasWaited: boolean;
+	/** A reply came, good or bad. */
+	end(headers: Headers): void;
+	/** None came, or one that tells nothing of the budget. */
+	fail(): void;
+	/** FreshBooks said that it is too much: everybody waits. */
+	hold(milliseconds: number): void;
+}
+
+/**
+ * Waits until a request may be sent: few at a time at first, more while replies come quickly, fewer after a 429; at
+ * full speed while the budget lasts and spread over the rest of its window before it ends.
+ * @throws the signal's reason, at once when the execution is stopped
+ */
+export async function takeTurn({ credentialId, owner, budget, again, signal }: Asking): Promise<Turn> {
+	const pace = paceOf(credentialId);
+	const waiter: Waiter = { budget, start: () => {}, hasWaited: false };
+	await new Promise<void>((resolve, reject) => {
+		const stop = () => {
+			leave(pace, owner, waiter);
+			reject(signal?.reason as Error);
+		};
+		waiter.start = () => {
+			signal?.removeEventListener('abort', stop);
+			resolve();
+		};
+		if (signal?.aborted) return stop();
+		signal?.addEventListener('abort', stop);
+		const queue = pace.queues.get(owner) ?? [];
+		if (again) queue.unshift(waiter);
+		else queue.push(waiter);
+		pace.queues.set(owner, queue);
+		startNext(pace);
+	});
+	return turnOf(pace, waiter);
+}
+
+function leave(pace: Pace, owner: object, waiter: Waiter): void {
+	const queue = pace.queues.get(owner)?.filter((one) => one !== waiter) ?? [];
+	if (queue.length > 0) pace.queues.set(owner, queue);
+	else pace.queues.delete(owner);
+	if (pace.queues.size === 0) pace.alarm?.abort();
+}
+
+/** Starts what may start now, one execution after another, and sets the alarm for what may start later. */
+function startNext(pace: Pace): void {
+	let soonest = Infinity;
+	while (pace.underWay < pace.allowed) {
+		const now = Date.now();
+		const waiting = [...pace.queues].map(([owner, [waiter]]) => ({ owner, waiter, at: readyAt(pace, waiter, now) }));
+		const next = waiting.find(({ at }) => at <= now);
+		if (!next) {
+			soonest = Math.min(...waiting.map(({ at }) => at));
+			for (const { waiter } of waiting) waiter.hasWaited = true;
+			break;
+		}
+		start(pace, next.owner, next.waiter, now);
 	}
-	heldUntil.delete(credentialId);
+	if (soonest < Infinity) void wakeAt(pace, soonest);
+}
+
+function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
+	const [, ...rest] = pace.queues.get(owner) as Waiter[];
+	// to the end of the line of executions
+	pace.queues.delete(owner);
+	if (rest.length > 0) pace.queues.set(owner, rest);
+	pace.underWay++;
+	const budget = pace.budgets.get(waiter.budget);
+	if (budget) {
+		budget.underWay++;
+		budget.lastSentAt = now;
+	}
+	waiter.start();
+}
+
+/**
+ * When a request may be sent. The last requests of a window are spread, about one a second, so that there is always
+ * one left for whoever comes next.
+ */
+function readyAt(pace: Pace, waiter: Waiter, now: number): number {
+	const budget = pace.budgets.get(waiter.budget);
+	if (!budget || now >= budget.endsAt) return pace.heldUntil;
+	const left = budget.remaining - budget.underWay;
+	const kept = Math.min(budget.limit / 2, (budget.endsAt - now) / 1000);
+	if (left > kept) return pace.heldUntil;
+	// a reply that is under way may tell that there is more left
+	if (left <= 0) return Math.max(pace.heldUntil, budget.endsAt);
+	const pause = (budget.endsAt - budget.lastSentAt) / (left + 1);
+	return Math.max(pace.heldUntil, budget.lastSentAt + pause);
+}
+
+async function wakeAt(pace: Pace, moment: number): Promise<void> {
+	pace.alarm?.abort();
+	const alarm = new AbortController();
+	pace.alarm = alarm;
+	try {
+		await sleep(moment - Date.now(), alarm.signal);
+	} catch {
+		// an earlier alarm has been set, or nobody waits any more
+		return;
+	}
+	startNext(pace);
+}
+
+function turnOf(pace: Pace, waiter: Waiter): Turn {
+	const sentAt = Date.now();
+	const over = () => {
+		pace.underWay--;
+		const budget = pace.budgets.get(waiter.budget);
+		if (budget && budget.underWay > 0) budget.underWay--;
+	};
+	return {
+		hasWaited: waiter.hasWaited,
+		end(headers) {
+			over();
+			learn(pace, waiter.budget, headers);
+			grow(pace, Date.now() - sentAt);
+			startNext(pace);
+		},
+		fail() {
+			over();
+			startNext(pace);
+		},
+		hold(milliseconds) {
+			over();
+			// many requests meet the same wall: it counts once
+			if (sentAt >= pace.slowedAt) {
+				pace.allowed = Math.max(1, Math.floor(pace.allowed / 2));
+				pace.slowedAt = Date.now();
+			}
+			pace.heldUntil = Math.max(pace.heldUntil, Date.now() + milliseconds);
+			startNext(pace);
+		},
+	};
+}
+
+/** One more at a time for each reply that is not much slower than the fastest, while somebody waits. */
+function grow(pace: Pace, milliseconds: number): void {
+	pace.fastest = Math.min(milliseconds, pace.fastest * 1.01);
+	const isQuick = milliseconds <= 2 * pace.fastest + 100;
+	if (isQuick && pace.queues.size > 0) pace.allowed = Math.min(atMost, pace.allowed + 1);
+}
+
+/**
+ * Takes a budget from the headers that stand on every reply. `Retry-After` gives the seconds to the window's end, which
+ * does not depend on this machine's clock as the moment in `X-RateLimit-Reset` does.
+ */
+function learn(pace: Pace, name: string, headers: Headers): void {
+	const [limit, remaining, seconds] = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'retry-after'].map((header) =>
+		Number(headers[header] ?? NaN),
+	);
+	if (![limit, remaining, seconds].every(Number.isFinite)) return;
+	const now = Date.now();
+	const endsAt = now + seconds * 1000;
+	const known = pace.budgets.get(name);
+	// replies overtake one another, by as many as are under way; more than that is a new window
+	const isSameWindow = known && now < known.endsAt && remaining <= known.remaining + known.underWay + 1;
+	if (isSameWindow) {
+		Object.assign(known, {
+			limit,
+			remaining: Math.min(known.remaining, remaining),
+			endsAt: Math.min(known.endsAt, endsAt),
+		});
+		return;
+	}
+	const underWay = known?.underWay ?? 0;
+	pace.budgets.set(name, { limit, remaining, endsAt, underWay, lastSentAt: known?.lastSentAt ?? now });
 }

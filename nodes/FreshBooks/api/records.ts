@@ -3,6 +3,7 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { withoutSecrets } from './business';
 import { pagesOf, unwrapMany, unwrapOne, type FamilyName } from './families';
 import { path } from './path';
+import { inParallel } from './pool';
 import { send, type Query, type Reply, type Session } from './request';
 
 /** Where a resource's records live (API facts §7.1). */
@@ -53,9 +54,6 @@ interface Page {
 
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
 export const pageSize = 100;
-
-/** How many pages of one list are read at a time. */
-const parallelPages = 4;
 
 /** One record. @throws NodeApiError when FreshBooks refuses or knows no such record */
 export async function readRecord(session: Session, at: Endpoint, id: string, query?: Query): Promise<IDataObject> {
@@ -121,28 +119,44 @@ export async function listRecords(
 	limit?: number,
 	passes?: (record: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
-	return await collectPages(async (page, perPage) => await readPage(session, at, query, page, perPage), limit, passes);
+	return await mapRecords(session, at, query, { limit, passes, use: (record) => record });
 }
 
-/** Reads the pages of a list as `listRecords` does, whatever it takes to read one. */
-export async function collectPages(
+/** What of a list is wanted, and what becomes of each record as its page arrives. */
+export interface Reading<T> {
+	limit?: number;
+	passes?: (record: IDataObject) => boolean;
+	use(record: IDataObject): T;
+}
+
+/** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
+export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
+	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
+	return await collectPages(readOne, session.connection.concurrency, reading);
+}
+
+/** Reads the pages of a list as `mapRecords` does, whatever it takes to read one. */
+export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
-	limit?: number,
-	passes?: (record: IDataObject) => boolean,
-): Promise<IDataObject[]> {
+	concurrency: number,
+	{ limit, passes, use }: Reading<T>,
+): Promise<T[]> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
-	const read = async (page: number) => await readOne(page, perPage);
-	const first = await read(1);
+	const found: T[][] = [];
+	let count = 0;
+	const keep = (page: number, records: IDataObject[]) => {
+		found[page - 1] = (passes ? records.filter(passes) : records).map(use);
+		count += found[page - 1].length;
+	};
+	const first = await readOne(1, perPage);
+	keep(1, first.records);
 	const pages = limit === undefined || passes ? first.pages : Math.min(first.pages, Math.ceil(limit / perPage));
 	// how many pages it takes until enough records pass shows only page by page
-	const parallel = limit !== undefined && passes ? 1 : parallelPages;
-	const wanted = (records: IDataObject[]) => (passes ? records.filter(passes) : records);
-	const records = wanted(first.records);
-	for (let next = 2; next <= pages && records.length < (limit ?? Infinity); next += parallel) {
-		const numbers = Array.from({ length: Math.min(parallel, pages - next + 1) }, (_, index) => next + index);
-		for (const page of await Promise.all(numbers.map(read))) records.push(...wanted(page.records));
-	}
-	return records.slice(0, limit);
+	const atATime = limit !== undefined && passes ? 1 : concurrency;
+	const read = async (page: number) => keep(page, (await readOne(page, perPage)).records);
+	await inParallel(2, pages, atATime, read, () => limit !== undefined && count >= limit);
+	const all = found.flat();
+	return limit !== undefined && all.length > limit ? all.slice(0, limit) : all;
 }
 
 /** One page of a list. @returns its records and how many pages there are */

@@ -3,8 +3,8 @@ import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRe
 import { credentialName, type Connection } from './connection';
 import { errorData, explain, isRefusalWith200, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
-import { hold, waitForTurn } from './pace';
-import { maxAttempts, maxTotalWait, mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
+import { takeTurn, type Turn } from './pace';
+import { mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
 
 export type Query = Array<[name: string, value: string]>;
 
@@ -17,8 +17,12 @@ export interface Request {
 	recordId?: string;
 	query?: Query;
 	body?: IDataObject | FormData;
+	/** The date that names a version of FreshBooks' API, for the few paths that need one (API facts §1). */
+	version?: string;
 	/** `bytes` for files; everything else is JSON. */
 	reply?: 'json' | 'bytes';
+	/** The media type of the file that is wanted, where FreshBooks has the same record in several. */
+	accept?: string;
 }
 
 /** Where requests go and what they are about: one for each operation. */
@@ -46,25 +50,36 @@ interface RawReply {
  * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5)
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
-	const { credentialId, signal } = session.connection;
-	const started = Date.now();
+	const { connection } = session;
+	const { credentialId, signal, patience } = connection;
+	let started: number | undefined;
 	for (let attempt = 1; ; attempt++) {
-		await waitForTurn(credentialId, signal);
-		const outcome = await attemptOnce(session, request);
+		const again = attempt > 1;
+		const turn = await takeTurn({ credentialId, owner: connection, budget: budgetOf(request), again, signal });
+		if (turn.hasWaited) connection.waited++;
+		started ??= Date.now();
+		const outcome = await attemptOnce(session, request, turn);
 		if ('reply' in outcome) return outcome.reply;
 
 		const { failure } = outcome;
 		const wait = waitBefore(attempt, failure);
-		const patient = attempt < maxAttempts && Date.now() - started + wait < maxTotalWait;
-		if (signal?.aborted || !patient || !mayRepeat(request.method, failure)) throw outcome.error;
-		if (failure.status === 429) hold(credentialId, wait);
-		else await sleep(wait, signal);
+		const isPatient = attempt <= patience.retries && Date.now() - started + wait < patience.seconds * 1000;
+		const repeats = !signal?.aborted && isPatient && mayRepeat(request.method, failure);
+		if (repeats && failure.status === 429) turn.hold(wait);
+		else turn.fail();
+		if (!repeats) throw outcome.error;
+		if (failure.status !== 429) await sleep(wait, signal);
 	}
 }
+
+/** Accounting POSTs have a budget of their own (API facts §5.4). */
+const budgetOf = ({ method, family }: Request): string =>
+	method === 'POST' && family === 'accounting' ? 'accounting POST' : 'all else';
 
 async function attemptOnce(
 	session: Session,
 	request: Request,
+	turn: Turn,
 ): Promise<{ reply: Reply } | { failure: Failure; error: Error }> {
 	let raw: RawReply;
 	try {
@@ -82,6 +97,7 @@ async function attemptOnce(
 		const failure = { code: 'a reply that is not JSON' };
 		return { failure, error: refusalError(session, request, failure, undefined) };
 	}
+	turn.end(raw.headers);
 	return { reply: { body, headers: raw.headers } };
 }
 
@@ -145,7 +161,10 @@ function call({ connection, business }: Session, request: Request): Promise<RawR
 		method: request.method,
 		url: connection.baseUrl + rootOf(request.family, business) + request.path + query,
 		// no Content-Type on a GET: FreshBooks' Python services refuse it (API facts §12, quirk 12)
-		headers: { accept: request.reply === 'bytes' ? '*/*' : 'application/json' },
+		headers: {
+			accept: request.accept ?? (request.reply === 'bytes' ? '*/*' : 'application/json'),
+			...(request.version && { 'x-api-version': request.version }),
+		},
 		body: request.body,
 		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
 		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',

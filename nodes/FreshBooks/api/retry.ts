@@ -1,6 +1,12 @@
-/** Tries in all, and how long they may wait in sum, before a request is given up. */
-export const maxAttempts = 5;
-export const maxTotalWait = 180_000;
+/** How long a request is tried before it is given up. */
+export interface Patience {
+	/** How often it is sent again. */
+	retries: number;
+	/** For how long, all waiting included. */
+	seconds: number;
+}
+
+export const usualPatience: Patience = { retries: 4, seconds: 180 };
 
 /** What came back instead of a good reply. Without a status nothing came back, and `code` says why (`ECONNRESET` …). */
 export interface Failure {

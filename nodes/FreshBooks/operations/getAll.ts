@@ -1,6 +1,9 @@
-import { listRecords } from '../api/records';
+import type { IDataObject } from 'n8n-workflow';
+
+import { mapRecords } from '../api/records';
 import type { Field, Operation, Resource } from '../resources/resource';
 import { collection, includeField, outputField } from './fields';
+import { laterFields, laterTest } from './laterFilters';
 import { filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
 
 /** The records that match the filters: all of them, or up to a limit. */
@@ -13,6 +16,7 @@ export const getAll: Operation = {
 	fields: (resource) => [
 		...pagingFields,
 		...collection('Filters', 'filters', resource.filters, 'Add Filter'),
+		...laterFields(resource),
 		...sortField(resource),
 		...includeField(resource),
 		outputField,
@@ -20,8 +24,9 @@ export const getAll: Operation = {
 	async run(call) {
 		const limit = limitOf(call);
 		const query = [...filterQuery(call), ...sortQuery(call), ...includeQuery(call)];
-		const records = await listRecords(call.session, call.resource.endpoint, query, limit);
-		return records.map((record) => output(call, record));
+		const passes = laterTest(call);
+		const use = (record: IDataObject) => output(call, record);
+		return await mapRecords(call.session, call.resource.endpoint, query, { limit, passes, use });
 	},
 };
 

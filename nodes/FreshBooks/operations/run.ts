@@ -7,15 +7,14 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { requireId, resolveBusiness } from '../api/business';
+import { requireId } from '../api/business';
 import type { Business } from '../api/families';
 import { connect, type Connection } from '../api/connection';
+import { inParallel } from '../api/pool';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
-import { idName } from './parameters';
-import { innerFields, locatorName, locatorText } from './values';
-
-/** How many items are worked on at a time. */
-const concurrency = 5;
+import { chosenBusiness, idName } from './parameters';
+import { withOptions } from './runOptions';
+import { innerFields, locatorText } from './values';
 
 /** Everything that the items of one run of the node share. */
 interface Run {
@@ -36,36 +35,41 @@ export async function runItems(
 	resources: Map<string, Resource>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const run: Run = { context, connection: await connect(context), resources, cache: new Map() };
+	const canceledByUser = context.getExecutionCancelSignal();
+	const connection = withOptions(await connect(context), context);
+	const run: Run = { context, connection, resources, cache: new Map() };
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ item: number; error: Error }> = [];
 	const lanes = new Map<string, Promise<void>>();
-	let next = 0;
+	// after a failure nothing more is sent, also by items that wait for their turn
+	const halt = new AbortController();
+	connection.signal = AbortSignal.any([halt.signal, ...(canceledByUser ? [canceledByUser] : [])]);
 
 	const work = async (item: number) => {
 		try {
 			const outputs = await runItem(run, item);
 			results[item] = outputs.map((output) => ({ ...output, pairedItem: { item } }));
 		} catch (error) {
+			if (connection.signal?.aborted && error === connection.signal.reason) return;
 			const failure = withItem(context, error as Error, item);
-			if (!context.continueOnFail()) failures.push({ item, error: failure });
+			if (!context.continueOnFail()) {
+				failures.push({ item, error: failure });
+				halt.abort();
+			}
 			// n8n knows an item of the error output by these two keys
 			results[item] = [{ json: { error: failure.message, details: details(failure) }, pairedItem: { item } }];
 		}
 	};
-	const worker = async () => {
-		while (next < items.length && failures.length === 0 && !run.connection.signal?.aborted) {
-			const item = next++;
-			const lane = laneOf(run, item);
-			const turn =
-				(lane && lanes.get(lane)?.then(() => (failures.length === 0 ? work(item) : undefined))) || work(item);
-			if (lane) lanes.set(lane, turn);
-			await turn;
-		}
+	const inLane = async (item: number) => {
+		const lane = laneOf(run, item);
+		const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : work(item)))) || work(item);
+		if (lane) lanes.set(lane, turn);
+		await turn;
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+	const isOver = () => connection.signal?.aborted === true;
+	await inParallel(0, items.length - 1, connection.concurrency, inLane, isOver);
 
-	if (run.connection.signal?.aborted) throw canceled(context, failures[0]?.error);
+	if (canceledByUser?.aborted) throw canceled(context, failures[0]?.error);
 	if (failures.length === 0) return results.flat();
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
 	throw sayWhatIsDone(run, error, item, results, failures.length);
@@ -108,12 +112,7 @@ async function callFor(run: Run, item: number, resource: Resource, operation: Op
 	const subject = { name: resource.name.toLowerCase(), scope: resource.scope, labels: labelsOf(resource) };
 	let business: Business | undefined;
 	if (!operation.withoutBusiness) {
-		const value = parameter('business');
-		const text = locatorText(value);
-		business = await shared(
-			`business ${text}`,
-			async () => await resolveBusiness(connection, text, locatorName(value)),
-		);
+		business = await chosenBusiness({ connection, parameter, shared });
 		requireId(connection, business, resource.endpoint.family);
 	}
 	return {
@@ -151,16 +150,22 @@ function labelsOf(resource: Resource): Record<string, string> {
 }
 
 /**
- * Calls in one lane run one after another, in item order: two that write the same record, and new documents that
- * FreshBooks numbers, so that the numbers follow the items.
+ * Calls in one lane run one after another, in item order: two that write the same record, new documents that
+ * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
  */
 function laneOf(run: Run, item: number): string | undefined {
 	const { context, resources } = run;
 	const resource = resources.get(context.getNodeParameter('resource', item) as string);
 	const operation = resource?.operations.find(({ value }) => value === context.getNodeParameter('operation', item));
-	if (!resource || !operation?.writes) return undefined;
+	if (!resource || !operation || !writes(run, item, operation)) return undefined;
 	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
+	if (operation.inOrder) return operation.value;
 	return `${resource.value} ${locatorText(context.getNodeParameter(idName(resource), item, ''))}`;
+}
+
+/** Whether this item's call changes something. */
+function writes({ context }: Run, item: number, operation: Operation): boolean {
+	return operation.writes && !operation.reads?.((name) => context.getNodeParameter(name, item, ''));
 }
 
 /** An n8n error that knows its item; what n8n already made one keeps its message. */
@@ -194,7 +199,7 @@ function details(failure: NodeApiError | NodeOperationError): IDataObject {
 /** Several items of one write may have gone through before one failed: running them again would double them. */
 function sayWhatIsDone(run: Run, error: Error, item: number, results: unknown[], failed: number): Error {
 	const done = results.filter((_, index) => index in results).length - failed;
-	if (done === 0 || !chosen(run, item).operation.writes) return error;
+	if (done === 0 || !writes(run, item, chosen(run, item).operation)) return error;
 	const failure = error as NodeOperationError;
 	const note = `${done} other ${done === 1 ? 'item was' : 'items were'} carried out: run this again without ${done === 1 ? 'it' : 'them'}.`;
 	failure.description = [failure.description, note].filter(Boolean).join('\n');

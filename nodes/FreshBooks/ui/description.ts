@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../operations/fields';
+import { runOptions } from '../operations/runOptions';
 import type { Field, Resource } from '../resources/resource';
 import { article, without } from './fields';
 
@@ -45,6 +47,7 @@ export function properties(resources: Resource[]): INodeProperties[] {
 		...resources.map(operationProperty),
 		...businessFields(resources),
 		...resources.flatMap(fieldsOf),
+		optionsProperty(resources),
 	];
 }
 
@@ -60,6 +63,15 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 	});
 	return [{ ...businessField, displayOptions: { hide: { resource: mixed.map(({ value }) => value) } } }, ...exceptions];
 }
+
+/** Stands with every operation, but for resources whose own collection has these options among others. */
+function optionsProperty(resources: Resource[]): INodeProperties {
+	const own = resources.filter((one) => one.operations.some(({ fields }) => fields(one).some(isOptions)));
+	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
+	return { ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } };
+}
+
+const isOptions = ({ name }: Field): boolean => name === 'options';
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = resource.operations.map(({ name, value, action, description }) => ({

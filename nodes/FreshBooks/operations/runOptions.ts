@@ -1,0 +1,52 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { Connection } from '../api/connection';
+import { atMost } from '../api/pace';
+import { usualPatience } from '../api/retry';
+import type { Field } from '../resources/resource';
+
+/** How the node works through its items, whatever the operation. */
+export const runOptions: Field[] = [
+	{
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: atMost },
+		default: 0,
+		description:
+			'How many requests may be under way at a time. 0 finds out by itself what FreshBooks allows; 1 works strictly in order.',
+	},
+	{
+		displayName: 'Give Up After (Seconds)',
+		name: 'giveUpAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: usualPatience.seconds,
+		description: 'For how long to try a request again when FreshBooks is busy or cannot be reached',
+	},
+	{
+		displayName: 'Retries',
+		name: 'retries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 20 },
+		default: usualPatience.retries,
+		description:
+			'How often to send a request again when FreshBooks is busy or cannot be reached. Something new is created again only where the first try certainly never arrived.',
+	},
+];
+
+/**
+ * The connection as the options want it; they are those of the first item.
+ * @throws UserError for a number that is out of its range
+ */
+export function withOptions(connection: Connection, context: IExecuteFunctions): Connection {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const number = (field: Field): number => {
+		const value = Number(options[field.name] ?? field.default);
+		const { minValue = 0, maxValue = Infinity } = field.typeOptions ?? {};
+		if (value >= minValue && value <= maxValue) return value;
+		throw new UserError(`${field.displayName}: give a number from ${minValue} on, up to ${maxValue}`);
+	};
+	const [concurrency, seconds, retries] = runOptions.map(number);
+	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };
+}
