@@ -418,3 +418,87 @@ describe('CSV', () => {
 		expect((await download(download_token, 'taxsummary')).status).toBe(404);
 	});
 });
+
+describe('what else is in the books', () => {
+	const incomeOf = async (params: object) => (await content('profitloss_entity', params)).total_income.total;
+	const even = async () => {
+		const { assets_total, liabilities_and_equity_total } = await content('balance_sheet', { dates: ['2020-12-31'] });
+		expect(assets_total).toEqual(liabilities_and_equity_total);
+		return assets_total[0].balance;
+	};
+
+	test('bills count when they are made, or as they are paid', async () => {
+		const account = accounting.split('/')[3];
+		const categoryid = freshBooks.records(account, 'categories').find(({ category }) => category === 'Software')?.id;
+		const vendor = await add('bill_vendors/bill_vendors', 'bill_vendor', { vendor_name: 'Looms' });
+		const bill = await add('bills/bills', 'bill', {
+			vendorid: vendor.vendorid,
+			issue_date: '2020-02-10',
+			lines: [{ categoryid, quantity: 1, unit_cost: cad('100.00'), tax_name1: 'HST', tax_percent1: '13' }],
+		});
+		await add('bill_payments/bill_payments', 'bill_payment', {
+			billid: bill.id,
+			amount: cad('56.50'),
+			payment_type: 'Check',
+			paid_date: '2020-03-05',
+		});
+		const expenses = async (params: object) => (await content('profitloss_entity', params)).total_expenses.total;
+		expect(await expenses(FEBRUARY)).toEqual(cad('100.00'));
+		expect(await expenses({ ...FEBRUARY, cash_based: 'true' })).toEqual(cad('0.00'));
+		expect(await expenses({ ...MARCH, cash_based: 'true' })).toEqual(cad('50.00'));
+		const paid = async (params: object) => (await content('taxsummary', params)).taxes[0]?.tax_paid;
+		expect(await paid(FEBRUARY)).toEqual(cad('13.00'));
+		expect(await paid({ ...MARCH, cash_based: 'true' })).toEqual(cad('6.50'));
+		expect(await even()).toEqual(cad('-56.50'));
+	});
+
+	test('other income counts without the tax inside it', async () => {
+		await add('other_incomes/other_incomes', 'other_income', {
+			amount: cad('113.00'),
+			date: '2020-02-10',
+			taxes: [{ name: 'HST', amount: '13' }],
+		});
+		expect(await incomeOf(FEBRUARY)).toEqual(cad('100.00'));
+		expect((await content('taxsummary', FEBRUARY)).taxes).toMatchObject([
+			{ tax_name: 'HST', tax_collected: cad('13.00'), taxable_amount_collected: cad('100.00') },
+		]);
+		expect(await even()).toEqual(cad('113.00'));
+	});
+
+	test('what was overpaid is the client’s, and no income when it pays another invoice', async () => {
+		const client = await add('users/clients', 'client', { organization: 'Engines' });
+		const bill = (amount: string) =>
+			add('invoices/invoices', 'invoice', {
+				customerid: client.id,
+				create_date: '2020-01-10',
+				status: 2,
+				lines: [{ name: 'Work', qty: 1, unit_cost: cad(amount) }],
+			});
+		const [first, second] = [await bill('100.00'), await bill('40.00')];
+		const { overpaymentid } = await add('payments/payments', 'payment', {
+			invoiceid: first.id,
+			amount: cad('130.00'),
+			date: '2020-02-01',
+		});
+		expect(await incomeOf({ ...FEBRUARY, cash_based: 'true' })).toEqual(cad('100.00'));
+		await add('payments/payments', 'payment', {
+			invoiceid: second.id,
+			amount: cad('30.00'),
+			date: '2020-03-01',
+			from_credit: true,
+			creditid: overpaymentid,
+		});
+		expect(await incomeOf({ ...MARCH, cash_based: 'true' })).toEqual(cad('30.00'));
+		expect(await even()).toEqual(cad('140.00'));
+		const { totals } = await content('accounts_aging', YEAR);
+		expect(totals.total).toEqual(cad('10.00'));
+	});
+
+	test('with a deleted invoice its payments are gone', async () => {
+		const { invoice } = await history();
+		await api.put(`${accounting}/invoices/invoices/${invoice.id}`, { invoice: { vis_state: 1 } });
+		expect(await incomeOf({ ...YEAR, cash_based: 'true' })).toEqual(cad('0.00'));
+		expect((await content('payments_collected', YEAR)).payments).toEqual([]);
+		expect(await even()).toEqual(cad('-56.50'));
+	});
+});

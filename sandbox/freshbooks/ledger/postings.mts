@@ -1,4 +1,5 @@
 import { compare, type Decimal, exact, minus, plus, zero } from '../decimal.mts';
+import { taxesWithin } from '../resources/other-incomes.mts';
 import { type Business, type Fields, findRow, rowsOf } from '../state.mts';
 import { accountOfCategory, accountsOf } from './accounts.mts';
 
@@ -44,6 +45,11 @@ function own(business: Business, name: string): Fields | undefined {
 	return accountsOf(business).find((row) => row.system_account_name === name);
 }
 
+/** Whether an invoice counts: a draft does not until it was sent or paid (UNCONFIRMED). */
+export function isSale(invoice: Fields): boolean {
+	return invoice.display_status !== 'draft' || compare(amountOf(invoice.paid), zero) > 0;
+}
+
 /** What an invoice is without its taxes. */
 function netOf(invoice: Fields): Decimal {
 	const subtotal = (invoice.lines as Fields[]).reduce((sum, line) => plus(sum, amountOf(line.amount)), zero);
@@ -65,7 +71,7 @@ const SOURCES: readonly Source[] = [
 			about: { invoiceid: row.id, clientid: row.customerid },
 		}),
 		sides: (row, business) => {
-			if (row.display_status === 'draft') return [];
+			if (!isSale(row)) return [];
 			const [total, net] = [amountOf(row.amount), netOf(row)];
 			return [
 				debit(own(business, 'accounts_receivable'), total),
@@ -86,6 +92,8 @@ const SOURCES: readonly Source[] = [
 		}),
 		sides: (row, business) => {
 			const amount = amountOf(row.amount);
+			// With its invoice, what was paid of it is gone (UNCONFIRMED).
+			if (findRow(business, 'invoices', row.invoiceid)?.vis_state === 1) return [];
 			// What is paid too much does not pay the invoice: it is the client's (§8.7).
 			const excess = row.overpaymentid ? amountOf(findRow(business, 'credit_notes', row.overpaymentid)?.amount) : zero;
 			return [
@@ -172,10 +180,14 @@ const SOURCES: readonly Source[] = [
 			currency: codeOf(row.amount),
 			about: { incomeid: row.incomeid },
 		}),
-		sides: (row, business) => [
-			debit(own(business, 'cash'), amountOf(row.amount)),
-			credit(own(business, 'other_income'), amountOf(row.amount)),
-		],
+		sides: (row, business) => {
+			const taxes = taxesWithin(row).reduce((sum, { tax }) => plus(sum, tax), zero);
+			return [
+				debit(own(business, 'cash'), amountOf(row.amount)),
+				credit(own(business, 'other_income'), minus(amountOf(row.amount), taxes)),
+				credit(own(business, 'sales_tax'), taxes),
+			];
+		},
 	},
 	...['journal_entries', 'manual_journal_entries'].map((table): Source => ({
 		kind: 'journal_entry',

@@ -1,12 +1,13 @@
 import { type Decimal, minus, plus, zero } from '../decimal.mts';
 import { find } from '../engine.mts';
+import { isSale } from '../ledger/postings.mts';
 import { refuse } from '../refusal.mts';
 import { clients } from '../resources/clients.mts';
 import type { Fields } from '../state.mts';
 import { amountOf, money, sum } from './figures.mts';
 import { within } from './params.mts';
 import type { Report } from './report.mts';
-import { collected, invoicesIn, isSale, person } from './sales.mts';
+import { collected, invoicesIn, person } from './sales.mts';
 
 interface Entry {
 	date: string;

@@ -1,11 +1,12 @@
 import { exact, fixed, minus, percentOf } from '../decimal.mts';
+import { isSale } from '../ledger/postings.mts';
 import type { Context } from '../resource.mts';
 import { v3Status } from '../resources/invoices.mts';
 import type { Fields } from '../state.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, idsAsked, listAsked, within } from './params.mts';
 import type { Report } from './report.mts';
-import { invoicesIn, isSale } from './sales.mts';
+import { invoicesIn } from './sales.mts';
 
 interface Sold {
 	invoice: Fields;

@@ -1,11 +1,11 @@
 import { compare, type Decimal, minus, plus, share, zero } from '../decimal.mts';
+import { isSale } from '../ledger/postings.mts';
 import type { Context } from '../resource.mts';
 import { type Totals, totals } from '../resources/lines.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
 import { amountOf, grouped } from './figures.mts';
 
 const DELETED = 1;
-const DRAFT = 1;
 
 /** Records that are not deleted: archived ones still count in accounting (§6, vis_state). */
 export function living({ business }: Context, table: string): Fields[] {
@@ -15,11 +15,6 @@ export function living({ business }: Context, table: string): Fields[] {
 /** Invoices in one currency. */
 export function invoicesIn(context: Context, currency: string): Fields[] {
 	return living(context, 'invoices').filter((row) => row.currency_code === currency);
-}
-
-/** Whether an invoice is a sale: a draft is none until it was sent or paid (UNCONFIRMED). */
-export function isSale(invoice: Fields): boolean {
-	return invoice.given_status !== DRAFT || compare(amountOf(invoice, 'paid'), zero) > 0;
 }
 
 /** The money that follows from an invoice's lines. */
