@@ -113,6 +113,8 @@ export interface Subject {
 	needs?: string;
 	/** What the user sees for a field of the API: `{ due_offset_days: 'Due Offset Days' }`. */
 	labels: Record<string, string>;
+	/** `POST /some/path`, where the user wrote the request: nothing is known of it but that. */
+	request?: string;
 }
 
 export interface Refusal {
@@ -169,7 +171,7 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 
 function headline(refusal: Refusal, complaints: Complaint[], details: string[]): { message: string; advice?: string } {
 	const { status, subject, method } = refusal;
-	const doing = `${verbs[method]} the ${subject.name}`;
+	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
 	const first = complaints[0];
 	const aboutScope = status === 403 && /scope/i.test(first?.message ?? '');
 
@@ -192,6 +194,12 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 		return {
 			message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
 			advice: `This needs ${scopeFor(subject, method)}: tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential. A user with the role of a client can only read.`,
+		};
+	}
+	if (status === 404 && subject.request) {
+		return {
+			message: 'FreshBooks knows nothing at this path',
+			advice: `It was asked to ${subject.request}. Check the path, the IDs in it and the business.`,
 		};
 	}
 	if (isUnknown(refusal, first)) {
@@ -223,7 +231,7 @@ function scopeFor({ scope, needs }: Subject, method: string): string {
 
 /** Whether it is the record itself that FreshBooks does not know, rather than one that its fields refer to (a tax, a client). */
 function isUnknown({ status, subject }: Refusal, first?: Complaint): boolean {
-	if (first?.field && first.field in subject.labels) return false;
+	if (subject.request || (first?.field && first.field in subject.labels)) return false;
 	return status === 404 || first?.errno === 1012;
 }
 

@@ -1,0 +1,179 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { requireId, withoutSecrets } from '../api/business';
+import { unwrapOne, type FamilyName } from '../api/families';
+import { path } from '../api/path';
+import { endpoint, listRecords, type Endpoint } from '../api/records';
+import { send, type Query, type Session } from '../api/request';
+import type { Call, Field, Operation, Output } from '../resources/resource';
+import { collection } from './fields';
+import { collectionOf, conversions, requireAll, valuesOf } from './parameters';
+import { downloadField } from './receipt';
+import type { Period } from './reportPeriod';
+import { rowsOf, type Rows } from './reportRows';
+import { simplify } from './simplify';
+import { toBody } from './values';
+
+/** A report of FreshBooks' as data (API facts §11). */
+export interface Report {
+	/** Value and name of its operation. */
+	value: string;
+	name: string;
+	description: string;
+	family: FamilyName;
+	path: string;
+	/** The object in scope names, where it is not reports. */
+	scope?: string;
+	/** Where it stands in the reply; without it, it is the only thing there (§14, 25). */
+	key?: string;
+	/** It is a list: the key of its pages. */
+	list?: string;
+	period: Period;
+	required?: Field[];
+	optional?: Field[];
+	/** Parameters that always go along. */
+	fixed?: Query;
+	rows?: Rows;
+	/** Whether FreshBooks gives a token to download it by. */
+	csv?: boolean;
+}
+
+const outputs = {
+	csv: { name: 'CSV File', value: 'csv', description: 'The file that FreshBooks makes of it' },
+	rows: { name: 'One Item per Row', value: 'simplified', description: 'Flat, with money as plain amounts' },
+	whole: { name: 'Whole Report', value: 'raw', description: 'One item with everything as FreshBooks sends it' },
+};
+
+function outputFields(csv?: boolean): Field[] {
+	const output: Field = {
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [...(csv ? [outputs.csv] : []), outputs.rows, outputs.whole],
+		default: 'simplified',
+		description: 'In which form to return the report',
+	};
+	return csv ? [{ ...downloadField, displayOptions: { show: { output: ['csv'] } } }, output] : [output];
+}
+
+/** The operation that reads a report. */
+export function reads(report: Report): Operation {
+	const { value, name, description, period, required = [], optional = [], csv } = report;
+	return {
+		value,
+		name,
+		action: `Get ${name.toLowerCase()} report`,
+		description,
+		writes: false,
+		fields: () => [
+			...period.fields,
+			...required,
+			...collection('Additional Fields', 'additionalFields', optional),
+			...outputFields(csv),
+		],
+		run: async (call) => await run(call, report),
+	};
+}
+
+async function run(call: Call, report: Report): Promise<Output[]> {
+	requireId(call.connection, call.business, report.family);
+	const days = report.period.query(call);
+	const query = [...days, ...asked(call, report), ...(report.fixed ?? [])];
+	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: '' });
+	const session = sessionFor(call, report);
+	const content = report.list
+		? await listReport(session, at, query, report, days)
+		: await singleReport(session, at, query, report);
+	checkDays(content, report.period.echo(days));
+	if (call.parameter('output') === 'raw') return [{ json: content }];
+	if (call.parameter('output') === 'csv') return [await csvOf(call, session, report, content)];
+	return rowsOf(content, report.rows).map((row) => ({
+		json: simplify({ endpoint: at, simple: Object.keys(row) }, row),
+	}));
+}
+
+/** FreshBooks' words about a parameter name it as the user sees it. */
+function sessionFor({ session }: Call, { scope, period, required = [], optional = [] }: Report): Session {
+	const fields = [...period.fields, ...required, ...optional];
+	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
+	return { ...session, subject: { ...session.subject, ...(scope && { scope }), labels } };
+}
+
+/** Parameters are flat, and lists have commas in them (API facts §11). */
+function asked(call: Call, { required = [], optional = [] }: Report): Query {
+	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
+	const body = toBody([...required, ...optional], values, conversions(call, 'omit'));
+	requireAll(required, body);
+	return Object.entries(body)
+		.map(([name, value]): [string, string] => [name, String(value)])
+		.filter(([, value]) => value !== '');
+}
+
+async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
+	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
+	const reply = withoutSecrets(body);
+	// the newer ones come without an envelope, or with that of the others (§4)
+	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
+	const content = key === '' ? result : ((key && result[key]) ?? only(result));
+	if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as IDataObject;
+	throw new UserError(`FreshBooks’ reply holds no report: it holds ${Object.keys(result).join(', ') || 'nothing'}`);
+}
+
+function only(result: IDataObject): unknown {
+	const [content, ...others] = Object.values(result);
+	return others.length === 0 ? content : undefined;
+}
+
+/** Nobody has seen these filtered, so whatever does not belong is let go here. */
+async function listReport(
+	session: Session,
+	at: Endpoint,
+	query: Query,
+	{ optional = [], period, list = '' }: Report,
+	days: Query,
+): Promise<IDataObject> {
+	const wanted = query.filter(([name]) => optional.some((field) => field.name === name));
+	const records = await listRecords(
+		session,
+		at,
+		query,
+		undefined,
+		(row) => (period.passes?.(days, row) ?? true) && wanted.every(([name, value]) => String(row[name]) === value),
+	);
+	return { [list]: records };
+}
+
+/** Without dates that it understands, FreshBooks answers for today only, without a word (API facts §11). */
+function checkDays(content: IDataObject, wanted: IDataObject): void {
+	const wrong = Object.keys(wanted).find((name) => content[name] && daysIn(content[name]) !== daysIn(wanted[name]));
+	if (!wrong) return;
+	throw new UserError(
+		`FreshBooks reported on other days than it was asked for: ${wrong} is ${daysIn(content[wrong])} instead of ${daysIn(wanted[wrong])}`,
+		{ description: 'Nothing was returned, so that no wrong figures go on.' },
+	);
+}
+
+const daysIn = (value: unknown): string =>
+	[value]
+		.flat()
+		.map((day) => String(day).slice(0, 10))
+		.sort()
+		.join(', ');
+
+async function csvOf(call: Call, session: Session, report: Report, content: IDataObject): Promise<Output> {
+	const { download_token: token, ...rest } = content;
+	if (!token) throw new UserError('FreshBooks gives no file for this report: choose another Output');
+	const name = `${report.path.split('/').at(-1)}.csv`;
+	const { body } = await send(session, {
+		method: 'GET',
+		family: 'accounting',
+		path: path`/links/reports/${String(token)}/${name}`,
+		reply: 'bytes',
+	});
+	const data = await call.context.helpers.prepareBinaryData(Buffer.from(body as Buffer), name, 'text/csv');
+	const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object');
+	return {
+		json: Object.fromEntries(facts),
+		binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+	};
+}

@@ -1,0 +1,114 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { calendarDate, utcMoment, utcStamp } from '../api/dates';
+import { within } from '../api/refuse';
+import type { Query } from '../api/request';
+import type { Call, Field } from '../resources/resource';
+import { conversions, requireAll, valuesOf } from './parameters';
+import { refuse, texts, toBody } from './values';
+
+/** Which days a report is about. */
+export interface Period {
+	fields: Field[];
+	/** Flat parameters: as `search[…]` FreshBooks ignores them and reports on today alone (API facts §12, quirk 8). */
+	query(call: Call): Query;
+	/** What the report must say of itself, where it says anything. */
+	echo(query: Query): IDataObject;
+	/** Whether a row lies within, for a list that may not have been filtered. */
+	passes?(query: Query, row: IDataObject): boolean;
+}
+
+const days: Field[] = [
+	{
+		displayName: 'Start Date',
+		name: 'start_date',
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		required: true,
+		default: "={{ $today.startOf('month').toISODate() }}",
+	},
+	{
+		displayName: 'End Date',
+		name: 'end_date',
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		required: true,
+		default: "={{ $today.endOf('month').toISODate() }}",
+		description: 'The last day, included',
+	},
+];
+
+const day: Field = {
+	displayName: 'Date',
+	name: 'date',
+	type: 'dateTime',
+	typeOptions: { dateOnly: true },
+	required: true,
+	default: '={{ $today.toISODate() }}',
+};
+
+const dates: Field = {
+	displayName: 'Dates',
+	name: 'dates',
+	type: 'string',
+	required: true,
+	default: '={{ $today.toISODate() }}',
+	placeholder: 'e.g. 2026-03-31, 2026-06-30',
+	description: 'The days to report on, comma-separated',
+};
+
+function typed(call: Call, fields: Field[]): Query {
+	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
+	requireAll(fields, body);
+	return Object.entries(body) as Query;
+}
+
+function typedRange(call: Call): Query {
+	const query = typed(call, days);
+	const [[, start], [, end]] = query;
+	if (start > end) throw new UserError(`Start Date: ${start} is after the End Date, ${end}`);
+	return query;
+}
+
+/** From a day to a day. */
+export const range: Period = { fields: days, query: typedRange, echo: (query) => Object.fromEntries(query) };
+
+/** One day. */
+export const oneDay: Period = {
+	fields: [day],
+	query: (call) => typed(call, [day]),
+	echo: (query) => Object.fromEntries(query),
+};
+
+/** Any number of days, one column each. */
+export const severalDays: Period = {
+	fields: [dates],
+	query(call) {
+		const no = within(dates.displayName, refuse);
+		const wanted = texts(call.parameter(dates.name)).map((one) => calendarDate(one, call.context.getTimezone(), no));
+		if (wanted.length === 0) throw new UserError('Dates is empty');
+		return wanted.map((one) => ['dates[]', one]);
+	},
+	echo: (query) => ({ dates: query.map(([, one]) => one) }),
+};
+
+/** From a day to a day of the workflow's timezone, for time: as moments, and looked after here (API facts §8.21). */
+export const rangeOfMoments: Period = {
+	fields: days,
+	query(call) {
+		const timezone = call.context.getTimezone();
+		const [[, start], [, end]] = typedRange(call);
+		return [
+			['started_from', utcMoment(`${start}T00:00:00`, timezone, refuse)],
+			['started_to', utcMoment(`${end}T23:59:59`, timezone, refuse)],
+		];
+	},
+	echo: () => ({}),
+	passes([[, from], [, to]], { started_at: started }) {
+		const moment = Date.parse(utcStamp(String(started)));
+		return moment >= Date.parse(from) && moment <= Date.parse(to);
+	},
+};
+
+/** A report on how things stand now. */
+export const noPeriod: Period = { fields: [], query: () => [], echo: () => ({}) };

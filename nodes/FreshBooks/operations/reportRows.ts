@@ -1,0 +1,70 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Where a report holds its rows, as data. */
+export interface Rows {
+	/** Keys to step through to the rows; several ways for a report with sections, named by their first key. */
+	in: string[][];
+	/** Key under which rows, or groups of them, hold others of their kind. */
+	nested?: string;
+	/** Fields of a group that go along with each of its rows. */
+	keep?: string[];
+	/** The field by which a nested row names the one that it lies under, as `parent`. */
+	title?: string;
+	/** What ids stand for: new field → id of the row, dictionary of the report, field of its entry (none: the entry). */
+	names?: Record<string, [id: string, dictionary: string, field?: string]>;
+}
+
+/**
+ * The rows of a report, flat, in its own order.
+ * @param rows where they are; without it all lists of objects that the report has are taken
+ */
+export function rowsOf(report: IDataObject, rows?: Rows): IDataObject[] {
+	const ways = rows?.in ?? listsIn(report);
+	return ways.flatMap(([section, ...steps]) => {
+		const found = walk(report[section], steps, rows ?? {}, ways.length > 1 ? { section } : {});
+		return found.map((row) => ({ ...row, ...named(report, row, rows?.names) }));
+	});
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Nobody has seen some reports (API facts §14, 25): what looks like rows in them counts as such. */
+function listsIn(report: IDataObject): string[][] {
+	return Object.keys(report)
+		.filter((key) => Array.isArray(report[key]) && (report[key] as unknown[]).some(isObject))
+		.map((key) => [key]);
+}
+
+/** Steps down from a list, or from the single entry that stands in its place. */
+function walk(list: unknown, steps: string[], rows: Partial<Rows>, kept: IDataObject): IDataObject[] {
+	const { nested, keep = [], title } = rows;
+	const [next, ...rest] = steps;
+	return [list]
+		.flat()
+		.filter(isObject)
+		.flatMap((entry) => {
+			const own =
+				next === undefined
+					? [without(entry, nested, kept)]
+					: walk(entry[next], rest, rows, { ...kept, ...pick(entry, keep) });
+			const under = title && next === undefined ? { ...kept, parent: entry[title] } : kept;
+			return nested ? [...own, ...walk(entry[nested], steps, rows, under)] : own;
+		});
+}
+
+function without(entry: IDataObject, nested: string | undefined, kept: IDataObject): IDataObject {
+	return { ...kept, ...Object.fromEntries(Object.entries(entry).filter(([key]) => key !== nested)) };
+}
+
+function pick(entry: IDataObject, names: string[]): IDataObject {
+	return Object.fromEntries(names.filter((name) => name in entry).map((name) => [name, entry[name]]));
+}
+
+function named(report: IDataObject, row: IDataObject, names: Rows['names'] = {}): IDataObject {
+	const found = Object.entries(names).map(([name, [id, dictionary, field]]) => {
+		const entry = (report[dictionary] as IDataObject | undefined)?.[String(row[id])];
+		return [name, (field ? (entry as IDataObject | undefined)?.[field] : entry) ?? null];
+	});
+	return Object.fromEntries(found) as IDataObject;
+}

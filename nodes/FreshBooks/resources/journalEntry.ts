@@ -1,0 +1,173 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { accounting, listRecords } from '../api/records';
+import { create } from '../operations/create';
+import { outputField } from '../operations/fields';
+import { pagingFields } from '../operations/getAll';
+import { laterFields, laterTest } from '../operations/laterFilters';
+import { limitOf, outputOf } from '../operations/parameters';
+import { locator, type Listable } from '../ui/fields';
+import { currencyField, todayField } from './basics';
+import { containsFilter, daysFilter } from './laterFilters';
+import type { Field, Operation, Resource } from './resource';
+
+const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
+	one: '',
+	many: 'journal_entry_accounts',
+	id: 'id',
+});
+
+/** What entries are booked on: sub-accounts, which come within their accounts. */
+export const subAccount: Listable = {
+	name: 'Sub Account',
+	plural: 'Sub Accounts',
+	endpoint: { ...accounts, id: 'sub_accountid' },
+	scope: 'journal_entries',
+	search: {
+		within: {
+			query: [],
+			records: ({ account_name: account, sub_accounts: inner }) =>
+				((inner ?? []) as IDataObject[]).map((one) => ({ ...one, account })),
+		},
+		name: ({ account_sub_number: number, account_sub_name: name, account }) =>
+			[number, name, account].filter(Boolean).join(' – '),
+	},
+};
+
+const getDetails: Operation = {
+	value: 'getDetails',
+	name: 'Get Details',
+	action: 'Get journal entry details',
+	description: 'Retrieve the lines of all journal entries, FreshBooks’ own ones included',
+	writes: false,
+	fields: (resource) => [...pagingFields, ...laterFields(resource), outputField],
+	async run(call) {
+		const at = accounting('journal_entries/journal_entry_details', {
+			one: '',
+			many: 'journal_entry_details',
+			id: 'id',
+		});
+		const records = await listRecords(call.session, at, [], limitOf(call), laterTest(call));
+		const simple = [
+			'id',
+			'name',
+			'description',
+			'detail_type',
+			'user_entered_date',
+			'debit',
+			'credit',
+			'balance',
+			'account',
+			'sub_account',
+			'entry',
+		];
+		return records.map((record) => outputOf(call, { endpoint: at, simple }, record));
+	},
+};
+
+const getAccounts: Operation = {
+	value: 'getAccounts',
+	name: 'Get Accounts',
+	action: 'Get journal entry accounts',
+	description: 'Retrieve the accounts that entries are booked on, with their sub-accounts',
+	writes: false,
+	fields: () => [...pagingFields, outputField],
+	async run(call) {
+		const records = await listRecords(call.session, accounts, [], limitOf(call));
+		const simple = ['id', 'account_name', 'account_number', 'account_type', 'currency_code', 'balance', 'sub_accounts'];
+		return records.map((record) => outputOf(call, { endpoint: accounts, simple }, record));
+	},
+};
+
+const lines: Field = {
+	displayName: 'Lines',
+	name: 'lines',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
+	default: {},
+	description: 'Each is a debit or a credit; all debits together are as much as all credits',
+	options: [
+		{
+			displayName: 'Line',
+			name: 'line',
+			values: [
+				locator(subAccount, { name: 'sub_accountid', required: true }),
+				{ displayName: 'Debit', name: 'debit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
+				{ displayName: 'Credit', name: 'credit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
+			],
+		},
+	],
+};
+
+/** Millionths, so that no sum is rounded. */
+function millionths(amount: unknown): bigint {
+	const [whole, fraction = ''] = String(amount ?? '0').split('.');
+	return BigInt(whole + fraction.padEnd(6, '0').slice(0, 6));
+}
+
+const sum = (entries: IDataObject[], side: 'debit' | 'credit'): bigint =>
+	entries.reduce((total, entry) => total + millionths(entry[side]), 0n);
+
+const plain = (total: bigint): string => (Number(total) / 1e6).toFixed(2);
+
+/** What FreshBooks would refuse, or worse, book: an entry whose sides differ. */
+function checkBalance({ lines: given = [] }: IDataObject): void {
+	const entries = given as IDataObject[];
+	if (entries.length < 2) throw new UserError('Lines: an entry has at least two, a debit and a credit');
+	entries.forEach(({ debit, credit }, index) => {
+		const place = `Lines: no. ${index + 1}`;
+		if ((debit === undefined) === (credit === undefined)) {
+			throw new UserError(`${place}: give either a debit or a credit`);
+		}
+		if (millionths(debit ?? credit) <= 0n) throw new UserError(`${place}: the amount is not above 0`);
+	});
+	const [debits, credits] = [sum(entries, 'debit'), sum(entries, 'credit')];
+	if (debits === credits) return;
+	throw new UserError(
+		`The entry does not balance: its debits are ${plain(debits)} and its credits ${plain(credits)} in all`,
+	);
+}
+
+/** Journal entries (API facts §8.18): made, and then read line by line. */
+export const journalEntry: Resource = {
+	name: 'Journal Entry',
+	plural: 'Journal Entries',
+	value: 'journalEntry',
+	description: 'A booking in the general ledger, made by hand',
+	endpoint: accounting('journal_entries/journal_entries', { one: 'journal_entry', many: '', id: 'id' }),
+	scope: 'journal_entries',
+	required: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Depreciation of the oven',
+		},
+		todayField('date', 'Date'),
+		{ ...currencyField('Three letters: the currency of the amounts'), required: true },
+	],
+	optional: [
+		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+	],
+	lines,
+	lineExample: '{ "sub_accountid": 12345, "debit": "10.00" }, { "sub_accountid": 12346, "credit": "10.00" }',
+	filters: [],
+	laterFilters: [...daysFilter('user_entered_date', 'Date'), containsFilter('Name', 'name')],
+	simple: ['id', 'name', 'description', 'currency_code', 'user_entered_date', 'details'],
+	checkNew: checkBalance,
+	// which of the two names the date has is unconfirmed (API facts §14, 19)
+	beforeWrite: async (_call, { lines: details, date, ...body }) => ({
+		...body,
+		date,
+		user_entered_date: date,
+		details,
+	}),
+	operations: [
+		{ ...create, description: 'Create a new %, whose debits and credits are checked before it is sent' },
+		getDetails,
+		getAccounts,
+	],
+};
