@@ -1,9 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Matrix } from './case.mts';
-import { A, computed, eastern, GET, POST, PUT } from './requests.mts';
+import { A, account, byId, computed, DELETE, eastern, GET, POST, PUT } from './requests.mts';
+import type { World } from './world.mts';
 
 const amara = 214101;
 const dylan = 214107;
 const edith = 214108;
+
+const contacts = ['include[]=contacts'];
+const tobi = (world: World) => (world.find('clients', { id: amara }).contacts as IDataObject[])[0];
 
 /** Clients (API facts §8.1). */
 export const clients: Matrix = {
@@ -160,6 +166,114 @@ export const clients: Matrix = {
 				because: 'no client chosen',
 				parameters: { clientId: computed('') },
 				says: /^Client: choose one/,
+			},
+		},
+		{
+			operation: 'upsert',
+			does: 'updates the client with this e-mail address, whatever its case, and leaves the rest',
+			parameters: { email: 'AMARA@OkaforCeramics.example', organization: 'Okafor & Daughters', fname: '', lname: '' },
+			requests: [
+				GET(`${A}/users/clients`, ['page=1', 'per_page=100', 'search[email_like]=AMARA@OkaforCeramics.example']),
+				PUT(`${A}/users/clients/${amara}`, {
+					client: { email: 'AMARA@OkaforCeramics.example', organization: 'Okafor & Daughters' },
+				}),
+			],
+			output: [
+				expect.objectContaining({ upserted: 'updated', id: amara, organization: 'Okafor & Daughters', fname: 'Amara' }),
+			],
+			effect: (world) => {
+				expect(world.find('clients', { id: amara })).toMatchObject({ fname: 'Amara', p_city: 'Toronto' });
+				expect(world.freshBooks.records(account, 'clients')).toHaveLength(8);
+			},
+			refuses: {
+				because: 'nothing to find the client by',
+				parameters: { email: ' ', organization: '' },
+				says: /^Email and Organization are empty/,
+			},
+			twoItems: {
+				parameters: { email: '={{ $json.email }}' },
+				bad: { email: 'not an address' },
+				good: { email: 'AMARA@OkaforCeramics.example' },
+				given: (world) => {
+					world.freshBooks.switches.faults = [
+						{ match: { path: '/users/clients$' }, kind: 'status', status: 422, body: {}, times: 1 },
+					];
+				},
+				says: /FreshBooks did not/,
+			},
+		},
+		{
+			operation: 'addContact',
+			does: 'adds a person beside the contacts that the client has',
+			id: amara,
+			parameters: { email: 'ife@okaforceramics.example', fname: 'Ife' },
+			requests: (world) => [
+				GET(`${A}/users/clients/${amara}`, contacts),
+				PUT(
+					`${A}/users/clients/${amara}`,
+					{ client: { contacts: [tobi(world), { email: 'ife@okaforceramics.example', fname: 'Ife' }] } },
+					contacts,
+				),
+			],
+			output: [{ userid: expect.any(Number), email: 'ife@okaforceramics.example', fname: 'Ife' }],
+			effect: (world) =>
+				expect(world.find('clients', { id: amara }).contacts).toMatchObject([
+					{ fname: 'Tobi', phone1: '+1 416 555 0111' },
+					{ fname: 'Ife' },
+				]),
+			refuses: {
+				because: 'nobody to add',
+				parameters: { email: '', fname: '' },
+				says: /^Give at least one of Email, First Name, Last Name and Phone/,
+			},
+		},
+		{
+			operation: 'updateContact',
+			does: 'changes the fields of the contact that were added',
+			parameters: (world) => ({
+				contactId: byId(Number(tobi(world).userid)),
+				updateFields: { phone1: '', lname: 'O.' },
+			}),
+			requests: (world) => [PUT(`${A}/users/contacts/${tobi(world).userid}`, { contact: { phone1: '', lname: 'O.' } })],
+			output: (world) => [
+				{
+					userid: tobi(world).userid,
+					fname: 'Tobi',
+					lname: 'O.',
+					email: 'tobi@okaforceramics.example',
+					phone1: '',
+				},
+			],
+			effect: (world) => expect(tobi(world)).toMatchObject({ lname: 'O.', phone1: '' }),
+			refuses: {
+				because: 'nothing to change',
+				parameters: { updateFields: {} },
+				says: /nothing to change.*Update Fields/,
+			},
+			twoItems: {
+				parameters: { contactId: byId('={{ $json.contact }}') },
+				bad: { contact: 99_999_999 },
+				good: { contact: 318401 },
+				says: /no such contact/,
+			},
+		},
+		{
+			operation: 'removeContact',
+			does: 'removes the contact from its client',
+			parameters: { contactId: byId(318401) },
+			requests: [DELETE(`${A}/users/contacts/318401`)],
+			output: [{ deleted: true, id: 318401 }],
+			effect: (world) => expect(world.find('clients', { id: amara }).contacts).toEqual([]),
+			refuses: {
+				because: 'an ID that would lead elsewhere',
+				parameters: { contactId: computed('../clients/214101') },
+				says: /^Contact: ".*" is not an ID/,
+			},
+			twoItems: {
+				parameters: { contactId: byId('={{ $json.contact }}') },
+				bad: { contact: 99_999_999 },
+				good: { contact: 318401 },
+				says: /no such contact/,
 			},
 		},
 	],

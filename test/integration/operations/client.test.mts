@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { clients } from './client.cases.mts';
 import { testFilters, testIncludes, testRaw, testSorts } from './lists.mts';
 import { testMatrix } from './matrix.mts';
-import { A, byId, POST, PUT } from './requests.mts';
+import { A, account, byId, POST, PUT } from './requests.mts';
 import { openWorld } from './world.mts';
 
 const world = openWorld();
@@ -91,6 +91,106 @@ test('client: update can take all contacts away', async () => {
 	expect(world.find('clients', { id: 214101 }).contacts).toEqual([]);
 });
 
+const upsert = { resource: 'client', operation: 'upsert' };
+const all = () => world.freshBooks.records(account, 'clients');
+
+test('client: upsert creates one when nobody has the e-mail address, once for two items with the same', async () => {
+	const items = [{ json: { fname: 'Zoë' } }, { json: { fname: 'Zoe' } }];
+	const result = await world.run({ ...upsert, email: 'zoe@ng.example', fname: '={{ $json.fname }}' }, { items });
+	expect(result.items.map(({ json }) => [json.upserted, json.id, json.fname])).toEqual([
+		['created', 214109, 'Zoë'],
+		['updated', 214109, 'Zoe'],
+	]);
+	expect(all()).toHaveLength(9);
+});
+
+test('client: upsert sends every field to a new client, and to one that is there', async () => {
+	for (const method of ['POST', 'PUT']) {
+		world.freshBooks.journal.length = 0;
+		const result = await world.run({ ...upsert, ...names, additionalFields: typed });
+		expect(result.error).toBeUndefined();
+		expect(world.requests().at(-1)).toMatchObject({ method, body: { client: { ...names, ...sent } } });
+	}
+});
+
+test('client: upsert takes the organization where there is no e-mail address, and the whole of it', async () => {
+	const items = ['nair analytics', 'Nair'].map((organization) => ({ json: { organization } }));
+	const result = await world.run({ ...upsert, organization: '={{ $json.organization }}' }, { items });
+	expect(result.items.map(({ json }) => [json.upserted, json.id])).toEqual([
+		['updated', 214103],
+		['created', 214109],
+	]);
+});
+
+test('client: upsert goes by the field that the user chooses', async () => {
+	const both = { email: 'office@nair.example', organization: 'Nair Analytics' };
+	const byOrganization = await world.run({ ...upsert, ...both, matchBy: 'organization' });
+	expect(byOrganization.items[0].json).toMatchObject({ upserted: 'updated', id: 214103, email: 'office@nair.example' });
+	const byEmail = await world.run({ ...upsert, ...both, matchBy: 'email' });
+	expect(byEmail.items[0].json).toMatchObject({ upserted: 'updated', id: 214103 });
+	const none = await world.run({ ...upsert, organization: 'Nair Analytics', matchBy: 'email' });
+	expect(none.error?.message).toBe('Email is empty');
+});
+
+test('client: upsert lists the clients when several have the e-mail address, and changes none', async () => {
+	await world.run({ resource: 'client', operation: 'create', fname: 'Tobi', email: 'amara@okaforceramics.example' });
+	const before = world.everything();
+	const result = await world.run({ ...upsert, email: 'amara@okaforceramics.example', fname: 'Zoë' });
+	expect(result.error?.message).toBe(
+		'Several clients have the Email "amara@okaforceramics.example": ID 214109 (Tobi), ID 214101 (Okafor Ceramics – Amara Okafor)',
+	);
+	expect(result.error?.description).toMatch(/Nothing was changed/);
+	expect(world.everything()).toEqual(before);
+});
+
+test('client: upsert takes an active client before archived ones, and an archived one before making another', async () => {
+	const edith = { ...upsert, email: 'edith@marsh.example' };
+	expect((await world.run(edith)).items[0].json).toMatchObject({ upserted: 'updated', id: 214108 });
+	await world.run({ resource: 'client', operation: 'create', email: 'edith@marsh.example' });
+	expect((await world.run(edith)).items[0].json).toMatchObject({ upserted: 'updated', id: 214109 });
+});
+
+test('client: upsert changes nobody else’s record when FreshBooks ignores the filter', async () => {
+	const { response } = (await world.ask(`${A}/users/clients?per_page=100`)) as { response: IDataObject };
+	const match = { method: 'GET', path: '/users/clients$' };
+	world.freshBooks.switches.faults = [{ match, kind: 'status', status: 200, body: { response } }];
+	const result = await world.run({ ...upsert, email: 'zoe@ng.example' });
+	expect(result.items[0].json).toMatchObject({ upserted: 'created', id: 214109 });
+});
+
+test('client: the raw output of upsert is FreshBooks’ own record', async () => {
+	const result = await world.run({ ...upsert, email: 'amara@okaforceramics.example', output: 'raw' });
+	expect(result.items[0].json).toMatchObject({ id: 214101, accounting_systemid: account });
+	expect(result.items[0].json).not.toHaveProperty('upserted');
+});
+
+test('client: two people added to one client in one run are both there', async () => {
+	const items = [{ json: { name: 'Ife' } }, { json: { name: 'Uzo' } }];
+	const parameters = { resource: 'client', operation: 'addContact', clientId: byId(214101) };
+	const person = { fname: '={{ $json.name }}', lname: 'O.', email: '={{ $json.name }}@o.example', phone1: '5' };
+	const result = await world.run({ ...parameters, ...person }, { items });
+	expect(result.error).toBeUndefined();
+	const contacts = world.find('clients', { id: 214101 }).contacts as IDataObject[];
+	expect(contacts.map(({ fname }) => fname)).toEqual(['Tobi', 'Ife', 'Uzo']);
+	expect(result.items.map(({ json }) => json)).toMatchObject(contacts.slice(1));
+});
+
+test('client: no contact is added, and none lost, when FreshBooks does not tell which there are', async () => {
+	const body = { response: { result: { client: { id: 214101 } } } };
+	world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'status', status: 200, body }];
+	const parameters = { resource: 'client', operation: 'addContact', clientId: byId(214101), fname: 'Ife' };
+	const result = await world.run(parameters);
+	expect(result.error?.message).toMatch(/did not tell which contacts the client has: none was added/);
+	expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+});
+
+test('client: every field of a contact can be changed', async () => {
+	const contact = { email: 't@o.example', fname: 'T.', lname: 'O.', phone1: '555' };
+	const parameters = { resource: 'client', operation: 'updateContact', contactId: byId(318401) };
+	await world.run({ ...parameters, updateFields: contact });
+	expect(world.requests()).toEqual([PUT(`${A}/users/contacts/318401`, { contact })]);
+});
+
 test('client: is found by its web address', async () => {
 	const value = 'https://my.freshbooks.com/#/client/214103';
 	const result = await world.run({
@@ -158,11 +258,12 @@ testSorts(world, list, [
 ]);
 
 testIncludes(world, { ...list, single: `${A}/users/clients`, one: 214101 }, [
-	['outstanding_balance', 'include[]=outstanding_balance', [{ amount: '366.12' }]],
+	['contacts', 'include[]=contacts', [expect.objectContaining({ fname: 'Tobi' })]],
+	['outstanding_balance', 'include[]=outstanding_balance', [{ amount: '366.12', currency_code: 'CAD' }]],
 	['credit_balance', 'include[]=credit_balance', []],
 	['draft_balance', 'include[]=draft_balance', []],
 	['overdue_balance', 'include[]=overdue_balance', []],
-	['grand_total_balance', 'include[]=grand_total_balance', [{ amount: '1902.92' }]],
+	['grand_total_balance', 'include[]=grand_total_balance', [{ amount: '1902.92', currency_code: 'CAD' }]],
 	['last_activity', 'include[]=last_activity', null],
 	['late_reminders', 'include[]=late_reminders', []],
 	['late_fee', 'include[]=late_fee', null],

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { byId, GET, POST, PUT, A } from './requests.mts';
 import type { World } from './world.mts';
@@ -49,12 +49,14 @@ interface Document {
 	path: string;
 	/** A draft of the sandbox, and the client and currency it is for. */
 	draft: number;
+	/** Another one that is not deleted. */
+	other: number;
 	/** What a line from fields carries beyond the above. */
 	always: object;
 }
 
 /** Lines from fields and as JSON, their currency, and what becomes of them on an update. */
-export function testLines(world: World, { resource, path, draft, always }: Document): void {
+export function testLines(world: World, { resource, path, draft, other, always }: Document): void {
 	const include = ['include[]=lines'];
 	const create = { resource, operation: 'create', customerid: byId(214101), create_date: '2026-03-31' };
 	const update = { resource, operation: 'update', [`${resource}Id`]: byId(draft) };
@@ -139,6 +141,92 @@ export function testLines(world: World, { resource, path, draft, always }: Docum
 			}),
 		]);
 		expect(world.find(`${resource}s`, { id: draft }).lines).toMatchObject([{ lineid: 1, name: 'Kept' }]);
+	});
+
+	for (const [way, parameters] of [
+		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'More', unit_cost: '5' }] } }],
+		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "More", "unit_cost": 5 }]' }],
+	] as Array<[string, INodeParameters]>) {
+		test(`${resource}: lines ${way} are added beside those that are there`, async () => {
+			const [line] = world.find(`${resource}s`, { id: draft }).lines as IDataObject[];
+			const [read, { body }] = await run({ ...update, ...parameters });
+			expect(read).toEqual(GET(`${path}/${draft}`, include));
+			const { amount, taxNumber1, taxNumber2, updated, ...kept } = line;
+			const more = { name: 'More', unit_cost: { amount: '5.00', code: 'CAD' } };
+			expect(body).toEqual({ [resource]: { lines: [kept, expect.objectContaining(more)] } });
+			expect(world.find(`${resource}s`, { id: draft }).lines).toMatchObject([line, { name: 'More' }]);
+		});
+	}
+
+	test(`${resource}: a line that is added by the ID of one that is there takes its place`, async () => {
+		const line = [
+			{ name: 'New', unit_cost: '5' },
+			{ name: 'Better', unit_cost: '6', lineid: '1' },
+		];
+		await run({ ...update, specifyLines: 'addFields', lines: { line } });
+		expect(world.find(`${resource}s`, { id: draft }).lines).toMatchObject([
+			{ lineid: 1, name: 'Better' },
+			{ lineid: 2, name: 'New' },
+		]);
+	});
+
+	test(`${resource}: no line to add is nothing to change`, async () => {
+		const result = await world.run({ ...update, specifyLines: 'addFields' });
+		expect(result.error?.message).toMatch(/nothing to change/);
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	test(`${resource}: no line is added, and none lost, when FreshBooks does not tell which there are`, async () => {
+		const body = { response: { result: { [resource]: { id: draft, currency_code: 'CAD' } } } };
+		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'status', status: 200, body }];
+		const result = await world.run({ ...update, specifyLines: 'addJson', linesJson: '[{ "unit_cost": "1" }]' });
+		expect(result.error?.message).toMatch(/did not tell which lines the (invoice|estimate) has: none was added/);
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	test(`${resource}: upsert creates one with a number that nobody has, and updates it the second time`, async () => {
+		const key = `${resource}_number`;
+		const upsert = { resource, operation: 'upsert', customerid: byId(214103), [key]: 'N-1' };
+		const line = [{ name: '={{ $json.name }}', unit_cost: '1' }];
+		const items = [{ json: { name: 'First' } }, { json: { name: 'Second' } }];
+		const result = await world.run({ ...upsert, lines: { line } }, { items });
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ json }) => json.upserted)).toEqual(['created', 'updated']);
+		expect(result.items[0].json.id).toBe(result.items[1].json.id);
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'GET', 'POST', 'GET', 'PUT']);
+		const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Toronto' }).format();
+		expect(world.find(`${resource}s`, { [key]: 'N-1' })).toMatchObject({
+			currency_code: 'USD',
+			create_date: today,
+			lines: [{ name: 'Second' }],
+		});
+	});
+
+	test(`${resource}: upsert leaves date and lines that are not given, and fields for new ones only`, async () => {
+		const key = `${resource}_number`;
+		const before = world.find(`${resource}s`, { id: draft });
+		const upsert = { resource, operation: 'upsert', customerid: byId(Number(before.customerid)), [key]: before[key] };
+		const result = await world.run({ ...upsert, additionalFields: { ownerid: 1, notes: 'Hi', terms: '' } } as never);
+		expect(result.items[0].json).toMatchObject({ upserted: 'updated', id: draft });
+		const body = { customerid: before.customerid, [key]: before[key], notes: 'Hi' };
+		expect(world.requests().at(-1)).toEqual(changed(body));
+		expect(world.find(`${resource}s`, { id: draft })).toMatchObject({
+			create_date: before.create_date,
+			lines: before.lines,
+			notes: 'Hi',
+		});
+	});
+
+	test(`${resource}: upsert changes nothing when several have the number`, async () => {
+		const key = `${resource}_number`;
+		for (const id of [draft, other]) {
+			await world.run({ resource, operation: 'update', [`${resource}Id`]: byId(id), updateFields: { [key]: 'N-1' } });
+		}
+		const given = world.everything();
+		const result = await world.run({ resource, operation: 'upsert', customerid: byId(214103), [key]: 'N-1' });
+		expect(result.error?.message).toMatch(/^Several .* have the .* Number "N-1": ID \d+ \(N-1 – .*\), ID \d+ \(/);
+		expect(result.error?.description).toMatch(/Nothing was changed/);
+		expect(world.everything()).toEqual(given);
 	});
 
 	test(`${resource}: lines read from FreshBooks can be sent back as they are`, async () => {

@@ -212,5 +212,90 @@ export const estimates: Matrix = {
 				says: /user:estimates:write/,
 			},
 		},
+		{
+			operation: 'upsert',
+			does: 'creates an estimate when none has this number, dated today',
+			parameters: {
+				estimate_number: 'E-2026-1',
+				customerid: byId(priya),
+				additionalFields: { currency_code: 'USD' },
+			},
+			requests: [
+				GET(path, ['page=1', 'per_page=100', 'search[estimate_number]=E-2026-1']),
+				POST(
+					path,
+					{ estimate: { estimate_number: 'E-2026-1', customerid: priya, create_date: day, currency_code: 'USD' } },
+					[lines],
+				),
+			],
+			output: [expect.objectContaining({ upserted: 'created', estimate_number: 'E-2026-1', ui_status: 'draft' })],
+			effect: (world) =>
+				expect(world.find('estimates', { estimate_number: 'E-2026-1' })).toMatchObject({ customerid: priya }),
+			refuses: {
+				because: 'no number to find the estimate by',
+				parameters: { estimate_number: '={{ "" }}' },
+				says: /^Estimate Number is empty/,
+			},
+			twoItems: {
+				parameters: { estimate_number: '={{ $json.number }}' },
+				bad: { number: '' },
+				good: { number: 'E-2026-1' },
+				says: /^Estimate Number is empty/,
+			},
+		},
+		{
+			operation: 'convertToInvoice',
+			does: 'creates an invoice with the lines and texts of the estimate',
+			id: sent,
+			parameters: { create_date: '2026-03-31', additionalFields: { due_offset_days: 14 } },
+			requests: [
+				GET(`${path}/${sent}`, [lines]),
+				POST(
+					`${A}/invoices/invoices`,
+					{
+						invoice: {
+							customerid: priya,
+							currency_code: 'USD',
+							language: 'en',
+							discount_value: '0',
+							estimateid: sent,
+							create_date: '2026-03-31',
+							due_offset_days: 14,
+							lines: [
+								{
+									name: 'Second dashboard',
+									description: 'Second dashboard, as agreed',
+									unit_cost: { amount: '95.00', code: 'USD' },
+									qty: '10',
+									compounded_tax: false,
+								},
+							],
+						},
+					},
+					[lines],
+				),
+			],
+			output: [
+				expect.objectContaining({
+					id: 987011,
+					customerid: priya,
+					amount: '950.00',
+					currency_code: 'USD',
+					due_date: '2026-04-14',
+					v3_status: 'draft',
+					updated: eastern,
+					lines: [expect.objectContaining({ name: 'Second dashboard', unit_cost: '95.00' })],
+				}),
+			],
+			effect: (world) => {
+				expect(world.find('invoices', { id: 987011 })).toMatchObject({ estimateid: sent });
+				expect(world.find('estimates', { id: sent })).toMatchObject({ invoiced: true });
+			},
+			refuses: {
+				because: 'an app that may not write invoices',
+				scopes: ['user:profile:read', 'user:estimates:read', 'user:estimates:write'],
+				says: /user:invoices:write/,
+			},
+		},
 	],
 };

@@ -1,9 +1,12 @@
 import { address, testLines, texts } from './document.mts';
 import { estimates } from './estimate.cases.mts';
+import { png } from './files.mts';
 import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
-import { A, byId, POST, PUT } from './requests.mts';
+import { A, byId, GET, POST, PUT } from './requests.mts';
 import { openWorld } from './world.mts';
+
+import { file } from '../n8n.mts';
 
 const world = openWorld();
 const path = `${A}/estimates/estimates`;
@@ -11,7 +14,7 @@ const lines = 'include[]=lines';
 const list = { resource: 'estimate', path, always: [lines] };
 
 testMatrix(world, estimates);
-testLines(world, { resource: 'estimate', path, draft: 561103, always: {} });
+testLines(world, { resource: 'estimate', path, draft: 561103, other: 561102, always: {} });
 
 /** Every writable field of API facts §8.4. */
 const plain = {
@@ -34,12 +37,15 @@ test('estimate: create sends every field', async () => {
 	expect(world.find('estimates', { estimate_number: 'E-77' })).toMatchObject(body);
 });
 
-test('estimate: update sends every field', async () => {
+test('estimate: update sends every field, beside the look that is there', async () => {
 	const updateFields = { customerid: byId(214102), create_date: '2026-03-31', ...typed };
 	const result = await world.run({ resource: 'estimate', operation: 'update', estimateId: byId(561103), updateFields });
 	expect(result.error).toBeUndefined();
 	const estimate = { customerid: 214102, create_date: '2026-03-31', ...sent };
-	expect(world.requests()).toEqual([PUT(`${path}/561103`, { estimate }, [lines])]);
+	expect(world.requests()).toEqual([
+		GET(`${path}/561103`, ['include[]=presentation']),
+		PUT(`${path}/561103`, { estimate }, [lines]),
+	]);
 	expect(world.find('estimates', { id: 561103 })).toMatchObject(estimate);
 });
 
@@ -55,6 +61,55 @@ test('estimate: is found by its web address', async () => {
 	const key = { __rl: true, mode: 'url', value };
 	const result = await world.run({ resource: 'estimate', operation: 'get', estimateId: key });
 	expect(result.items[0].json.estimate_number).toBe('0000002');
+});
+
+test('estimate: a logo from the input is shown', async () => {
+	const result = await world.run(
+		{ resource: 'estimate', operation: 'update', estimateId: byId(561103), uploadLogo: true },
+		{ items: [{ binary: file(png, 'logo.png', 'image/png') }] },
+	);
+	expect(result.error).toBeUndefined();
+	const { presentation } = world.find('estimates', { id: 561103 });
+	expect(presentation).toEqual({ image_logo_src: expect.stringMatching(/\/uploads\/images\/[\w.-]+$/) });
+});
+
+const convert = { resource: 'estimate', operation: 'convertToInvoice', create_date: '2026-03-31' };
+
+test('estimate: is turned into an invoice once, unless the user wants another', async () => {
+	const twice = { items: [{}, {}], onError: 'continueRegularOutput' as const };
+	const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
+	expect(result.items[0].json).toMatchObject({ id: 987011, amount: '4746.00' });
+	expect(result.items[1].json).toMatchObject({
+		error: 'Estimate 561103 has been turned into an invoice already',
+		details: { description: expect.stringMatching(/Convert Again/) },
+	});
+	const again = await world.run({ ...convert, estimateId: byId(561103), convertAgain: true });
+	expect(again.items[0].json).toMatchObject({ id: 987012, amount: '4746.00' });
+});
+
+test('estimate: several are turned into invoices in their order', async () => {
+	const items = [561102, 561101, 561103].map((id) => ({ json: { id } }));
+	const result = await world.run({ ...convert, estimateId: byId('={{ $json.id }}') }, { items });
+	expect(result.items.map(({ json }) => [json.invoice_number, json.amount])).toEqual([
+		['0000011', '950.00'],
+		['0000012', '1921.00'],
+		['0000013', '4746.00'],
+	]);
+});
+
+test('estimate: its discount, texts and taxes come along, and the raw invoice is FreshBooks’ own', async () => {
+	const updateFields = { ...texts, discount_value: '10' };
+	await world.run({ resource: 'estimate', operation: 'update', estimateId: byId(561103), updateFields });
+	const number = { additionalFields: { invoice_number: 'R-1' } };
+	const { items } = await world.run({ ...convert, estimateId: byId(561103), ...number, output: 'raw' });
+	const tax = { taxName1: 'HST', taxAmount1: '13', taxNumber1: '123456789 RT0002' };
+	expect(items[0].json).toMatchObject({
+		...texts,
+		invoice_number: 'R-1',
+		discount_value: '10',
+		amount: { amount: '4271.40', code: 'CAD' },
+		lines: [tax],
+	});
 });
 
 testFilters(world, list, [

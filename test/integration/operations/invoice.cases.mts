@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Matrix } from './case.mts';
 import { receipt } from './files.mts';
-import { A, byId, computed, eastern, GET, POST, PUT, upload } from './requests.mts';
+import { A, byId, computed, eastern, GET, POST, PUT, upload, Y } from './requests.mts';
 import type { World } from './world.mts';
 
 const priya = 214103;
+const yoga = 214106;
 const sent = 987007;
 const archived = 987008;
 const deleted = 987009;
@@ -16,6 +17,19 @@ const lines = 'include[]=lines';
 const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 
 const jwtOf = (world: World, id: number) => (world.find('invoices', { id }).attachments as IDataObject[])[0].jwt;
+
+/** Payment options of an invoice for which nothing was set. */
+const nothingOn = {
+	entity_type: 'invoice',
+	gateway_name: null,
+	has_credit_card: false,
+	has_ach_transfer: false,
+	has_bacs_debit: false,
+	has_sepa_debit: false,
+	has_acss_debit: false,
+	has_paypal_smart_checkout: false,
+	allow_partial_payments: false,
+};
 
 /** Invoices (API facts §8.2). */
 export const invoices: Matrix = {
@@ -276,6 +290,206 @@ export const invoices: Matrix = {
 				because: 'no file',
 				binary: {},
 				says: /^Input Data Field Name: this item has no file in "data"/,
+			},
+		},
+		{
+			operation: 'upsert',
+			does: 'updates the invoice with this number, keeps its date, and replaces its lines',
+			parameters: {
+				invoice_number: '0000010',
+				customerid: byId(yoga),
+				additionalFields: { notes: 'Merci' },
+				lines: { line: [{ name: 'Poster', unit_cost: '100' }] },
+			},
+			requests: [
+				GET(path, ['page=1', 'per_page=100', 'search[invoice_number]=0000010']),
+				PUT(
+					`${path}/${draft}`,
+					{
+						invoice: {
+							customerid: yoga,
+							notes: 'Merci',
+							invoice_number: '0000010',
+							lines: [
+								{
+									name: 'Poster',
+									unit_cost: { amount: '100.00', code: 'CAD' },
+									qty: '1',
+									compounded_tax: false,
+									type: 0,
+								},
+							],
+						},
+					},
+					[lines],
+				),
+			],
+			output: [
+				expect.objectContaining({ upserted: 'updated', id: draft, amount: '100.00', lines: [expect.anything()] }),
+			],
+			effect: (world) => expect(world.find('invoices', { id: draft })).toMatchObject({ notes: 'Merci' }),
+			refuses: {
+				because: 'no number to find the invoice by',
+				parameters: { invoice_number: '={{ "" }}' },
+				says: /^Invoice Number is empty/,
+			},
+			twoItems: {
+				parameters: { invoice_number: '={{ $json.number }}' },
+				bad: { number: '' },
+				good: { number: '0000010' },
+				says: /^Invoice Number is empty/,
+			},
+		},
+		{
+			operation: 'markAsPaid',
+			does: 'records a payment of what is outstanding, in the currency of the invoice',
+			id: sent,
+			parameters: { date: '2026-03-31', type: 'Check', additionalFields: { note: 'Cheque 12' } },
+			requests: [
+				GET(`${path}/${sent}`),
+				POST(`${A}/payments/payments`, {
+					payment: {
+						invoiceid: sent,
+						amount: { amount: '366.12', code: 'CAD' },
+						date: '2026-03-31',
+						type: 'Check',
+						note: 'Cheque 12',
+					},
+				}),
+			],
+			output: [
+				{
+					alreadyPaid: false,
+					invoiceid: sent,
+					invoice_number: '0000007',
+					payment: expect.objectContaining({
+						id: expect.any(Number),
+						invoiceid: sent,
+						amount: '366.12',
+						currency_code: 'CAD',
+						type: 'Check',
+						date: '2026-03-31',
+						updated: eastern,
+					}),
+				},
+			],
+			effect: (world) =>
+				expect(world.find('invoices', { id: sent })).toMatchObject({
+					payment_status: 'paid',
+					outstanding: { amount: '0.00', code: 'CAD' },
+				}),
+			refuses: {
+				because: 'a deleted invoice',
+				parameters: { invoiceId: byId(deleted) },
+				says: /^Invoice 987009 is deleted: restore it first/,
+			},
+		},
+		{
+			operation: 'downloadPdf',
+			does: 'downloads the invoice as a PDF',
+			id: sent,
+			requests: [GET(`${path}/${sent}`, [lines]), GET(`${path}/${sent}/pdf`)],
+			output: [expect.objectContaining({ id: sent, invoice_number: '0000007', amount: '366.12' })],
+			effect: (_, binary) => {
+				expect(Buffer.from(binary!.data.data, 'base64').toString('latin1')).toMatch(/^%PDF-/);
+				expect(binary!.data).toMatchObject({ mimeType: 'application/pdf', fileName: 'invoice-0000007.pdf' });
+			},
+			refuses: {
+				because: 'an answer that is no PDF',
+				given: (world) => {
+					world.freshBooks.switches.faults = [
+						{ match: { path: '/pdf$' }, kind: 'status', status: 200, body: { oops: true } },
+					];
+				},
+				says: /^FreshBooks sent no PDF/,
+			},
+		},
+		{
+			operation: 'getShareLink',
+			does: 'returns the address by which the invoice can be seen',
+			id: sent,
+			requests: [GET(`${path}/${sent}/share_link`, ['share_method=share_link'])],
+			output: [
+				{
+					clientid: 214101,
+					resource_type: 'invoice',
+					resourceid: sent,
+					share_link: expect.stringMatching(/^https:\/\/my\.freshbooks\.com\/#\/link\//),
+					share_method: 'share_link',
+				},
+			],
+			refuses: {
+				because: 'an ID that would lead elsewhere',
+				parameters: { invoiceId: computed('987007/share_link') },
+				says: /^Invoice: ".*" is not an ID/,
+			},
+		},
+		{
+			operation: 'getPaymentOptions',
+			does: 'returns how the invoice can be paid online',
+			id: sent,
+			requests: [GET(`${Y}/invoice/${sent}/payment_options`)],
+			output: [{ ...nothingOn, entity_id: String(sent), gateway_name: 'stripe', has_credit_card: true }],
+			refuses: {
+				because: 'an app that may not read online payments',
+				scopes: ['user:profile:read', 'user:invoices:read'],
+				says: /user:online_payments:read/,
+			},
+		},
+		{
+			operation: 'setPaymentOptions',
+			does: 'sets how the invoice can be paid online, and checks it',
+			id: draft,
+			parameters: { gateway_name: 'stripe', paymentOptions: { has_credit_card: true, allow_partial_payments: true } },
+			requests: [
+				POST(`${Y}/invoice/${draft}/payment_options`, {
+					gateway_name: 'stripe',
+					entity_type: 'invoice',
+					entity_id: draft,
+					has_credit_card: true,
+					allow_partial_payments: true,
+				}),
+				GET(`${Y}/invoice/${draft}/payment_options`),
+			],
+			output: [
+				{
+					...nothingOn,
+					entity_id: String(draft),
+					gateway_name: 'stripe',
+					has_credit_card: true,
+					allow_partial_payments: true,
+				},
+			],
+			effect: (world) =>
+				expect(world.find('payment_options', { entity_id: String(draft) })).toMatchObject({ has_credit_card: true }),
+			refuses: {
+				because: 'an app that may only read online payments',
+				scopes: ['user:profile:read', 'user:online_payments:read'],
+				says: /user:online_payments:write/,
+			},
+		},
+		{
+			operation: 'getPresentationDefaults',
+			does: 'returns the look that new invoices get',
+			requests: [GET(`${A}/invoices/presentations`)],
+			output: [
+				expect.objectContaining({ theme_primary_color: '#663399', theme_layout: 'simple', theme_font_name: 'modern' }),
+			],
+			refuses: {
+				because: 'an app that may not read invoices',
+				scopes: ['user:profile:read'],
+				says: /user:invoices:read/,
+			},
+			twoItems: {
+				parameters: {},
+				bad: {},
+				good: {},
+				given: (world) => {
+					world.freshBooks.switches.faults = [
+						{ match: { path: '/presentations$' }, kind: 'status', status: 403, body: {}, times: 1 },
+					];
+				},
+				says: /does not allow this credential to read the invoice/,
 			},
 		},
 	],

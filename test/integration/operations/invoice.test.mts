@@ -1,9 +1,9 @@
 import { address, testLines, texts } from './document.mts';
-import { refused, taken } from './files.mts';
+import { png, refused, taken } from './files.mts';
 import { invoices } from './invoice.cases.mts';
 import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
-import { A, byId, eastern, POST, PUT, upload } from './requests.mts';
+import { A, byId, eastern, GET, POST, PUT, upload, U, Y } from './requests.mts';
 import { openWorld } from './world.mts';
 
 import { file } from '../n8n.mts';
@@ -14,7 +14,7 @@ const lines = 'include[]=lines';
 const list = { resource: 'invoice', path, always: [lines] };
 
 testMatrix(world, invoices);
-testLines(world, { resource: 'invoice', path, draft: 987010, always: { type: 0 } });
+testLines(world, { resource: 'invoice', path, draft: 987010, other: 987007, always: { type: 0 } });
 
 /** Every writable field of API facts §8.2 that goes as it is. */
 const plain = {
@@ -86,12 +86,15 @@ test('invoice: create sends every field', async () => {
 	});
 });
 
-test('invoice: update sends every field', async () => {
+test('invoice: update sends every field, beside the look that is there', async () => {
 	const updateFields = { customerid: byId(214102), create_date: '2026-03-31', ...typed };
 	const result = await world.run({ resource: 'invoice', operation: 'update', invoiceId: byId(987010), updateFields });
 	expect(result.error).toBeUndefined();
 	const invoice = { customerid: 214102, create_date: '2026-03-31', ...sent };
-	expect(world.requests()).toEqual([PUT(`${path}/987010`, { invoice }, [lines])]);
+	expect(world.requests()).toEqual([
+		GET(`${path}/987010`, ['include[]=presentation']),
+		PUT(`${path}/987010`, { invoice }, [lines]),
+	]);
 	expect(world.find('invoices', { id: 987010 })).toMatchObject({ ...address, ...texts, customerid: 214102 });
 });
 
@@ -181,6 +184,166 @@ for (const [why, binary, says] of refused) {
 		expect(world.requests()).toEqual([]);
 	});
 }
+
+const logo = { binary: file(png, 'logo.png', 'image/png') };
+const logoUpload = POST(`${U}/images`, {
+	file: { field: 'content', name: 'logo.png', type: 'image/png', size: png.length },
+});
+const written = expect.stringMatching(/^\/uploads\/images\/[\w.-]+$/);
+
+test('invoice: a new one gets its own look, with a logo from the input', async () => {
+	const result = await world.run(
+		{
+			resource: 'invoice',
+			operation: 'create',
+			customerid: byId(214101),
+			create_date: '2026-03-31',
+			uploadLogo: true,
+			additionalFields: { currency_code: 'CAD', presentation: { theme_layout: 'classic' } },
+		},
+		{ items: [logo] },
+	);
+	expect(result.error).toBeUndefined();
+	expect(world.requests()).toEqual([
+		logoUpload,
+		POST(
+			path,
+			{
+				invoice: {
+					customerid: 214101,
+					create_date: '2026-03-31',
+					currency_code: 'CAD',
+					presentation: { theme_layout: 'classic', image_logo_src: written },
+					use_default_presentation: false,
+				},
+			},
+			[lines],
+		),
+	]);
+});
+
+test('invoice: a new logo leaves the rest of its look', async () => {
+	const update = { resource: 'invoice', operation: 'update', invoiceId: byId(987010) };
+	const presentation = { theme_layout: 'modern', label: 'Bill', image_banner_src: '/uploads/images/abc' };
+	await world.run({ ...update, updateFields: { presentation } });
+	world.freshBooks.journal.length = 0;
+	const result = await world.run({ ...update, uploadLogo: true }, { items: [logo] });
+	expect(result.error).toBeUndefined();
+	const whole = { ...presentation, image_logo_src: written };
+	expect(world.requests()).toEqual([
+		logoUpload,
+		GET(`${path}/987010`, ['include[]=presentation']),
+		PUT(`${path}/987010`, { invoice: { presentation: whole } }, [lines]),
+	]);
+});
+
+test('invoice: a logo must be a picture', async () => {
+	const parameters = { resource: 'invoice', operation: 'update', invoiceId: byId(987010), uploadLogo: true };
+	const items = [{ binary: file(Buffer.from('%PDF-1.4\n%%EOF\n'), 'logo.pdf', 'application/pdf') }];
+	const result = await world.run(parameters, { items });
+	expect(result.error?.message).toMatch(/^logo.pdf is no picture/);
+	expect(world.requests()).toEqual([]);
+});
+
+test('invoice: when it fails after the logo was uploaded, the user is told', async () => {
+	const update = { resource: 'invoice', operation: 'update', invoiceId: byId(987009), uploadLogo: true };
+	const result = await world.run(update, { items: [logo] });
+	expect(result.error?.message).toMatch(/deleted/);
+	expect(result.error?.description).toMatch(/The logo was uploaded, but nothing shows it/);
+});
+
+test('invoice: upsert sends no field that is for new invoices only to one that is there', async () => {
+	const additionalFields = { auto_bill: true, estimateid: byId(561101), po_number: '7' };
+	const upsert = { resource: 'invoice', operation: 'upsert', invoice_number: '0000010', customerid: byId(214106) };
+	const result = await world.run({ ...upsert, create_date: '2026-03-31', additionalFields, output: 'raw' });
+	expect(result.items[0].json).toMatchObject({ id: 987010, amount: { amount: '474.60', code: 'CAD' } });
+	expect(result.items[0].json).not.toHaveProperty('upserted');
+	const invoice = { invoice_number: '0000010', customerid: 214106, create_date: '2026-03-31', po_number: '7' };
+	expect(world.requests().at(-1)).toEqual(PUT(`${path}/987010`, { invoice }, [lines]));
+});
+
+const markAsPaid = { resource: 'invoice', operation: 'markAsPaid', date: '2026-03-31', type: 'Cash' };
+
+test('invoice: one that is paid already is paid no second time', async () => {
+	const result = await world.run({ ...markAsPaid, invoiceId: byId(987002) });
+	expect(result.items[0].json).toEqual({
+		alreadyPaid: true,
+		invoiceid: 987002,
+		invoice_number: '0000002',
+		payment: null,
+	});
+	expect(world.requests()).toEqual([GET(`${path}/987002`)]);
+});
+
+test('invoice: one that comes twice in a run is paid once', async () => {
+	const before = world.freshBooks.records('xM4pL9', 'payments').length;
+	const result = await world.run({ ...markAsPaid, invoiceId: byId(987007) }, { items: [{}, {}, {}] });
+	expect(result.items.map(({ json }) => json.alreadyPaid)).toEqual([false, true, true]);
+	expect(world.freshBooks.records('xM4pL9', 'payments')).toHaveLength(before + 1);
+});
+
+test.each([
+	[987004, 'CAD', '1117.40'],
+	[987006, 'USD', '980.00'],
+])('invoice: %s is paid what is left of it, in %s', async (id, code, amount) => {
+	const { items } = await world.run({ ...markAsPaid, invoiceId: byId(id), output: 'raw' });
+	expect(items[0].json.payment).toMatchObject({ invoiceid: id, amount: { amount, code }, type: 'Cash' });
+	expect(world.find('invoices', { id }).payment_status).toBe('paid');
+});
+
+test('invoice: the client can be told of the payment', async () => {
+	const additionalFields = { send_client_notification: true };
+	await world.run({ ...markAsPaid, invoiceId: byId(987007), additionalFields });
+	expect(world.freshBooks.outbox).toMatchObject([{ kind: 'payment', to: ['amara@okaforceramics.example'] }]);
+});
+
+test('invoice: its PDF is asked for as one, and put where the user wants it', async () => {
+	const parameters = { resource: 'invoice', operation: 'downloadPdf', invoiceId: byId(987007) };
+	const { items } = await world.run({ ...parameters, binaryPropertyName: 'invoice' });
+	expect(Object.keys(items[0].binary!)).toEqual(['invoice']);
+	expect(world.freshBooks.journal.at(-1)!.headers.accept).toBe('application/pdf');
+});
+
+test('invoice: the name of its PDF holds no sign that file names must not have', async () => {
+	const update = { resource: 'invoice', operation: 'update', invoiceId: byId(987010) };
+	await world.run({ ...update, updateFields: { invoice_number: '../2026/7 ü' } });
+	const { items } = await world.run({ resource: 'invoice', operation: 'downloadPdf', invoiceId: byId(987010) });
+	expect(items[0].binary!.data.fileName).toBe('invoice-..-2026-7-.pdf');
+});
+
+test('invoice: payment options that FreshBooks does not take over are told', async () => {
+	const match = { method: 'POST', path: 'payment_options$' };
+	world.freshBooks.switches.faults = [{ match, kind: 'status', status: 200, body: { payment_options: {} } }];
+	const result = await world.run({
+		resource: 'invoice',
+		operation: 'setPaymentOptions',
+		invoiceId: byId(987007),
+		gateway_name: 'stripe',
+		paymentOptions: { has_credit_card: true, allow_partial_payments: true },
+	});
+	expect(result.error?.message).toBe('FreshBooks did not take over Allow Partial Payments: it is false');
+});
+
+test('invoice: every payment option is sent as it is', async () => {
+	const paymentOptions = {
+		has_credit_card: true,
+		has_ach_transfer: true,
+		has_bacs_debit: false,
+		has_sepa_debit: true,
+		has_paypal_smart_checkout: true,
+		allow_partial_payments: false,
+	};
+	const options = { gateway_name: 'paypal', paymentOptions };
+	await world.run({ resource: 'invoice', operation: 'setPaymentOptions', invoiceId: byId(987010), ...options });
+	const body = { gateway_name: 'paypal', entity_type: 'invoice', entity_id: 987010, ...paymentOptions };
+	expect(world.requests()[0]).toEqual(POST(`${Y}/invoice/987010/payment_options`, body));
+});
+
+test('invoice: raw payment options hold the gateway too', async () => {
+	const parameters = { resource: 'invoice', operation: 'getPaymentOptions', invoiceId: byId(987007), output: 'raw' };
+	const { items } = await world.run(parameters);
+	expect(items[0].json.gateway_info).toMatchObject({ gateway_name: 'stripe', can_process_payments: true });
+});
 
 const seeded = [987010, 987008, 987007, 987006, 987005, 987004, 987003, 987002, 987001];
 testFilters(world, list, [

@@ -5,6 +5,7 @@ import { clients } from './client.cases.mts';
 import { estimates } from './estimate.cases.mts';
 import { expenses } from './expense.cases.mts';
 import { invoices } from './invoice.cases.mts';
+import { invoiceProfiles } from './invoiceProfile.cases.mts';
 import { items } from './item.cases.mts';
 import { payments } from './payment.cases.mts';
 import { projects } from './project.cases.mts';
@@ -20,6 +21,7 @@ export const matrices: Matrix[] = [
 	estimates,
 	expenses,
 	invoices,
+	invoiceProfiles,
 	items,
 	payments,
 	projects,
