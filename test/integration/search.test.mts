@@ -56,9 +56,11 @@ describe('the search boxes', () => {
 			'searchBusinesses',
 			'searchCallbacks',
 			'searchClients',
+			'searchContacts',
 			'searchEstimates',
 			'searchExpenseCategories',
 			'searchExpenses',
+			'searchInvoiceProfiles',
 			'searchInvoices',
 			'searchItems',
 			'searchPayments',
@@ -80,10 +82,12 @@ describe('the search boxes', () => {
 	test.each<[method: string, name: RegExp]>([
 		['searchBusinesses', /^Maple & Pine Studio$/],
 		['searchClients', /^Okafor Ceramics – Amara Okafor$/],
+		['searchContacts', /^Tobi Okafor – Okafor Ceramics$/],
 		['searchEstimates', /^\d+ – Librairie Tremblay/],
 		['searchExpenseCategories', /^Office Supplies$/],
 		['searchExpenses', /^\d{4}-\d\d-\d\d – Inkwell Software – 64\.99 – CAD$/],
 		['searchInvoices', /^\d+ – Okafor Ceramics – paid$/],
+		['searchInvoiceProfiles', /^Okafor Ceramics – 135\.60 – m$/],
 		['searchItems', /^Printed brochure – BR-A5$/],
 		['searchPayments', /1356\.00|500\.00/],
 		['searchProjects', /^Okafor web shop$/],
@@ -118,6 +122,8 @@ describe('the search boxes', () => {
 	});
 
 	test.each<[method: string, filter: string, found: string]>([
+		['searchContacts', 'tobi', 'Tobi Okafor – Okafor Ceramics'],
+		['searchInvoiceProfiles', 'söhne', 'Brandt & Söhne – 390.00 – y'],
 		['searchItems', 'broch', 'Printed brochure – BR-A5'],
 		['searchItems', 'br-a5', 'Printed brochure – BR-A5'],
 		['searchProjects', 'OKAFOR', 'Okafor web shop'],
