@@ -28,8 +28,11 @@ interface Pace {
 	/** Milliseconds of the fastest reply, forgotten slowly. */
 	fastest: number;
 	budgets: Map<string, Budget>;
-	/** Who waits, by execution: they take turns, so that a big one does not keep a small one waiting. */
+	/** Who waits, by execution. */
 	queues: Map<object, Waiter[]>;
+	/** When each execution last had its turn: the one that waits longest is next, so a small one never waits for a big one. */
+	servedAt: WeakMap<object, number>;
+	turns: number;
 	alarm?: AbortController;
 }
 
@@ -46,6 +49,8 @@ function paceOf(credentialId: string): Pace {
 		fastest: Infinity,
 		budgets: new Map(),
 		queues: new Map(),
+		servedAt: new WeakMap(),
+		turns: 0,
 	};
 	paces.set(credentialId, pace);
 	return pace;
@@ -117,7 +122,8 @@ function startNext(pace: Pace): void {
 	while (pace.underWay < pace.allowed) {
 		const now = Date.now();
 		const waiting = [...pace.queues].map(([owner, [waiter]]) => ({ owner, waiter, at: readyAt(pace, waiter, now) }));
-		const next = waiting.find(({ at }) => at <= now);
+		const servedAt = ({ owner }: { owner: object }) => pace.servedAt.get(owner) ?? 0;
+		const [next] = waiting.filter(({ at }) => at <= now).sort((a, b) => servedAt(a) - servedAt(b));
 		if (!next) {
 			soonest = Math.min(...waiting.map(({ at }) => at));
 			for (const { waiter } of waiting) waiter.hasWaited = true;
@@ -129,10 +135,10 @@ function startNext(pace: Pace): void {
 }
 
 function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
-	const [, ...rest] = pace.queues.get(owner) as Waiter[];
-	// to the end of the line of executions
-	pace.queues.delete(owner);
-	if (rest.length > 0) pace.queues.set(owner, rest);
+	const queue = pace.queues.get(owner) as Waiter[];
+	queue.shift();
+	if (queue.length === 0) pace.queues.delete(owner);
+	pace.servedAt.set(owner, ++pace.turns);
 	pace.underWay++;
 	const budget = pace.budgets.get(waiter.budget);
 	if (budget) {
@@ -148,7 +154,9 @@ function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
  */
 function readyAt(pace: Pace, waiter: Waiter, now: number): number {
 	const budget = pace.budgets.get(waiter.budget);
-	if (!budget || now >= budget.endsAt) return pace.heldUntil;
+	if (!budget) return pace.heldUntil;
+	// a new window, of which no reply has told yet: it will be as the last one was
+	if (now >= budget.endsAt) return budget.underWay < budget.limit ? pace.heldUntil : Infinity;
 	const left = budget.remaining - budget.underWay;
 	const kept = Math.min(budget.limit / 2, (budget.endsAt - now) / 1000);
 	if (left > kept) return pace.heldUntil;

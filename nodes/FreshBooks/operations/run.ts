@@ -50,7 +50,7 @@ export async function runItems(
 			const outputs = await runItem(run, item);
 			results[item] = outputs.map((output) => ({ ...output, pairedItem: { item } }));
 		} catch (error) {
-			if (connection.signal?.aborted && error === connection.signal.reason) return;
+			if (wasStopped(run, error)) return;
 			const failure = withItem(context, error as Error, item);
 			if (!context.continueOnFail()) {
 				failures.push({ item, error: failure });
@@ -75,12 +75,18 @@ export async function runItems(
 	throw sayWhatIsDone(run, error, item, results, failures.length);
 }
 
+/** Whether an item did not fail by itself: another one did, or the user stopped the execution. */
+function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
+	return signal?.aborted === true && error === signal.reason;
+}
+
 async function runItem(run: Run, item: number): Promise<Output[]> {
 	const { resource, operation } = chosen(run, item);
 	const call = await callFor(run, item, resource, operation);
 	try {
 		return await operation.run(call);
 	} catch (error) {
+		if (wasStopped(run, error)) throw error;
 		const failure = withItem(run.context, error as Error, item) as NodeApiError;
 		if (call.notes.length > 0) failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');
 		throw failure;
