@@ -38,3 +38,19 @@ export function money(value: unknown, code: string | undefined, refuse: Refuse):
 	const amount = decimal(value, refuse);
 	return code ? { amount, code } : { amount };
 }
+
+/** An amount raised by a percentage, to the cent, without a float in between: a half cent counts as a whole one. */
+export function raised(amount: string, percentage: string): string {
+	const [cents, percents] = [amount, percentage].map(exactly);
+	const scale = 10n ** BigInt(cents.places + percents.places);
+	// per cent: two places more; to the cent: two places fewer
+	const value = cents.value * (100n * 10n ** BigInt(percents.places) + percents.value);
+	const size = value < 0n ? -value : value;
+	const digits = String((2n * size + scale) / (2n * scale)).padStart(3, '0');
+	return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function exactly(text: string): { value: bigint; places: number } {
+	const [whole, fraction = ''] = text.split('.');
+	return { value: BigInt(whole + fraction), places: fraction.length };
+}

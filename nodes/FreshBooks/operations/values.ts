@@ -75,12 +75,13 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 }
 
 const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;
+const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
 const cleared = (how: Conversions): null | undefined => (how.blank === 'clear' ? null : undefined);
 
 /** One entry of a list. What a user did not fill in stays away, also on an update: the list is sent whole. */
 export function entryOf(field: Field, entry: IDataObject, how: Conversions, no: Refuse): IDataObject {
 	const fields = innerFields(field);
-	const missing = fields.find((inner) => inner.required && isBlank(entry[inner.name]));
+	const missing = fields.find((inner) => inner.required && isEmpty(entry[inner.name]));
 	if (missing) no(`${missing.displayName} is empty`);
 	return toBody(fields, entry, { ...how, blank: 'omit' }, no);
 }
@@ -152,6 +153,7 @@ export function locatorId(field: Field, value: unknown, no: Refuse): number | st
 	const text = String(inner).trim();
 	const regex = (field.modes as INodePropertyMode[] | undefined)?.find(({ name }) => name === mode)?.extractValue
 		?.regex;
+	if (field.as === 'name') return text;
 	if (!regex) return field.as === 'uuid' ? recordUuid(text, no) : recordNumber(text, no);
 	const found = new RegExp(regex).exec(text)?.[1];
 	return found ? recordNumber(found, no) : no(`"${text}" is not the web address of a record in FreshBooks`);

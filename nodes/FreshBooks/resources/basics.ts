@@ -81,3 +81,27 @@ export function yesOrNo(displayName: string, name: string, description: string):
 	const field: Field = { displayName: 'Yes or No', name, type: 'boolean', default: true };
 	return { ...field, displayName, description };
 }
+
+/** How often FreshBooks repeats something. It shows `2w` and `m`; the other codes are inferred (API facts §14, 13). */
+export function frequencyField(what: string): Field {
+	const field: Field = {
+		displayName: 'Frequency',
+		name: 'frequency',
+		type: 'options',
+		required: true,
+		options: [
+			{ name: 'Every 2 Months', value: '2m' },
+			{ name: 'Every 2 Weeks', value: '2w' },
+			{ name: 'Every 2 Years', value: '2y' },
+			{ name: 'Every 3 Months', value: '3m' },
+			{ name: 'Every 4 Weeks', value: '4w' },
+			{ name: 'Every 6 Months', value: '6m' },
+			{ name: 'Every Month', value: 'm' },
+			{ name: 'Every Week', value: 'w' },
+			{ name: 'Every Year', value: 'y' },
+		],
+		default: 'm',
+	};
+	const description = `How often ${what}. Only every month and every 2 weeks are confirmed by FreshBooks; an expression can give any other code.`;
+	return { ...field, description };
+}

@@ -7,15 +7,18 @@ import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { includeQuery, output, recordId } from '../operations/parameters';
-import { binaryField, uploadFrom } from '../operations/receipt';
+import { binaryField, downloadField, uploadFrom } from '../operations/receipt';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
+import { getSummaries, getVendors } from './expenseLists';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import { invoice } from './invoice';
+import { choiceFilter, containsFilter } from './laterFilters';
 import { project } from './project';
+import { rebill } from './rebill';
 import type { Operation, Resource } from './resource';
 
 const receiptField = binaryField(
@@ -45,18 +48,7 @@ const downloadReceipt: Operation = {
 	action: 'Download receipt of %',
 	description: 'Download the receipt of an expense as a file',
 	writes: false,
-	fields: (resource) => [
-		idField(resource),
-		{
-			displayName: 'Output Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output field to put the file in',
-		},
-		outputField,
-	],
+	fields: (resource) => [idField(resource), downloadField, outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const record = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachment']]);
@@ -75,6 +67,14 @@ const withReceipt = (body: IDataObject, attachment: IDataObject): IDataObject =>
 	attachment,
 	has_receipt: true,
 });
+
+/** FreshBooks works them out, and cannot filter by them (API facts §8.5). */
+const statuses = [
+	{ name: 'Internal', value: 0 },
+	{ name: 'Invoiced', value: 2 },
+	{ name: 'Outstanding', value: 1 },
+	{ name: 'Recouped', value: 4 },
+];
 
 /** Expenses and their receipts (API facts §8.5, §9). */
 export const expense: Resource = {
@@ -193,12 +193,7 @@ export const expense: Resource = {
 			name: 'status',
 			type: 'options',
 			createOnly: true,
-			options: [
-				{ name: 'Internal', value: 0 },
-				{ name: 'Invoiced', value: 2 },
-				{ name: 'Outstanding', value: 1 },
-				{ name: 'Recouped', value: 4 },
-			],
+			options: statuses,
 			default: 0,
 		},
 		{
@@ -265,6 +260,7 @@ export const expense: Resource = {
 		...updatedFilters,
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '' },
 	],
+	laterFilters: [choiceFilter('Statuses', 'status', statuses), containsFilter('Notes or Vendor', 'notes', 'vendor')],
 	includes: [
 		{ name: 'Account', value: 'account' },
 		{ name: 'Attachment', value: 'attachment' },
@@ -290,5 +286,18 @@ export const expense: Resource = {
 		if (call.parameter('attachReceipt') !== true) return body;
 		return withReceipt(body, await uploadFrom(call, 'expense'));
 	},
-	operations: [create, get, getAll, update, remove, archive, restore, attachReceipt, downloadReceipt],
+	operations: [
+		create,
+		get,
+		getAll,
+		update,
+		remove,
+		archive,
+		restore,
+		attachReceipt,
+		downloadReceipt,
+		getSummaries,
+		getVendors,
+		rebill,
+	],
 };

@@ -7,7 +7,7 @@ import { output, recordId } from '../operations/parameters';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
-import { yesOrNo } from './basics';
+import { frequencyField, yesOrNo } from './basics';
 import { client } from './client';
 import {
 	addressFields,
@@ -52,28 +52,6 @@ const resume = switched(false, {
 	action: 'Resume %',
 	description: 'Go on making invoices from a % that was paused',
 });
-
-/** FreshBooks shows `2w` and `m`; the other codes are inferred (API facts §14, 13). */
-const frequency: Field = {
-	displayName: 'Frequency',
-	name: 'frequency',
-	type: 'options',
-	required: true,
-	options: [
-		{ name: 'Every 2 Months', value: '2m' },
-		{ name: 'Every 2 Weeks', value: '2w' },
-		{ name: 'Every 2 Years', value: '2y' },
-		{ name: 'Every 3 Months', value: '3m' },
-		{ name: 'Every 4 Weeks', value: '4w' },
-		{ name: 'Every 6 Months', value: '6m' },
-		{ name: 'Every Month', value: 'm' },
-		{ name: 'Every Week', value: 'w' },
-		{ name: 'Every Year', value: 'y' },
-	],
-	default: 'm',
-	description:
-		'How often an invoice is made. Only every month and every 2 weeks are confirmed by FreshBooks; an expression can give any other code.',
-};
 
 const projectFormat: Field = {
 	displayName: 'Project Format',
@@ -131,7 +109,7 @@ export const invoiceProfile: Resource = {
 	required: [
 		customerField('invoices'),
 		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },
-		frequency,
+		frequencyField('an invoice is made'),
 		{
 			displayName: 'Number of Invoices',
 			name: 'numberRecurring',

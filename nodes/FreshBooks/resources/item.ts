@@ -6,6 +6,7 @@ import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from './filters';
+import { containsFilter } from './laterFilters';
 import type { Field, Resource } from './resource';
 import { tax } from './tax';
 
@@ -73,6 +74,7 @@ export const item: Resource = {
 		stateFilter(),
 		...updatedFilters,
 	],
+	laterFilters: [containsFilter('Name or SKU', 'name', 'sku')],
 	simple: ['id', 'name', 'description', 'sku', 'qty', 'inventory', 'unit_cost', 'tax1', 'tax2', 'vis_state', 'updated'],
 	operations: [create, get, getAll, update, remove, archive, restore],
 };

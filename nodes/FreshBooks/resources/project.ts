@@ -6,6 +6,7 @@ import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
+import { containsFilter } from './laterFilters';
 import { projectWork } from './projectWork';
 import type { Resource } from './resource';
 import { retainer } from './retainer';
@@ -180,6 +181,7 @@ export const project: Resource = {
 		},
 		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
 	],
+	laterFilters: [containsFilter('Title or Description', 'title', 'description')],
 	includes: [{ name: 'Logged Duration', value: 'include_logged_duration', description: 'Seconds of time logged' }],
 	sorts: [
 		{ name: 'Created', value: 'created_at' },

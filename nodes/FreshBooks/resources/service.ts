@@ -9,6 +9,7 @@ import { idField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, limitOf, recordId } from '../operations/parameters';
+import { containsFilter } from './laterFilters';
 import type { Field, Operation, Resource } from './resource';
 
 /** Rates of services (API facts §8.20): plain amounts, in the currency of the business. */
@@ -126,6 +127,7 @@ export const service: Resource = {
 		},
 	],
 	filters: [],
+	laterFilters: [containsFilter('Name', 'name')],
 	includes: [{ name: 'Task ID', value: 'include_task_id', description: 'The accounting task behind the service' }],
 	simple: ['id', 'name', 'billable', 'project_default', 'business_id', 'task_id', 'vis_state'],
 	operations: [create, get, getAll, getRate, setRate, getRates],

@@ -1,0 +1,113 @@
+import { accounting } from '../api/records';
+import { create } from '../operations/create';
+import { get } from '../operations/get';
+import { getAll } from '../operations/getAll';
+import { currencyOfReferred } from '../operations/referred';
+import { remove, restore } from '../operations/state';
+import { update } from '../operations/update';
+import { locator, without } from '../ui/fields';
+import { currencyField, languageField, todayField } from './basics';
+import { client } from './client';
+import { lineValues, linesOf } from './document';
+import { rangeFilters } from './filters';
+import { choiceFilter, containsFilter } from './laterFilters';
+import type { Resource } from './resource';
+
+const types = [
+	{ name: 'Goodwill', value: 'goodwill' },
+	{ name: 'Prepayment', value: 'prepayment' },
+];
+
+/**
+ * Credit notes, "Credits" in FreshBooks (API facts §8.10). That lines have to be asked for, as those of invoices,
+ * follows from a list without them.
+ */
+export const creditNote: Resource = {
+	name: 'Credit Note',
+	plural: 'Credit Notes',
+	value: 'creditNote',
+	description: 'A credit that a client may use up on invoices',
+	endpoint: {
+		...accounting('credit_notes/credit_notes', { one: 'credit_note', many: 'credit_notes', id: 'id' }),
+		anyKey: true,
+	},
+	scope: 'credit_notes',
+	deletion: 'state',
+	numbered: true,
+	search: {
+		name: ({ credit_number: number, current_organization: organization, credit_type: type }) =>
+			[number, organization, type].filter(Boolean).join(' – '),
+	},
+	required: [
+		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
+		todayField('create_date', 'Date Issued'),
+	],
+	lines: linesOf(lineValues.filter(({ name }) => name !== 'lineid')),
+	lineFromJson: (line) => without(line, 'id', 'amount'),
+	optional: [
+		{
+			displayName: 'Credit Number',
+			name: 'credit_number',
+			type: 'string',
+			default: '',
+			description: 'Left empty, FreshBooks counts on',
+		},
+		currencyField('Three letters. The default is the client’s currency.'),
+		languageField,
+		{
+			displayName: 'Notes',
+			name: 'notes',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'Shown to the client',
+		},
+		{ displayName: 'Terms', name: 'terms', type: 'string', typeOptions: { rows: 3 }, default: '' },
+		{
+			displayName: 'Type',
+			name: 'credit_type',
+			type: 'options',
+			options: types,
+			default: 'goodwill',
+			description: 'An overpayment arises by itself, from a payment of more than was outstanding',
+		},
+	],
+	filters: [locator(client, { name: 'clientid' }), ...rangeFilters('date', 'Date Issued')],
+	laterFilters: [
+		containsFilter('Credit Number', 'credit_number'),
+		choiceFilter('Display Statuses', 'display_status', [
+			{ name: 'Created', value: 'created' },
+			{ name: 'Draft', value: 'draft' },
+			{ name: 'Sent', value: 'sent' },
+			{ name: 'Viewed', value: 'viewed' },
+		]),
+		choiceFilter('Payment Statuses', 'payment_status', [
+			{ name: 'Paid', value: 'paid' },
+			{ name: 'Partial', value: 'partial' },
+			{ name: 'Unpaid', value: 'unpaid' },
+		]),
+		choiceFilter('Types', 'credit_type', [
+			{ name: 'Goodwill', value: 'goodwill' },
+			{ name: 'Overpayment', value: 'overpayment' },
+			{ name: 'Prepayment', value: 'prepayment' },
+		]),
+	],
+	includes: [{ name: 'Lines', value: 'lines' }],
+	defaultIncludes: ['lines'],
+	simple: [
+		'id',
+		'credit_number',
+		'clientid',
+		'current_organization',
+		'create_date',
+		'credit_type',
+		'amount',
+		'paid',
+		'display_status',
+		'payment_status',
+		'notes',
+		'vis_state',
+	],
+	currencyOf: async (call, { clientid }) => await currencyOfReferred(call, client, clientid),
+	operations: [create, get, getAll, update, remove, restore],
+};

@@ -1,0 +1,86 @@
+import { accounting } from '../api/records';
+import { create } from '../operations/create';
+import { locator } from '../ui/fields';
+import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from './basics';
+import { client } from './client';
+import { expenseCategory } from './expenseCategory';
+import type { Resource } from './resource';
+
+/** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
+export const recurringExpense: Resource = {
+	name: 'Recurring Expense',
+	plural: 'Recurring Expenses',
+	value: 'recurringExpense',
+	description: 'An expense that FreshBooks repeats by itself',
+	endpoint: {
+		...accounting('expense_profiles/expense_profiles', {
+			one: 'expense_profile',
+			many: 'expense_profiles',
+			id: 'id',
+		}),
+		anyKey: true,
+	},
+	scope: 'expenses',
+	required: [
+		amountField('With taxes'),
+		currencyOfAmounts({ required: true, description: 'Three letters: the currency of the amounts' }),
+		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
+		frequencyField('the expense is entered'),
+		todayField('start_date', 'Start Date'),
+		{
+			displayName: 'Staff ID',
+			name: 'staffid',
+			type: 'number',
+			required: true,
+			default: 1,
+			description: 'Who spends it; 1 is the owner of the business',
+		},
+	],
+	optional: [
+		locator(client, { name: 'clientid', description: 'The client whom the expenses are assigned to' }),
+		dayField('end_date', 'End Date'),
+		dayField('next_issue_date', 'Next Date'),
+		{ displayName: 'Notes', name: 'notes', type: 'string', typeOptions: { rows: 3 }, default: '' },
+		{
+			displayName: 'Tax 1 Amount',
+			name: 'taxAmount1',
+			type: 'string',
+			as: 'money',
+			default: '',
+			placeholder: 'e.g. 5.00',
+			description: 'The tax within the amount',
+		},
+		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
+		{
+			displayName: 'Tax 1 Percent',
+			name: 'taxPercent1',
+			type: 'string',
+			as: 'percent',
+			default: '',
+			description: 'For information; it adds no tax',
+		},
+		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
+	],
+	filters: [],
+	simple: [
+		'id',
+		'frequency',
+		'start_date',
+		'next_issue_date',
+		'end_date',
+		'amount',
+		'categoryid',
+		'clientid',
+		'vendor',
+		'notes',
+		'vis_state',
+		'updated',
+	],
+	operations: [
+		{
+			...create,
+			description:
+				'Create a new %. FreshBooks does not say what it answers, so look there whether it is as you want it',
+		},
+	],
+};
