@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decimal, money, percent, plainDecimal } from '../../nodes/FreshBooks/api/money';
+import { decimal, money, percent, plainDecimal, raised } from '../../nodes/FreshBooks/api/money';
 import { refuse, Refused } from './refused.mts';
 
 /** `-12345` cents as people write them: `-123.45`. */
@@ -157,5 +157,29 @@ describe('a percentage', () => {
 
 	test.each(['%', '13%%', 'ten', '', undefined])('%p is refused', (value) => {
 		expect(() => percent(value, refuse)).toThrow(Refused);
+	});
+});
+
+describe('an amount with its markup', () => {
+	test.each([
+		['58.20', '12.5', '65.48'],
+		['58.20', '0', '58.20'],
+		['0.10', '5', '0.11'],
+		['0.05', '-50', '0.03'],
+		['-58.20', '12.5', '-65.48'],
+		['9999999999999999.99', '100', '19999999999999999.98'],
+		['100', '9.975', '109.98'],
+		['0.00', '10', '0.00'],
+	])('%s and %s percent are %s', (amount, percentage, expected) => {
+		expect(raised(amount, percentage)).toBe(expected);
+	});
+
+	test('loses no cent, whatever the size', () => {
+		fc.assert(
+			fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (cents) => {
+				expect(raised(written(cents), '100')).toBe(written(2n * cents));
+				expect(raised(written(cents), '0')).toBe(written(cents));
+			}),
+		);
 	});
 });

@@ -14,6 +14,11 @@ const meals = 3012027;
 const path = `${A}/expenses/expenses`;
 const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 
+const lunch = 1650005;
+const amara = 214101;
+const invoices = `${A}/invoices/invoices`;
+const withLines = ['include[]=lines'];
+
 const attachmentOf = (world: World, id: number) => world.find('expenses', { id }).attachment as IDataObject;
 
 /** Expenses (API facts §8.5) and their receipts (§9). */
@@ -220,6 +225,91 @@ export const expenses: Matrix = {
 				because: 'an expense without a receipt',
 				parameters: { expenseId: byId(software) },
 				says: /^Expense 1650001 has no receipt/,
+			},
+		},
+		{
+			operation: 'getSummaries',
+			does: 'returns count and sum of the expenses, by currency',
+			requests: [GET(`${A}/expenses/summaries`, ['page=1', 'per_page=100'])],
+			output: [
+				{ id: 'grand_total', counts: 6, amounts: [{ amount: '572.74', code: 'CAD', count: 6 }] },
+				{ id: 'active', counts: 6, amounts: [{ amount: '572.74', code: 'CAD', count: 6 }] },
+				{ id: 'archived', counts: 0, amounts: [] },
+			],
+			refuses: {
+				because: 'an app that may not read expenses',
+				scopes: ['user:profile:read'],
+				says: /user:expenses:read/,
+			},
+			twoItems: {
+				parameters: {},
+				bad: {},
+				good: {},
+				given: (world) => {
+					world.freshBooks.switches.faults = [
+						{ match: { path: '/summaries$' }, kind: 'status', status: 403, body: {}, times: 1 },
+					];
+				},
+				says: /does not allow this credential to read the expense/,
+			},
+		},
+		{
+			operation: 'getVendors',
+			does: 'returns the names of vendors, up to the limit',
+			parameters: { limit: 2 },
+			requests: [GET(`${A}/expenses/vendors`, ['page=1', 'per_page=2'])],
+			output: [{ vendor: 'Bistro Nord' }, { vendor: 'Harbour Inn' }],
+			refuses: { because: 'a limit that is none', parameters: { limit: '={{ 0 }}' }, says: /^Limit: / },
+			twoItems: {
+				parameters: { limit: '={{ $json.limit }}' },
+				bad: { limit: 0 },
+				good: { limit: 2 },
+				says: /^Limit: /,
+			},
+		},
+		{
+			operation: 'rebill',
+			does: 'bills the expense to its client on a new invoice',
+			id: lunch,
+			parameters: { create_date: '2026-03-31' },
+			requests: [
+				GET(`${path}/${lunch}`),
+				POST(
+					invoices,
+					{
+						invoice: {
+							customerid: amara,
+							create_date: '2026-03-31',
+							currency_code: 'CAD',
+							lines: [
+								{
+									type: 1,
+									expenseid: lunch,
+									name: 'Bistro Nord',
+									description: '',
+									qty: 1,
+									unit_cost: { amount: '58.20', code: 'CAD' },
+								},
+							],
+						},
+					},
+					withLines,
+				),
+			],
+			output: [
+				expect.objectContaining({
+					invoice_number: '0000011',
+					customerid: amara,
+					amount: '58.20',
+					v3_status: 'draft',
+					lines: [expect.objectContaining({ name: 'Bistro Nord', type: 1, expenseid: lunch, amount: '58.20' })],
+				}),
+			],
+			effect: (world) => expect(world.find('expenses', { id: lunch })).toMatchObject({ status: 2, invoiceid: 987011 }),
+			refuses: {
+				because: 'an expense of no client',
+				parameters: { expenseId: byId(software) },
+				says: /^Client is empty, and expense 1650001 is assigned to none/,
 			},
 		},
 	],

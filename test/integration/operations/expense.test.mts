@@ -1,6 +1,7 @@
 import { file } from '../n8n.mts';
 import { expenses } from './expense.cases.mts';
 import { receipt, refused, taken } from './files.mts';
+import { testLaterFilters } from './laterFilters.mts';
 import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { A, byId, GET, POST, PUT, upload } from './requests.mts';
@@ -203,6 +204,19 @@ testFilters(world, { resource: 'expense', path }, [
 	[{ vis_state: 1 }, ['search[vis_state]=1'], [1650007]],
 	[{ vis_state: 2 }, ['search[vis_state]=2'], []],
 ] satisfies FilterRow[]);
+
+testLaterFilters(world, { resource: 'expense', path }, [
+	['its status', { status: [1] }, [1650005]],
+	['any of several statuses', { status: [0, 2, 4] }, all.filter((id) => id !== 1650005)],
+	['part of its notes', { notes: 'WORKSHOP' }, [1650002]],
+	['part of its vendor', { notes: 'harbour' }, [1650004]],
+]);
+
+test('expense: all vendors are returned when all are wanted', async () => {
+	const result = await world.run({ resource: 'expense', operation: 'getVendors', returnAll: true });
+	expect(world.requests()).toEqual([GET(`${A}/expenses/vendors`, ['page=1', 'per_page=100'])]);
+	expect(result.items).toHaveLength(6);
+});
 
 testIncludes(world, { resource: 'expense', path, single: path, one: 1650003 }, [
 	['account', 'include[]=account', null],

@@ -1,4 +1,5 @@
 import { items } from './item.cases.mts';
+import { testLaterFilters } from './laterFilters.mts';
 import { testFilters, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { A, byId, GET, POST, PUT } from './requests.mts';
@@ -91,6 +92,11 @@ testFilters(world, { resource: 'item', path }, [
 	[{ vis_state: 1 }, ['search[vis_state]=1'], []],
 	[{ vis_state: 2 }, ['search[vis_state]=2'], []],
 ] satisfies FilterRow[]);
+
+testLaterFilters(world, { resource: 'item', path }, [
+	['part of the name, which FreshBooks cannot look for', { name: 'WEBSITE' }, [76204]],
+	['part of the SKU', { name: 'br-' }, [76203]],
+]);
 
 testRaw(world, {
 	resource: 'item',

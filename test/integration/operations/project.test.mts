@@ -1,7 +1,8 @@
+import { testLaterFilters } from './laterFilters.mts';
 import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { projects } from './project.cases.mts';
-import { byId, P, POST, PUT } from './requests.mts';
+import { byId, C, GET, P, POST, PUT } from './requests.mts';
 import { openWorld } from './world.mts';
 
 const world = openWorld();
@@ -24,10 +25,10 @@ const typed = {
 	due_date: '2026-12-31T00:00:00',
 	expense_markup: '10%',
 	fixed_price: '1234567.89',
-	project_manager_id: '5820102',
+	project_manager_id: byId(5820102),
 	rate: 95.5,
-	retainer_id: '17',
-	services: { service: [{ id: '53401', billable: false }, { id: 53402 }] },
+	retainer_id: byId(31701),
+	services: { service: [{ id: byId(53401), billable: false }, { id: '53402' }] },
 };
 const sent = {
 	...plain,
@@ -37,7 +38,7 @@ const sent = {
 	fixed_price: '1234567.89',
 	project_manager_id: 5820102,
 	rate: '95.50',
-	retainer_id: 17,
+	retainer_id: 31701,
 	services: [
 		{ id: 53401, billable: false },
 		{ id: 53402, billable: true },
@@ -120,6 +121,8 @@ testFilters(world, list, [
 	],
 ] satisfies FilterRow[]);
 
+testLaterFilters(world, list, [['part of the title', { title: 'OWN' }, [609304]]]);
+
 testSorts(world, list, [
 	['title_asc', 'title', 609303],
 	['title_desc', '-title', 609302],
@@ -137,6 +140,52 @@ test('project: the logged duration comes when it is asked for', async () => {
 	const parameters = { resource: 'project', operation: 'get', projectId: byId(609301) };
 	const result = await world.run({ ...parameters, include: ['include_logged_duration'] });
 	expect(result.items[0].json.logged_duration).toBe(16200);
+});
+
+test('project: a service without an ID in the list of services is named by its number', async () => {
+	const services = { service: [{ id: byId(53401) }, { id: byId('={{ "" }}') }] };
+	const parameters = { resource: 'project', operation: 'create', title: 'Sign', additionalFields: { services } };
+	const result = await world.run(parameters);
+	expect(result.error?.message).toBe('Services: no. 2: Service is empty');
+	expect(world.requests()).toEqual([]);
+});
+
+test('project: one without services has no rates of them', async () => {
+	const result = await world.run({ resource: 'project', operation: 'getServiceRates', projectId: byId(609304) });
+	expect(result.error).toBeUndefined();
+	expect(result.items).toEqual([]);
+	expect(world.requests()).toEqual([GET(`${P}/project/609304`)]);
+});
+
+test('project: usual rates of services are read once for all items', async () => {
+	const parameters = { resource: 'project', operation: 'getServiceRates', projectId: byId(609301) };
+	const result = await world.run(parameters, { items: [{}, {}] });
+	expect(result.items).toHaveLength(4);
+	expect(world.requests().filter(({ path }) => path === `${C}/service_rates`)).toHaveLength(1);
+});
+
+test('project: the rate of a service is changed where it has one already', async () => {
+	const parameters = { resource: 'project', operation: 'setServiceRate', service_id: byId(53401), rate: '120' };
+	const result = await world.run({ ...parameters, projectId: byId(609301) });
+	expect(result.items.map(({ json }) => json.rate)).toEqual(['120.00']);
+	expect(world.find('project_service_rates', { project_id: 609301, service_id: 53401 }).rate).toBe('120.00');
+});
+
+test('project: what the user may do in general needs no project', async () => {
+	const result = await world.run({ resource: 'project', operation: 'getAbilities' });
+	expect(result.items.map(({ json }) => json)).toEqual([expect.objectContaining({ can_edit: true })]);
+	expect(world.requests()).toEqual([GET(`${P}/abilities`)]);
+});
+
+test('project: what the user may do is raw as FreshBooks lists it', async () => {
+	const parameters = { resource: 'project', operation: 'getAbilities', projectId: byId(609301), output: 'raw' };
+	const [{ json }] = (await world.run(parameters)).items;
+	expect(json.abilities).toContainEqual({ name: 'can_track_time', value: true });
+});
+
+test('project: threads of a project with none are no items', async () => {
+	const parameters = { resource: 'project', operation: 'getThreads', projectId: byId(609304), returnAll: true };
+	expect((await world.run(parameters)).items).toEqual([]);
 });
 
 testRaw(world, {
