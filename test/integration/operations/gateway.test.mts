@@ -1,0 +1,7 @@
+import { gateways } from './gateway.cases.mts';
+import { testMatrix } from './matrix.mts';
+import { openWorld } from './world.mts';
+
+const world = openWorld();
+
+testMatrix(world, gateways);
