@@ -98,7 +98,8 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 function aboutReplacing({ name, lines }: Resource): string {
 	const document = name.toLowerCase();
 	const keeps = lines && innerFields(lines).some((field) => field.name === 'lineid');
-	return `FreshBooks replaces all lines of ${article(document)} ${document} at once: to add some, the node sends the others along.${keeps ? ' When you replace them, name the line ID of one to keep it.' : ''}`;
+	const whole = `FreshBooks replaces all lines of ${article(document)} ${document} at once: to add some, the node sends the others along`;
+	return keeps ? `${whole}. When you replace them, name the line ID of one to keep it.` : whole;
 }
 
 /** An optional collection, its fields in alphabetical order as n8n wants them. */

@@ -12,7 +12,7 @@ export const upsert: Operation = {
 	value: 'upsert',
 	name: 'Create or Update',
 	action: 'Create or update %',
-	description: 'Update a % if it is there already, or create it (upsert)',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	writes: true,
 	// two items with the same key must not create two records
 	inOrder: true,

@@ -19,6 +19,7 @@ export const markAsPaid: Operation = {
 	description: 'Record a payment of what is still outstanding; one that is paid already is left alone',
 	writes: true,
 	fields: (resource) => [
+		idField(resource),
 		{
 			displayName:
 				'This records a payment of the whole outstanding amount in your books, dated as below. It charges nobody.',
@@ -26,7 +27,6 @@ export const markAsPaid: Operation = {
 			type: 'notice',
 			default: '',
 		},
-		idField(resource),
 		date,
 		type,
 		...collection('Additional Fields', 'additionalFields', more),

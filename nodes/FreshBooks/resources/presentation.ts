@@ -7,32 +7,27 @@ import type { Call, Field } from './resource';
 
 /** The look of invoices, estimates and recurring profiles (API facts §8.2, §9). */
 
-const imageField: Omit<Field, 'displayName' | 'name' | 'description'> = {
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. /uploads/images/…',
-};
+function imageField(displayName: string, name: string, description: string): Field {
+	const field: Field = {
+		displayName: 'Image',
+		name,
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. /uploads/images/…',
+	};
+	return { ...field, displayName, description };
+}
 
 /** What the look of every document has. */
 export const logoAndColor: Field[] = [
-	{
-		...imageField,
-		displayName: 'Logo',
-		name: 'image_logo_src',
-		description: 'Path of an uploaded image. To upload one, turn on Upload Logo instead.',
-	},
+	imageField('Logo', 'image_logo_src', 'Path of an uploaded image. To upload one, turn on Upload Logo instead.'),
 	{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
 ];
 
 /** The look of an invoice. */
 export const look: Field[] = [
 	...logoAndColor,
-	{
-		...imageField,
-		displayName: 'Banner',
-		name: 'image_banner_src',
-		description: 'Path of an uploaded image, for the layout Modern',
-	},
+	imageField('Banner', 'image_banner_src', 'Path of an uploaded image, for the layout Modern'),
 	{ displayName: 'Banner Position', name: 'image_banner_position_y', type: 'number', default: 0 },
 	{
 		displayName: 'Date Format',
