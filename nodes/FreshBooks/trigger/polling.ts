@@ -8,8 +8,9 @@ import { easternNow, shiftWall, utcNow } from '../api/dates';
 import { listRecords, pageSize, readPage } from '../api/records';
 import type { Query, Session } from '../api/request';
 import { locatorId, locatorName, locatorText, refuse } from '../operations/values';
+import type { Resource } from '../resources/resource';
 import { filterFields, matches, type Filters } from './filters';
-import { includesFor, kinds, present, type Kind, type Presentation } from './kinds';
+import { includesFor, kinds, present, type Presentation } from './kinds';
 
 /** How FreshBooks tells what has changed in a kind of record, as far as it tells (API facts §4.2, §8). */
 interface Telling {
@@ -113,8 +114,8 @@ async function sessionOf(context: IPollFunctions, { noun }: Settings): Promise<S
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
 	requireId(connection, business, kinds[noun].endpoint.family);
-	const name = kinds[noun].resource?.name.toLowerCase() ?? noun.replace(/_/g, ' ');
-	return { connection, business, subject: { name, scope: kinds[noun].resource?.scope, labels: {} } };
+	const { name, scope } = kinds[noun];
+	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} } };
 }
 
 async function changes(session: Session, settings: Settings, memory: IDataObject): Promise<IDataObject[]> {
@@ -203,7 +204,7 @@ function sinceQuery({ since }: Telling, from: string): Query {
  * A list that may change while its pages are read: a record that moves to a page already read would be missed. So what
  * takes several pages is read twice, and whatever either reading has seen counts.
  */
-async function readStable(session: Session, { endpoint }: Kind, query: Query): Promise<IDataObject[]> {
+async function readStable(session: Session, { endpoint }: Resource, query: Query): Promise<IDataObject[]> {
 	const first = await listRecords(session, endpoint, query);
 	if (first.length < pageSize) return first;
 	const again = await listRecords(session, endpoint, query);
@@ -266,7 +267,7 @@ const restless = new Set(['exceeds_client_limit', 'last_activity', 'last_login',
 
 /** What is included is no part of the record: the user may choose it anew, and balances move by themselves. */
 function fingerprint({ noun }: Settings, record: IDataObject): string {
-	const included = new Set(kinds[noun].resource?.includes?.map(({ value }) => value));
+	const included = new Set(kinds[noun].includes?.map(({ value }) => value));
 	const lasting = Object.entries(record).filter(([key]) => !restless.has(key) && !included.has(key));
 	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
 }
