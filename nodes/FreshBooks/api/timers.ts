@@ -108,15 +108,13 @@ export async function logTimer(
 	return await Promise.all(entries.map(async (entry) => await readRecord(session, at, String(entry.id))));
 }
 
-/** Ends a timer without logging its time. */
+/** Ends a timer without logging its time. What is gone already, when a lost request is repeated, is discarded. */
 export async function discardTimer(
 	session: Session,
 	at: Endpoint,
 	{ answers }: Timers,
 	{ id, time_entries: entries }: Timer,
 ): Promise<void> {
-	if (answers) {
-		return await deleteRecord(session, { ...at, single: '/timers' }, String(id));
-	}
-	for (const entry of entries) await deleteRecord(session, at, String(entry.id));
+	const [place, ids] = answers ? [{ ...at, single: '/timers' }, [id]] : [at, entries.map((entry) => entry.id)];
+	for (const gone of ids) await ifThere(async () => await deleteRecord(session, place, String(gone)));
 }

@@ -7,7 +7,9 @@ import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
 import { send } from '../api/request';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
-import { bodyOf, limitOf } from '../operations/parameters';
+import { collection } from '../operations/fields';
+import { bodyOf, collectionOf, conversions, limitOf } from '../operations/parameters';
+import { toBody } from '../operations/values';
 import { locator, type Listable } from '../ui/fields';
 import type { Field, Operation, Resource } from './resource';
 import { rateField } from './service';
@@ -101,43 +103,44 @@ const invitationFields: Field[] = [
 		default: 'business_employee',
 		description: 'What the person may do in the business',
 	},
-	{
-		displayName: 'Groups',
-		name: 'groups',
-		type: 'fixedCollection',
-		as: 'list',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Group' },
-		default: {},
-		description: 'The groups (of projects, for instance) that the person joins',
-		options: [
-			{
-				displayName: 'Group',
-				name: 'group',
-				values: [
-					{
-						displayName: 'Group ID',
-						name: 'group_id',
-						type: 'string',
-						as: 'id',
-						required: true,
-						default: '',
-						placeholder: 'e.g. 12345',
-						description: 'The group_id of a project',
-					},
-					{
-						displayName: 'Role',
-						name: 'capacity',
-						type: 'string',
-						required: true,
-						default: '',
-						placeholder: 'e.g. member',
-						description: 'What the person is in the group',
-					},
-				],
-			},
-		],
-	},
 ];
+
+const groupsField: Field = {
+	displayName: 'Groups',
+	name: 'groups',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Group' },
+	default: {},
+	description: 'The groups (of projects, for instance) that the person joins',
+	options: [
+		{
+			displayName: 'Group',
+			name: 'group',
+			values: [
+				{
+					displayName: 'Group ID',
+					name: 'group_id',
+					type: 'string',
+					as: 'id',
+					required: true,
+					default: '',
+					placeholder: 'e.g. 12345',
+					description: 'The ID of the group in the raw output of a project',
+				},
+				{
+					displayName: 'Role',
+					name: 'capacity',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. member',
+					description: 'What the person is in the group',
+				},
+			],
+		},
+	],
+};
 
 const invite: Operation = {
 	value: 'invite',
@@ -153,16 +156,17 @@ const invite: Operation = {
 			default: '',
 		},
 		...invitationFields,
+		...collection('Additional Fields', 'additionalFields', [groupsField]),
 	],
 	async run(call) {
-		const body = bodyOf(call, invitationFields);
-		const invitation = { ...body, invitable_id: Number(call.business.businessId), invitable_type: 'business' };
+		const groups = toBody([groupsField], collectionOf(call, 'additionalFields'), conversions(call, 'omit'));
+		const invitation = { ...bodyOf(call, invitationFields), ...groups };
 		// its answer is not known: whatever it is, it goes on as it is
 		const reply = await send(call.session, {
 			method: 'POST',
 			family: 'auth',
 			path: '/users/invitation',
-			body: invitation,
+			body: { ...invitation, invitable_id: Number(call.business.businessId), invitable_type: 'business' },
 		});
 		return [{ json: withoutSecrets(unwrapOne('auth', '', reply.body) ?? reply.body) as IDataObject }];
 	},

@@ -47,7 +47,7 @@ export interface Refusal {
 	binary?: Record<string, IBinaryData>;
 	/** Scopes of the token, where it is FreshBooks that refuses. */
 	scopes?: string[];
-	given?(world: World): void;
+	given?(world: World): unknown;
 	says: RegExp;
 }
 

@@ -71,7 +71,7 @@ export function testIncludes(
 /** The raw output is FreshBooks' record, key by key. `open` takes the record out of FreshBooks' envelope. */
 export function testRaw(
 	world: World,
-	{ resource, path, id, open }: { resource: string; path: string; id?: number; open(reply: never): unknown },
+	{ resource, path, id, open }: { resource: string; path: string; id?: number | string; open(reply: never): unknown },
 ): void {
 	test(`${resource}: the raw output is FreshBooks’ own record`, async () => {
 		const wanted = open((await world.ask(path)) as never) as IDataObject;

@@ -24,10 +24,13 @@ import { paymentOptions } from './paymentOptions.cases.mts';
 import { projects } from './project.cases.mts';
 import { recurringExpenses } from './recurringExpense.cases.mts';
 import { reports } from './report.cases.mts';
+import { retainers } from './retainer.cases.mts';
+import { services } from './service.cases.mts';
 import { staffs } from './staff.cases.mts';
 import { systems } from './system.cases.mts';
 import { tasks } from './task.cases.mts';
 import { taxes } from './tax.cases.mts';
+import { teamMembers } from './teamMember.cases.mts';
 import { timeEntries } from './timeEntry.cases.mts';
 import { users } from './user.cases.mts';
 
@@ -58,10 +61,13 @@ export const matrices: Matrix[] = [
 	projects,
 	recurringExpenses,
 	reports,
+	retainers,
+	services,
 	staffs,
 	systems,
 	tasks,
 	taxes,
+	teamMembers,
 	timeEntries,
 	users,
 ];

@@ -36,7 +36,7 @@ function testCase(world: World, matrix: Matrix, one: Case): void {
 	test(`says what is wrong and writes nothing: ${one.refuses.because}`, async () => {
 		const { parameters = {}, binary = one.binary, scopes, given, says } = one.refuses;
 		await one.given?.(world);
-		given?.(world);
+		await given?.(world);
 		const before = world.everything();
 		const credential = credentialFor(world.freshBooks, world.freshBooks.issueToken({ scopes }));
 		const result = await world.run(

@@ -1,12 +1,37 @@
-import type { Matrix } from './case.mts';
-import { byId, computed, DELETE, GET, POST, PUT, T } from './requests.mts';
+import type { Matrix, TwoItems } from './case.mts';
+import { byId, computed, DELETE, GET, POST, PUT, T, utc } from './requests.mts';
+import type { World } from './world.mts';
 
 const sketches = 2903101;
 const billed = 2903105;
 const bookkeeping = 2903106;
 const rowan = 5820101;
 
+const running = 2903107;
+const timer = 120402;
+
 const path = `${T}/time_entries`;
+const timers = `${T}/timers`;
+
+/** A timer that has run for an hour. */
+async function start(world: World, startedAt = new Date(Date.now() - 3_600_000).toISOString()): Promise<void> {
+	const additionalFields = { note: 'Logo', started_at: startedAt };
+	const places = { client_id: byId(214101), project_id: byId(609301) };
+	await world.run({ resource: 'timeEntry', operation: 'startTimer', ...places, additionalFields });
+}
+
+/** What is known of a timer is in the reply to the first request. */
+const cannotRead: TwoItems = {
+	parameters: {},
+	bad: {},
+	good: {},
+	given: (world) => {
+		world.freshBooks.switches.faults = [
+			{ match: { path: '/timers$' }, kind: 'status', status: 403, body: {}, times: 1 },
+		];
+	},
+	says: /does not allow this credential to read the timer/,
+};
 
 /** Time entries (API facts §8.21). */
 export const timeEntries: Matrix = {
@@ -178,6 +203,173 @@ export const timeEntries: Matrix = {
 				scopes: ['user:profile:read', 'user:time_entries:read'],
 				says: /user:time_entries:write/,
 			},
+		},
+		{
+			operation: 'search',
+			does: 'finds time entries by words',
+			parameters: { q: 'sketches', returnAll: true },
+			requests: [GET(`${path}/search`, ['page=1', 'per_page=100', 'q=sketches', 'useSearchEndpoint=true'])],
+			output: [expect.objectContaining({ id: sketches, note: 'First sketches', duration: 7200 })],
+			refuses: {
+				because: 'no words',
+				parameters: { q: '={{ "" }}' },
+				says: /^Search For is empty/,
+			},
+			twoItems: {
+				parameters: { q: '={{ $json.words }}' },
+				bad: { words: '' },
+				good: { words: 'sketches' },
+				says: /^Search For is empty/,
+			},
+		},
+		{
+			operation: 'startTimer',
+			does: 'starts a timer for a client',
+			parameters: {
+				client_id: byId(214101),
+				project_id: byId(609301),
+				service_id: byId(53401),
+				additionalFields: { note: 'Logo' },
+			},
+			requests: [
+				GET(timers),
+				POST(path, {
+					time_entry: {
+						is_logged: false,
+						started_at: utc,
+						client_id: 214101,
+						project_id: 609301,
+						service_id: 53401,
+						note: 'Logo',
+					},
+				}),
+			],
+			output: [
+				{
+					timer_id: timer,
+					is_running: true,
+					started_at: utc,
+					client_id: 214101,
+					project_id: 609301,
+					service_id: 53401,
+					note: 'Logo',
+					billable: true,
+					time_entry_id: running,
+				},
+			],
+			effect: (world) =>
+				expect(world.find('time_entries', { id: running })).toMatchObject({
+					is_logged: false,
+					duration: null,
+					note: 'Logo',
+				}),
+			refuses: {
+				because: 'a timer that runs already',
+				given: async (world) => await start(world, '2026-03-09T13:00:00Z'),
+				says: /^A timer is running already, started at 2026-03-09T13:00:00Z/,
+			},
+			twoItems: {
+				parameters: { additionalFields: { note: 'Logo', started_at: '={{ $json.at }}' } },
+				bad: { at: 'yesterday' },
+				good: { at: '' },
+				says: /^Started At: "yesterday" is not a date/,
+			},
+		},
+		{
+			operation: 'stopTimer',
+			does: 'stops the timer and logs its time',
+			given: async (world) => await start(world),
+			requests: [
+				GET(timers),
+				PUT(`${timers}/${timer}`, {
+					timer: {
+						time_entries: [
+							{
+								id: running,
+								is_logged: false,
+								started_at: utc,
+								duration: expect.closeTo(3600, -2) as number,
+								client_id: 214101,
+								project_id: 609301,
+								service_id: null,
+								task_id: null,
+								retainer_id: null,
+								note: 'Logo',
+								billable: true,
+								billed: false,
+								internal: false,
+								pending_client: null,
+								pending_project: null,
+								pending_task: null,
+								timer: { id: timer },
+							},
+						],
+					},
+				}),
+				GET(`${path}/${running}`),
+			],
+			output: [
+				{
+					id: running,
+					started_at: utc,
+					duration: expect.closeTo(3600, -2),
+					client_id: 214101,
+					project_id: 609301,
+					service_id: null,
+					identity_id: rowan,
+					note: 'Logo',
+					billable: true,
+					billed: false,
+					is_logged: true,
+					internal: false,
+				},
+			],
+			effect: (world) => expect(world.find('time_entries', { id: running }).is_logged).toBe(true),
+			refuses: {
+				because: 'an app that may only read time entries',
+				scopes: ['user:profile:read', 'user:time_entries:read'],
+				says: /user:time_entries:write/,
+			},
+			twoItems: cannotRead,
+		},
+		{
+			operation: 'getRunningTimer',
+			does: 'returns the timer that runs',
+			given: async (world) => await start(world),
+			requests: [GET(timers)],
+			output: [
+				{
+					timer_id: timer,
+					is_running: true,
+					started_at: utc,
+					client_id: 214101,
+					project_id: 609301,
+					service_id: null,
+					note: 'Logo',
+					billable: true,
+					time_entry_id: running,
+				},
+			],
+			refuses: {
+				because: 'an app that may not read time entries',
+				scopes: ['user:profile:read', 'user:projects:read'],
+				says: /user:time_entries:read/,
+			},
+			twoItems: cannotRead,
+		},
+		{
+			operation: 'discardTimer',
+			does: 'throws the timer away',
+			given: async (world) => await start(world),
+			requests: [GET(timers), DELETE(`${timers}/${timer}`)],
+			output: [{ discarded: true, timer_id: timer }],
+			effect: (world) => expect(world.find('time_entries', { id: running }).active).toBe(false),
+			refuses: {
+				because: 'an app that may only read time entries',
+				scopes: ['user:profile:read', 'user:time_entries:read'],
+				says: /user:time_entries:write/,
+			},
+			twoItems: cannotRead,
 		},
 	],
 };

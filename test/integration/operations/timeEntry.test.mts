@@ -1,6 +1,6 @@
 import { testFilters, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
-import { byId, POST, PUT, T } from './requests.mts';
+import { byId, GET, POST, PUT, T } from './requests.mts';
 import { timeEntries } from './timeEntry.cases.mts';
 import { openWorld } from './world.mts';
 
@@ -14,11 +14,11 @@ const created = { is_logged: true, started_at: '2026-03-09T13:30:00Z', duration:
 
 /** Every writable field of API facts §8.21. */
 const plain = { billable: false, billed: true, internal: false, is_logged: false, note: 'Photos' };
-const ids = { retainer_id: '17', task_id: '53402', identity_id: '5820102' };
+const ids = { retainer_id: byId(31701), task_id: byId(53402), identity_id: byId(5820102) };
 const places = { client_id: byId(214101), project_id: byId(609301), service_id: byId(53402) };
 const sent = {
 	...plain,
-	retainer_id: 17,
+	retainer_id: 31701,
 	task_id: 53402,
 	identity_id: 5820102,
 	client_id: 214101,
@@ -117,7 +117,7 @@ testFilters(world, { resource: 'timeEntry', path }, [
 	[{ billed: false }, ['billed=false'], [2903106, 2903103, 2903101]],
 	[{ client_id: byId(214104) }, ['client_id=214104'], [2903105]],
 	[{ project_id: byId(609301) }, ['project_id=609301'], [2903103, 2903101]],
-	[{ identity_id: '5820102' }, ['identity_id=5820102'], [2903104, 2903102]],
+	[{ identity_id: byId(5820102) }, ['identity_id=5820102'], [2903104, 2903102]],
 	[{ team: true }, ['team=true'], all],
 	[{ team: true, client_id: byId(214104) }, ['team=true', 'client_id=214104'], [2903105, 2903104]],
 	[{ team: false }, [], mine],
@@ -141,6 +141,56 @@ test('time entry: deleted ones come back when they are asked for', async () => {
 		(await world.run({ ...list, filters } as never)).items.map(({ json }) => json.id);
 	expect(await ids({})).toEqual(mine.filter((id) => id !== 2903105));
 	expect(await ids({ include_deleted: true })).toEqual(mine);
+});
+
+describe('time entry: totals', () => {
+	const list = { resource: 'timeEntry', operation: 'getAll', limit: 1, filters: { client_id: byId(214101) } };
+
+	test('come last, over all matching entries whatever the limit', async () => {
+		const result = await world.run({ ...list, options: { includeTotals: true } });
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ id: 2903103 }),
+			{
+				totals: {
+					total: 2,
+					total_logged: 10800,
+					total_unbilled: 10800,
+					total_logged_per_client: [expect.objectContaining({ client_id: 214101, total_logged: 10800 })],
+					total_logged_per_team_member: [expect.objectContaining({ identity_id: 5820101, total_logged: 10800 })],
+				},
+			},
+		]);
+		expect(world.requests()).toEqual([
+			GET(path, ['client_id=214101', 'page=1', 'per_page=1']),
+			GET(path, ['client_id=214101', 'page=1', 'per_page=1']),
+		]);
+	});
+
+	test('stay away unless they are wanted', async () => {
+		const result = await world.run({ ...list, options: { includeTotals: false } });
+		expect(result.items.map(({ json }) => json.id)).toEqual([2903103]);
+		expect(world.requests()).toHaveLength(1);
+	});
+
+	test('come alone where no entry matches', async () => {
+		const filters = { client_id: byId(214103) };
+		const result = await world.run({ ...list, filters, options: { includeTotals: true } });
+		expect(result.items.map(({ json }) => json)).toEqual([
+			{ totals: expect.objectContaining({ total: 0, total_logged: 0 }) },
+		]);
+	});
+});
+
+test('time entry: an update keeps the timer of an entry that is not logged yet', async () => {
+	await world.run({ resource: 'timeEntry', operation: 'startTimer' });
+	const updateFields = { note: 'Logo', client_id: byId(214101) };
+	const parameters = { resource: 'timeEntry', operation: 'update', timeEntryId: byId(2903107), updateFields };
+	expect((await world.run(parameters)).error).toBeUndefined();
+	const timer = { id: 120402, is_running: true };
+	expect(world.requests().at(-1)?.body).toMatchObject({ time_entry: { is_logged: false, timer, note: 'Logo' } });
+	const [{ json }] = (await world.run({ resource: 'timeEntry', operation: 'getRunningTimer' })).items;
+	expect(json).toMatchObject({ timer_id: 120402, is_running: true, note: 'Logo', client_id: 214101 });
 });
 
 testRaw(world, {
