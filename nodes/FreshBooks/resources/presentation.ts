@@ -109,10 +109,12 @@ export const logoFields: Field[] = [
  * rest of it by itself is UNCONFIRMED.
  */
 export async function withPresentation(call: Call, body: IDataObject, id?: string): Promise<IDataObject> {
-	const logo = call.parameter('uploadLogo') === true ? { image_logo_src: await uploadLogo(call) } : undefined;
-	if (!logo && !body.presentation) return body;
+	const { presentation: given = {}, ...rest } = body;
+	const logo = call.parameter('uploadLogo') === true ? { image_logo_src: await uploadLogo(call) } : {};
+	const own = { ...(given as IDataObject), ...logo };
+	if (Object.keys(own).length === 0) return rest;
 	const current = id === undefined ? {} : await presentLook(call, id);
-	return { ...body, presentation: { ...current, ...(body.presentation as IDataObject), ...logo } };
+	return { ...rest, presentation: { ...current, ...own } };
 }
 
 async function uploadLogo(call: Call): Promise<string> {

@@ -237,6 +237,13 @@ test('invoice: a new logo leaves the rest of its look', async () => {
 	]);
 });
 
+test('invoice: an empty look is none', async () => {
+	const create = { resource: 'invoice', operation: 'create', customerid: byId(214101), create_date: '2026-03-31' };
+	await world.run({ ...create, additionalFields: { currency_code: 'CAD', presentation: {} } });
+	const body = { customerid: 214101, create_date: '2026-03-31', currency_code: 'CAD' };
+	expect(world.requests()).toEqual([POST(path, { invoice: body }, [lines])]);
+});
+
 test('invoice: a logo must be a picture', async () => {
 	const parameters = { resource: 'invoice', operation: 'update', invoiceId: byId(987010), uploadLogo: true };
 	const items = [{ binary: file(Buffer.from('%PDF-1.4\n%%EOF\n'), 'logo.pdf', 'application/pdf') }];
