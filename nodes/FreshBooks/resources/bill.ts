@@ -68,7 +68,9 @@ export const bill: Resource = {
 	numbered: true,
 	search: {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, (total as IDataObject).amount, (total as IDataObject).code, status].filter(Boolean).join(' – '),
+			[number, date, `${(total as IDataObject).amount} ${(total as IDataObject).code}`, status]
+				.filter(Boolean)
+				.join(' – '),
 	},
 	required: [
 		locator(billVendor, {

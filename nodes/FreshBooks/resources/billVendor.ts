@@ -23,10 +23,9 @@ const taxDefaults: Field = {
 			displayName: 'Tax',
 			name: 'tax',
 			values: [
-				locator(tax, { name: 'taxid' }),
+				{ displayName: 'Enabled', name: 'enabled', type: 'boolean', default: true, description: 'Whether it is used' },
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. GST' },
 				{ displayName: 'Percent', name: 'amount', type: 'string', as: 'percent', default: '', placeholder: 'e.g. 5' },
-				{ displayName: 'Enabled', name: 'enabled', type: 'boolean', default: true, description: 'Whether it is used' },
 				{
 					displayName: 'System Tax ID',
 					name: 'system_taxid',
@@ -35,6 +34,7 @@ const taxDefaults: Field = {
 					default: '',
 					description: 'ID of one of FreshBooks’ own taxes',
 				},
+				locator(tax, { name: 'taxid' }),
 				{ displayName: 'Tax Authority ID', name: 'tax_authorityid', type: 'string', default: '' },
 			],
 		},
@@ -64,7 +64,13 @@ export const billVendor: Resource = {
 	optional: [
 		{ displayName: 'Account Number', name: 'account_number', type: 'string', default: '' },
 		{ displayName: 'City', name: 'city', type: 'string', default: '' },
-		{ displayName: 'Contact Email', name: 'primary_contact_email', type: 'string', default: '' },
+		{
+			displayName: 'Contact Email',
+			name: 'primary_contact_email',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. name@email.com',
+		},
 		{ displayName: 'Contact First Name', name: 'primary_contact_first_name', type: 'string', default: '' },
 		{ displayName: 'Contact Last Name', name: 'primary_contact_last_name', type: 'string', default: '' },
 		{ displayName: 'Country', name: 'country', type: 'string', default: '' },

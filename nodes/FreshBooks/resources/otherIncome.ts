@@ -31,7 +31,7 @@ export const otherIncome: Resource = {
 	deletion: 'permanent',
 	search: {
 		name: ({ date, source, amount }) =>
-			[date, source, (amount as IDataObject).amount, (amount as IDataObject).code].filter(Boolean).join(' – '),
+			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
 	},
 	required: [
 		amountField('With taxes'),

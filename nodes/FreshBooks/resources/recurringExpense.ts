@@ -79,8 +79,7 @@ export const recurringExpense: Resource = {
 	operations: [
 		{
 			...create,
-			description:
-				'Create a new %. FreshBooks does not say what it answers, so look there whether it is as you want it',
+			description: 'Create a new % (unconfirmed: look in FreshBooks whether it is as you want it)',
 		},
 	],
 };

@@ -42,7 +42,7 @@ export const staff: Resource = {
 		{ displayName: 'Street 2', name: 'p_street2', type: 'string', default: '' },
 	],
 	filters: [],
-	laterFilters: [containsFilter('Email', 'email'), containsFilter('Name', 'display_name', 'fname', 'lname')],
+	laterFilters: [containsFilter('Name or Email', 'display_name', 'fname', 'lname', 'email')],
 	simple: [
 		'id',
 		'fname',
