@@ -150,11 +150,22 @@ describe('the search boxes', () => {
 		['searchProjects', 'OKAFOR', 'Okafor web shop'],
 		['searchServices', 'meet', 'Meetings'],
 		['searchExpenseCategories', 'office', 'Office Supplies'],
+		['searchLedgerAccounts', 'petty', '1000-2 – Petty Cash'],
+		['searchLedgerAccountSubTypes', 'cash', 'Cash & Bank (asset)'],
+		['searchPaymentGateways', 'str', 'stripe'],
+		['searchSubAccounts', 'chequing', '1000-1 – Chequing – Cash'],
 	])('%s filters by itself where FreshBooks cannot', async (method, filter, found) => {
 		const { results } = await search(method, filter);
 		expect(results.map(({ name }) => name)).toContain(found);
 		expect(results.every(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))).toBe(true);
 		expect(queries().some((query) => [...query.values()].includes(filter))).toBe(false);
+	});
+
+	test('give UUIDs and names where FreshBooks has no numbers', async () => {
+		const [account] = (await search('searchLedgerAccounts', 'petty')).results;
+		expect(account.value).toBe('0b9c2d4e-5f61-4a7b-8c3d-000000118003');
+		const [subType] = (await search('searchLedgerAccountSubTypes', 'cash')).results;
+		expect(subType.value).toBe('Cash & Bank');
 	});
 
 	test('go on to the next page as the user scrolls, to the last one', async () => {

@@ -28,6 +28,7 @@ describe('where requests go', () => {
 		['comments', '/comments/business/439001', 'business ID'],
 		['auth', '/auth/api/v1', undefined],
 		['files', '/uploads', undefined],
+		['any', '', undefined],
 	])('%s live under %s', (family, root, idKind) => {
 		expect(rootOf(family, business)).toBe(root);
 		expect(idKindOf(family)).toBe(idKind);

@@ -1,0 +1,37 @@
+import { anyList } from '../../nodes/FreshBooks/api/anyList';
+
+const one = { id: 1 };
+
+describe('the list of a reply, whichever family it came from', () => {
+	test.each<[family: string, reply: unknown, path: string]>([
+		['accounting', { response: { result: { clients: [one], page: 1, pages: 7, per_page: 15 } } }, '/users/clients'],
+		['projects', { projects: [one], meta: { pages: 7, sort: [] } }, '/projects'],
+		['comments, with abilities', { time_entries: [one], meta: { pages: 7 }, abilities: [{}] }, '/time_entries/search'],
+		['team members', { response: [one], meta: { total: 61, per_page: 10 } }, '/team_members'],
+		['several lists', { response: { result: { taxes: [one], others: [], pages: 7 } } }, '/taxes/taxes'],
+	])('%s', (_family, reply, path) => {
+		expect(anyList(reply, path)).toEqual({ records: [one], pages: 7 });
+	});
+
+	test.each<[what: string, reply: unknown]>([
+		['the ledger, which has no pages', { data: [one] }],
+		['retainers, which have no meta', { retainers: [one] }],
+	])('%s, is one page', (_what, reply) => {
+		expect(anyList(reply, '/x')).toEqual({ records: [one], pages: 1 });
+	});
+
+	test('an empty list is one', () => {
+		expect(anyList({ response: { result: { clients: [], pages: 0, total: 0 } } }, '/x')).toEqual({
+			records: [],
+			pages: 0,
+		});
+	});
+
+	test.each<[what: string, reply: unknown]>([
+		['a single record', { response: { result: { client: one } } }],
+		['two lists of other names', { a: [one], b: [one] }],
+		['nothing', {}],
+	])('%s is none', (_what, reply) => {
+		expect(anyList(reply, '/x')).toBeUndefined();
+	});
+});
