@@ -174,5 +174,13 @@ export const bill: Resource = {
 		if (call.parameter('attachFile') !== true) return whole;
 		return { ...whole, attachment: await uploadFrom(call, 'bill') };
 	},
-	operations: [create, get, getAll, update, remove, archive, restore],
+	operations: [
+		create,
+		get,
+		getAll,
+		{ ...update, description: 'Change fields of an existing % (FreshBooks does not document it)' },
+		remove,
+		archive,
+		restore,
+	],
 };
