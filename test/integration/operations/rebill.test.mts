@@ -193,6 +193,6 @@ test('Rebill needs the scope of invoices, and names it', async () => {
 	const scopes = ['user:profile:read', 'user:expenses:read', 'user:expenses:write', 'user:invoices:read'];
 	const credential = credentialFor(world.freshBooks, world.freshBooks.issueToken({ scopes }));
 	const result = await world.run(rebill(lunch), { credential });
-	expect(result.error?.description).toMatch(/user:invoices:write/);
+	expect(result.error?.message).toMatch(/user:invoices:write/);
 	expect(world.requests().at(-1)).toMatchObject({ method: 'POST', path: invoices });
 });
