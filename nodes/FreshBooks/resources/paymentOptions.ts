@@ -44,7 +44,7 @@ function about(call: Call): { payable: Payable; id: string; call: Call } {
 const get: Operation = {
 	value: 'get',
 	name: 'Get',
-	action: 'Get %',
+	action: 'Get %s',
 	description: 'Retrieve how an invoice, a recurring invoice or a checkout link can be paid online',
 	writes: false,
 	fields: () => [payableField, ...recordFields, outputField],
@@ -71,7 +71,7 @@ const getDefaults: Operation = {
 const set: Operation = {
 	value: 'set',
 	name: 'Set',
-	action: 'Set %',
+	action: 'Set %s',
 	description: 'Say how an invoice, a recurring invoice or a checkout link can be paid online, and check that it holds',
 	writes: true,
 	inOrder: true,
@@ -84,7 +84,7 @@ const set: Operation = {
 
 /** How clients can pay online (API facts §8.23). */
 export const paymentOptions: Resource = {
-	name: 'Payment Options',
+	name: 'Payment Option',
 	plural: 'Payment Options',
 	value: 'paymentOptions',
 	description: 'By which means something can be paid online',

@@ -66,7 +66,7 @@ export const paymentOptions: Matrix = {
 						{ match: { path: '/payment_options$' }, kind: 'status', status: 403, body: {}, times: 1 },
 					];
 				},
-				says: /does not allow this credential to read the payment options/,
+				says: /does not allow this credential to read the payment option/,
 			},
 		},
 		{
