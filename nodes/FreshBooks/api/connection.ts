@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
@@ -23,6 +24,8 @@ export interface Connection {
 	credentialId: string;
 	/** Ends waiting at once when the user stops the execution. */
 	signal?: AbortSignal;
+	/** What FreshBooks has granted, where that is known. */
+	scopes?: string[];
 	patience: Patience;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
@@ -35,7 +38,15 @@ export interface Connection {
  * @throws NodeOperationError when the API base URL is not a web address
  */
 export async function connect(context: Context): Promise<Connection> {
-	return connectTo(context, await readBaseUrl(context));
+	const credential = await context.getCredentials(credentialName);
+	return { ...connectTo(context, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
+}
+
+/** Stored with the token (API facts §2). Apps from before 2021 have one scope for everything. */
+function scopesIn({ oauthTokenData }: ICredentialDataDecryptedObject): string[] | undefined {
+	const { scope } = (oauthTokenData ?? {}) as { scope?: unknown };
+	if (typeof scope !== 'string' || scope === '' || scope.includes('admin:all:legacy')) return undefined;
+	return scope.split(/\s+/);
 }
 
 /** A connection to an address that is known already. */
@@ -55,7 +66,10 @@ export const credentialIdOf = (context: Context): string => context.getNode().cr
 
 /** The address in the credential. @throws NodeOperationError when it is not a web address */
 export async function readBaseUrl(context: Context): Promise<string> {
-	const credential = await context.getCredentials(credentialName);
+	return baseUrlIn(context, await context.getCredentials(credentialName));
+}
+
+function baseUrlIn(context: Context, credential: ICredentialDataDecryptedObject): string {
 	const baseUrl = String(credential.apiBaseUrl ?? '').replace(/\/+$/, '');
 	if (/^https?:\/\/[^/?#\s]+$/.test(baseUrl)) return baseUrl;
 	throw new NodeOperationError(context.getNode(), `The credential's API Base URL "${baseUrl}" is not a web address`, {

@@ -193,7 +193,7 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	if (status === 403) {
 		return {
 			message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
-			advice: `This needs ${scopeFor(subject, method)}: tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential. A user with the role of a client can only read.`,
+			advice: `This needs ${scopeFor(subject, method)}: ${howToGrant} A user with the role of a client can only read.`,
 		};
 	}
 	if (status === 404 && subject.request) {
@@ -224,9 +224,27 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	return { message: details[0] ?? `FreshBooks did not ${doing} (HTTP ${status})` };
 }
 
-function scopeFor({ scope, needs }: Subject, method: string): string {
-	if (scope) return `the scope user:${scope}:${method === 'GET' ? 'read' : 'write'}`;
-	return `the scope ${needs ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
+const howToGrant =
+	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential.";
+
+/** The scope that a request needs; undefined where it is not known (API facts §2.1). */
+export function neededScope({ scope, needs }: Subject, method: string): string | undefined {
+	if (scope) return `user:${scope}:${method === 'GET' ? 'read' : 'write'}`;
+	return needs && /^user:\w+:\w+$/.test(needs) ? needs : undefined;
+}
+
+function scopeFor(subject: Subject, method: string): string {
+	const needed = neededScope(subject, method) ?? subject.needs;
+	return `the scope ${needed ?? 'to read what the event is about (user:invoices:read for invoices)'}`;
+}
+
+/** What to say when the credential was not granted the scope that a request needs. */
+export function notGranted(subject: Subject, method: string): { message: string; description: string } {
+	const scope = neededScope(subject, method);
+	return {
+		message: `This credential may not ${subject.request ?? `${verbs[method]} the ${subject.name}`}: it was not granted the scope ${scope}`,
+		description: `To grant it, ${howToGrant}`,
+	};
 }
 
 /** Whether it is the record itself that FreshBooks does not know, rather than one that its fields refer to (a tax, a client). */

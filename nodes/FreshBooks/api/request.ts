@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, type Connection } from './connection';
-import { errorData, explain, isRefusalWith200, type Subject } from './errors';
+import { errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { takeTurn, type Turn } from './pace';
 import { mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
@@ -47,11 +47,13 @@ interface RawReply {
  * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
  * An expired token is refreshed by n8n itself, which then sends the request again.
  * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
- * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5)
+ * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
+ * nothing sent, when the credential was not granted the scope
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { credentialId, signal, patience } = connection;
+	refuseWithoutScope(session, request);
 	let started: number | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
@@ -70,6 +72,14 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if (!repeats) throw outcome.error;
 		if (failure.status !== 429) await sleep(wait, signal);
 	}
+}
+
+/** What the credential was not granted is refused here, before FreshBooks is asked. */
+function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
+	const needed = neededScope(subject, method);
+	if (!needed || !connection.scopes || connection.scopes.includes(needed)) return;
+	const { message, description } = notGranted(subject, method);
+	throw new NodeOperationError(connection.context.getNode(), message, { description });
 }
 
 /** Accounting POSTs have a budget of their own (API facts §5.4). */

@@ -83,14 +83,14 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 async function runItem(run: Run, item: number): Promise<Output[]> {
 	const { resource, operation } = chosen(run, item);
 	const call = await callFor(run, item, resource, operation);
-	try {
-		return await operation.run(call);
-	} catch (error) {
-		if (wasStopped(run, error)) throw error;
-		const failure = withItem(run.context, error as Error, item) as NodeApiError;
-		if (call.notes.length > 0) failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');
-		throw failure;
-	}
+	return await operation.run(call).catch(async (error: Error) => {
+		if (!wasStopped(run, error) && call.notes.length > 0) {
+			const failure = withItem(run.context, error, item) as NodeApiError;
+			failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');
+			return await Promise.reject(failure);
+		}
+		return await Promise.reject(error);
+	});
 }
 
 function chosen({ context, resources }: Run, item: number): { resource: Resource; operation: Operation } {

@@ -2,7 +2,6 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import type { Connection } from '../api/connection';
 import { atMost } from '../api/pace';
-import { usualPatience } from '../api/retry';
 import type { Field } from '../resources/resource';
 
 /** How the node works through its items, whatever the operation. */
@@ -11,7 +10,7 @@ export const runOptions: Field[] = [
 		displayName: 'Concurrency',
 		name: 'concurrency',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: atMost },
+		typeOptions: { minValue: 0, maxValue: 32 },
 		default: 0,
 		description:
 			'How many requests may be under way at a time. 0 finds out by itself what FreshBooks allows; 1 works strictly in order.',
@@ -21,7 +20,7 @@ export const runOptions: Field[] = [
 		name: 'giveUpAfter',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		default: usualPatience.seconds,
+		default: 180,
 		description: 'For how long to try a request again when FreshBooks is busy or cannot be reached',
 	},
 	{
@@ -29,7 +28,7 @@ export const runOptions: Field[] = [
 		name: 'retries',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 20 },
-		default: usualPatience.retries,
+		default: 4,
 		description:
 			'How often to send a request again when FreshBooks is busy or cannot be reached. Something new is created again only where the first try certainly never arrived.',
 	},

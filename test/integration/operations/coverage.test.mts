@@ -51,6 +51,21 @@ test('all 39 core endpoints and all others of FreshBooks are reached by some ope
 	expect([...new Set(reached)].sort()).toEqual([...core, ...others].sort());
 });
 
+test('every operation works with the scopes of its line in docs/operations.md and no others', async () => {
+	const failed: Record<string, unknown> = {};
+	for (const matrix of matrices) {
+		for (const one of matrix.cases) {
+			world.freshBooks.reset();
+			world.freshBooks.switches.handshakes = 'off';
+			const known = told.get(matrix.resource)?.filter(({ operation }) => operation === one.operation) ?? [];
+			const scopes = known.flatMap(({ requests }) => requests.flatMap((request) => request.scopes));
+			const { result } = await runCase(world, matrix, one, undefined, [...new Set(scopes)]);
+			if (result.error) failed[`${matrix.resource}: ${one.operation}`] = result.error.message;
+		}
+	}
+	expect(failed).toEqual({});
+}, 120_000);
+
 test('docs/operations.md tells what the operations really ask (`npm run docs` writes it anew)', () => {
 	const formatting = { input: reference(resources, told), encoding: 'utf8', cwd: root } as const;
 	const text = execFileSync(process.execPath, [prettier, '--stdin-filepath', file], formatting);

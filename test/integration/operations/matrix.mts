@@ -88,10 +88,11 @@ export async function runCase(
 	matrix: Matrix,
 	one: Case,
 	last?: () => void,
+	scopes?: string[],
 ): Promise<{ result: RunResult; id?: number | string }> {
 	await one.given?.(world);
 	const id = idOf(world, one);
-	const credential = credentialFor(world.freshBooks);
+	const credential = credentialFor(world.freshBooks, world.freshBooks.issueToken({ scopes }));
 	world.freshBooks.journal.length = 0;
 	last?.();
 	const parameters = parametersOf(world, matrix, one);
