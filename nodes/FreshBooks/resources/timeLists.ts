@@ -5,6 +5,7 @@ import { send } from '../api/request';
 import { collection, outputField } from '../operations/fields';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../operations/parameters';
+import { runOptions } from '../operations/runOptions';
 import { without } from '../ui/fields';
 import type { Call, Field, Operation, Output } from './resource';
 
@@ -29,7 +30,10 @@ async function totals(call: Call): Promise<Output> {
 /** The usual list, with FreshBooks' totals behind the entries if they are wanted. */
 export const getAllWithTotals: Operation = {
 	...getAll,
-	fields: (resource) => [...getAll.fields(resource), ...collection('Options', 'options', [totalsField], 'Add Option')],
+	fields: (resource) => [
+		...getAll.fields(resource),
+		...collection('Options', 'options', [totalsField, ...runOptions], 'Add Option'),
+	],
 	async run(call) {
 		const entries = await getAll.run(call);
 		return collectionOf(call, 'options').includeTotals === true ? [...entries, await totals(call)] : entries;

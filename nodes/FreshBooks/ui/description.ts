@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../operations/fields';
 import { runOptions } from '../operations/runOptions';
-import type { Field, Resource } from '../resources/resource';
+import type { Field, Operation, Resource } from '../resources/resource';
 import { article, without } from './fields';
 
 /** The business a workflow works on: picked once by name, all three ids within. */
@@ -47,7 +47,7 @@ export function properties(resources: Resource[]): INodeProperties[] {
 		...resources.map(operationProperty),
 		...businessFields(resources),
 		...resources.flatMap(fieldsOf),
-		optionsProperty(resources),
+		...optionsProperties(resources),
 	];
 }
 
@@ -64,11 +64,17 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 	return [{ ...businessField, displayOptions: { hide: { resource: mixed.map(({ value }) => value) } } }, ...exceptions];
 }
 
-/** Stands with every operation, but for resources whose own collection has these options among others. */
-function optionsProperty(resources: Resource[]): INodeProperties {
-	const own = resources.filter((one) => one.operations.some(({ fields }) => fields(one).some(isOptions)));
+/** Stands with every operation, but for those whose own collection has these options among others. */
+function optionsProperties(resources: Resource[]): INodeProperties[] {
+	const hasOwn = (resource: Resource, { fields }: Operation) => fields(resource).some(isOptions);
+	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
 	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
-	return { ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } };
+	const exceptions = own.flatMap((resource) => {
+		const others = resource.operations.filter((operation) => !hasOwn(resource, operation)).map(({ value }) => value);
+		if (others.length === 0) return [];
+		return [{ ...options, displayOptions: { show: { resource: [resource.value], operation: others } } }];
+	});
+	return [{ ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } }, ...exceptions];
 }
 
 const isOptions = ({ name }: Field): boolean => name === 'options';
