@@ -4,18 +4,21 @@ import { pathOf, rawQuery, requestFamily, sendJson } from './http.mts';
 import { errorBody, Refusal } from './refusal.mts';
 import type { State } from './state.mts';
 import type { Fault } from './switches.mts';
+import { expireTokens, revokeTokens } from './tokens.mts';
 
 /** Nothing is ever answered. */
 export const never = (): Promise<never> => new Promise(() => undefined);
 
 /** The first rule that hits a request; it counts as used. */
 export function takeFault({ switches }: State, request: FastifyRequest): Fault | undefined {
-	const fault = switches.faults.find(({ match, times = 1 }) => {
+	const hits = switches.faults.filter(({ match, times = 1 }) => {
 		if (times === 0) return false;
 		if (match.method && match.method.toUpperCase() !== request.method) return false;
 		if (match.path && !new RegExp(match.path).test(pathOf(request))) return false;
 		return !match.query || new RegExp(match.query).test(rawQuery(request));
 	});
+	const fault = hits.find(({ after = 0 }) => after === 0);
+	for (const early of hits.filter(({ after = 0 }) => after > 0)) early.after = (early.after ?? 0) - 1;
 	if (fault && (fault.times ?? 1) > 0) fault.times = (fault.times ?? 1) - 1;
 	return fault;
 }
@@ -28,6 +31,7 @@ function plain(reply: FastifyReply, status: number, mediaType: string, body: str
 
 /** Lets a fault strike in place of the work; undefined = the work goes on. */
 export async function strike(
+	state: State,
 	fault: Fault,
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -62,19 +66,46 @@ export async function strike(
 			return never();
 		case 'hang':
 			return never();
+		case 'expire-tokens':
+			expireTokens(state);
+			return undefined;
+		case 'revoke-tokens':
+			revokeTokens(state);
+			return undefined;
+		case 'lose-account':
+			state.switches.lostAccounts.push(...accountIn(state, request));
+			return undefined;
+		case 'meanwhile':
+			await somebodyElses(state, fault, request);
+			return undefined;
 		default:
 			return undefined;
 	}
 }
 
-/** Spoils an answer whose work was done: loses it, or cuts it in half. */
-export async function spoil(fault: Fault | undefined, reply: FastifyReply, payload: unknown): Promise<void> {
+const accountIn = ({ businesses }: State, request: FastifyRequest): string[] =>
+	businesses.map(({ accountId }) => accountId).filter((id) => pathOf(request).includes(id));
+
+async function somebodyElses({ url }: State, { meanwhile }: Fault, { headers }: FastifyRequest): Promise<void> {
+	if (!meanwhile) return;
+	const { method, path, body } = meanwhile;
+	const { authorization = '' } = headers;
+	const options = { method, headers: { authorization, 'content-type': 'application/json' } };
+	await fetch(url + path, { ...options, body: JSON.stringify(body) });
+}
+
+/** Spoils an answer whose work was done: loses it, cuts it in half, or changes what it says. */
+export async function spoil(fault: Fault | undefined, reply: FastifyReply, payload: unknown): Promise<unknown> {
 	const { raw } = reply;
+	if (fault?.kind === 'rewrite' && fault.rewrite) {
+		const [pattern, text] = fault.rewrite;
+		return Buffer.from(String(payload).replace(new RegExp(pattern, 'g'), text));
+	}
 	if (fault?.kind === 'lost-reply') {
 		raw.socket?.destroy();
 		return never();
 	}
-	if (fault?.kind !== 'cut') return;
+	if (fault?.kind !== 'cut') return payload;
 	const bytes = Buffer.from(payload instanceof Uint8Array ? payload : String(payload ?? ''));
 	raw.writeHead(reply.statusCode, {
 		...(reply.getHeaders() as Record<string, string>),

@@ -87,7 +87,7 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 		passage.entry.body = request.body;
 		if (state.switches.latencyMs > 0) await sleep(state.switches.latencyMs);
 		passage.fault = takeFault(state, request);
-		const struck = passage.fault && (await strike(passage.fault, request, reply));
+		const struck = passage.fault && (await strike(state, passage.fault, request, reply));
 		if (struck) return struck;
 		if (!isApi(family)) return undefined;
 		passage.budget = spend(state, request);
@@ -108,9 +108,9 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 			if (budget) budgetHeaders(reply, budget);
 		}
 		if (fault?.kind === 'status' && fault.retryAfter !== undefined) reply.header('Retry-After', fault.retryAfter);
-		await spoil(fault, reply, payload);
+		const spoilt = await spoil(fault, reply, payload);
 		entry.status = reply.statusCode;
-		return payload;
+		return spoilt;
 	});
 
 	app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {

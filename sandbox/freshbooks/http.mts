@@ -66,9 +66,10 @@ export function needScope(scopes: string[], object: string, access: 'read' | 'wr
 
 /** The businesses a login reaches as the switches stand. */
 export function reachable(state: State): Business[] {
-	const { singleBusiness, nullAccountBusiness } = state.switches;
-	const own = state.businesses.filter(({ role }) => role === 'owner');
-	const asClient = state.businesses.filter(({ role }) => role === 'client');
+	const { singleBusiness, nullAccountBusiness, lostAccounts } = state.switches;
+	const member = state.businesses.filter(({ accountId }) => !lostAccounts.includes(accountId));
+	const own = member.filter(({ role }) => role === 'owner');
+	const asClient = member.filter(({ role }) => role === 'client');
 	return [...(singleBusiness ? own.slice(0, 1) : own), ...(nullAccountBusiness ? asClient : [])];
 }
 

@@ -35,7 +35,7 @@ import {
 	type State,
 } from './state.mts';
 import { defaultSwitches, type Switches } from './switches.mts';
-import { newTokens, type TokenResponse } from './tokens.mts';
+import { expireTokens, newTokens, revokeTokens, type TokenResponse } from './tokens.mts';
 import { MOST_BYTES, uploadRoutes } from './uploads.mts';
 
 export { EVENTS } from './callbacks.mts';
@@ -197,13 +197,8 @@ function handles(state: State, app: FastifyInstance): FreshBooks {
 			const business = findBusiness(state, id);
 			if (business) seedManyClients(state, business, count);
 		},
-		expireTokens: () => {
-			for (const grant of state.accessTokens.values()) grant.expiresAt = 0;
-		},
-		revokeTokens: () => {
-			state.accessTokens.clear();
-			state.refreshTokens.clear();
-		},
+		expireTokens: () => expireTokens(state),
+		revokeTokens: () => revokeTokens(state),
 		reset: () => {
 			stopDeliveries(state);
 			restore(state);

@@ -9,12 +9,19 @@ export type FaultKind =
 	| 'not-json' // a body that says JSON and is not, nothing is done
 	| 'errors-200' // HTTP 200 with `response.errors` (quirk 1), nothing is done
 	| 'hang' // no answer ever
+	| 'rewrite' // the work is done, and the reply is changed as `rewrite` says
+	| 'meanwhile' // the ordinary answer, after somebody else's request `meanwhile`
+	| 'expire-tokens' // all access tokens expire, then the ordinary answer
+	| 'revoke-tokens' // all access and refresh tokens die, then the ordinary answer
+	| 'lose-account' // the login is removed from the business of the path, then the ordinary answer
 	| 'delay'; // the ordinary answer, `delayMs` later
 
 /** One rule: which requests, how often, what happens to them. */
 export interface Fault {
 	/** `path` and `query` are regular expressions, tested against the path and the query as they came, undecoded. */
 	match: { method?: string; path?: string; query?: string };
+	/** How many requests that match go by untouched before it strikes. Counted down. Default none. */
+	after?: number;
 	/** How many requests it still hits; -1 = every one. Counted down as it strikes. Default 1. */
 	times?: number;
 	kind: FaultKind;
@@ -22,6 +29,10 @@ export interface Fault {
 	/** The `Retry-After` header of a `status` fault, seconds or an HTTP date. Without it the fault has no such header. */
 	retryAfter?: string;
 	body?: unknown;
+	/** A regular expression and what stands in the reply's text in place of all that it matches. */
+	rewrite?: [pattern: string, text: string];
+	/** A request made with the same token as the one that it meets. */
+	meanwhile?: { method: 'POST' | 'PUT' | 'DELETE'; path: string; body?: object };
 	/** Waits this long before the fault strikes. */
 	delayMs?: number;
 }
@@ -45,6 +56,8 @@ export interface Switches {
 	nullAccountBusiness: boolean;
 	/** The login has one business only. */
 	singleBusiness: boolean;
+	/** Account ids of the businesses that the login has been removed from: what is theirs answers 404. */
+	lostAccounts: string[];
 	/**
 	 * Whether the plan has Accounts Payable. Without it bills, vendors and bill payments answer with an errno of their
 	 * own, under HTTP 200 or 403: the sheet knows both (§8.13, quirk 19).
@@ -84,6 +97,7 @@ export function defaultSwitches(): Switches {
 		newerErrors: false,
 		nullAccountBusiness: false,
 		singleBusiness: false,
+		lostAccounts: [],
 		accountsPayable: 'on',
 		itemsAccess: true,
 		creditNoteKey: 'credit_note',

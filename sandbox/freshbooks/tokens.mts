@@ -47,3 +47,14 @@ export function newTokens(state: State, meaning: Omit<Grant, 'expiresAt'>, lifet
 		direct_buy_tokens: {},
 	};
 }
+
+/** All access tokens expire; the refresh tokens live. */
+export function expireTokens(state: State): void {
+	for (const grant of state.accessTokens.values()) grant.expiresAt = 0;
+}
+
+/** All access and refresh tokens die. */
+export function revokeTokens(state: State): void {
+	state.accessTokens.clear();
+	state.refreshTokens.clear();
+}

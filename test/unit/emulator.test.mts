@@ -738,6 +738,27 @@ describe('limits and faults', () => {
 		expect((await clients()).status).toBe(200);
 	});
 
+	test('a fault may wait its turn, change the reply, let somebody else in between or take the login away', async () => {
+		const page = { match: { path: '/users/clients$', query: 'per_page=2' } };
+		const first = async () => result(await api.get(`${accounting}/users/clients?per_page=2`)).clients;
+		const ids = (rows: Array<{ id: number }>) => rows.map(({ id }) => id);
+		const [newest, second] = ids(await first());
+		freshBooks.switches.faults = [{ ...page, kind: 'rewrite', rewrite: ['"total":\\d+', '"total":16'], after: 1 }];
+		const total = async () => result(await api.get(`${accounting}/users/clients?per_page=2`)).total;
+		expect([await total(), await total(), await total()]).toEqual([8, 16, 8]);
+
+		const path = `${accounting}/users/clients/${newest}`;
+		const meanwhile = { method: 'PUT' as const, path, body: { client: { vis_state: 1 } } };
+		expect(ids((await fault({ ...page, kind: 'meanwhile', meanwhile }, first)) as never)[0]).toBe(second);
+
+		const status = async () => (await clients()).status;
+		expect(await fault({ match: {}, kind: 'lose-account' }, status)).toBe(404);
+		expect(await status()).toBe(404);
+		freshBooks.switches.lostAccounts = [];
+		expect(await fault({ match: {}, kind: 'expire-tokens' }, status)).toBe(401);
+		expect(freshBooks.counters.tokenRefreshes).toBe(0);
+	});
+
 	test('a hanging request never ends', async () => {
 		api.defaults.timeout = 200;
 		expect(await fault({ match: {}, kind: 'hang' }, clients)).toBe('ECONNABORTED');
