@@ -110,10 +110,12 @@ describe('the search boxes', () => {
 		['searchOtherIncomes', /^\d{4}-\d\d-\d\d – Print shop – 86\.40 CAD$/],
 		['searchPayments', /1356\.00|500\.00/],
 		['searchProjects', /^Okafor web shop$/],
+		['searchRetainers', /^900\.00 from \d{4}-\d\d-\d\d – client 214101$/],
 		['searchServices', /^Design$/],
 		['searchStaffMembers', /^Inés Pine – ines@maplepine\.example$/],
 		['searchTasks', /^Research$/],
 		['searchTaxes', /^HST \(13%\)$/],
+		['searchTeamIdentities', /^Inés Pine – ines@maplepine\.example$/],
 		['searchTimeEntries', /^\d{4}-\d\d-\d\d – 2\.00 h – First sketches$/],
 	])('%s shows names that people know, and gives ids', async (method, name) => {
 		const found = await search(method);
@@ -166,6 +168,15 @@ describe('the search boxes', () => {
 		expect(account.value).toBe('0b9c2d4e-5f61-4a7b-8c3d-000000118003');
 		const [subType] = (await search('searchLedgerAccountSubTypes', 'cash')).results;
 		expect(subType.value).toBe('Cash & Bank');
+	});
+
+	test('of the team give UUIDs for the member and numbers for their identity, which nobody has before the first login', async () => {
+		const members = await search('searchTeamMembers');
+		expect(names(members)).toContain('mira@stone.example');
+		expect(members.results.every(({ value }) => /^[\da-f-]{36}$/.test(String(value)))).toBe(true);
+		const identities = await search('searchTeamIdentities');
+		expect(names(identities)).not.toContain('mira@stone.example');
+		expect(identities.results).toContainEqual({ name: 'Rowan Maple – rowan@maplepine.example', value: '5820101' });
 	});
 
 	test('go on to the next page as the user scrolls, to the last one', async () => {
