@@ -185,11 +185,12 @@ describe('a hostile id never changes the path', () => {
 		'0x1',
 		'[object Object]',
 	];
-	const withId = resources.flatMap(({ value, operations }) =>
-		operations
-			.filter(({ value: operation }) => ['get', 'update', 'delete', 'archive'].includes(operation))
-			.filter(() => value !== 'business')
-			.map(({ value: operation }) => [value, operation]),
+	const withId = resources.flatMap((resource) =>
+		resource.operations
+			.filter(({ value }) => ['get', 'update', 'delete', 'archive'].includes(value))
+			.filter((operation) => operation.fields(resource).some(({ name }) => name === `${resource.value}Id`))
+			.filter(() => resource.value !== 'business')
+			.map(({ value }) => [resource.value, value]),
 	);
 
 	test.each(withId)('of %s %s', async (resource, operation) => {
@@ -201,9 +202,13 @@ describe('a hostile id never changes the path', () => {
 		const run = await bench.run(resource, operation, parameters, { items, onError: 'continueRegularOutput' });
 		expect(run.items).toHaveLength(hostile.length);
 		for (const [index, { json }] of run.items.entries()) {
-			expect(String(json.error)).toContain(`"${hostile[index].trim()}" is not an ID`);
+			// what an ID of a checkout link looks like is not known: it is sent, as one encoded part of the path
+			if (resource === 'checkoutLink' && !/^\.{0,2}$/.test(hostile[index])) continue;
+			expect(String(json.error).toLowerCase()).toContain(`"${hostile[index].trim().toLowerCase()}" is not an id`);
 		}
-		expect(bench.requests()).toEqual([]);
+		for (const request of bench.requests())
+			expect(request).toMatch(/^\w+ \/payments\/account\/\w+\/checkout-links\/[^/]+$/);
+		if (resource !== 'checkoutLink') expect(bench.requests()).toEqual([]);
 	});
 
 	test('of a business', async () => {

@@ -64,12 +64,16 @@ test.each(operations)('%s: %s shows no field twice', (resource, operation) => {
 	expect(new Set(labels).size).toBe(labels.length);
 });
 
-test.each(operations)('%s: %s asks first which record, and last how to return it', (resource, operation) => {
-	const shown = names(description.properties.filter((property) => shownFor(property, resource, operation)));
-	const alone = shown.filter((name) => !name.includes('.') && !['resource', 'operation', 'business'].includes(name));
-	if (alone.includes(`${resource}Id`)) expect(alone[0]).toBe(`${resource}Id`);
-	if (alone.includes('output')) expect(alone.at(-1)).toBe('output');
-});
+test.each(operations)(
+	'%s: %s asks first which record, and last how to return it and how to work',
+	(resource, operation) => {
+		const shown = names(description.properties.filter((property) => shownFor(property, resource, operation)));
+		const alone = shown.filter((name) => !name.includes('.') && !['resource', 'operation', 'business'].includes(name));
+		if (alone.includes(`${resource}Id`)) expect(alone[0]).toBe(`${resource}Id`);
+		if (alone.includes('output')) expect(alone.at(-2)).toBe('output');
+		expect(alone.at(-1)).toBe('options');
+	},
+);
 
 test.each([
 	['FreshBooks', new FreshBooks()],

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../operations/fields';
+import { idName } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import type { Field, Operation, Resource } from '../resources/resource';
 import { article, without } from './fields';
@@ -117,7 +118,8 @@ export function naming(text: string, { name, plural }: Pick<Resource, 'name' | '
 function fieldsOf(resource: Resource): INodeProperties[] {
 	const shared: Array<{ key: string; field: Field; operations: string[] }> = [];
 	for (const operation of resource.operations) {
-		let position = 0;
+		// the record comes before what is new
+		let position = 1 + shared.findIndex(({ field }) => field.name === idName(resource));
 		for (const field of operation.fields(resource)) {
 			const key = JSON.stringify(field);
 			const known = shared.findIndex((entry) => entry.key === key);
