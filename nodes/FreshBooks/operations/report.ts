@@ -115,7 +115,8 @@ async function singleReport(session: Session, at: Endpoint, query: Query, { key 
 	// the newer ones come without an envelope, or with that of the others (§4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
-	if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as IDataObject;
+	const isReport = typeof content === 'object' && content !== null && !Array.isArray(content);
+	if (isReport && Object.keys(content).length > 0) return content as IDataObject;
 	throw new UserError(`FreshBooks’ reply holds no report: it holds ${Object.keys(result).join(', ') || 'nothing'}`);
 }
 

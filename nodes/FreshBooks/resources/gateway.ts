@@ -6,7 +6,7 @@ import { send } from '../api/request';
 import { pagingFields } from '../operations/getAll';
 import { limitOf } from '../operations/parameters';
 import { remove } from '../operations/state';
-import type { Operation, Resource } from './resource';
+import type { Field, Operation, Resource } from './resource';
 
 const getAll: Operation = {
 	value: 'getAll',
@@ -35,6 +35,14 @@ const getConnections: Operation = {
 	},
 };
 
+const notice: Field = {
+	displayName:
+		'Clients can no longer pay online through the gateway, and it can be connected again in FreshBooks only.',
+	name: 'gatewayNotice',
+	type: 'notice',
+	default: '',
+};
+
 /** Payment gateways (API facts §8.17): made in FreshBooks only. What a gateway holds is unconfirmed. */
 export const gateway: Resource = {
 	name: 'Payment Gateway',
@@ -49,5 +57,5 @@ export const gateway: Resource = {
 	optional: [],
 	filters: [],
 	simple: [],
-	operations: [getAll, getConnections, remove],
+	operations: [getAll, getConnections, { ...remove, fields: (resource) => [...remove.fields(resource), notice] }],
 };

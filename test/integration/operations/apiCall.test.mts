@@ -96,6 +96,17 @@ describe('apiCall: one call', () => {
 	});
 });
 
+test('apiCall: what was changed before a failure is told, what was only read is not', async () => {
+	const items = ['/auth/api/v1/users/me', '/auth/api/v1/nothing'].map((path) => ({ json: { path } }));
+	const read = await call({ path: '={{ $json.path }}' }, { items });
+	expect(told(read)).not.toContain('carried out');
+
+	const taxes = ['QST', ''].map((name) => ({ json: { body: { tax: { name } } } }));
+	const path = '/accounting/account/{accountId}/taxes/taxes';
+	const written = await call({ method: 'POST', path, body: '={{ $json.body }}' }, { items: taxes });
+	expect(told(written)).toContain('1 other item was carried out');
+});
+
 describe('apiCall: what FreshBooks refuses', () => {
 	test('an unknown path', async () => {
 		const result = await call({ path: '/accounting/account/{accountId}/taxes/taxes/1' });

@@ -179,6 +179,11 @@ describe('report: the output', () => {
 		]);
 	});
 
+	test('of an empty reply is an error, even where the report is the whole reply', async () => {
+		answer('chart_of_accounts', { response: { result: {} } });
+		expect(told(await run('chartOfAccounts'))).toContain('holds no report: it holds nothing');
+	});
+
 	test('of a reply without a report is an error', async () => {
 		answer('taxsummary', { response: { result: { page: 1, pages: 2 } } });
 		expect(told(await run('taxSummary'))).toContain('holds no report: it holds page, pages');
