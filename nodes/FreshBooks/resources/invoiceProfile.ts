@@ -26,6 +26,7 @@ import { idsFilter, stateFilter } from './filters';
 import { lateFee } from './lateFee';
 import { logoFields, look, presentationField, withPresentation } from './presentation';
 import type { Field, Operation, Resource } from './resource';
+import { retainer } from './retainer';
 
 function switched(disable: boolean, named: Pick<Operation, 'value' | 'name' | 'action' | 'description'>): Operation {
 	return {
@@ -147,7 +148,7 @@ export const invoiceProfile: Resource = {
 		presentationField(look, 'Look of the invoices'),
 		projectFormat,
 		yesOrNo('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
-		{ displayName: 'Retainer ID', name: 'retainer_id', type: 'string', as: 'id', default: '' },
+		locator(retainer, { name: 'retainer_id' }),
 		yesOrNo('Send by Email', 'send_email', 'Whether FreshBooks e-mails each invoice to the client by itself'),
 		yesOrNo('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
 	],
