@@ -1,46 +1,106 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** FreshBooks' objects of access, with the names its developer portal shows, and the two that can only be read (API facts §2.1). */
-const objects: Array<[displayName: string, name: string, readOnly?: 'readOnly']> = [
-	['Bill Payments', 'bill_payments'],
-	['Bill Vendors', 'bill_vendors'],
-	['Billable Items', 'billable_items'],
-	['Bills', 'bills'],
-	['Business', 'business'],
-	['Clients', 'clients'],
-	['Credit Notes', 'credit_notes'],
-	['Estimates', 'estimates'],
-	['Expenses', 'expenses'],
-	['Invoices', 'invoices'],
-	['Journal Entries', 'journal_entries'],
-	['Notifications', 'notifications', 'readOnly'],
-	['Online Payments', 'online_payments'],
-	['Other Income', 'other_income'],
-	['Payments', 'payments'],
-	['Projects', 'projects'],
-	['Reports', 'reports', 'readOnly'],
-	['Retainers', 'retainers'],
-	['Taxes', 'taxes'],
-	['Teams', 'teams'],
-	['Time Entries', 'time_entries'],
-	['Uploads', 'uploads'],
+/**
+ * FreshBooks' objects of access, with the names its developer portal shows and what of the node each opens; two of them
+ * can only be read (API facts §2.1).
+ */
+const areas: Array<[displayName: string, name: string, opens: string, readOnly?: 'readOnly']> = [
+	['Bill Payments', 'bill_payments', 'bill payments'],
+	['Bill Vendors', 'bill_vendors', 'bill vendors'],
+	['Billable Items', 'billable_items', 'items, services, tasks'],
+	['Bills', 'bills', 'bills'],
+	['Business', 'business', 'business, system'],
+	['Clients', 'clients', 'clients and their contacts'],
+	['Credit Notes', 'credit_notes', 'credit notes'],
+	['Estimates', 'estimates', 'estimates'],
+	['Expenses', 'expenses', 'expenses, expense categories, recurring expenses'],
+	['Invoices', 'invoices', 'invoices, invoice profiles'],
+	['Journal Entries', 'journal_entries', 'journal entries, ledger accounts'],
+	['Notifications', 'notifications', 'nothing of this node', 'readOnly'],
+	['Online Payments', 'online_payments', 'payment options, payment gateways, checkout links'],
+	['Other Income', 'other_income', 'other income'],
+	['Payments', 'payments', 'payments'],
+	['Projects', 'projects', 'projects'],
+	['Reports', 'reports', 'reports', 'readOnly'],
+	['Retainers', 'retainers', 'retainers'],
+	['Taxes', 'taxes', 'taxes'],
+	['Teams', 'teams', 'team members, staff members'],
+	['Time Entries', 'time_entries', 'time entries and timers'],
+	['Uploads', 'uploads', 'receipts, attachments, logos, files'],
+];
+
+const read = (name: string) => `user:${name}:read`;
+const full = (name: string) => `user:${name}:read user:${name}:write`;
+
+/** Access for one kind of work: what may be changed, and what beside it only read. All else is off. */
+const presets: Array<{ name: string; value: string; full: string[]; read: string[] }> = [
+	{
+		name: 'Bookkeeper',
+		value: 'bookkeeper',
+		full: [
+			...['bills', 'bill_payments', 'bill_vendors', 'clients', 'credit_notes', 'estimates', 'expenses', 'invoices'],
+			...['billable_items', 'journal_entries', 'other_income', 'payments', 'taxes', 'uploads'],
+		],
+		read: ['business', 'online_payments', 'projects', 'reports', 'retainers', 'teams', 'time_entries'],
+	},
+	{
+		name: 'Invoicing Only',
+		value: 'invoicing',
+		full: [
+			'clients',
+			'credit_notes',
+			'estimates',
+			'invoices',
+			'billable_items',
+			'online_payments',
+			'payments',
+			'uploads',
+		],
+		read: ['business', 'taxes'],
+	},
+	{
+		name: 'Time Tracking Only',
+		value: 'timeTracking',
+		full: ['projects', 'time_entries'],
+		read: ['business', 'clients', 'billable_items', 'teams'],
+	},
 ];
 
 const off = { name: 'Off', value: '' };
-const read = (name: string) => ({ name: 'Read', value: `user:${name}:read` });
-const full = (name: string) => ({ name: 'Full', value: `user:${name}:read user:${name}:write` });
 
-const levels: INodeProperties[] = objects.map(([displayName, name, readOnly]) => ({
+const levels: INodeProperties[] = areas.map(([displayName, name, opens, readOnly]) => ({
 	displayName,
 	name: `access_${name}`,
 	type: 'options',
-	options: readOnly ? [off, read(name)] : [off, read(name), full(name)],
+	options: [off, { name: 'Read', value: read(name) }, ...(readOnly ? [] : [{ name: 'Full', value: full(name) }])],
 	default: '',
 	displayOptions: { show: { access: ['custom'] } },
+	description: `Opens in the node: ${opens}`,
 }));
 
-const readScopes = ['user:profile:read', ...objects.map(([, name]) => `user:${name}:read`)].join(' ');
-const customScopes = objects.map(([, name]) => `$self["access_${name}"]`).join(', ');
+const opened = (names: string[]): string =>
+	areas.flatMap(([, name, opens]) => (names.includes(name) ? [opens] : [])).join(', ');
+
+/** Below the choice of a preset stands what it allows. */
+const notices: INodeProperties[] = presets.map((preset) => ({
+	displayName: `Read and change: ${opened(preset.full)}.<br>Read only: ${opened(preset.read)}.<br>Nothing else.`,
+	name: `${preset.value}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { access: [preset.value] } },
+}));
+
+const profile = 'user:profile:read';
+const scopes: Record<string, string> = {
+	readOnly: [profile, ...areas.map(([, name]) => read(name))].join(' '),
+	...Object.fromEntries(
+		presets.map((preset) => [preset.value, [profile, ...preset.full.map(full), ...preset.read.map(read)].join(' ')]),
+	),
+};
+const customScopes = areas.map(([, name]) => `$self["access_${name}"]`).join(', ');
+const chosenScopes = Object.entries(scopes)
+	.map(([access, scope]) => `$self["access"] === "${access}" ? "${scope}" : `)
+	.join('');
 
 export class FreshBooksOAuth2Api implements ICredentialType {
 	name = 'freshBooksOAuth2Api';
@@ -65,13 +125,17 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 					value: 'all',
 					description: 'What is ticked for your app in the FreshBooks developer portal',
 				},
+				{ name: 'Bookkeeper', value: 'bookkeeper', description: 'Sales, purchases, payments and the books' },
 				{ name: 'Custom', value: 'custom', description: 'Choose for each area; what is not chosen is off' },
+				{ name: 'Invoicing Only', value: 'invoicing', description: 'From the client to the paid invoice' },
 				{ name: 'Read Only', value: 'readOnly', description: 'Everything can be read, nothing changed' },
+				{ name: 'Time Tracking Only', value: 'timeTracking', description: 'Projects and time' },
 			],
 			default: 'all',
 			description:
 				'What this credential may do. FreshBooks refuses the connection if the app is not ticked for all of it. To change it later, connect again.',
 		},
+		...notices,
 		...levels,
 		{
 			displayName: 'API Base URL',
@@ -108,7 +172,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			name: 'scope',
 			type: 'hidden',
 			// blank means all that the app is granted; n8n would ask for "openid" if the property did not exist
-			default: `={{ $self["access"] === "readOnly" ? "${readScopes}" : $self["access"] === "custom" ? ["user:profile:read", ${customScopes}].filter(Boolean).join(" ") : "" }}`,
+			default: `={{ ${chosenScopes}$self["access"] === "custom" ? ["${profile}", ${customScopes}].filter(Boolean).join(" ") : "" }}`,
 		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },

@@ -1,6 +1,7 @@
 import { NodeHelpers, Workflow, type INodeParameters } from 'n8n-workflow';
 
 import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
+import { resources } from '../../nodes/FreshBooks/resources';
 import { ALL_SCOPES } from '../../sandbox/freshbooks/server.mts';
 
 const credential = new FreshBooksOAuth2Api();
@@ -44,6 +45,38 @@ describe('the scope of the credential', () => {
 	test('is every read scope for read only, and nothing that writes', () => {
 		const scopes = scopesOf({ access: 'readOnly' });
 		expect(scopes).toEqual(['user:profile:read', ...objects.map((name) => `user:${name}:read`)]);
+	});
+
+	test.each([
+		['bookkeeper', 'user:journal_entries:write', 'user:time_entries:write'],
+		['invoicing', 'user:payments:write', 'user:expenses:read'],
+		['timeTracking', 'user:time_entries:write', 'user:invoices:read'],
+	])('is what %s needs and not more', (access, holds, lacks) => {
+		const scopes = scopesOf({ access });
+		expect(scopes).toContain(holds);
+		expect(scopes).not.toContain(lacks);
+		expect(new Set(scopes).size).toBe(scopes.length);
+		expect(scopes.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
+		// what may be changed may also be read
+		const written = scopes.filter((scope) => scope.endsWith(':write'));
+		expect(written.filter((scope) => !scopes.includes(scope.replace(':write', ':read')))).toEqual([]);
+	});
+
+	test('is told in the node’s words below each choice', () => {
+		const notices = credential.properties.filter(({ type }) => type === 'notice');
+		expect(notices).toHaveLength(3);
+		expect(notices.find(({ name }) => name === 'timeTrackingNotice')?.displayName).toBe(
+			'Read and change: projects, time entries and timers.<br>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.<br>Nothing else.',
+		);
+	});
+
+	test('opens every resource of the node, and says so', () => {
+		const opens = levels.map(({ name, description }) => [name.replace('access_', ''), description?.toLowerCase()]);
+		for (const { scope, plural, value } of resources) {
+			if (!scope || scope === 'profile' || value === 'business') continue;
+			const area = opens.find(([name]) => name === scope);
+			expect(area?.[1]).toContain({ system: 'system', otherIncome: 'other income' }[value] ?? plural.toLowerCase());
+		}
 	});
 
 	test('is the profile alone when nothing is chosen under Custom', () => {
