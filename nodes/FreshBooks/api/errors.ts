@@ -109,6 +109,8 @@ export interface Subject {
 	name: string;
 	/** FreshBooks' object in scope names: `invoices` in `user:invoices:write`. */
 	scope?: string;
+	/** FreshBooks does not say that it is this scope: it must decide by itself (API facts §14). */
+	unsureScope?: boolean;
 	/** The whole scope, where it does not follow from the object and the method (callbacks). */
 	needs?: string;
 	/** What the user sees for a field of the API: `{ due_offset_days: 'Due Offset Days' }`. */

@@ -37,10 +37,7 @@ export async function chosenBusiness({
 }: Pick<Call, 'connection' | 'parameter' | 'shared'>): Promise<Business> {
 	const value = parameter('business');
 	const text = locatorText(value);
-	return await shared(
-		`business ${text}`,
-		async () => await resolveBusiness(connection, text, locatorName(value)),
-	);
+	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
 }
 
 /** The values that a user gave for fields that stand alone in the panel. */

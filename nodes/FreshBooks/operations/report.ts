@@ -96,7 +96,7 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 function sessionFor({ session }: Call, { scope, period, required = [], optional = [] }: Report): Session {
 	const fields = [...period.fields, ...required, ...optional];
 	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
-	return { ...session, subject: { ...session.subject, ...(scope && { scope }), labels } };
+	return { ...session, subject: { ...session.subject, ...(scope && { scope, unsureScope: true }), labels } };
 }
 
 /** Parameters are flat, and lists have commas in them (API facts §11). */

@@ -115,7 +115,9 @@ async function callFor(run: Run, item: number, resource: Resource, operation: Op
 		run.cache.set(key, reading);
 		return reading;
 	};
-	const subject = { name: resource.name.toLowerCase(), scope: resource.scope, labels: labelsOf(resource) };
+	const { scope } = resource;
+	const { unsureScope } = operation;
+	const subject = { name: resource.name.toLowerCase(), scope, unsureScope, labels: labelsOf(resource) };
 	let business: Business | undefined;
 	if (!operation.withoutBusiness) {
 		business = await chosenBusiness({ connection, parameter, shared });
@@ -166,7 +168,8 @@ function laneOf(run: Run, item: number): string | undefined {
 	if (!resource || !operation || !writes(run, item, operation)) return undefined;
 	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
 	if (operation.inOrder) return operation.value;
-	return `${resource.value} ${locatorText(context.getNodeParameter(idName(resource), item, ''))}`;
+	const record = locatorText(context.getNodeParameter(idName(resource), item, ''));
+	return record === '' ? undefined : `${resource.value} ${record}`;
 }
 
 /** Whether this item's call changes something. */

@@ -20,7 +20,7 @@ const serviceField = locator(service, { name: 'service_id', required: true });
 /** Rates belong to FreshBooks' billable items, whatever they are rates of. */
 const about = ({ session }: Call, name: string): Session => ({
 	...session,
-	subject: { name, scope: service.scope, labels: { rate: rateField.displayName } },
+	subject: { name, scope: service.scope, unsureScope: true, labels: { rate: rateField.displayName } },
 });
 
 /** Reads the rate of a service within a project, or sets it (API facts §8.20). */
@@ -105,6 +105,7 @@ const messageField: Field = {
 const addThread: Operation = {
 	value: 'addThread',
 	name: 'Add Thread',
+	unsureScope: true,
 	action: 'Add thread to %',
 	description: 'Start a discussion in a %, which its team can see (what FreshBooks answers is unconfirmed)',
 	writes: true,
@@ -118,6 +119,7 @@ const addThread: Operation = {
 const getThreads: Operation = {
 	value: 'getThreads',
 	name: 'Get Threads',
+	unsureScope: true,
 	action: 'Get threads of %',
 	description: 'Retrieve the discussions in a % (what FreshBooks answers is unconfirmed)',
 	writes: false,
@@ -146,6 +148,7 @@ const commentFields: Field[] = [
 const addComment: Operation = {
 	value: 'addComment',
 	name: 'Add Comment',
+	unsureScope: true,
 	action: 'Add comment to thread of %',
 	description: 'Answer in a discussion of a %, which its team can see (what FreshBooks answers is unconfirmed)',
 	writes: true,

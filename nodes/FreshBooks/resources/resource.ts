@@ -176,6 +176,8 @@ export interface Operation {
 	reads?(parameter: Call['parameter']): boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
+	/** That the resource's scope is the one it needs is a guess. */
+	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */
 	withoutBusiness?: boolean;
 	run(call: Call): Promise<Output[]>;

@@ -39,6 +39,7 @@ function rateList(many: string, one: string): Endpoint {
 const getRates: Operation = {
 	value: 'getRates',
 	name: 'Get Rates',
+	unsureScope: true,
 	action: 'Get rates of %s',
 	description: 'Retrieve what one hour of each % costs, by identity ID',
 	writes: false,
@@ -60,6 +61,7 @@ const identityField = locator(teamIdentity, { name: 'identity_id', required: tru
 const setRate: Operation = {
 	value: 'setRate',
 	name: 'Set Rate',
+	unsureScope: true,
 	action: 'Set rate of %',
 	description: 'Set what one hour of a % costs',
 	writes: true,
@@ -145,6 +147,7 @@ const groupsField: Field = {
 const invite: Operation = {
 	value: 'invite',
 	name: 'Invite',
+	unsureScope: true,
 	action: 'Invite %',
 	description: 'Invite somebody to the team (unconfirmed: known from FreshBooks’ examples only)',
 	writes: true,

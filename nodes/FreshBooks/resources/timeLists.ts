@@ -54,6 +54,7 @@ const wordsField: Field = {
 export const search: Operation = {
 	value: 'search',
 	name: 'Search',
+	unsureScope: true,
 	action: 'Search %s',
 	description: 'Find %s by words (unconfirmed: known from FreshBooks’ examples only)',
 	writes: false,
