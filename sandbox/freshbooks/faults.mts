@@ -15,7 +15,8 @@ export function takeFault({ switches }: State, request: FastifyRequest): Fault |
 		if (times === 0) return false;
 		if (match.method && match.method.toUpperCase() !== request.method) return false;
 		if (match.path && !new RegExp(match.path).test(pathOf(request))) return false;
-		return !match.query || new RegExp(match.query).test(rawQuery(request));
+		if (match.query && !new RegExp(match.query).test(rawQuery(request))) return false;
+		return !match.body || new RegExp(match.body).test(JSON.stringify(request.body) ?? '');
 	});
 	const fault = hits.find(({ after = 0 }) => after === 0);
 	for (const early of hits.filter(({ after = 0 }) => after > 0)) early.after = (early.after ?? 0) - 1;

@@ -18,8 +18,11 @@ export type FaultKind =
 
 /** One rule: which requests, how often, what happens to them. */
 export interface Fault {
-	/** `path` and `query` are regular expressions, tested against the path and the query as they came, undecoded. */
-	match: { method?: string; path?: string; query?: string };
+	/**
+	 * `path`, `query` and `body` are regular expressions, tested against the path and the query as they came, undecoded,
+	 * and against the JSON of the body.
+	 */
+	match: { method?: string; path?: string; query?: string; body?: string };
 	/** How many requests that match go by untouched before it strikes. Counted down. Default none. */
 	after?: number;
 	/** How many requests it still hits; -1 = every one. Counted down as it strikes. Default 1. */
