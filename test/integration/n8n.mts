@@ -83,8 +83,20 @@ class ManualTrigger {
 	}
 }
 
+const types: Record<string, INodeType> = {
+	freshBooks: new FreshBooksNode(),
+	manualTrigger: new ManualTrigger() as unknown as INodeType,
+};
+const nodeTypes = {
+	getByName: (name: string) => types[name],
+	getByNameAndVersion: (name: string) => types[name],
+	getKnownTypes: () => ({}),
+};
+
 export interface RunOptions {
 	credential: Credential;
+	/** Runs with the same one share a pace. */
+	credentialId?: string;
 	items?: Array<{ json?: IDataObject; binary?: Record<string, IBinaryData> }>;
 	onError?: OnError;
 	timezone?: string;
@@ -104,17 +116,8 @@ export interface RunResult {
 
 /** Runs the FreshBooks node once in the real n8n-core: expressions, OAuth2 refresh, pairedItem, error outputs. */
 export async function runNode(parameters: INodeParameters, options: RunOptions): Promise<RunResult> {
-	const { credential, onError, timezone = 'America/Toronto' } = options;
+	const { credential, credentialId = '1', onError, timezone = 'America/Toronto' } = options;
 	const items = (options.items ?? [{}]).map(({ json = {}, binary }) => ({ json, ...(binary && { binary }) }));
-	const types: Record<string, INodeType> = {
-		freshBooks: new FreshBooksNode(),
-		manualTrigger: new ManualTrigger() as unknown as INodeType,
-	};
-	const nodeTypes = {
-		getByName: (name: string) => types[name],
-		getByNameAndVersion: (name: string) => types[name],
-		getKnownTypes: () => ({}),
-	};
 	const start: INode = {
 		id: 's',
 		name: 'Start',
@@ -131,7 +134,7 @@ export async function runNode(parameters: INodeParameters, options: RunOptions):
 		position: [200, 0],
 		parameters,
 		onError,
-		credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
+		credentials: { freshBooksOAuth2Api: { id: credentialId, name: 'Sandbox' } },
 	};
 	const base = {
 		id: 'w',
