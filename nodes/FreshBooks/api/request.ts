@@ -4,7 +4,7 @@ import { credentialName, type Connection } from './connection';
 import { errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { takeTurn, type Turn } from './pace';
-import { mayHaveHappened, mayRepeat, waitBefore, type Failure } from './retry';
+import { mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
 
 export type Query = Array<[name: string, value: string]>;
 
@@ -176,6 +176,8 @@ function call({ connection, business }: Session, request: Request): Promise<RawR
 			...(request.version && { 'x-api-version': request.version }),
 		},
 		body: request.body,
+		// a file may take its time over a slow line: there n8n's own timeout of five minutes holds
+		timeout: isFile(request) ? undefined : timeoutOf(connection.patience),
 		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
 		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',
 		returnFullResponse: true,
@@ -188,6 +190,8 @@ function call({ connection, business }: Session, request: Request): Promise<RawR
 		options,
 	) as Promise<RawReply>;
 }
+
+const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
 
 /** JSON of a reply's text; an empty one (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
 function parse(body: unknown): unknown {

@@ -8,6 +8,12 @@ export interface Patience {
 
 export const usualPatience: Patience = { retries: 4, seconds: 180 };
 
+/**
+ * Milliseconds after which a try without a reply is given up: a third of the whole, so that there is time for another
+ * one, but long enough for a slow report.
+ */
+export const timeoutOf = ({ seconds }: Patience): number => Math.min(60, Math.max(10, seconds / 3)) * 1000;
+
 /** What came back instead of a good reply. Without a status nothing came back, and `code` says why (`ECONNRESET` …). */
 export interface Failure {
 	status?: number;
