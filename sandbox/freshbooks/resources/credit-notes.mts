@@ -9,10 +9,13 @@ import { settleLines, totals } from './lines.mts';
 const { lineid: _lineid, type: _type, expenseid: _expenseid, ...creditLineFields } = lineFields;
 
 /** The lines of a credit have an `id` where those of invoices have a `lineid` (§8.10). */
-function linesOf(context: Context, row: Fields): Fields[] {
-	const numbered = (lines: unknown) => ((lines ?? []) as Fields[]).map(({ id, ...line }) => ({ ...line, lineid: id }));
-	const settled = settleLines(context, numbered(row.lines), numbered(row.settled_lines), row.currency_code);
-	return settled.map(({ lineid, type, expenseid, ...line }) => ({ id: lineid, ...line }));
+function linesOf(context: Context, row: Fields): { lines: Fields[]; settled_lines: Fields[] } {
+	const given = ((row.lines ?? []) as Fields[]).map(({ id, ...line }) => ({ ...line, lineid: id }));
+	const settled = settleLines(context, given, (row.settled_lines ?? []) as Fields[], row.currency_code);
+	return {
+		lines: settled.map(({ lineid, type, expenseid, ...line }) => ({ id: lineid, ...line })),
+		settled_lines: settled,
+	};
 }
 
 /** What payments took out of the credit; that `paid` means this is UNCONFIRMED. */
@@ -24,13 +27,13 @@ function spent({ business }: Context, credit: Fields): ReturnType<typeof exact> 
 
 function derive(context: Context, row: Fields): void {
 	const code = row.currency_code;
-	const lines = linesOf(context, row);
+	const { lines, settled_lines } = linesOf(context, row);
 	const { amount } = totals(lines, '0');
 	const paid = spent(context, row);
 	const isPaid = compare(paid, zero) > 0 && compare(paid, amount) >= 0;
 	Object.assign(row, {
 		lines,
-		settled_lines: lines,
+		settled_lines,
 		amount: cash(fixed(amount), code),
 		paid: cash(fixed(paid), code),
 		payment_status: isPaid ? 'paid' : compare(paid, zero) > 0 ? 'partial' : 'unpaid',
