@@ -110,6 +110,8 @@ export interface RunResult {
 	items: INodeExecutionData[];
 	/** Items of the error output, with `onError: 'continueErrorOutput'`. */
 	errorItems: INodeExecutionData[];
+	/** What n8n shows above the output. */
+	hints: string[];
 	/** All that n8n would store of the execution. */
 	stored: unknown;
 }
@@ -165,6 +167,7 @@ export async function runNode(parameters: INodeParameters, options: RunOptions):
 		error: run.data.resultData.error as RunResult['error'],
 		items: outputs[0] ?? [],
 		errorItems: outputs[1] ?? [],
+		hints: (run.data.resultData.runData.FreshBooks?.[0]?.hints ?? []).map(({ message }) => message),
 		stored: run.data,
 	};
 }

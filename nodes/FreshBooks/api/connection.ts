@@ -29,8 +29,6 @@ export interface Connection {
 	patience: Patience;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
-	/** How many requests had to wait for FreshBooks' rate limit. */
-	waited: number;
 }
 
 /**
@@ -58,7 +56,6 @@ export function connectTo(context: Context, baseUrl: string): Connection {
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		patience: usualPatience,
 		concurrency: atMost,
-		waited: 0,
 	};
 }
 

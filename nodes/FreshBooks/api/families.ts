@@ -131,9 +131,19 @@ export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDa
 
 /** How many pages a list has (§4.1). FreshBooks says 0 for an empty list; team members come with their total only (§8.16). */
 export function pagesOf(family: FamilyName, reply: unknown): number {
-	const place = families[family].paging === 'meta' ? ((reply as IDataObject).meta as IDataObject) : open(family, reply);
+	const place = paging(family, reply);
 	if (place?.pages === undefined && place?.total && place.per_page) {
 		return Math.ceil(Number(place.total) / Number(place.per_page));
 	}
 	return Number(place?.pages ?? 1);
+}
+
+/** How many records a list has, where FreshBooks tells it. */
+export function totalOf(family: FamilyName, reply: unknown): number | undefined {
+	const total = paging(family, reply)?.total;
+	return total === undefined ? undefined : Number(total);
+}
+
+function paging(family: FamilyName, reply: unknown): IDataObject | undefined {
+	return families[family].paging === 'meta' ? ((reply as IDataObject).meta as IDataObject) : open(family, reply);
 }

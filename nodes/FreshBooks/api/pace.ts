@@ -126,7 +126,7 @@ function startNext(pace: Pace): void {
 		const [next] = waiting.filter(({ at }) => at <= now).sort((a, b) => servedAt(a) - servedAt(b));
 		if (!next) {
 			soonest = Math.min(...waiting.map(({ at }) => at));
-			for (const { waiter } of waiting) waiter.hasWaited = true;
+			for (const queue of pace.queues.values()) for (const waiter of queue) waiter.hasWaited = true;
 			break;
 		}
 		start(pace, next.owner, next.waiter, now);

@@ -1,10 +1,10 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from './business';
-import { pagesOf, unwrapMany, unwrapOne, type FamilyName } from './families';
+import { pagesOf, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
 import { path } from './path';
 import { inParallel } from './pool';
-import { send, type Query, type Reply, type Session } from './request';
+import { send, type Course, type Query, type Reply, type Session } from './request';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -46,10 +46,11 @@ export function endpoint(family: FamilyName, list: string, keys: Keys, paths: Pa
 	return { family, list: `/${list}`, create: `/${list}`, single: `/${list}`, ...keys, ...paths };
 }
 
-/** One page of a list, and how many there are. */
+/** One page of a list, how many pages there are, and how many records where FreshBooks says so. */
 interface Page {
 	records: IDataObject[];
 	pages: number;
+	total?: number;
 }
 
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
@@ -127,19 +128,21 @@ export interface Reading<T> {
 	limit?: number;
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
+	/** Told when the list goes on behind the limit. */
+	course?: Course;
 }
 
 /** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
 export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
 	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
-	return await collectPages(readOne, session.connection.concurrency, reading);
+	return await collectPages(readOne, session.connection.concurrency, { course: session.course, ...reading });
 }
 
 /** Reads the pages of a list as `mapRecords` does, whatever it takes to read one. */
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, passes, use }: Reading<T>,
+	{ limit, passes, use, course }: Reading<T>,
 ): Promise<T[]> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
 	const found: T[][] = [];
@@ -156,10 +159,14 @@ export async function collectPages<T>(
 	const read = async (page: number) => keep(page, (await readOne(page, perPage)).records);
 	await inParallel(2, pages, atATime, read, () => limit !== undefined && count >= limit);
 	const all = found.flat();
-	return limit !== undefined && all.length > limit ? all.slice(0, limit) : all;
+	if (limit === undefined) return all;
+	const goesOn = all.length > limit || found.length < first.pages;
+	// the total is of what FreshBooks filtered, not of what passes here
+	if (goesOn && course) course.stopped = { limit, total: passes ? undefined : first.total };
+	return all.length > limit ? all.slice(0, limit) : all;
 }
 
-/** One page of a list. @returns its records and how many pages there are */
+/** One page of a list. @returns its records, how many pages there are and how many records */
 export async function readPage(
 	session: Session,
 	at: Endpoint,
@@ -180,7 +187,11 @@ export async function readPage(
 	});
 	const records = unwrapMany(at.family, at.many, reply.body);
 	if (!records) throw unreadable(session, reply);
-	return { records: withoutSecrets(records) as IDataObject[], pages: pagesOf(at.family, reply.body) };
+	return {
+		records: withoutSecrets(records) as IDataObject[],
+		pages: pagesOf(at.family, reply.body),
+		total: totalOf(at.family, reply.body),
+	};
 }
 
 /** The single record of a reply. @throws NodeApiError when the reply has not the family's shape */

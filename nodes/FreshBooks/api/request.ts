@@ -30,6 +30,16 @@ export interface Session {
 	connection: Connection;
 	business?: Business;
 	subject: Subject;
+	/** Of the item that the requests are for, where they are for one. */
+	course?: Course;
+}
+
+/** What came to pass while an item was worked on. */
+export interface Course {
+	/** Some of its requests had to wait for FreshBooks' rate limit. */
+	waited?: boolean;
+	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
+	stopped?: { limit: number; total?: number };
 }
 
 export interface Reply {
@@ -58,7 +68,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
 		const turn = await takeTurn({ credentialId, owner: connection, budget: budgetOf(request), again, signal });
-		if (turn.hasWaited) connection.waited++;
+		if (turn.hasWaited && session.course) session.course.waited = true;
 		started ??= Date.now();
 		const outcome = await attemptOnce(session, request, turn);
 		if ('reply' in outcome) return outcome.reply;

@@ -11,7 +11,9 @@ import { requireId } from '../api/business';
 import type { Business } from '../api/families';
 import { connect, type Connection } from '../api/connection';
 import { inParallel } from '../api/pool';
+import type { Course } from '../api/request';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
+import { tellHints } from './hints';
 import { chosenBusiness, idName } from './parameters';
 import { withOptions } from './runOptions';
 import { innerFields, locatorText } from './values';
@@ -22,6 +24,8 @@ interface Run {
 	connection: Connection;
 	resources: Map<string, Resource>;
 	cache: Map<string, Promise<unknown>>;
+	/** One for each item. */
+	courses: Course[];
 }
 
 /**
@@ -37,7 +41,7 @@ export async function runItems(
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
 	const connection = withOptions(await connect(context), context);
-	const run: Run = { context, connection, resources, cache: new Map() };
+	const run: Run = { context, connection, resources, cache: new Map(), courses: items.map(() => ({})) };
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ item: number; error: Error }> = [];
 	const lanes = new Map<string, Promise<void>>();
@@ -70,7 +74,10 @@ export async function runItems(
 	await inParallel(0, items.length - 1, connection.concurrency, inLane, isOver);
 
 	if (canceledByUser?.aborted) throw canceled(context, failures[0]?.error);
-	if (failures.length === 0) return results.flat();
+	if (failures.length === 0) {
+		tellHints(context, run.courses, (item) => pluralOf(chosen(run, item)));
+		return results.flat();
+	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
 	throw sayWhatIsDone(run, error, item, results, failures.length);
 }
@@ -129,11 +136,16 @@ async function callFor(run: Run, item: number, resource: Resource, operation: Op
 		resource,
 		connection,
 		business: business as Business,
-		session: { connection, business, subject },
+		session: { connection, business, subject, course: run.courses[item] },
 		parameter,
 		shared,
 		notes: [],
 	};
+}
+
+/** What the operation lists; what special lists hold is not called like their resource. */
+function pluralOf({ resource, operation }: ReturnType<typeof chosen>): string {
+	return operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';
 }
 
 const labels = new Map<Resource, Record<string, string>>();

@@ -117,7 +117,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 		request: `${method} ${path}`,
 	};
 	return {
-		session: { connection: call.connection, subject },
+		session: { connection: call.connection, subject, course: call.session.course },
 		method,
 		family: 'any',
 		path,
@@ -157,7 +157,8 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		if (!list) throw new UserError('FreshBooks’ reply to this path is not one list: turn Paginate off');
 		return list;
 	};
-	const reading = { limit: limitOf(call), use: (record: IDataObject) => items(withoutSecrets(record)) };
+	const use = (record: IDataObject) => items(withoutSecrets(record));
+	const reading = { limit: limitOf(call), use, course: session.course };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();
 }
 

@@ -1,0 +1,37 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Course } from '../api/request';
+
+/**
+ * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit, and time lost to the rate
+ * limit.
+ * @param courses what came to pass with each item
+ * @param plural what an item lists
+ */
+export function tellHints(context: IExecuteFunctions, courses: Course[], plural: (item: number) => string): void {
+	const messages = [...stops(courses, plural), ...waits(courses)];
+	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
+}
+
+function stops(courses: Course[], plural: (item: number) => string): string[] {
+	const stopped = courses.flatMap((course, item) => (course.stopped ? [{ ...course.stopped, item }] : []));
+	if (stopped.length === 0) return [];
+	if (stopped.length > 1) {
+		return [
+			`${grouped(stopped.length)} of ${grouped(courses.length)} items stopped at their limit: turn on Return All`,
+		];
+	}
+	const [{ limit, total, item }] = stopped;
+	if (total === undefined)
+		return [`Stopped at ${grouped(limit)} ${plural(item)}, there may be more: turn on Return All`];
+	return [`Stopped at ${grouped(limit)} of ${grouped(total)} ${plural(item)}: turn on Return All`];
+}
+
+function waits(courses: Course[]): string[] {
+	const waited = courses.filter((course) => course.waited).length;
+	if (waited === 0) return [];
+	if (courses.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
+	return [`${grouped(waited)} of ${grouped(courses.length)} items waited for FreshBooks’ rate limit`];
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');

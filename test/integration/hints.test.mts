@@ -1,0 +1,81 @@
+import { many, useBench } from './bench.mts';
+import { byId } from './n8n.mts';
+
+const bench = useBench();
+
+const clients = () => bench.freshBooks.records(bench.account, 'clients').filter((row) => row.vis_state !== 1);
+const list = async (parameters: object, items?: object[]) =>
+	(await bench.run('client', 'getAll', parameters as never, items && { items: items as never })).hints;
+
+describe('a list', () => {
+	test('that stopped at its limit is told of, with its whole length', async () => {
+		bench.freshBooks.seedManyClients(bench.account, 1240 - clients().length);
+		const limits = [50, 150, 1240, 5000];
+		expect(await Promise.all(limits.map(async (limit) => await list({ limit })))).toEqual([
+			['Stopped at 50 of 1,240 clients: turn on Return All'],
+			['Stopped at 150 of 1,240 clients: turn on Return All'],
+			[],
+			[],
+		]);
+		expect(await list({ returnAll: true })).toEqual([]);
+	});
+
+	test('that has just as many records as the limit ends by itself', async () => {
+		const [{ email }] = clients();
+		expect(await list({ limit: 1, filters: { email } })).toEqual([]);
+	});
+
+	test('of another family is told of as well', async () => {
+		const { hints } = await bench.run('project', 'getAll', { limit: 1 });
+		const { length } = bench.freshBooks.records(bench.account, 'projects');
+		expect(hints).toEqual([`Stopped at 1 of ${length} projects: turn on Return All`]);
+	});
+
+	test('that is filtered after fetching has no known length', async () => {
+		const filters = { laterFilters: { vis_state: [0] } };
+		const { hints } = await bench.run('bill', 'getAll', { limit: 1, ...filters });
+		expect(hints).toEqual(['Stopped at 1 bills, there may be more: turn on Return All']);
+	});
+
+	test('of an API call is told of as well', async () => {
+		const { hints } = await bench.run('apiCall', 'request', {
+			method: 'GET',
+			path: '/accounting/account/{accountId}/users/clients',
+			paginate: true,
+			returnAll: false,
+			limit: 2,
+		});
+		expect(hints).toEqual([`Stopped at 2 of ${clients().length} results: turn on Return All`]);
+	});
+
+	test('of each of many items is told of once', async () => {
+		const limits = [{ json: { limit: 1 } }, { json: { limit: 2 } }, { json: { limit: 100 } }];
+		expect(await list({ limit: '={{ $json.limit }}' }, limits)).toEqual([
+			'2 of 3 items stopped at their limit: turn on Return All',
+		]);
+	});
+});
+
+describe('the rate limit', () => {
+	const read = async (count: number) => {
+		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
+		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+	};
+
+	test('is told of with the number of items that waited for it', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+		const { items, hints } = await read(40);
+		expect(items).toHaveLength(40);
+		expect(hints).toEqual([expect.stringMatching(/^\d\d? of 40 items waited for FreshBooks’ rate limit$/)]);
+		expect(parseInt(hints[0])).toBeGreaterThan(1);
+	});
+
+	test('is told of where there is but one item', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+		expect((await read(1)).hints).toEqual(['This had to wait for FreshBooks’ rate limit']);
+	});
+
+	test('is not told of when nobody waited', async () => {
+		expect((await read(40)).hints).toEqual([]);
+	});
+});
