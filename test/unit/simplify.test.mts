@@ -51,8 +51,8 @@ describe('a simplified record', () => {
 
 	test('has no more than about ten fields', () => {
 		for (const { value, simple } of resources) {
-			// an API call gives what FreshBooks sends, whatever it is
-			if (value === 'apiCall') continue;
+			// short records, rows and files are given as they are
+			if (simple.length === 0) continue;
 			expect(`${value}: ${simple.length > 2 && simple.length <= 14}`).toBe(`${value}: true`);
 			expect(new Set(simple).size).toBe(simple.length);
 		}
