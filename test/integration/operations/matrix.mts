@@ -121,7 +121,12 @@ async function runTwo(
 	return { result, says: two.says, id };
 }
 
-function parametersOf(world: World, { resource }: Matrix, { operation, id, parameters = {} }: Case): INodeParameters {
+/** What a user sets for a case. */
+export function parametersOf(
+	world: World,
+	{ resource }: Matrix,
+	{ operation, id, parameters = {} }: Case,
+): INodeParameters {
 	const record = id === undefined ? {} : { [`${resource}Id`]: byId(valueOf(id, world)) };
 	return { resource, operation, ...record, ...valueOf(parameters, world) };
 }

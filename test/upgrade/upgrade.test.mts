@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { openWorld } from '../integration/operations/world.mts';
+import { panelsOf, resolve } from './panel.mts';
+import { lasting, nodes, writesOf, type Saved } from './saved.mts';
+
+// Workflows that earlier versions saved must go on doing what they did. `npm run record` keeps a version.
+const folder = join(__dirname, 'saved');
+const versions = readdirSync(folder);
+const today = Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, panelsOf(node)]));
+
+describe.each(versions)('workflows of %s', (version) => {
+	const at = join(folder, version);
+	const saved = JSON.parse(readFileSync(join(at, 'nodes.json'), 'utf8')) as Saved;
+	const panels = Object.entries(saved.panels).flatMap(([node, all]) =>
+		Object.entries(all).map(([name, panel]) => ({ node, name: name || 'as a whole', key: name, panel })),
+	);
+
+	test.each(panels)('$node, $name: every parameter still resolves', ({ node, panel }) => {
+		for (const parameters of panel.touched) expect(resolve(nodes[node], parameters)).toMatchObject(parameters);
+	});
+
+	test.each(panels)('$node, $name: what was left alone still means the same', ({ node, panel: { untouched } }) => {
+		const { resource, operation } = untouched;
+		const base = Object.fromEntries(Object.entries({ resource, operation }).filter(([, value]) => value !== undefined));
+		expect(resolve(nodes[node], base as INodeParameters)).toMatchObject(untouched);
+	});
+
+	test.each(panels)('$node, $name: what could be chosen can still be', ({ node, key, panel }) => {
+		const gone = Object.entries(panel.choices).flatMap(([path, values]) => {
+			const left = today[node][key]?.choices[path] ?? [];
+			return values.filter((value) => !left.includes(value)).map((value) => `${path}: ${String(value)}`);
+		});
+		expect(gone).toEqual([]);
+	});
+
+	const world = openWorld();
+	test.each(saved.runs)('$name writes what it wrote', async ({ parameters, binary, writes }) => {
+		const result = await world.run(parameters, { items: [{ binary }] });
+		expect(result.error).toBeUndefined();
+		expect(writesOf(world)).toEqual(lasting(writes));
+	});
+
+	const workflows = readdirSync(at).filter((name) => name !== 'nodes.json');
+	test.each(workflows)('%s: every parameter of its FreshBooks nodes still resolves', (name) => {
+		const workflow = JSON.parse(readFileSync(join(at, name), 'utf8')) as {
+			nodes: Array<{ type: string; parameters: INodeParameters }>;
+		};
+		const ours = workflow.nodes.filter(({ type }) => type.startsWith('n8n-nodes-freshbooks.'));
+		expect(ours).not.toEqual([]);
+		for (const { type, parameters } of ours) {
+			expect(resolve(nodes[type.replace('n8n-nodes-freshbooks.', '')], parameters)).toMatchObject(parameters);
+		}
+	});
+});
