@@ -87,12 +87,12 @@ export async function strike(
 const accountIn = ({ businesses }: State, request: FastifyRequest): string[] =>
 	businesses.map(({ accountId }) => accountId).filter((id) => pathOf(request).includes(id));
 
-async function somebodyElses({ url }: State, { meanwhile }: Fault, { headers }: FastifyRequest): Promise<void> {
-	if (!meanwhile) return;
-	const { method, path, body } = meanwhile;
+async function somebodyElses({ url }: State, { meanwhile = [] }: Fault, { headers }: FastifyRequest): Promise<void> {
 	const { authorization = '' } = headers;
-	const options = { method, headers: { authorization, 'content-type': 'application/json' } };
-	await fetch(url + path, { ...options, body: JSON.stringify(body) });
+	for (const { method, path, body } of meanwhile) {
+		const options = { method, headers: { authorization, 'content-type': 'application/json' } };
+		await fetch(url + path, { ...options, body: JSON.stringify(body) });
+	}
 }
 
 /** Spoils an answer whose work was done: loses it, cuts it in half, or changes what it says. */

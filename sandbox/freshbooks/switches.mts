@@ -10,7 +10,7 @@ export type FaultKind =
 	| 'errors-200' // HTTP 200 with `response.errors` (quirk 1), nothing is done
 	| 'hang' // no answer ever
 	| 'rewrite' // the work is done, and the reply is changed as `rewrite` says
-	| 'meanwhile' // the ordinary answer, after somebody else's request `meanwhile`
+	| 'meanwhile' // the ordinary answer, after somebody else's requests `meanwhile`
 	| 'expire-tokens' // all access tokens expire, then the ordinary answer
 	| 'revoke-tokens' // all access and refresh tokens die, then the ordinary answer
 	| 'lose-account' // the login is removed from the business of the path, then the ordinary answer
@@ -34,8 +34,8 @@ export interface Fault {
 	body?: unknown;
 	/** A regular expression and what stands in the reply's text in place of all that it matches. */
 	rewrite?: [pattern: string, text: string];
-	/** A request made with the same token as the one that it meets. */
-	meanwhile?: { method: 'POST' | 'PUT' | 'DELETE'; path: string; body?: object };
+	/** Requests made one after another with the same token as the one that they meet. */
+	meanwhile?: Array<{ method: 'POST' | 'PUT' | 'DELETE'; path: string; body?: object }>;
 	/** Waits this long before the fault strikes. */
 	delayMs?: number;
 }

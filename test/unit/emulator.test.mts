@@ -748,7 +748,7 @@ describe('limits and faults', () => {
 		expect([await total(), await total(), await total()]).toEqual([8, 16, 8]);
 
 		const path = `${accounting}/users/clients/${newest}`;
-		const meanwhile = { method: 'PUT' as const, path, body: { client: { vis_state: 1 } } };
+		const meanwhile = [{ method: 'PUT' as const, path, body: { client: { vis_state: 1 } } }];
 		expect(ids((await fault({ ...page, kind: 'meanwhile', meanwhile }, first)) as never)[0]).toBe(second);
 
 		const status = async () => (await clients()).status;
