@@ -23,7 +23,7 @@ async function main(): Promise<number> {
 		await step('Building the package', '10 to 20 seconds', () => npm(['run', 'build'], { cwd: root }));
 		const hostDir = await installHost();
 		const stage = await step('Starting n8n and a sandbox FreshBooks', '15 to 30 seconds', () =>
-			openStage(hostDir, work.path),
+			openStage(hostDir, work.path, {}, PREFERRED_PORTS),
 		);
 		reportPorts(stage);
 		const credential = await step('Connecting n8n with FreshBooks (OAuth)', '', async () =>

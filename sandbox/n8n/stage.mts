@@ -30,17 +30,23 @@ export async function workFolder(): Promise<{ path: string; keep(): void }> {
 /**
  * Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other.
  * @param env n8n's settings where they are to differ from the usual ones
+ * @param ports where they are to be, or behind that; any free ones unless given
  */
-export async function openStage(hostDir: string, folder: string, env: Record<string, string> = {}): Promise<Stage> {
+export async function openStage(
+	hostDir: string,
+	folder: string,
+	env: Record<string, string> = {},
+	ports?: typeof PREFERRED_PORTS,
+): Promise<Stage> {
 	const filesFolder = join(folder, 'files');
 	await mkdir(filesFolder);
-	const freshbooks = await startFreshBooks(await freePort(PREFERRED_PORTS.freshbooks), join(folder, 'freshbooks.log'));
-	const port = await freePort(PREFERRED_PORTS.n8n);
+	const freshbooks = await startFreshBooks(await freePort(ports?.freshbooks), join(folder, 'freshbooks.log'));
+	const port = await freePort(ports?.n8n);
 	const n8n = await startN8n({
 		hostDir,
 		packageDir: join(import.meta.dirname, '..', '..'),
 		port,
-		brokerPort: await freePort(port + 1),
+		brokerPort: await freePort(ports && port + 1),
 		logFile: join(folder, 'n8n.log'),
 		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder, ...env },
 	});
@@ -61,6 +67,6 @@ export async function credentialData(freshbooks: FreshBooks): Promise<Record<str
 	return { clientId, clientSecret, apiBaseUrl: freshbooks.url, authBaseUrl: freshbooks.url, access: 'all' };
 }
 
-function freePort(wanted: number): Promise<number> {
-	return getPort({ port: portNumbers(wanted, wanted + 200) });
+function freePort(wanted?: number): Promise<number> {
+	return getPort(wanted === undefined ? {} : { port: portNumbers(wanted, wanted + 200) });
 }
