@@ -85,10 +85,20 @@ export function requireId(connection: Connection, business: Business, family: Fa
 	});
 }
 
-/** FreshBooks sends internal tokens along (`fasttrack_token`, `direct_link_token` …); nobody's workflow needs them. */
+const isSecret = (key: string): boolean => key.endsWith('token') && key !== 'download_token' && /(^|_)token$/.test(key);
+
+function hasSecret(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.entries(value).some(([key, inner]) => isSecret(key) || hasSecret(inner));
+}
+
+/**
+ * FreshBooks sends internal tokens along (`fasttrack_token`, `direct_link_token` …); nobody's workflow needs them. A
+ * record without any is not copied: a list may have tens of thousands.
+ */
 export function withoutSecrets(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutSecrets);
-	if (typeof value !== 'object' || value === null) return value;
-	const kept = Object.entries(value).filter(([key]) => !/(^|_)token$/.test(key) || key === 'download_token');
+	if (!hasSecret(value)) return value;
+	const kept = Object.entries(value as IDataObject).filter(([key]) => !isSecret(key));
 	return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
