@@ -114,7 +114,12 @@ function chosen({ context, resources }: Run, item: number): { resource: Resource
 
 async function callFor(run: Run, item: number, resource: Resource, operation: Operation): Promise<Call> {
 	const { context, connection } = run;
-	const parameter = (name: string): unknown => context.getNodeParameter(name, item, '');
+	const given = new Map<string, unknown>();
+	// n8n works a parameter out anew each time, and a list asks for each of its records how to return it
+	const parameter = (name: string): unknown => {
+		if (!given.has(name)) given.set(name, context.getNodeParameter(name, item, ''));
+		return given.get(name);
+	};
 	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> => {
 		const known = run.cache.get(key) as Promise<T> | undefined;
 		if (known) return known;
