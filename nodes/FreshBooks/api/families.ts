@@ -125,25 +125,28 @@ export function unwrapOne(family: FamilyName, key: string, reply: unknown): IDat
 
 /** The records of one page of a list, whichever family it came from (§4). */
 export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDataObject[] | undefined {
-	const records = open(family, reply)?.[key];
-	return Array.isArray(records) ? (records as IDataObject[]) : undefined;
+	const records: unknown = open(family, reply)?.[key];
+	return Array.isArray(records) && records.every(isRecord) ? records : undefined;
+}
+
+export const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where a list tells how long it is. */
+function pagingOf(family: FamilyName, reply: unknown): IDataObject | undefined {
+	const place = families[family].paging === 'meta' ? (reply as IDataObject | null)?.meta : open(family, reply);
+	return isRecord(place) ? place : undefined;
 }
 
 /** How many pages a list has (§4.1). FreshBooks says 0 for an empty list; team members come with their total only (§8.16). */
 export function pagesOf(family: FamilyName, reply: unknown): number {
-	const place = paging(family, reply);
-	if (place?.pages === undefined && place?.total && place.per_page) {
-		return Math.ceil(Number(place.total) / Number(place.per_page));
-	}
-	return Number(place?.pages ?? 1);
+	const { pages, total, per_page: perPage } = pagingOf(family, reply) ?? {};
+	if ((pages ?? undefined) === undefined && total && perPage) return Math.ceil(Number(total) / Number(perPage));
+	return Number(pages ?? 1);
 }
 
 /** How many records a list has, where FreshBooks tells it. */
 export function totalOf(family: FamilyName, reply: unknown): number | undefined {
-	const total = paging(family, reply)?.total;
-	return total === undefined ? undefined : Number(total);
-}
-
-function paging(family: FamilyName, reply: unknown): IDataObject | undefined {
-	return families[family].paging === 'meta' ? ((reply as IDataObject).meta as IDataObject) : open(family, reply);
+	const { total } = pagingOf(family, reply) ?? {};
+	return typeof total === 'number' ? total : undefined;
 }

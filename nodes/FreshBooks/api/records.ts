@@ -1,7 +1,7 @@
-import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from './business';
-import { pagesOf, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
+import { isRecord, pagesOf, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
 import { path } from './path';
 import { inParallel } from './pool';
 import { send, type Course, type Query, type Reply, type Session } from './request';
@@ -50,6 +50,7 @@ export function endpoint(family: FamilyName, list: string, keys: Keys, paths: Pa
 interface Page {
 	records: IDataObject[];
 	pages: number;
+	/** How many records the whole list has, where FreshBooks tells. */
 	total?: number;
 }
 
@@ -65,7 +66,9 @@ export async function readRecord(session: Session, at: Endpoint, id: string, que
 		recordId: id,
 		query,
 	});
-	return recordOf(session, at, reply);
+	const record = recordIn(at, reply);
+	if (!record) throw unreadable(session, reply);
+	return record;
 }
 
 /** Creates a record and gives it back as FreshBooks stored it. */
@@ -126,6 +129,8 @@ export async function listRecords(
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
 export interface Reading<T> {
 	limit?: number;
+	/** The field that holds a record's id; without it what moves while the pages are read is not noticed. */
+	id?: string;
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
 	/** Told when the list goes on behind the limit. */
@@ -135,35 +140,88 @@ export interface Reading<T> {
 /** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
 export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
 	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
-	return await collectPages(readOne, session.connection.concurrency, { course: session.course, ...reading });
+	return await collectPages(readOne, session.connection.concurrency, {
+		course: session.course,
+		id: at.id,
+		...reading,
+	});
 }
 
-/** Reads the pages of a list as `mapRecords` does, whatever it takes to read one. */
+/** So many pages without a record mean that there are no more, whatever their number is said to be (API facts §4). */
+const mostEmpty = 100;
+/** How often pages are read again because the list became shorter meanwhile. */
+const mostRounds = 3;
+
+/**
+ * Reads the pages of a list as `mapRecords` does, whatever it takes to read one. Where a record is added meanwhile, one
+ * comes on two pages: it counts once. Where one is deleted, another moves to a page that was read before: that page is
+ * read again.
+ * @throws UserError when records are deleted all the while
+ */
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, passes, use, course }: Reading<T>,
+	{ limit, id, passes, use, course }: Reading<T>,
 ): Promise<T[]> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
 	const found: T[][] = [];
+	const known = new Set<unknown>();
+	/** The list's total as each page told it, in the order in which they came. */
+	const totals = new Map<number, number>();
 	let count = 0;
-	const keep = (page: number, records: IDataObject[]) => {
-		found[page - 1] = (passes ? records.filter(passes) : records).map(use);
-		count += found[page - 1].length;
+	let emptyInARow = 0;
+	const keep = (page: number, { records, total }: Page) => {
+		const fresh = id === undefined ? records : records.filter((record) => !known.has(record[id] ?? record));
+		if (id !== undefined) for (const record of fresh) known.add(record[id] ?? record);
+		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);
+		found[page - 1] = found[page - 1]?.concat(wanted) ?? wanted;
+		count += wanted.length;
+		emptyInARow = records.length === 0 ? emptyInARow + 1 : 0;
+		totals.delete(page);
+		if (total !== undefined) totals.set(page, total);
 	};
 	const first = await readOne(1, perPage);
-	keep(1, first.records);
+	keep(1, first);
 	const pages = limit === undefined || passes ? first.pages : Math.min(first.pages, Math.ceil(limit / perPage));
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
-	const read = async (page: number) => keep(page, (await readOne(page, perPage)).records);
-	await inParallel(2, pages, atATime, read, () => limit !== undefined && count >= limit);
+	const read = async (page: number) => keep(page, await readOne(page, perPage));
+	const isEnough = () => emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
+	await inParallel(2, pages, atATime, read, isEnough);
+	if (id !== undefined) await catchUp(totals, atATime, read);
 	const all = found.flat();
 	if (limit === undefined) return all;
 	const goesOn = all.length > limit || found.length < first.pages;
 	// the total is of what FreshBooks filtered, not of what passes here
 	if (goesOn && course) course.stopped = { limit, total: passes ? undefined : first.total };
 	return all.length > limit ? all.slice(0, limit) : all;
+}
+
+/** Reads again what was read before the list became shorter, until it no longer does. */
+async function catchUp(
+	totals: Map<number, number>,
+	atATime: number,
+	read: (page: number) => Promise<void>,
+): Promise<void> {
+	for (let round = 1; round <= mostRounds; round++) {
+		const again = overtaken(totals);
+		if (again.length === 0) return;
+		await inParallel(0, again.length - 1, atATime, async (index) => await read(again[index]));
+	}
+	if (overtaken(totals).length === 0) return;
+	throw new UserError('Records were deleted all the while the list was read, so some may be missing', {
+		description: 'Run this again when nobody deletes records.',
+	});
+}
+
+/** The pages that were read before the list became shorter. */
+function overtaken(totals: Map<number, number>): number[] {
+	let least = Infinity;
+	const longer = [...totals].reverse().filter(([, total]) => {
+		least = Math.min(least, total);
+		return total > least;
+	});
+	return longer.map(([page]) => page);
 }
 
 /** One page of a list. @returns its records, how many pages there are and how many records */
@@ -186,19 +244,21 @@ export async function readPage(
 		query: [...query, ...paging],
 	});
 	const records = unwrapMany(at.family, at.many, reply.body);
-	if (!records) throw unreadable(session, reply);
-	return {
-		records: withoutSecrets(records) as IDataObject[],
-		pages: pagesOf(at.family, reply.body),
-		total: totalOf(at.family, reply.body),
-	};
+	const pages = pagesOf(at.family, reply.body);
+	if (!records || !Number.isFinite(pages)) throw unreadable(session, reply);
+	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
 }
 
-/** The single record of a reply. @throws NodeApiError when the reply has not the family's shape */
+/** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
 export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObject {
+	const record = recordIn(at, reply);
+	if (record) return record;
+	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
+}
+
+function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
-	if (!record) throw unreadable(session, reply);
-	return withoutSecrets(record) as IDataObject;
+	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
@@ -207,14 +267,14 @@ function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
 	return [entry].flat()[0] as IDataObject | undefined;
 }
 
-function unreadable(session: Session, { body }: Reply): NodeApiError {
+function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {
 	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
 	return new NodeApiError(
 		session.connection.context.getNode(),
 		{ keys },
 		{
 			message: `FreshBooks’ reply holds no ${session.subject.name}`,
-			description: `It holds: ${keys || 'nothing'}. If this was to create or change something, look in FreshBooks before you run it again.`,
+			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
 		},
 	);
 }
