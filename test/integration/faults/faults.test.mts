@@ -1,0 +1,74 @@
+import { inParallel } from '../../../nodes/FreshBooks/api/pool';
+import { startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { until } from '../bench.mts';
+import { ask, kinds, meets, prepare, triesFor, type Kind, type Place, type Seen } from './kinds.mts';
+import { cases, type Case } from './list.mts';
+import { relayTo } from './relay.mts';
+import { stories } from './stories.mts';
+import { documented, write, type Row } from './table.mts';
+
+const seen = new Map<Case, Record<Kind, Seen>>();
+
+/** All four ways of asking under one fault, at the same time, in a world of their own. */
+async function suffer({ fault, listensLater, options }: Case): Promise<Record<Kind, Seen>> {
+	const freshBooks = await startFreshBooks();
+	prepare(freshBooks);
+	if (fault) freshBooks.switches.faults = kinds.map((kind) => ({ match: meets(kind, freshBooks), ...fault() }));
+	const all = await Promise.all(
+		kinds.map(async (kind) => {
+			const place: Place = { freshBooks, url: freshBooks.url, options };
+			return [kind, await (fault ? ask(kind, place) : askDeaf(kind, place, listensLater === true))];
+		}),
+	);
+	await freshBooks.close();
+	return Object.fromEntries(all) as Record<Kind, Seen>;
+}
+
+async function askDeaf(kind: Kind, { freshBooks, options }: Place, listensLater: boolean): Promise<Seen> {
+	const relay = await relayTo(freshBooks.url);
+	const place: Place = { freshBooks, url: relay.url, options, isDeaf: true };
+	const asked = ask(kind, place);
+	if (listensLater) {
+		await until(() => triesFor(kind, place) > 0);
+		await relay.open();
+	}
+	const result = await asked;
+	relay.close();
+	return result;
+}
+
+beforeAll(async () => {
+	const suffering = async (index: number) => void seen.set(cases[index], await suffer(cases[index]));
+	await inParallel(0, cases.length - 1, 12, suffering);
+}, 120_000);
+
+describe.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+	test.each(kinds)('to %s', (kind) => {
+		const { tries, said, wrongs, seconds } = seen.get(one)![kind];
+		const [expectedTries, expected] = one.expected[kind];
+		expect(wrongs).toEqual([]);
+		expect(said ?? 'unnoticed').toMatch(expected);
+		expect(tries).toBe(expectedTries);
+		expect(seconds).toBeLessThan(60);
+	});
+});
+
+const rows: Row[] = [];
+stories(rows);
+
+const sentences = ({ tries, said, doubts }: Seen): string => {
+	if (said === undefined) return `nothing but the result${tries > 1 ? ': it was asked again' : ''}`;
+	return `“${said}”${doubts ? ', and to look in FreshBooks before running it again' : ''}`;
+};
+
+test('docs/reliability.md tells what was seen (`npm run docs` writes it anew)', () => {
+	const usual = cases.flatMap((one) =>
+		kinds.map((kind) => {
+			const result = seen.get(one)![kind];
+			return { fault: one.name, asked: kind, tries: String(result.tries), seen: sentences(result) };
+		}),
+	);
+	const { before, after } = documented([...usual, ...rows]);
+	if (process.env.npm_lifecycle_event === 'docs') write(after);
+	else expect(before).toBe(after);
+});
