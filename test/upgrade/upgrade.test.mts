@@ -12,6 +12,31 @@ const folder = join(__dirname, 'saved');
 const versions = readdirSync(folder);
 const today = Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, panelsOf(node)]));
 
+/** Without what the panel has lost because it never did anything: FreshBooks itself gives a new line its ID. */
+const effective = (parameters: INodeParameters): INodeParameters =>
+	parameters.operation === 'create'
+		? replaced(parameters, ([name]) => (name === 'lineid' ? [] : undefined))
+		: parameters;
+
+/** A field that became a reference to a record means the same as the bare ID did. */
+const bare = (parameters: INodeParameters): INodeParameters =>
+	replaced(parameters, ([name, value]) => {
+		const { mode, value: id } = (value ?? {}) as { mode?: string; value?: string };
+		return mode === 'id' || typeof value === 'number' ? [[name, String(id ?? value)]] : undefined;
+	});
+
+function replaced(
+	parameters: INodeParameters,
+	entry: (one: [string, unknown]) => Array<[string, unknown]> | undefined,
+): INodeParameters {
+	const inner = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(inner);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value).flatMap((one) => entry(one) ?? [[one[0], inner(one[1])]]));
+	};
+	return inner(parameters) as INodeParameters;
+}
+
 describe.each(versions)('workflows of %s', (version) => {
 	const at = join(folder, version);
 	const saved = JSON.parse(readFileSync(join(at, 'nodes.json'), 'utf8')) as Saved;
@@ -20,13 +45,15 @@ describe.each(versions)('workflows of %s', (version) => {
 	);
 
 	test.each(panels)('$node, $name: every parameter still resolves', ({ node, panel }) => {
-		for (const parameters of panel.touched) expect(resolve(nodes[node], parameters)).toMatchObject(parameters);
+		for (const parameters of panel.touched) {
+			expect(resolve(nodes[node], parameters)).toMatchObject(effective(parameters));
+		}
 	});
 
 	test.each(panels)('$node, $name: what was left alone still means the same', ({ node, panel: { untouched } }) => {
 		const { resource, operation } = untouched;
 		const base = Object.fromEntries(Object.entries({ resource, operation }).filter(([, value]) => value !== undefined));
-		expect(resolve(nodes[node], base as INodeParameters)).toMatchObject(untouched);
+		expect(bare(resolve(nodes[node], base as INodeParameters))).toMatchObject(bare(untouched));
 	});
 
 	test.each(panels)('$node, $name: what could be chosen can still be', ({ node, key, panel }) => {

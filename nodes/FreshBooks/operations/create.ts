@@ -2,7 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord } from '../api/records';
 import type { Call, Operation, Resource } from '../resources/resource';
-import { collection, linesFields, outputField } from './fields';
+import { collection, linesFields, notice, outputField } from './fields';
 import {
 	collectionOf,
 	conversions,
@@ -24,10 +24,12 @@ export const create: Operation = {
 	description: 'Create a new %',
 	writes: true,
 	fields: (resource) => [
+		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
 		...resource.required,
 		...linesFields(resource, 'create'),
 		...(resource.beside ?? []),
 		...collection('Additional Fields', 'additionalFields', resource.optional),
+		...(resource.behind ?? []),
 		outputField,
 	],
 	async run(call) {

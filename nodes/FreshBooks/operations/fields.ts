@@ -24,6 +24,11 @@ export const outputField: Field = {
 	description: 'How much of each record to return',
 };
 
+/** What people should know before money moves. */
+export function notice(text: string): Field {
+	return { displayName: text, name: 'moneyNotice', type: 'notice', default: '' };
+}
+
 const include: Field = {
 	displayName: 'Include',
 	name: 'include',

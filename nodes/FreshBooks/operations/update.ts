@@ -28,6 +28,7 @@ export const update: Operation = {
 		...linesFields(resource, 'update'),
 		...(resource.beside ?? []),
 		...collection('Update Fields', 'updateFields', changeable(resource)),
+		...(resource.behind ?? []),
 		outputField,
 	],
 	async run(call) {

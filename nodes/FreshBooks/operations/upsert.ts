@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, listRecords, updateRecord } from '../api/records';
 import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
+import { article } from '../ui/fields';
 import { newBody } from './create';
 import { collection, linesFields, outputField } from './fields';
 import { collectionOf, includeQuery, output, valuesOf } from './parameters';
@@ -20,7 +21,7 @@ export const upsert: Operation = {
 		const keys = keyFields(resource);
 		return [
 			...matchField(resource, keys),
-			...keys.filter((field) => !resource.required.includes(field)).map((field) => ({ ...field, required: true })),
+			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
 			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
 			...linesFields(resource, 'upsert'),
 			...(resource.beside ?? []),
@@ -29,6 +30,7 @@ export const upsert: Operation = {
 				'additionalFields',
 				resource.optional.filter((field) => !keys.includes(field)),
 			),
+			...(resource.behind ?? []),
 			outputField,
 		];
 	},
@@ -59,6 +61,13 @@ function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') 
 function keyFields({ matches = [], required, optional }: Resource): Field[] {
 	const fields = [...required, ...optional];
 	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
+}
+
+/** The only field by which a record is known. */
+function keyField({ name }: Resource, field: Field): Field {
+	const document = name.toLowerCase();
+	const description = `${article(document).replace(/^a/, 'A')} ${document} that has it is updated; if there is none, it is created`;
+	return { ...field, required: true, description };
 }
 
 /** Which field counts, where there are several by which a record is known. */

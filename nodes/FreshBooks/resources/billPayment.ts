@@ -23,6 +23,7 @@ export const billPayment: Resource = {
 	endpoint: accounting('bill_payments/bill_payments', { one: 'bill_payment', many: 'bill_payments', id: 'id' }),
 	scope: 'bill_payments',
 	deletion: 'state',
+	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
 		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
 			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – bill ${billid}`,

@@ -35,6 +35,7 @@ const verify: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
+			placeholder: 'e.g. scADVVi5QuKuj5qTjVkbJNYQe7V7USpGd',
 			description: 'The code from FreshBooks’ verification request',
 		},
 		outputField,

@@ -14,7 +14,7 @@ import { lateFee } from './lateFee';
 
 const names: Field[] = [
 	{ displayName: 'First Name', name: 'fname', type: 'string', default: '', placeholder: 'e.g. Nathan' },
-	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '' },
+	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '', placeholder: 'e.g. Smith' },
 	{ displayName: 'Organization', name: 'organization', type: 'string', default: '', placeholder: 'e.g. Acme Ltd.' },
 	{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
 ];

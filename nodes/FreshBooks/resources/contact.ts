@@ -14,10 +14,10 @@ import type { Field, Operation } from './resource';
 /** Contacts live within their client (API facts §8.1): they are made there, and changed by an ID of their own. */
 
 export const contactFields: Field[] = [
+	{ displayName: 'First Name', name: 'fname', type: 'string', default: '', placeholder: 'e.g. Nathan' },
+	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '', placeholder: 'e.g. Smith' },
 	{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
-	{ displayName: 'First Name', name: 'fname', type: 'string', default: '' },
-	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '' },
-	{ displayName: 'Phone', name: 'phone1', type: 'string', default: '' },
+	{ displayName: 'Phone', name: 'phone1', type: 'string', default: '', placeholder: 'e.g. 416 555 0123' },
 ];
 
 const asked: Query = [['include[]', 'contacts']];

@@ -5,6 +5,7 @@ import { texts } from '../operations/values';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import type { Call, Field } from './resource';
+import { staff } from './staff';
 
 /** What invoices and estimates have in common (API facts §8.2, §8.4). */
 
@@ -119,23 +120,27 @@ export function documentNumber(displayName: string, name: string): Field {
 		name,
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. 0000042',
 		description: 'Left empty, FreshBooks counts on',
 	};
 	return { ...field, displayName };
 }
 
-/** Who of the business sends the document; 1 is its owner. */
-export const senderField: Field = {
-	displayName: 'Sender ID',
+/** Who of the business sends the document. */
+export const senderField: Field = locator(staff, {
 	name: 'sentid',
-	type: 'number',
-	default: 1,
-	description: '1 is the owner of the business',
-};
+	displayName: 'Sender',
+	description: 'Who of your staff sends it; left away, the owner of the business (ID 1)',
+});
 
 /** Who made and sent it; FreshBooks takes these two when the document is made. */
 export const staffFields: Field[] = [
-	{ ...senderField, displayName: 'Owner ID', name: 'ownerid', createOnly: true },
+	locator(staff, {
+		name: 'ownerid',
+		displayName: 'Owner',
+		createOnly: true,
+		description: 'Who of your staff made it; left away, the owner of the business (ID 1)',
+	}),
 	{ ...senderField, createOnly: true },
 ];
 
@@ -185,6 +190,8 @@ export const lineValues: Field[] = [
 		type: 'string',
 		as: 'id',
 		default: '',
+		placeholder: 'e.g. 1',
+		displayOptions: { hide: { '/operation': ['create'] } },
 		description:
 			'The lineid of a line that is there: the one to keep when you replace lines, or to change when you add some',
 	},
@@ -227,7 +234,7 @@ export const emailFields: Field[] = [
 		name: 'subject',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. Invoice ::invoice number:: from ::company name::',
+		placeholder: 'e.g. For you from ::company name::',
 		description: 'Left empty, FreshBooks uses the text from your settings',
 	},
 	{

@@ -71,7 +71,7 @@ export const estimate: Resource = {
 	},
 	required: [customerField('estimate'), dateIssued],
 	lines: linesOf(lineValues),
-	beside: logoFields,
+	behind: logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,

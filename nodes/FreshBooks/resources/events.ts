@@ -41,7 +41,12 @@ const verbNames: Record<string, string> = {
 /** The 15 nouns, each for every change of its kind, and the 47 single events, grouped by noun. */
 export const eventOptions: INodePropertyOptions[] = nouns
 	.flatMap(({ value, name, plural, verbs }) => [
-		{ name: `${name}: Any Change`, value, description: `Everything that happens to ${plural}` },
+		{
+			name: `${name}: Any Change`,
+			value,
+			action: `On any change of ${plural}`,
+			description: `Everything that happens to ${plural}`,
+		},
 		...verbs.map((verb) => ({ name: `${name}: ${verbNames[verb]}`, value: `${value}.${verb}` })),
 	])
 	.sort((a, b) => a.name.localeCompare(b.name, 'en'));

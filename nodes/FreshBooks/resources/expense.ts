@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { accounting, readRecord, updateRecord } from '../api/records';
+import { readRecord, updateRecord } from '../api/records';
 import { downloadAttachment } from '../api/upload';
 import { create } from '../operations/create';
 import { idField, outputField } from '../operations/fields';
@@ -14,12 +14,14 @@ import { locator } from '../ui/fields';
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
 import { getSummaries, getVendors } from './expenseLists';
+import { expenseShape } from './expenseShape';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import { invoice } from './invoice';
 import { choiceFilter, containsFilter } from './laterFilters';
 import { project } from './project';
 import { rebill } from './rebill';
 import type { Operation, Resource } from './resource';
+import { spenderField, staff } from './staff';
 
 const receiptField = binaryField(
 	'The name of the input field that holds the receipt: JPG, PNG, GIF or PDF, up to 10 MB',
@@ -78,19 +80,10 @@ const statuses = [
 
 /** Expenses and their receipts (API facts §8.5, §9). */
 export const expense: Resource = {
-	name: 'Expense',
-	plural: 'Expenses',
+	...expenseShape,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',
-	endpoint: accounting('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id' }),
-	scope: 'expenses',
 	deletion: 'state',
-	urlName: 'expense',
-	search: {
-		query: 'search[vendor]',
-		name: ({ vendor, date, amount, notes }) =>
-			[date, vendor || notes, (amount as IDataObject).amount, (amount as IDataObject).code].filter(Boolean).join(' – '),
-	},
 	required: [
 		{
 			displayName: 'Amount',
@@ -121,14 +114,7 @@ export const expense: Resource = {
 			required: true,
 			default: '={{ $today.toISODate() }}',
 		},
-		{
-			displayName: 'Staff ID',
-			name: 'staffid',
-			type: 'number',
-			required: true,
-			default: 1,
-			description: 'Who spent it; 1 is the owner of the business',
-		},
+		spenderField,
 	],
 	beside: [
 		{
@@ -254,7 +240,7 @@ export const expense: Resource = {
 		idsFilter('projectids', 'Project IDs'),
 		{ displayName: 'Recurring Profile ID', name: 'profileid', type: 'string', as: 'id', default: '' },
 		idsFilter('profileids', 'Recurring Profile IDs'),
-		{ displayName: 'Staff ID', name: 'staffid', type: 'string', as: 'id', default: '' },
+		locator(staff, { name: 'staffid' }),
 		idsFilter('staffids', 'Staff IDs'),
 		stateFilter(),
 		...updatedFilters,

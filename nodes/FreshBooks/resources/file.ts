@@ -60,6 +60,7 @@ const downloadFile: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
+			placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
 			description: 'From the attachment of a record or from an upload. The link or the path of an image will do too.',
 		},
 		downloadField,

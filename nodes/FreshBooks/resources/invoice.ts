@@ -32,6 +32,7 @@ import {
 	send,
 	setPaymentOptions,
 } from './invoiceActions';
+import { expenseShape } from './expenseShape';
 import { invoiceShape } from './invoiceShape';
 import { markAsPaid } from './markAsPaid';
 import { logoFields, look, presentationField, withPresentation } from './presentation';
@@ -50,13 +51,8 @@ const invoiceLine: Field[] = [
 		default: 0,
 	},
 	{
-		displayName: 'Expense ID',
-		name: 'expenseid',
-		type: 'string',
-		as: 'id',
-		default: '',
+		...locator(expenseShape, { name: 'expenseid', description: 'The expense that this line rebills' }),
 		displayOptions: { show: { type: [1] } },
-		description: 'The expense that this line rebills',
 	},
 ];
 
@@ -91,7 +87,7 @@ export const invoice: Resource = {
 	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
 	required: [customerField('invoice'), dateIssued],
 	lines: linesOf(invoiceLine),
-	beside: logoFields,
+	behind: logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,

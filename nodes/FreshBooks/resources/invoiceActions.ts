@@ -4,7 +4,7 @@ import { unwrapOne } from '../api/families';
 import { path } from '../api/path';
 import { readRecord, updateRecord } from '../api/records';
 import { send as request } from '../api/request';
-import { idField, outputField } from '../operations/fields';
+import { idField, notice, outputField } from '../operations/fields';
 import { includeQuery, output, recordId } from '../operations/parameters';
 import { binaryField, downloadField, uploadFrom } from '../operations/receipt';
 import { emailBody, emailFields } from './document';
@@ -21,6 +21,7 @@ export const send: Operation = {
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
+		notice('The client gets an e-mail at once and owes what the invoice says. It cannot be called back.'),
 		...emailFields,
 		{
 			displayName: 'Attach PDF',

@@ -122,7 +122,7 @@ export const invoiceProfile: Resource = {
 		},
 	],
 	lines: linesOf(profileLine),
-	beside: logoFields,
+	behind: logoFields,
 	optional: [
 		...addressFields,
 		senderField,

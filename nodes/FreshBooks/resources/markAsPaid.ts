@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../api/records';
-import { collection, idField, outputField } from '../operations/fields';
+import { collection, idField, notice, outputField } from '../operations/fields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
 import { toBody } from '../operations/values';
@@ -20,13 +20,7 @@ export const markAsPaid: Operation = {
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
-		{
-			displayName:
-				'This records a payment of the whole outstanding amount in your books, dated as below. It charges nobody.',
-			name: 'paymentNotice',
-			type: 'notice',
-			default: '',
-		},
+		notice('This records a payment of the whole outstanding amount in your books, dated as below. It charges nobody.'),
 		date,
 		type,
 		...collection('Additional Fields', 'additionalFields', more),

@@ -49,6 +49,7 @@ export const payment: Resource = {
 	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id' }),
 	scope: 'payments',
 	deletion: 'state',
+	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
 		name: ({ date, amount, type, invoiceid }) =>

@@ -88,7 +88,7 @@ export function presentationField(fields: Field[], description: string): Field {
 	};
 }
 
-/** A logo out of the input, beside the required fields. */
+/** A logo out of the input, behind the optional fields. */
 export const logoFields: Field[] = [
 	{
 		displayName: 'Upload Logo',

@@ -5,6 +5,7 @@ import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } 
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
 import type { Resource } from './resource';
+import { spenderField } from './staff';
 
 /** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
 export const recurringExpense: Resource = {
@@ -27,14 +28,7 @@ export const recurringExpense: Resource = {
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
 		frequencyField('the expense is entered'),
 		todayField('start_date', 'Start Date'),
-		{
-			displayName: 'Staff ID',
-			name: 'staffid',
-			type: 'number',
-			required: true,
-			default: 1,
-			description: 'Who spends it; 1 is the owner of the business',
-		},
+		spenderField,
 	],
 	optional: [
 		locator(client, { name: 'clientid', description: 'The client whom the expenses are assigned to' }),

@@ -110,6 +110,10 @@ export interface Resource {
 	lineFromJson?(line: IDataObject): IDataObject;
 	/** Fields beside the required ones that are no part of the record (receipts). */
 	beside?: Field[];
+	/** Those that few people need: behind the optional fields (logos). */
+	behind?: Field[];
+	/** What a new one does to money, told above its fields. */
+	moneyNotice?: string;
 	/** Only those that FreshBooks honours: it ignores others silently and sends everything (API facts §4.2). */
 	filters: Field[];
 	/** Offered as *Filter After Fetching*, so that nobody believes FreshBooks did it. */

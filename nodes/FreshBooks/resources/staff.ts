@@ -3,9 +3,10 @@ import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
+import { locator } from '../ui/fields';
 import { currencyField, languageField, noteField } from './basics';
 import { containsFilter } from './laterFilters';
-import type { Resource } from './resource';
+import type { Field, Resource } from './resource';
 
 /** Staff (API facts §8.16): FreshBooks' older word for the team, which cannot be added to here. */
 export const staff: Resource = {
@@ -58,4 +59,14 @@ export const staff: Resource = {
 		'updated',
 	],
 	operations: [get, getAll, update, remove, restore],
+};
+
+/** Who spent it. FreshBooks wants to be told; nearly always it is the owner. */
+export const spenderField: Field = {
+	...locator(staff, {
+		name: 'staffid',
+		required: true,
+		description: 'Who spent it; ID 1 is the owner of the business',
+	}),
+	default: { mode: 'id', value: '1' },
 };

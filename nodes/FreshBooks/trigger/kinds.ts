@@ -42,10 +42,15 @@ export const kinds: Record<string, Resource> = {
 	time_entry: timeEntry,
 };
 
+/** FreshBooks spells the same include in two ways: `late_reminders`, but `late-reminders` of recurring invoices. */
+const spelling = (include: unknown): string => String(include).replace(/-/g, '_');
+
 /** What any kind of record can include; a kind gets those that it knows. */
 export const includeOptions: INodePropertyOptions[] = [
 	...new Map(
-		Object.values(kinds).flatMap(({ includes = [] }) => includes.map((option) => [option.value, option])),
+		Object.values(kinds)
+			.flatMap(({ includes = [] }) => includes)
+			.map((option) => [spelling(option.value), { ...option, value: spelling(option.value) }]),
 	).values(),
 ].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
@@ -56,7 +61,9 @@ export interface Presentation {
 }
 
 const known = ({ includes = [] }: Resource, include: string[]): string[] =>
-	include.filter((name) => includes.some(({ value }) => value === name));
+	include.flatMap((name) =>
+		includes.map(({ value }) => String(value)).filter((value) => spelling(value) === spelling(name)),
+	);
 
 export function includesFor(kind: Resource, { include }: Presentation): Query {
 	return includeQuery(kind.endpoint.family, known(kind, include));

@@ -113,19 +113,22 @@ export function naming(text: string, { name, plural }: Pick<Resource, 'name' | '
 
 /**
  * A field that several operations share stands once: its value survives when the user switches between them. One
- * that is new goes behind the field that it follows in its operation, so that each operation keeps its own order.
+ * that is new goes behind the field that it follows in its operation, and one that stands too early for an operation
+ * is not shared with it, so that each operation keeps its own order.
  */
 function fieldsOf(resource: Resource): INodeProperties[] {
 	const shared: Array<{ key: string; field: Field; operations: string[] }> = [];
 	for (const operation of resource.operations) {
 		// the record comes before what is new
-		let position = 1 + shared.findIndex(({ field }) => field.name === idName(resource));
+		const record = shared.findIndex(({ field }) => field.name === idName(resource));
+		let last = -1;
 		for (const field of operation.fields(resource)) {
 			const key = JSON.stringify(field);
-			const known = shared.findIndex((entry) => entry.key === key);
+			const known = shared.findIndex((entry, index) => entry.key === key && index > last);
+			const position = known >= 0 ? known : Math.max(last, record) + 1;
 			if (known >= 0) shared[known].operations.push(operation.value);
 			else shared.splice(position, 0, { key, field, operations: [operation.value] });
-			position = (known >= 0 ? known : position) + 1;
+			last = position;
 		}
 	}
 	return shared.map(({ field, operations }) => {
