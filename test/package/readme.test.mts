@@ -1,30 +1,44 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resources } from '../../nodes/FreshBooks/resources';
+import type { Resource } from '../../nodes/FreshBooks/resources/resource';
+import { table, testGenerated } from './generated.mts';
 
-import type { INodePropertyOptions } from 'n8n-workflow';
+/** How the README sorts the resources. */
+const groups: Record<string, string[]> = {
+	'Clients and sales': [
+		'client',
+		'estimate',
+		'invoice',
+		'invoiceProfile',
+		'retainer',
+		'payment',
+		'creditNote',
+		'item',
+		'tax',
+	],
+	'Online payments': ['paymentOptions', 'gateway', 'checkoutLink'],
+	'Expenses and bills': ['expense', 'expenseCategory', 'recurringExpense', 'bill', 'billVendor', 'billPayment'],
+	'Projects and time': ['project', 'timeEntry', 'service', 'task', 'teamMember', 'staff'],
+	Books: ['report', 'otherIncome', 'journalEntry', 'ledgerAccount'],
+	'Your account and everything else': ['business', 'user', 'system', 'file', 'callback', 'apiCall'],
+};
+const grouped = Object.values(groups).flat();
+const rest = resources.filter(({ value }) => !grouped.includes(value)).map(({ value }) => value);
 
-import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
+/** What people look for first; what only one resource can do follows. */
+const usual = ['create', 'upsert', 'get', 'getAll', 'update', 'delete', 'archive', 'restore'];
 
-const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-const { properties } = new FreshBooks().description;
-const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+function row({ name, operations }: Resource): string[] {
+	const first = usual.flatMap((value) => operations.filter((one) => one.value === value));
+	const others = operations.filter((one) => !first.includes(one)).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	const link = `[${name}](docs/operations.md#${name.toLowerCase().replace(/ /g, '-')})`;
+	return [link, [...first, ...others].map((one) => one.name).join(', ')];
+}
 
-test('the README’s table lists every operation of every resource, and no other', () => {
-	const rows = readme.split('\n').flatMap((line) => {
-		const [, resource, operations] = /^\| (\w[\w ]*?) +\| (.*?) +\|$/.exec(line) ?? [];
-		return resource && resource !== 'Resource' ? [[resource, operations]] : [];
+testGenerated('README.md', 'operations', () => {
+	const count = resources.reduce((sum, { operations }) => sum + operations.length, 0);
+	const parts = Object.entries({ ...groups, ...(rest.length > 0 && { Further: rest }) }).map(([title, values]) => {
+		const rows = values.flatMap((value) => resources.filter((one) => one.value === value)).map(row);
+		return `**${title}**\n\n${table(['Resource', 'Operations'], rows)}`;
 	});
-	const expected = resources.map(({ name, value }) => {
-		const property = properties.find(
-			(one) => one.name === 'operation' && one.displayOptions?.show?.resource?.includes(value as string),
-		);
-		return [name, (property?.options as INodePropertyOptions[]).map((option) => option.name).join(', ')];
-	});
-	expect(rows).toEqual(expected);
-});
-
-test('the README’s table of contents leads to headings that exist', () => {
-	const headings = [...readme.matchAll(/^## (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/ /g, '-'));
-	const links = [...readme.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
-	expect(links.filter((link) => !headings.includes(link))).toEqual([]);
+	return [`${resources.length} resources, ${count} operations.`, ...parts].join('\n\n');
 });

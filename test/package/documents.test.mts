@@ -1,0 +1,153 @@
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
+import { resources } from '../../nodes/FreshBooks/resources';
+import type { Field, Operation, Resource } from '../../nodes/FreshBooks/resources/resource';
+import { naming } from '../../nodes/FreshBooks/ui/description';
+import { homepage } from '../../package.json';
+import { table, testGenerated } from './generated.mts';
+
+const root = join(__dirname, '../..');
+const documents = globSync('**/*.md', {
+	cwd: root,
+	exclude: (path) => ['node_modules', 'dist'].includes(String(path)),
+});
+
+const textOf = (document: string): string => readFileSync(join(root, document), 'utf8');
+const withoutCode = (text: string): string => text.replace(/^( *)```[^]*?^\1```/gm, '').replace(/`[^`\n]*`/g, '');
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(document: string): string[] {
+	const seen = new Map<string, number>();
+	return [
+		...textOf(document)
+			.replace(/^( *)```[^]*?^\1```/gm, '')
+			.matchAll(/^#+ (.*)$/gm),
+	].map(([, title]) => {
+		const plain = title.replace(/[`*_]|\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+		const anchor = plain.replace(/[^\p{L}\p{N}\s-]/gu, '').replace(/ /g, '-');
+		const times = seen.get(anchor) ?? 0;
+		seen.set(anchor, times + 1);
+		return times > 0 ? `${anchor}-${times}` : anchor;
+	});
+}
+
+/** Why a link of a document leads nowhere; undefined when it leads somewhere. */
+function flaw(document: string, target: string): string | undefined {
+	if (/^https:\/\/[\w.-]+/.test(target) || target.startsWith('mailto:')) return undefined;
+	if (/^[a-z]+:/i.test(target)) return 'is no https address';
+	const [path, anchor] = target.split('#');
+	const file = path === '' ? document : relative(root, join(root, dirname(document), decodeURIComponent(path)));
+	if (file.startsWith('..') || !existsSync(join(root, file))) return 'does not exist';
+	if (anchor === undefined) return undefined;
+	if (statSync(join(root, file)).isDirectory() || !file.endsWith('.md')) return 'has no anchors';
+	return anchorsOf(file).includes(anchor) ? undefined : 'has no such heading';
+}
+
+test.each(documents)('%s: every link and every picture leads somewhere', (document) => {
+	const text = withoutCode(textOf(document));
+	const links = [...text.matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)].map(([, target]) => target);
+	const pictures = [...text.matchAll(/<img[^>]*\bsrc="([^"]+)"/g)].map(([, target]) => target);
+	const dead = [...links, ...pictures].flatMap((target) => {
+		const why = flaw(document, target);
+		return why ? [`${target} ${why}`] : [];
+	});
+	expect(dead).toEqual([]);
+});
+
+test.each(documents)('%s: every picture says what it shows', (document) => {
+	expect(withoutCode(textOf(document))).not.toMatch(/!\[\s*\]\(|<img(?![^>]*\balt="[^"])/);
+});
+
+test('what n8n links from the panel leads to a heading of the README', () => {
+	const codexes = globSync('nodes/FreshBooks/*.node.json', { cwd: root }).map(textOf);
+	const links = [...[new FreshBooksOAuth2Api().documentationUrl, ...codexes].join('\n').matchAll(/https:[^"\s]+/g)];
+	const [page] = homepage.split('#');
+	const anchors = [...anchorsOf('README.md'), 'readme'];
+	expect(links.length).toBeGreaterThan(3);
+	for (const [link] of links) expect(anchors.map((anchor) => `${page}#${anchor}`)).toContain(link);
+});
+
+test('docs/architecture.md names every folder of the sources', () => {
+	const folders = (at: string) =>
+		readdirSync(join(root, at)).filter((name) => statSync(join(root, at, name)).isDirectory());
+	const text = textOf('docs/architecture.md');
+	const missing = [
+		...folders('nodes/FreshBooks').filter((name) => !text.includes(`"${name}/<br>`)),
+		...['sandbox', 'test']
+			.flatMap((at) => folders(at).map((name) => `${at}/${name}`))
+			.filter((path) => !text.includes(`\`${path}\``)),
+	];
+	expect(missing).toEqual([]);
+});
+
+test('CONTRIBUTING.md names every command of package.json that people run, and no other', () => {
+	const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+	const named = [...textOf('CONTRIBUTING.md').matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)].map(([, name]) => name);
+	const forOthers = ['start', 'release', 'prepublishOnly'];
+	expect(named.sort()).toEqual(
+		Object.keys(scripts)
+			.filter((name) => !forOthers.includes(name))
+			.sort(),
+	);
+});
+
+const { properties } = new FreshBooksOAuth2Api();
+const described = (property: INodeProperties) => String(property.description ?? '');
+
+testGenerated('docs/credential.md', 'access', () => {
+	const access = properties.find(({ name }) => name === 'access')?.options as INodePropertyOptions[];
+	const rows = access.map(({ name, value, description }) => {
+		const notice = properties.find((property) => property.name === `${String(value)}Notice`);
+		return [name, [description, notice?.displayName].filter(Boolean).join('.<br>')];
+	});
+	return table(['Access', 'What it allows'], rows);
+});
+
+testGenerated('docs/credential.md', 'areas', () => {
+	const levels = properties.filter(({ name }) => name.startsWith('access_'));
+	const rows = levels.map((level) => {
+		const scopes = (level.options as INodePropertyOptions[]).at(-1)?.value;
+		const area = String(scopes)
+			.split(' ')
+			.map((scope) => `\`${scope}\``);
+		return [level.displayName, described(level).replace(/^Opens in the node: /, ''), area.join('<br>')];
+	});
+	return table(['Area', 'What of the node it opens', 'Scopes, read and write'], rows);
+});
+
+const isUnconfirmed = (text?: string): boolean =>
+	/unconfirmed|does not document|not in FreshBooks’ documents/i.test(text ?? '');
+
+/** What of a field is unconfirmed: its description, or that of one of its choices. */
+function unconfirmed(field: Field): string[] {
+	const own = isUnconfirmed(field.description) ? [`_${field.displayName}_: ${field.description}`] : [];
+	const inner = (field.options ?? []).flatMap((option) => {
+		if ('values' in option) return option.values.flatMap(unconfirmed);
+		if ('type' in option) return unconfirmed(option);
+		const { name, description } = option as INodePropertyOptions;
+		return isUnconfirmed(description) ? [`_${field.displayName}_, _${name}_: ${description}`] : [];
+	});
+	return [...own, ...inner];
+}
+
+function doubts(resource: Resource, operation: Operation): string[] {
+	const own = isUnconfirmed(operation.description) ? [naming(operation.description, resource)] : [];
+	return [...own, ...operation.fields(resource).flatMap(unconfirmed)];
+}
+
+testGenerated('docs/limits.md', 'unconfirmed', () => {
+	const rows = resources.flatMap((resource) => {
+		const byDoubt = new Map<string, string[]>();
+		for (const operation of resource.operations) {
+			for (const doubt of doubts(resource, operation)) {
+				byDoubt.set(doubt, [...(byDoubt.get(doubt) ?? []), operation.name]);
+			}
+		}
+		return [...byDoubt].map(([doubt, names]) => [resource.name, names.sort().join(', '), doubt]);
+	});
+	return table(['Resource', 'Operation', 'What it says'], rows);
+});
