@@ -71,6 +71,13 @@ describe.each(versions)('workflows of %s', (version) => {
 		expect(writesOf(world)).toEqual(lasting(writes));
 	});
 
+	test('a field that became a reference to a record still takes the bare ID that it held', async () => {
+		const { parameters } = saved.runs.find(({ name }) => name === 'expense: create')!;
+		const result = await world.run({ ...parameters, attachReceipt: false, staffid: 2 });
+		expect(result.error).toBeUndefined();
+		expect(writesOf(world)).toMatchObject([{ body: { expense: { staffid: 2 } } }]);
+	});
+
 	const workflows = readdirSync(at).filter((name) => name !== 'nodes.json');
 	test.each(workflows)('%s: every parameter of its FreshBooks nodes still resolves', (name) => {
 		const workflow = JSON.parse(readFileSync(join(at, name), 'utf8')) as {
