@@ -134,6 +134,14 @@ export interface Refusal {
 	network?: string;
 }
 
+/** What is not known of a request that failed. */
+export type Doubts = {
+	/** Whether FreshBooks may have carried it out all the same. */
+	mayHaveHappened: boolean;
+	/** Whether FreshBooks may still be at work on it. */
+	mayGoOn: boolean;
+};
+
 export interface Explanation {
 	message: string;
 	description: string;
@@ -256,6 +264,6 @@ function isUnknown({ status, subject }: Refusal, first?: Complaint): boolean {
 }
 
 /** The plain data an n8n error is made of: never the request, whose headers hold the token. */
-export function errorData({ complaints }: Explanation, status: number | undefined): JsonObject {
-	return { status: status ?? null, complaints: complaints.map((complaint) => ({ ...complaint })) };
+export function errorData({ complaints }: Explanation, status: number | undefined, doubts: Doubts): JsonObject {
+	return { status: status ?? null, complaints: complaints.map((complaint) => ({ ...complaint })), ...doubts };
 }

@@ -271,7 +271,7 @@ function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiE
 	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
 	return new NodeApiError(
 		session.connection.context.getNode(),
-		{ keys },
+		{ keys, mayHaveHappened: doubt !== undefined },
 		{
 			message: `FreshBooks’ reply holds no ${session.subject.name}`,
 			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),

@@ -4,7 +4,7 @@ import { credentialName, type Connection } from './connection';
 import { errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { takeTurn, type Turn } from './pace';
-import { mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
+import { mayGoOn, mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
 
 export type Query = Array<[name: string, value: string]>;
 
@@ -157,6 +157,7 @@ function refused(session: Session, request: Request, fault: HttpFault): { failur
 
 function refusalError(session: Session, request: Request, failure: Failure, reply: unknown): NodeApiError {
 	const key = keyOf(request.family);
+	const doubts = { mayHaveHappened: mayHaveHappened(request.method, failure), mayGoOn: mayGoOn(failure) };
 	const explanation = explain({
 		subject: session.subject,
 		method: request.method,
@@ -164,10 +165,10 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
 		status: failure.status,
 		reply,
-		mayHaveHappened: mayHaveHappened(request.method, failure),
+		mayHaveHappened: doubts.mayHaveHappened,
 		network: failure.code,
 	});
-	return new NodeApiError(session.connection.context.getNode(), errorData(explanation, failure.status), {
+	return new NodeApiError(session.connection.context.getNode(), errorData(explanation, failure.status, doubts), {
 		message: explanation.message,
 		description: explanation.description,
 		httpCode: failure.status === undefined ? undefined : String(failure.status),

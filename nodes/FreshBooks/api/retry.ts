@@ -41,6 +41,11 @@ export function mayHaveHappened(method: string, { status, code }: Failure): bool
 	return status === undefined ? code === undefined || !neverSent.has(code) : status >= 500;
 }
 
+/** Whether FreshBooks may still be at work on a request: nobody waited for the end. */
+export function mayGoOn({ status, code }: Failure): boolean {
+	return status === 504 || code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+}
+
 /**
  * Milliseconds to wait before try number `attempt` + 1. On a 429 FreshBooks' `Retry-After` (seconds, or an HTTP date)
  * goes first; it stands on every good reply too, where it means nothing (API facts §1).

@@ -1,19 +1,18 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord } from '../api/records';
 import type { Call, Operation, Resource } from '../resources/resource';
 import { collection, linesFields, notice, outputField } from './fields';
 import {
 	collectionOf,
 	conversions,
 	hasMoney,
-	includeQuery,
 	linesOf,
 	namedCurrency,
 	output,
 	requireAll,
 	valuesOf,
 } from './parameters';
+import { createSafely, safeCreateOptions } from './safeCreate';
 import { toBody } from './values';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
@@ -31,14 +30,14 @@ export const create: Operation = {
 		...collection('Additional Fields', 'additionalFields', resource.optional),
 		...(resource.behind ?? []),
 		outputField,
+		...safeCreateOptions(resource),
 	],
 	async run(call) {
 		const body = await newBody(call, {
 			...collectionOf(call, 'additionalFields'),
 			...valuesOf(call, call.resource.required),
 		});
-		const record = await createRecord(call.session, call.resource.endpoint, body, includeQuery(call));
-		return [output(call, record)];
+		return [output(call, await createSafely(call, body))];
 	},
 };
 

@@ -1,11 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord, listRecords, updateRecord } from '../api/records';
+import { listRecords, updateRecord } from '../api/records';
 import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
 import { article } from '../ui/fields';
 import { newBody } from './create';
 import { collection, linesFields, outputField } from './fields';
 import { collectionOf, includeQuery, output, valuesOf } from './parameters';
+import { createSafely, safeCreateOptions } from './safeCreate';
 import { changes } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
@@ -32,6 +33,7 @@ export const upsert: Operation = {
 			),
 			...(resource.behind ?? []),
 			outputField,
+			...safeCreateOptions(resource),
 		];
 	},
 	async run(call) {
@@ -47,8 +49,7 @@ export const upsert: Operation = {
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });
-		const record = await createRecord(session, resource.endpoint, body, includeQuery(call));
-		return [told(call, record, 'created')];
+		return [told(call, await createSafely(call, body), 'created')];
 	},
 };
 

@@ -165,6 +165,13 @@ export const bill: Resource = {
 		'vis_state',
 		'updated_at',
 	],
+	recognizedBy: {
+		by: ['bill_number', 'vendorid', 'issue_date'],
+		near: ['bill_number', 'vendorid'],
+		query: { vendorid: 'search[vendorid]' },
+		stamp: 'created_at',
+		exact: 'bill_number',
+	},
 	currencyOf: async (call, { vendorid }) => await currencyOfReferred(call, billVendor, vendorid),
 	async beforeWrite(call, body) {
 		const [line] = (body.lines as IDataObject[] | undefined) ?? [];

@@ -254,6 +254,12 @@ export const expense: Resource = {
 		{ name: 'Expense Profile', value: 'expense_profile' },
 		{ name: 'Project', value: 'project' },
 	],
+	recognizedBy: {
+		by: ['vendor', 'amount', 'date', 'notes'],
+		near: ['amount', 'date'],
+		query: { date: 'search[date_min]' },
+		stamp: 'updated',
+	},
 	simple: [
 		'id',
 		'date',

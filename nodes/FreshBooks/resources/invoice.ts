@@ -85,6 +85,13 @@ export const invoice: Resource = {
 	deletion: 'state',
 	numbered: true,
 	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
+	recognizedBy: {
+		by: ['invoice_number', 'customerid', 'create_date'],
+		near: ['invoice_number'],
+		query: { invoice_number: 'search[invoice_number]' },
+		stamp: 'created_at',
+		exact: 'invoice_number',
+	},
 	required: [customerField('invoice'), dateIssued],
 	lines: linesOf(invoiceLine),
 	behind: logoFields,

@@ -101,6 +101,12 @@ export const otherIncome: Resource = {
 		'created_at',
 		'updated_at',
 	],
+	recognizedBy: {
+		by: ['amount', 'date', 'source', 'note'],
+		near: ['amount', 'date'],
+		query: {},
+		stamp: 'created_at',
+	},
 	// FreshBooks refuses a PUT that is not the whole record (API facts §12, quirk 6)
 	keepOnUpdate: ['amount', 'category_name', 'date', 'note', 'payment_type', 'source', 'taxes'],
 	operations: [create, get, getAll, update, remove],

@@ -180,6 +180,13 @@ export const payment: Resource = {
 		'vis_state',
 		'updated',
 	],
+	// what is more than the invoice's outstanding amount becomes a credit, so any new payment of the invoice may be it
+	recognizedBy: {
+		by: ['invoiceid', 'amount', 'date', 'note'],
+		near: ['invoiceid'],
+		query: { invoiceid: 'search[invoiceid]' },
+		stamp: 'updated',
+	},
 	currencyOf: invoiceCurrency,
 	operations: [create, get, getAll, update, remove, restore],
 };

@@ -79,6 +79,20 @@ export interface Match {
 	query: string;
 }
 
+/** By what a new record is found again when FreshBooks' reply to its creation got lost. */
+export interface Recognition {
+	/** What must be the same in the record. */
+	by: string[];
+	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
+	near: string[];
+	/** Those of them that FreshBooks can filter by, with the filter. */
+	query: Record<string, string>;
+	/** The field that tells when FreshBooks wrote the record, in its own US Eastern time. */
+	stamp: string;
+	/** The field that leaves no doubt when the user gave it. */
+	exact?: string;
+}
+
 /** The fields of one entry of a fixed collection. */
 export interface FieldGroup {
 	displayName: string;
@@ -127,6 +141,8 @@ export interface Resource {
 	search?: Search;
 	/** By what upsert finds a record that is there already, best first. */
 	matches?: Match[];
+	/** How a lost reply to its creation can be made good, where it can. */
+	recognizedBy?: Recognition;
 	/** The about ten fields of the simplified output. */
 	simple: string[];
 	/** FreshBooks numbers these documents itself, so several are created in item order. */
