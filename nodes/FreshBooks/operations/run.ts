@@ -79,7 +79,15 @@ export async function runItems(
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	throw sayWhatIsDone(run, error, item, results, failures.length);
+	throw forModel(context, sayWhatIsDone(run, error, item, results, failures.length));
+}
+
+/** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
+function forModel(context: IExecuteFunctions, error: Error & { description?: string | null }): Error {
+	const { description } = error;
+	if (!context.getNode().type.endsWith('Tool') || !description || error.message.includes(description)) return error;
+	error.message += `\n\n${description}`;
+	return error;
 }
 
 /** Whether an item did not fail by itself: another one did, or the user stopped the execution. */

@@ -19,21 +19,17 @@ export function safeCreateOptions(resource: Resource): Field[] {
 	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
 }
 
+const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
+
 function safeCreateField({ name, required, optional, recognizedBy }: Resource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};
 	const labels = by.map((wanted) => fields.find((field) => field.name === wanted)!.displayName.toLowerCase());
 	const known = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-	return {
-		displayName: 'Safe Create',
-		name: 'safeCreate',
-		type: 'boolean',
-		default: exact !== undefined,
-		description: exact
-			? `Whether to look for the ${one}, by ${known}, when FreshBooks’ reply got lost, rather than to fail. It needs a number given by you.`
-			: `Whether to look for the ${one}, by ${known}, when FreshBooks’ reply got lost, rather than to fail`,
-	};
+	const what = `Whether to look for the ${one}, by ${known}, when FreshBooks’ reply got lost, rather than to fail`;
+	if (!exact) return { ...safeCreate, description: what };
+	return { ...safeCreate, default: true, description: `${what}. It needs a number given by you.` };
 }
 
 /** What the items of a run have created, so that none takes the record of another one for its own. */

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
+import { lastToolAnswer, type Question, type Turn } from './model.mts';
+import * as stages from './stage.mts';
+
+type Fields = Record<string, any>;
+
+let stage: stages.TemplateStage;
+let workflow: SavedWorkflow;
+let sessions = 0;
+
+before(async () => {
+	stage = await stages.openTemplates();
+	workflow = await stages.importTemplate(stage, '19-confirm-before-money-moves');
+});
+after(stopEverything);
+
+/** A question of the workflow to the person, with buttons to answer it. */
+interface Asked {
+	text: string;
+	buttons: Array<{ text: string; link: string }>;
+}
+
+/**
+ * Somebody writes into the chat of n8n's editor and reads on until the answer has come.
+ * @param turns what the language model says, one after another
+ * @param press which button is pressed when the workflow asks
+ */
+async function chat(words: string, turns: Array<(question: Question) => Turn>, press?: RegExp) {
+	const { n8n, model } = stage;
+	const sessionId = `session-${(sessions += 1)}`;
+	model.script.splice(0, Infinity, ...turns);
+	model.questions.length = 0;
+	const start = { triggerToStartFrom: { name: 'Chat' }, chatSessionId: sessionId };
+	await n8n.api('POST', `/workflows/${workflow.id}/run`, start);
+	const url = `${n8n.base}/webhook-test/${workflow.id}/${sessionId}`;
+	const { data } = await stages.post(url, { action: 'sendMessage', sessionId, chatInput: words });
+	const query = new URLSearchParams({
+		sessionId,
+		executionId: data.executionId,
+		token: data.resumeToken,
+		isPublic: 'false',
+	});
+	const answers: string[] = [];
+	const asked: Asked[] = [];
+	const socket = new WebSocket(`${n8n.base.replace('http', 'ws')}/chat?${query}`);
+	await new Promise<void>((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error(`No answer in the chat: ${answers.join(' / ')}`)), 40_000);
+		socket.onclose = () => (clearTimeout(timer), resolve());
+		socket.onmessage = ({ data: message }) => {
+			if (message === 'n8n|heartbeat') return socket.send('n8n|heartbeat-ack');
+			if (message === 'n8n|continue') return;
+			if (!message.startsWith('{')) return answers.push(message);
+			const question: Asked = JSON.parse(message);
+			asked.push(question);
+			const button = question.buttons.find(({ text }) => press?.test(text));
+			if (button) void fetch(button.link, { headers: { 'user-agent': stages.BROWSER } });
+		};
+	});
+	return { answers, asked, questions: [...model.questions] };
+}
+
+const clientsOf = async (organization: string): Promise<Fields[]> =>
+	(await stage.records('clients')).filter((one) => one.organization === organization);
+const invoice = async (id: unknown): Promise<Fields> =>
+	(await stage.records('invoices')).find((one) => one.id === Number(id)) ?? {};
+
+describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
+	let id: number;
+	let clientId: number;
+
+	test('adds a client and drafts an invoice, from one sentence', async () => {
+		const { answers, questions } = await chat(
+			'Add Aldana Ceramics, ines@aldana-ceramics.example, and draft an invoice for 3 hours of consulting at 120.',
+			[
+				() => [{ tool: 'Find_clients', input: { search: 'Aldana' } }],
+				() => [
+					{
+						tool: 'Add_a_client',
+						input: {
+							first_name: 'Ines',
+							last_name: '',
+							organization: 'Aldana Ceramics',
+							email: 'ines@aldana-ceramics.example',
+						},
+					},
+				],
+				(question) => {
+					const lines = [{ name: 'Consulting', qty: '3', unit_cost: '120.00' }];
+					const client_id = lastToolAnswer(question)[0].id;
+					return [{ tool: 'Draft_an_invoice', input: { client_id, lines, due_days: 14 } }];
+				},
+				(question) => {
+					const [{ invoice_number, amount, currency_code }] = lastToolAnswer(question);
+					return `Invoice ${invoice_number} over ${amount} ${currency_code} is drafted.`;
+				},
+			],
+		);
+		const [client, ...others] = await clientsOf('Aldana Ceramics');
+		assert.deepEqual([client.email, client.fname, others], ['ines@aldana-ceramics.example', 'Ines', []]);
+		const drafted = (await stage.records('invoices')).filter((one) => one.customerid === client.id);
+		assert.equal(drafted.length, 1);
+		id = drafted[0].id;
+		clientId = client.id;
+		assert.deepEqual(drafted[0].amount, { amount: '360.00', code: 'CAD' });
+		assert.deepEqual([drafted[0].status, drafted[0].due_offset_days], [1, 14]);
+		assert.deepEqual(answers, [`Invoice ${drafted[0].invoice_number} over 360.00 CAD is drafted.`]);
+		assert.match(JSON.stringify(questions[0].messages), /3 hours of consulting/);
+	});
+
+	test('tells the model what each tool does and needs, in few words', async () => {
+		const { questions } = await chat('Hello', [() => 'Hello!']);
+		const tools = questions[0].tools.map((tool) => tool.function);
+		assert.deepEqual(tools.map(({ name }) => name).toSorted(), [
+			'Add_a_client',
+			'Delete_an_invoice',
+			'Draft_an_invoice',
+			'Find_clients',
+			'Find_invoices',
+			'Record_a_payment',
+			'Send_an_invoice',
+		]);
+		for (const { name, description, parameters } of tools) {
+			const asked = parameters.properties.toolParameters ?? parameters;
+			assert.ok(description.length > 40, name);
+			for (const [key, value] of Object.entries<Fields>(asked.properties)) assert.ok(value.description, `${name}.${key}`);
+		}
+		assert.ok(JSON.stringify(tools).length < 6000);
+	});
+
+	test('tells the model what to do next when a tool fails', async () => {
+		const said: string[] = [];
+		const hear = (turn: () => Turn) => (question: Question) => {
+			said.push(lastToolAnswer(question)[0].error);
+			return turn();
+		};
+		const draft = (client_id: number, unit_cost: string) => () => [
+			{ tool: 'Draft_an_invoice', input: { client_id, lines: [{ name: 'Consulting', qty: '3', unit_cost }], due_days: 14 } },
+		];
+		const { answers } = await chat('Bill client 1', [
+			draft(1, '120.00'),
+			hear(draft(clientId, 'a lot')),
+			hear(() => 'There is no such client.'),
+		]);
+		assert.match(said[0], /FreshBooks knows no such client.*\s+The ID 1 was looked up .* Check the ID/s);
+		assert.match(said[1], /Rate: "a lot" is not an amount: write it like 1234\.50/);
+		assert.deepEqual(answers, ['There is no such client.']);
+	});
+
+	const send = () => [
+		{
+			tool: 'Send_an_invoice',
+			input: { toolParameters: { invoice_id: id }, hitlParameters: { what: 'Send invoice 360.00 CAD to Aldana.' } },
+		},
+	];
+
+	test('holds the invoice back until a person has agreed, and takes a No for a No', async () => {
+		const { answers, asked, questions } = await chat('Send it', [send, () => 'I have not sent it.'], /^No/);
+		assert.equal(asked.length, 1);
+		assert.match(asked[0].text, /Send an invoice\?\*\* Send invoice 360\.00 CAD to Aldana\.\s+`\{"invoice_id":\d+\}`/);
+		assert.match(JSON.stringify(questions.at(-1)?.messages), /rejected the tool call/);
+		assert.deepEqual(answers, ['I have not sent it.']);
+		assert.equal((await invoice(id)).status, 1);
+		assert.deepEqual(await stages.emailsAbout(stage, id), []);
+	});
+
+	test('sends it after a Yes', async () => {
+		const { invoice_number } = await invoice(id);
+		const found: unknown[] = [];
+		const { answers } = await chat(
+			'Send it',
+			[
+				() => [{ tool: 'Find_invoices', input: { client_id: '', invoice_number } }],
+				(question) => {
+					found.push(...lastToolAnswer(question).map((one: Fields) => one.id));
+					return send();
+				},
+				() => 'Sent.',
+			],
+			/^Yes/,
+		);
+		assert.deepEqual([found, answers], [[id], ['Sent.']]);
+		assert.equal((await invoice(id)).status, 2);
+		assert.equal((await stages.emailsAbout(stage, id)).length, 1);
+	});
+
+	test('records a payment, and deletes, only after a Yes', async () => {
+		const input = { invoice_id: id, amount: '100.00', date: '2026-11-20', method: 'Check' };
+		const pay = () => [
+			{ tool: 'Record_a_payment', input: { toolParameters: input, hitlParameters: { what: 'Record 100.00' } } },
+		];
+		const remove = () => [
+			{
+				tool: 'Delete_an_invoice',
+				input: { toolParameters: { invoice_id: id }, hitlParameters: { what: 'Delete it' } },
+			},
+		];
+		await chat('100 have come', [pay, () => 'Recorded.'], /^Yes/);
+		await chat('Delete it', [remove, () => 'Left as it is.'], /^No/);
+		const { vis_state, outstanding } = await invoice(id);
+		assert.deepEqual([vis_state, outstanding.amount], [0, '260.00']);
+	});
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import * as stages from './stage.mts';
+
+type Fields = Record<string, any>;
+
+let stage: stages.TemplateStage;
+after(stopEverything);
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const sent = async ({ id }: Fields): Promise<number> => (await stages.emailsAbout(stage, id)).length;
+const messagesTo = (path: string): string[] =>
+	stage.outside.messages.filter((one) => one.path === path).map(({ body }) => body.text);
+
+describe('05 overdue reminders', () => {
+	let late: Fields;
+	let justLate: Fields;
+
+	before(async () => {
+		stage = await stages.openTemplates();
+		const client = await stages.newClient(stage, 'Slow Payer');
+		const overdue = (days: number) =>
+			stages.newInvoice(stage, client, '410.00', { status: 2, create_date: daysAgo(days + 14), due_offset_days: 14 });
+		late = await overdue(10);
+		justLate = await overdue(2);
+	});
+
+	test('as it comes, only lists what it would send', async () => {
+		const workflow = await stages.importTemplate(stage, '05-overdue-reminders');
+		const { items } = await stages.run(stage, workflow, 'Every morning');
+		const listed = items['Dry run: would be reminded'].map(({ json }) => json.number);
+		assert.ok(listed.includes(late.invoice_number));
+		assert.ok(!listed.includes(justLate.invoice_number));
+		assert.equal(await sent(late), 0);
+	});
+
+	test('reminds once a week, in your words, and tells the team', async () => {
+		const settings = { dryRun: false, messageUrl: `${stage.outside.url}/reminders` };
+		const workflow = await stages.importTemplate(stage, '05-overdue-reminders', settings);
+		await stages.run(stage, workflow, 'Every morning');
+		const [email] = await stages.emailsAbout(stage, late.id);
+		assert.equal(email.subject, `A reminder of our invoice ${late.invoice_number}`);
+		assert.match(email.body, /over 410\.00 CAD was due on \d{4}-\d\d-\d\d/);
+		assert.match(messagesTo('/reminders')[0], new RegExp(`✓ ${late.invoice_number}, Slow Payer, 410\\.00 CAD`));
+		await stages.run(stage, workflow, 'Every morning');
+		assert.deepEqual([await sent(late), await sent(justLate), messagesTo('/reminders').length], [1, 0, 1]);
+
+		// a week later
+		await stages.inFreshBooks(stage, 'PUT', `invoices/invoices/${late.id}`, { invoice: { create_date: daysAgo(31) } });
+		await stages.run(stage, workflow, 'Every morning');
+		assert.equal(await sent(late), 2);
+	});
+});
+
+describe('14 Saturday', () => {
+	let ready: Fields;
+	let kept: Fields;
+	let nextMonth: Fields;
+	let unreachable: Fields;
+
+	before(async () => {
+		stage = await stages.openTemplates();
+		const client = await stages.newClient(stage, 'Weekly Ltd');
+		const nobody = await stages.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Mail' } });
+		ready = await stages.newInvoice(stage, client, '90.00');
+		kept = await stages.newInvoice(stage, client, '91.00', { po_number: 'HOLD' });
+		nextMonth = await stages.newInvoice(stage, client, '92.00', { create_date: daysAgo(-30) });
+		unreachable = await stages.newInvoice(stage, nobody, '93.00');
+	});
+
+	test('as it comes, tells what it would send and sends nothing', async () => {
+		const settings = { messageUrl: `${stage.outside.url}/dry` };
+		const workflow = await stages.importTemplate(stage, '14-saturday-send-all-drafts', settings);
+		await stages.run(stage, workflow, 'Saturday morning');
+		const [text] = messagesTo('/dry');
+		assert.match(text, /^Dry run, would be sent:/);
+		assert.match(text, new RegExp(`• ${ready.invoice_number}, Weekly Ltd, 90\\.00 CAD`));
+		assert.ok(!text.includes(kept.invoice_number) && !text.includes(nextMonth.invoice_number));
+		assert.equal(await sent(ready), 0);
+	});
+
+	test('turned on, sends every draft that is ready, once, and says what could not be sent', async () => {
+		const settings = { dryRun: false, messageUrl: `${stage.outside.url}/saturday` };
+		const workflow = await stages.importTemplate(stage, '14-saturday-send-all-drafts', settings);
+		await stages.run(stage, workflow, 'Saturday morning');
+		await stages.run(stage, workflow, 'Saturday morning');
+		const counts = await Promise.all([ready, kept, nextMonth, unreachable].map(sent));
+		assert.deepEqual(counts, [1, 0, 0, 0]);
+		const [first, second] = messagesTo('/saturday');
+		assert.match(first, new RegExp(`✓ ${ready.invoice_number}`));
+		assert.match(first, new RegExp(`✗ ${unreachable.invoice_number}, No Mail: .*e-?mail`, 'i'));
+		assert.ok(!second.includes(ready.invoice_number));
+	});
+});

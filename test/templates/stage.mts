@@ -1,0 +1,278 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import axios, { type AxiosResponse } from 'axios';
+
+import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
+import { waitFor } from '../../sandbox/n8n/server.mts';
+import { credentialData } from '../../sandbox/n8n/stage.mts';
+import * as workflows from '../../sandbox/n8n/workflows.mts';
+import { setStage, type TestStage } from '../e2e/stage.mts';
+import { openModel, type ScriptedModel } from './model.mts';
+import { openOutside, type Outside } from './outside.mts';
+
+export type Fields = Record<string, any>;
+
+export interface TemplateStage extends TestStage {
+	outside: Outside;
+	model: ScriptedModel;
+	/** By credential type. */
+	credentials: Record<string, Credential>;
+}
+
+/** What the payment service and n8n share. */
+export const SIGNING_SECRET = 'whsec_sandbox';
+/** What whoever calls the other webhooks sends along. */
+export const KEY = { name: 'X-Key', value: 'sandbox-key' };
+
+let opened: Promise<TemplateStage> | undefined;
+
+/** One n8n beside the sandbox for all templates. The login reaches one business, as most people's does. */
+export function openTemplates(): Promise<TemplateStage> {
+	opened ??= open();
+	return opened;
+}
+
+async function open(): Promise<TemplateStage> {
+	const outside = await openOutside();
+	const model = await openModel();
+	const stage = await setStage();
+	// the limit is what template 13 is about; the others must not wait for it
+	await stage.freshbooks.control('PATCH', '/switches', { singleBusiness: true, rateLimit: FAST });
+	const credentials: Record<string, Credential> = {
+		freshBooksOAuth2Api: await connectOAuth(stage.n8n, 'FreshBooks', await credentialData(stage.freshbooks)),
+	};
+	for (const [type, data] of Object.entries(otherCredentials(outside, model))) {
+		credentials[type] = await stage.n8n.api('POST', '/credentials', { name: type, type, data });
+	}
+	return { ...stage, outside, model, credentials };
+}
+
+/** n8n takes other programs for bots, which may not fill in its forms. */
+export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+export const FAST = { limit: 100_000, postLimit: 100_000 };
+
+function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record<string, Fields> {
+	return {
+		crypto: { hmacSecret: SIGNING_SECRET },
+		httpHeaderAuth: KEY,
+		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
+		openAiApi: { apiKey: 'none', url },
+	};
+}
+
+/** Which credential a node takes, by the node's type without its package. */
+const CREDENTIAL_OF: Record<string, string> = {
+	crypto: 'crypto',
+	emailSend: 'smtp',
+	lmChatOpenAi: 'openAiApi',
+	webhook: 'httpHeaderAuth',
+};
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
+
+/** A template as its file holds it. */
+export async function readTemplate(name: string): Promise<workflows.Workflow> {
+	return JSON.parse(await readFile(join(FOLDER, `${name}.json`), 'utf8'));
+}
+
+/**
+ * Imports a template and does what its note asks for: chooses the credentials and fills in “Settings”.
+ * @param settings values of the node “Settings” that are not to stay as they come
+ */
+export async function importTemplate(
+	stage: TemplateStage,
+	name: string,
+	settings: Fields = {},
+): Promise<workflows.SavedWorkflow> {
+	const template = await readTemplate(name);
+	const nodes = template.nodes.map((node) => withSettings(withCredential(stage, node), settings));
+	return workflows.importWorkflow(stage.n8n, { ...template, nodes });
+}
+
+function withCredential({ credentials }: TemplateStage, node: Fields): Fields {
+	const type = node.type.startsWith('n8n-nodes-freshbooks.')
+		? 'freshBooksOAuth2Api'
+		: CREDENTIAL_OF[node.type.split('.')[1]];
+	const isOpen = node.type === 'n8n-nodes-base.webhook' && node.parameters.authentication !== 'headerAuth';
+	return type && !isOpen ? { ...node, credentials: { [type]: credentials[type] } } : node;
+}
+
+function withSettings(node: Fields, settings: Fields): Fields {
+	if (node.name !== 'Settings') return node;
+	const { assignments } = node.parameters.assignments;
+	const unknown = Object.keys(settings).find((name) => !assignments.some((one: Fields) => one.name === name));
+	if (unknown) throw new Error(`The template has no setting “${unknown}”.`);
+	const filled = assignments.map((one: Fields) =>
+		one.name in settings ? { ...one, value: settings[one.name] } : one,
+	);
+	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+}
+
+/**
+ * Runs a workflow by hand; fails with what stopped it.
+ * @param start the node to start from: a trigger, which takes its pinned sample if it has one
+ */
+export async function run(
+	{ n8n }: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	start: string,
+): Promise<workflows.Execution> {
+	const { executionId } = await n8n.api('POST', `/workflows/${workflow.id}/run`, {
+		triggerToStartFrom: { name: start },
+	});
+	return succeeded(workflow, await workflows.finished(n8n, executionId, 60));
+}
+
+/** The execution itself, if nothing stopped it. */
+export function succeeded(workflow: workflows.SavedWorkflow, execution: workflows.Execution): workflows.Execution {
+	if (!execution.error) return execution;
+	const { message, description, node } = execution.error;
+	throw new Error(`“${workflow.name}” stopped at “${node?.name}”: ${message} ${description ?? ''}`);
+}
+
+/** Publishes a workflow and waits until its webhook or form is there; gives its address. */
+export async function publish({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<string> {
+	const node = workflow.nodes.find(({ type }) => /\.(webhook|formTrigger)$/.test(type));
+	const isForm = node?.type.endsWith('.formTrigger');
+	const url = isForm ? formUrl(n8n.base, node?.parameters.options.path) : webhookUrl(n8n.base, node?.parameters.path);
+	await workflows.activate(n8n, workflow);
+	await waitFor('The webhook', async () => {
+		const { status, data } = await axios.get(url, { headers: { 'user-agent': BROWSER }, proxy: false, validateStatus: () => true });
+		return isForm ? status === 200 : /POST/.test(data.message ?? '');
+	});
+	return url;
+}
+
+const formUrl = (base: string, path: string): string => `${base}/form/${path}`;
+export const webhookUrl = (base: string, path: string): string => `${base}/webhook/${path}`;
+
+/** Publishes a workflow that FreshBooks starts, and waits until FreshBooks knows of it. */
+export async function publishTrigger(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	event: string,
+): Promise<void> {
+	await workflows.activate(stage.n8n, workflow);
+	await waitFor('The callback, verified', async () =>
+		(await stage.records('callbacks')).some((one) => one.event === event && one.verified),
+	);
+}
+
+/** Takes a workflow out of service and waits until FreshBooks has forgotten it. */
+export async function unpublish(stage: TemplateStage, workflow: workflows.SavedWorkflow): Promise<void> {
+	const { webhookId } = workflow.nodes.find((node) => node.webhookId) ?? {};
+	await workflows.deactivate(stage.n8n, workflow);
+	await waitFor('No callback', async () => {
+		const callbacks = await stage.records('callbacks');
+		return !callbacks.some(({ uri }) => uri.includes(webhookId));
+	});
+}
+
+/** Does something and waits for the execution that comes of it, which must end well. */
+export async function during(
+	{ n8n }: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	work: () => Promise<unknown>,
+): Promise<workflows.Execution> {
+	const known = await workflows.executionIds(n8n, workflow);
+	await work();
+	return succeeded(workflow, await workflows.nextExecution(n8n, workflow, known));
+}
+
+/** Like `during`, for an execution that must fail. */
+export async function failing(
+	{ n8n }: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	work: () => Promise<unknown>,
+): Promise<workflows.Execution> {
+	const known = await workflows.executionIds(n8n, workflow);
+	await work();
+	return workflows.nextExecution(n8n, workflow, known);
+}
+
+/** Takes a workflow out of service, so that another one may have its address. */
+export function retire({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<void> {
+	return workflows.deactivate(n8n, workflow);
+}
+
+/** Goes on with a failed execution where it stopped, as the button in n8n's list of executions does. */
+export function goOn(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	{ id }: workflows.Execution,
+): Promise<workflows.Execution> {
+	return during(stage, workflow, () => stage.n8n.api('POST', `/executions/${id}/retry`, { loadWorkflow: false }));
+}
+
+/** Somebody calls a webhook, with the key that its credential wants; the answer comes whatever its status. */
+export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<AxiosResponse> {
+	const all = { [KEY.name]: KEY.value, ...headers };
+	return axios.post(url, body, { headers: all, proxy: false, timeout: 60_000, validateStatus: () => true });
+}
+
+/** Somebody fills in a form of n8n's and presses the button; gives the execution it starts. */
+export async function submit(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	url: string,
+	values: Array<string | File>,
+): Promise<workflows.Execution> {
+	const form = new FormData();
+	values.forEach((value, index) => form.append(`field-${index}`, value));
+	const known = await workflows.executionIds(stage.n8n, workflow);
+	await post(url, form, { 'user-agent': BROWSER });
+	return workflows.nextExecution(stage.n8n, workflow, known);
+}
+
+/** A sheet as somebody saves it: CSV. */
+export function sheet(columns: string, rows: string[]): File {
+	return new File([[columns, ...rows].join('\n')], 'sheet.csv', { type: 'text/csv' });
+}
+
+/** A receipt or a bill; the text in it makes it one of its own. */
+export function pdf(text: string): File {
+	return new File([`%PDF-1.4\n% ${text}\n%%EOF`], 'scan.pdf', { type: 'application/pdf' });
+}
+
+/** The text of a file that a node has given out. */
+export async function textOf({ n8n }: TemplateStage, item: workflows.Item, property = 'data'): Promise<string> {
+	return (await workflows.binaryOf(n8n, item, property)).toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** What FreshBooks has e-mailed about a record. */
+export async function emailsAbout(stage: TemplateStage, id: unknown): Promise<Fields[]> {
+	const outbox: Fields[] = await stage.freshbooks.control('GET', '/outbox');
+	return outbox.filter(({ objectId }) => objectId === Number(id));
+}
+
+/** Something that a person does in FreshBooks' accounting meanwhile; gives the record. */
+export async function inFreshBooks(
+	stage: TemplateStage,
+	method: string,
+	path: string,
+	body: Record<string, Fields>,
+): Promise<Fields> {
+	const answer = await stage.freshbooksApi(method, `/accounting/account/${stage.business.accountId}/${path}`, body);
+	return answer.response.result[Object.keys(body)[0]];
+}
+
+/** A client of its own for a test. */
+export function newClient(stage: TemplateStage, organization: string): Promise<Fields> {
+	const email = `${organization.toLowerCase().replace(/\W+/g, '.')}@client.example`;
+	return inFreshBooks(stage, 'POST', 'users/clients', { client: { organization, email } });
+}
+
+/** An invoice of a client over one line; a draft unless the fields say otherwise. */
+export function newInvoice(
+	stage: TemplateStage,
+	client: Fields,
+	amount: string,
+	fields: Fields = {},
+): Promise<Fields> {
+	const lines = [{ name: 'Work', qty: '1', unit_cost: { amount, code: client.currency_code } }];
+	const create_date = new Date().toISOString().slice(0, 10);
+	return inFreshBooks(stage, 'POST', 'invoices/invoices', {
+		invoice: { customerid: client.id, create_date, lines, ...fields },
+	});
+}
