@@ -289,7 +289,7 @@ describe('The FreshBooks node in queue mode', () => {
 		const journal: Fields[] = await stage.freshbooks.control('GET', `/journal?since=${last}`);
 		const refused = journal.filter(({ status }) => status === 401).length;
 		t.diagnostic(`${refused} requests of both workers met the expired token (${shares.join(' and ')} executions)`);
-		assert.ok(refused >= 10, `only ${refused} requests were under way with the expired token`);
+		assert.ok(refused >= 4, `only ${refused} requests were under way with the expired token`);
 		const afterwards = await counters();
 		assert.equal(afterwards.tokenRefreshes - before.tokenRefreshes, 1);
 		assert.equal(afterwards.refreshesRefused, before.refreshesRefused);
