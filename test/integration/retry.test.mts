@@ -158,3 +158,16 @@ describe('the rate limit', () => {
 		expect(bench.freshBooks.counters.rateLimited).toBe(0);
 	});
 });
+
+test.each(['invoice', 'estimate'])(
+	'an e-mail with the %s goes out once, also when FreshBooks’ reply is lost',
+	async (resource) => {
+		const [row] = bench.freshBooks.records(bench.account, `${resource}s`);
+		bench.fault({ match: { method: 'PUT' }, kind: 'lost-reply' });
+		const sent = bench.freshBooks.outbox.length;
+		const run = await bench.run(resource, 'send', { [`${resource}Id`]: id(row) });
+		expect(bench.freshBooks.outbox).toHaveLength(sent + 1);
+		expect(bench.writes()).toHaveLength(1);
+		expect(told(run)).toContain('may have carried this out');
+	},
+);

@@ -84,17 +84,22 @@ export async function createRecord(
 	return recordOf(session, at, reply);
 }
 
-/** Changes a record and gives it back as it stands now. */
+/**
+ * Changes a record and gives it back as it stands now.
+ * @param once whether it must not be done twice: an e-mail goes out again each time it is asked for
+ */
 export async function updateRecord(
 	session: Session,
 	at: Endpoint,
 	id: string,
 	record: IDataObject,
 	query?: Query,
+	once = false,
 ): Promise<IDataObject> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
 		method: 'PUT',
+		once,
 		family: at.family,
 		path: at.single + path`/${id}`,
 		recordId: id,

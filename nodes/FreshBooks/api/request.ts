@@ -10,6 +10,8 @@ export type Query = Array<[name: string, value: string]>;
 
 export interface Request {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Whether a second one would do harm, as a second e-mail does. */
+	once?: boolean;
 	family: FamilyName;
 	/** Behind the family's root, made with the tag `path`. */
 	path: string;
@@ -76,13 +78,16 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		const { failure } = outcome;
 		const wait = waitBefore(attempt, failure);
 		const isPatient = attempt <= patience.retries && Date.now() - started + wait < patience.seconds * 1000;
-		const repeats = !signal?.aborted && isPatient && mayRepeat(request.method, failure);
+		const repeats = !signal?.aborted && isPatient && mayRepeat(riskOf(request), failure);
 		if (repeats && failure.status === 429) turn.hold(wait);
 		else turn.fail();
 		if (!repeats) throw outcome.error;
 		if (failure.status !== 429) await sleep(wait, signal);
 	}
 }
+
+/** What must not be done twice is repeated as a POST is: only when it certainly did not arrive. */
+const riskOf = ({ method, once }: Request): string => (once ? 'POST' : method);
 
 /** What the credential was not granted is refused here, before FreshBooks is asked. */
 function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
@@ -157,7 +162,7 @@ function refused(session: Session, request: Request, fault: HttpFault): { failur
 
 function refusalError(session: Session, request: Request, failure: Failure, reply: unknown): NodeApiError {
 	const key = keyOf(request.family);
-	const doubts = { mayHaveHappened: mayHaveHappened(request.method, failure), mayGoOn: mayGoOn(failure) };
+	const doubts = { mayHaveHappened: mayHaveHappened(riskOf(request), failure), mayGoOn: mayGoOn(failure) };
 	const explanation = explain({
 		subject: session.subject,
 		method: request.method,

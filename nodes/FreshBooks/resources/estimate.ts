@@ -35,7 +35,7 @@ const send: Operation = {
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const body = emailBody(call, 'estimate_customized_email');
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body))];
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body, [], true))];
 	},
 };
 

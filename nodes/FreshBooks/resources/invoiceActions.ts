@@ -36,7 +36,7 @@ export const send: Operation = {
 		const id = recordId(call, idField(call.resource));
 		const pdf = call.parameter('email_include_pdf') === true;
 		const body = { ...emailBody(call, 'invoice_customized_email'), email_include_pdf: pdf };
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body))];
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body, [], true))];
 	},
 };
 
