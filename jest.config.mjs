@@ -11,5 +11,5 @@ export default {
 		],
 	},
 	setupFiles: ['<rootDir>/test/setup.mts'],
-	testTimeout: 30_000,
+	testTimeout: 120_000,
 };

@@ -49,7 +49,8 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) =
 		expect(wrongs).toEqual([]);
 		expect(said ?? 'unnoticed').toMatch(expected);
 		expect(tries).toBe(expectedTries);
-		expect(seconds).toBeLessThan(60);
+		// bounded, also on a machine that is busy with other things
+		expect(seconds).toBeLessThan(180);
 	});
 });
 
