@@ -6,7 +6,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
 import { resources } from '../../nodes/FreshBooks/resources';
 import type { Field, Operation, Resource } from '../../nodes/FreshBooks/resources/resource';
-import { naming } from '../../nodes/FreshBooks/ui/description';
+import { naming } from '../../nodes/FreshBooks/ui/naming';
 import { homepage } from '../../package.json';
 import { table, testGenerated } from './generated.mts';
 

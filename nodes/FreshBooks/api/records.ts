@@ -5,6 +5,7 @@ import { isRecord, pagesOf, totalOf, unwrapMany, unwrapOne, type FamilyName } fr
 import { path } from './path';
 import { inParallel } from './pool';
 import { send, type Course, type Query, type Reply, type Session } from './request';
+import { noteId } from './writes';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -81,7 +82,9 @@ export async function createRecord(
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const { family, create, holder } = at;
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
-	return recordOf(session, at, reply);
+	const created = recordOf(session, at, reply);
+	noteId(session, created[at.id]);
+	return created;
 }
 
 /**

@@ -5,6 +5,7 @@ import { errorData, explain, isRefusalWith200, neededScope, notGranted, type Sub
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { takeTurn, type Turn } from './pace';
 import { mayGoOn, mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
+import { noteWrite, outcomeOf, type Write } from './writes';
 
 export type Query = Array<[name: string, value: string]>;
 
@@ -42,6 +43,10 @@ export interface Course {
 	waited?: boolean;
 	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
 	stopped?: { limit: number; total?: number };
+	/** What was changed, where that is to be told. */
+	writes?: Write[];
+	/** The same as lines of text, where they are to be in the output. */
+	audit?: string[];
 }
 
 export interface Reply {
@@ -66,6 +71,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { credentialId, signal, patience } = connection;
 	refuseWithoutScope(session, request);
+	const write = noteWrite(session, request);
 	let started: number | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
@@ -73,6 +79,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if (turn.hasWaited && session.course) session.course.waited = true;
 		started ??= Date.now();
 		const outcome = await attemptOnce(session, request, turn);
+		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
 		if ('reply' in outcome) return outcome.reply;
 
 		const { failure } = outcome;

@@ -13,6 +13,7 @@ import { connect, type Connection } from '../api/connection';
 import { inParallel } from '../api/pool';
 import type { Course } from '../api/request';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
+import { newCourse, tellWrites } from './audit';
 import { tellHints } from './hints';
 import { chosenBusiness, idName } from './parameters';
 import { withOptions } from './runOptions';
@@ -41,7 +42,8 @@ export async function runItems(
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
 	const connection = withOptions(await connect(context), context);
-	const run: Run = { context, connection, resources, cache: new Map(), courses: items.map(() => ({})) };
+	const courses = items.map(() => newCourse(context));
+	const run: Run = { context, connection, resources, cache: new Map(), courses };
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ item: number; error: Error }> = [];
 	const lanes = new Map<string, Promise<void>>();
@@ -52,7 +54,12 @@ export async function runItems(
 	const work = async (item: number) => {
 		try {
 			const outputs = await runItem(run, item);
-			results[item] = outputs.map((output) => ({ ...output, pairedItem: { item } }));
+			const { audit } = courses[item];
+			results[item] = outputs.map((output) => ({
+				...output,
+				...(audit?.length && { json: { ...output.json, audit } }),
+				pairedItem: { item },
+			}));
 		} catch (error) {
 			if (wasStopped(run, error)) return;
 			const failure = withItem(context, error as Error, item);
@@ -61,7 +68,9 @@ export async function runItems(
 				halt.abort();
 			}
 			// n8n knows an item of the error output by these two keys
-			results[item] = [{ json: { error: failure.message, details: details(failure) }, pairedItem: { item } }];
+			const { audit } = courses[item];
+			const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+			results[item] = [{ json, pairedItem: { item } }];
 		}
 	};
 	const inLane = async (item: number) => {
@@ -98,7 +107,8 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 async function runItem(run: Run, item: number): Promise<Output[]> {
 	const { resource, operation } = chosen(run, item);
 	const call = await callFor(run, item, resource, operation);
-	return await operation.run(call).catch(async (error: Error) => {
+	const outputs = operation.run(call).finally(() => tellWrites(call, operation));
+	return await outputs.catch(async (error: Error) => {
 		if (!wasStopped(run, error) && call.notes.length > 0) {
 			const failure = withItem(run.context, error, item) as NodeApiError;
 			failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');

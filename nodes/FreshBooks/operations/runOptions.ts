@@ -3,9 +3,9 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import type { Connection } from '../api/connection';
 import { atMost } from '../api/pace';
 import type { Field } from '../resources/resource';
+import { auditLogField } from './audit';
 
-/** How the node works through its items, whatever the operation. */
-export const runOptions: Field[] = [
+const numbers: Field[] = [
 	{
 		displayName: 'Concurrency',
 		name: 'concurrency',
@@ -34,6 +34,9 @@ export const runOptions: Field[] = [
 	},
 ];
 
+/** How the node works through its items, whatever the operation. */
+export const runOptions: Field[] = [auditLogField, ...numbers];
+
 /**
  * The connection as the options want it; they are those of the first item.
  * @throws UserError for a number that is out of its range
@@ -46,6 +49,6 @@ export function withOptions(connection: Connection, context: IExecuteFunctions):
 		if (value >= minValue && value <= maxValue) return value;
 		throw new UserError(`${field.displayName}: give a number from ${minValue} on, up to ${maxValue}`);
 	};
-	const [concurrency, seconds, retries] = runOptions.map(number);
+	const [concurrency, seconds, retries] = numbers.map(number);
 	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };
 }

@@ -4,7 +4,8 @@ import { collection } from '../operations/fields';
 import { idName } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import type { Field, Operation, Resource } from '../resources/resource';
-import { article, without } from './fields';
+import { without } from './fields';
+import { naming } from './naming';
 
 /** The business a workflow works on: picked once by name, all three ids within. */
 export const businessField: INodeProperties = {
@@ -100,15 +101,6 @@ function operationProperty(resource: Resource): INodeProperties {
 		...property,
 		default: (resource.operations.find(({ value }) => value === 'getAll') ?? resource.operations[0]).value,
 	};
-}
-
-/** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */
-export function naming(text: string, { name, plural }: Pick<Resource, 'name' | 'plural'>): string {
-	const [one, many] = [name.toLowerCase(), plural.toLowerCase()];
-	return text
-		.replace(/%s/g, many)
-		.replace(/\ba %/g, `${article(one)} ${one}`)
-		.replace(/%/g, one);
 }
 
 /**

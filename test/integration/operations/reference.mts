@@ -1,5 +1,5 @@
 import type { Operation, Resource } from '../../../nodes/FreshBooks/resources/resource';
-import { naming } from '../../../nodes/FreshBooks/ui/description';
+import { naming } from '../../../nodes/FreshBooks/ui/naming';
 import { account, businessId, businessUuid } from './requests.mts';
 
 /** What one operation asked FreshBooks. */

@@ -1,0 +1,41 @@
+import type { Request, Session } from './request';
+import { mayHaveHappened, type Failure } from './retry';
+import { rootOf } from './families';
+
+/** A request that changes something, as far as it may be told: never what it carried. */
+export interface Write {
+	/** The record that it was about, where that is known. */
+	id?: string;
+	business?: string;
+	/** `PUT /accounting/account/…` */
+	where: string;
+	/** What came of it. */
+	outcome: string;
+}
+
+/** Writes a request down before it is sent, where changes are to be told (the audit log). */
+export function noteWrite(
+	{ business, course }: Session,
+	{ method, family, path, recordId }: Request,
+): Write | undefined {
+	if (!course?.writes || method === 'GET') return undefined;
+	const where = `${method} ${rootOf(family, business)}${path}`;
+	const write: Write = { id: recordId, business: business?.name, where, outcome: 'stopped before FreshBooks answered' };
+	course.writes.push(write);
+	return write;
+}
+
+/** The id that FreshBooks gave a record which the latest request has created. */
+export function noteId({ course }: Session, id: unknown): void {
+	const write = course?.writes?.at(-1);
+	if (write && id !== undefined) write.id = String(id);
+}
+
+/** What came of a request that failed for good, in words. */
+export function outcomeOf(failure: Failure): string {
+	const { status } = failure;
+	// whether a change reached FreshBooks can be told as little as with a creation
+	const doubt = mayHaveHappened('POST', failure) ? ': it may have been done' : '';
+	if (status === undefined) return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
+	return `${status >= 500 ? 'failed' : 'refused'} (HTTP ${status})${doubt}`;
+}

@@ -1,0 +1,44 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { credentialName } from '../api/connection';
+import type { Course } from '../api/request';
+import type { Call, Field, Operation } from '../resources/resource';
+import { naming } from '../ui/naming';
+
+export const auditLogField: Field = {
+	displayName: 'Audit Log',
+	name: 'auditLog',
+	type: 'options',
+	options: [
+		{ name: 'Log', value: 'log' },
+		{ name: 'Log and Output', value: 'output' },
+		{ name: 'Off', value: 'off' },
+	],
+	default: 'off',
+	description:
+		'Whether n8n’s own log, and on request the output, tells of each change: credential, business, record, path and what came of it; never what the record holds',
+};
+
+/** What is to be written down of an item; the option is that of the first one. */
+export function newCourse(context: IExecuteFunctions): Course {
+	const { auditLog = auditLogField.default } = context.getNodeParameter('options', 0, {}) as IDataObject;
+	return auditLog === 'log' || auditLog === 'output'
+		? { writes: [], audit: auditLog === 'output' ? [] : undefined }
+		: {};
+}
+
+/** Tells n8n's log what an item has changed, and writes it down for the item if that is wanted. */
+export function tellWrites({ context, resource, session }: Call, { action }: Operation): void {
+	const { writes = [], audit } = session.course ?? {};
+	const credential = context.getNode().credentials?.[credentialName]?.name;
+	for (const { id, business, where, outcome } of writes) {
+		// quoted so that no name can end the line
+		const names = { credential, business };
+		const known = Object.entries(names).filter(([, name]) => name !== undefined);
+		const who = known.map(([kind, name]) => `${kind} ${JSON.stringify(name)}`).join(', ');
+		const what = [naming(action, resource), id].filter(Boolean).join(' ');
+		const line = `FreshBooks, ${who}: ${what}: ${where}: ${outcome}`;
+		context.logger.info(line);
+		audit?.push(line);
+	}
+}
