@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
 import { lastToolAnswer, type Question, type Turn } from './model.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -37,7 +38,7 @@ async function chat(words: string, turns: Array<(question: Question) => Turn>, p
 	const start = { triggerToStartFrom: { name: 'Chat' }, chatSessionId: sessionId };
 	await n8n.api('POST', `/workflows/${workflow.id}/run`, start);
 	const url = `${n8n.base}/webhook-test/${workflow.id}/${sessionId}`;
-	const { data } = await stages.post(url, { action: 'sendMessage', sessionId, chatInput: words });
+	const { data } = await office.post(url, { action: 'sendMessage', sessionId, chatInput: words });
 	const query = new URLSearchParams({
 		sessionId,
 		executionId: data.executionId,
@@ -71,6 +72,7 @@ const invoice = async (id: unknown): Promise<Fields> =>
 describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 	let id: number;
 	let clientId: number;
+	let firstQuestion: Question;
 
 	test('adds a client and drafts an invoice, from one sentence', async () => {
 		const { answers, questions } = await chat(
@@ -108,12 +110,12 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		assert.deepEqual(drafted[0].amount, { amount: '360.00', code: 'CAD' });
 		assert.deepEqual([drafted[0].status, drafted[0].due_offset_days], [1, 14]);
 		assert.deepEqual(answers, [`Invoice ${drafted[0].invoice_number} over 360.00 CAD is drafted.`]);
-		assert.match(JSON.stringify(questions[0].messages), /3 hours of consulting/);
+		[firstQuestion] = questions;
+		assert.match(JSON.stringify(firstQuestion.messages), /3 hours of consulting/);
 	});
 
-	test('tells the model what each tool does and needs, in few words', async () => {
-		const { questions } = await chat('Hello', [() => 'Hello!']);
-		const tools = questions[0].tools.map((tool) => tool.function);
+	test('tells the model what each tool does and needs, in few words', () => {
+		const tools = firstQuestion.tools.map((tool) => tool.function);
 		assert.deepEqual(tools.map(({ name }) => name).toSorted(), [
 			'Add_a_client',
 			'Delete_an_invoice',
@@ -123,6 +125,9 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 			'Record_a_payment',
 			'Send_an_invoice',
 		]);
+		// those whose input a person sees first
+		const gated = tools.filter(({ parameters }) => parameters.properties.toolParameters).map(({ name }) => name);
+		assert.deepEqual(gated.toSorted(), ['Delete_an_invoice', 'Record_a_payment', 'Send_an_invoice']);
 		for (const { name, description, parameters } of tools) {
 			const asked = parameters.properties.toolParameters ?? parameters;
 			assert.ok(description.length > 40, name);
@@ -164,7 +169,7 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		assert.match(JSON.stringify(questions.at(-1)?.messages), /rejected the tool call/);
 		assert.deepEqual(answers, ['I have not sent it.']);
 		assert.equal((await invoice(id)).status, 1);
-		assert.deepEqual(await stages.emailsAbout(stage, id), []);
+		assert.deepEqual(await office.emailsAbout(stage, id), []);
 	});
 
 	test('sends it after a Yes', async () => {
@@ -184,23 +189,13 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		);
 		assert.deepEqual([found, answers], [[id], ['Sent.']]);
 		assert.equal((await invoice(id)).status, 2);
-		assert.equal((await stages.emailsAbout(stage, id)).length, 1);
+		assert.equal((await office.emailsAbout(stage, id)).length, 1);
 	});
 
-	test('records a payment, and deletes, only after a Yes', async () => {
-		const input = { invoice_id: id, amount: '100.00', date: '2026-11-20', method: 'Check' };
-		const pay = () => [
-			{ tool: 'Record_a_payment', input: { toolParameters: input, hitlParameters: { what: 'Record 100.00' } } },
-		];
-		const remove = () => [
-			{
-				tool: 'Delete_an_invoice',
-				input: { toolParameters: { invoice_id: id }, hitlParameters: { what: 'Delete it' } },
-			},
-		];
-		await chat('100 have come', [pay, () => 'Recorded.'], /^Yes/);
-		await chat('Delete it', [remove, () => 'Left as it is.'], /^No/);
-		const { vis_state, outstanding } = await invoice(id);
-		assert.deepEqual([vis_state, outstanding.amount], [0, '260.00']);
+	test('records a payment after a Yes', async () => {
+		const toolParameters = { invoice_id: id, amount: '100.00', date: '2026-11-20', method: 'Check' };
+		const input = { toolParameters, hitlParameters: { what: 'Record 100.00 CAD from Aldana.' } };
+		await chat('100 have come', [() => [{ tool: 'Record_a_payment', input }], () => 'Recorded.'], /^Yes/);
+		assert.equal((await invoice(id)).outstanding.amount, '260.00');
 	});
 });

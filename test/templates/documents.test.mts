@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -49,12 +50,12 @@ describe('02 deal won', () => {
 	});
 
 	test('told twice, drafts one invoice; a known client is not added again', async () => {
-		const client = await stages.newClient(stage, 'Known Buyers');
+		const client = await office.newClient(stage, 'Known Buyers');
 		const deal = sample(workflow, 'Deal won');
 		const body = { ...deal, deal: { ...deal.deal, id: 'D-2000' }, person: { email: client.email } };
-		const first = await stages.post(url, body);
+		const first = await office.post(url, body);
 		assert.deepEqual([first.status, first.data.created, first.data.client], [201, true, 'updated']);
-		const second = await stages.post(url, body);
+		const second = await office.post(url, body);
 		assert.deepEqual([second.status, second.data], [200, { created: false, invoice: first.data.invoice }]);
 		assert.equal((await invoicesWith('D-2000')).length, 1);
 		assert.deepEqual(
@@ -64,7 +65,7 @@ describe('02 deal won', () => {
 	});
 
 	test('does nothing for somebody without the key', async () => {
-		const { status } = await stages.post(url, sample(workflow, 'Deal won'), { [stages.KEY.name]: 'guessed' });
+		const { status } = await office.post(url, sample(workflow, 'Deal won'), { [stages.KEY.name]: 'guessed' });
 		assert.equal(status, 403);
 	});
 });
@@ -89,27 +90,27 @@ describe('03 shop order', () => {
 		assert.deepEqual([invoice.status, invoice.amount], [1, { amount: '304.54', code: 'CAD' }]);
 		const [client] = await clientsOf('juno@abara.example');
 		assert.deepEqual([client.p_city, client.p_street], ['Halifax', '14 Ferry Lane']);
-		assert.deepEqual(await stages.emailsAbout(stage, invoice.id), []);
+		assert.deepEqual(await office.emailsAbout(stage, invoice.id), []);
 	});
 
 	test('turned on, sends the draft that is there, once', async () => {
 		const sending = await stages.importTemplate(stage, '03-shop-order-to-invoice', { sendInvoices: true });
 		url = await stages.publish(stage, sending);
-		assert.deepEqual((await stages.post(url, order)).data.sent, true);
-		assert.deepEqual((await stages.post(url, order)).data.sent, false);
+		assert.deepEqual((await office.post(url, order)).data.sent, true);
+		assert.deepEqual((await office.post(url, order)).data.sent, false);
 		const [invoice, ...others] = await invoicesWith('7301');
 		assert.deepEqual(others, []);
-		const [email, ...more] = await stages.emailsAbout(stage, invoice.id);
+		const [email, ...more] = await office.emailsAbout(stage, invoice.id);
 		assert.deepEqual([email.to, email.pdf, more], [['juno@abara.example'], true, []]);
 	});
 
 	test('called three times within two seconds, leaves one invoice and one e-mail', async () => {
-		const client = await stages.newClient(stage, 'Hasty Shopper');
+		const client = await office.newClient(stage, 'Hasty Shopper');
 		const hasty = { ...order, number: '7302', billing: { ...order.billing, email: client.email } };
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 150 });
 		// the third comes when the first have made the invoice and are about to send it
-		const later = sleep(1200).then(() => stages.post(url, hasty));
-		const answers = await Promise.all([stages.post(url, hasty), stages.post(url, hasty), later]);
+		const later = sleep(1200).then(() => office.post(url, hasty));
+		const answers = await Promise.all([office.post(url, hasty), office.post(url, hasty), later]);
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 0 });
 		assert.deepEqual(
 			answers.map(({ status }) => status),
@@ -117,11 +118,11 @@ describe('03 shop order', () => {
 		);
 		const [invoice, ...others] = await invoicesWith('7302');
 		assert.equal(others.length, 0);
-		assert.equal((await stages.emailsAbout(stage, invoice.id)).length, 1);
+		assert.equal((await office.emailsAbout(stage, invoice.id)).length, 1);
 	});
 
 	test('leaves orders alone that are not paid for', async () => {
-		const { data } = await stages.post(url, { ...order, number: '7303', status: 'cancelled' });
+		const { data } = await office.post(url, { ...order, number: '7303', status: 'cancelled' });
 		assert.deepEqual(data, { invoice: null, reason: 'The order is cancelled' });
 		assert.deepEqual(await invoicesWith('7303'), []);
 	});
@@ -139,10 +140,10 @@ describe('07 new lead', () => {
 	test('as it comes, writes a draft at your price', async () => {
 		const workflow = await stages.importTemplate(stage, '07-lead-to-estimate');
 		const url = await stages.publish(stage, workflow);
-		await stages.submit(stage, workflow, url, answers('ada@lund.example'));
+		await office.submit(stage, workflow, url, answers('ada@lund.example'));
 		const [estimate] = await estimatesOf('ada@lund.example');
 		assert.deepEqual([estimate.amount, estimate.ui_status], [{ amount: '2400.00', code: 'CAD' }, 'draft']);
-		assert.deepEqual(await stages.emailsAbout(stage, estimate.id), []);
+		assert.deepEqual(await office.emailsAbout(stage, estimate.id), []);
 		await stages.retire(stage, workflow);
 	});
 
@@ -151,12 +152,12 @@ describe('07 new lead', () => {
 		const workflow = await stages.importTemplate(stage, '07-lead-to-estimate', { sendEstimates: true, messageUrl });
 		const url = await stages.publish(stage, workflow);
 		for (const _ of ['once', 'twice']) {
-			const { error } = await stages.submit(stage, workflow, url, answers('bo@lund.example'));
+			const { error } = await office.submit(stage, workflow, url, answers('bo@lund.example'));
 			assert.equal(error, undefined);
 		}
 		const [estimate, ...others] = await estimatesOf('bo@lund.example');
 		assert.deepEqual([others, estimate.lines[0].description], [[], 'In blue']);
-		assert.equal((await stages.emailsAbout(stage, estimate.id)).length, 1);
+		assert.equal((await office.emailsAbout(stage, estimate.id)).length, 1);
 		const messages = stage.outside.messages.filter(({ path }) => path === '/leads');
 		assert.deepEqual(
 			messages.map(({ body }) => body.text),
@@ -172,7 +173,7 @@ describe('17 retainer', () => {
 		const url = await stages.publish(stage, workflow);
 		const answers = ['Kestrel Foods', 'ops@kestrel.example', '1500', '12', '120.00', '2026-12-01'];
 		for (const _ of ['once', 'twice']) {
-			const { error } = await stages.submit(stage, workflow, url, answers);
+			const { error } = await office.submit(stage, workflow, url, answers);
 			assert.equal(error, undefined);
 		}
 		const [client, ...doubles] = await clientsOf('ops@kestrel.example');

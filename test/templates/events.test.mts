@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -20,14 +21,14 @@ describe('08 estimate accepted', () => {
 		const messageUrl = `${stage.outside.url}/accepted`;
 		const workflow = await stages.importTemplate(stage, '08-estimate-accepted-to-project', { messageUrl });
 		await stages.publishTrigger(stage, workflow, 'estimate.update');
-		const client = await stages.newClient(stage, 'Yes Please');
+		const client = await office.newClient(stage, 'Yes Please');
 		const lines = [{ name: 'Shop window', qty: '2', unit_cost: { amount: '350.00', code: 'CAD' } }];
-		const estimate = await stages.inFreshBooks(stage, 'POST', 'estimates/estimates', {
+		const estimate = await office.inFreshBooks(stage, 'POST', 'estimates/estimates', {
 			estimate: { customerid: client.id, create_date: '2026-11-20', lines },
 		});
 		const change = (fields: Fields) =>
 			stages.during(stage, workflow, () =>
-				stages.inFreshBooks(stage, 'PUT', `estimates/estimates/${estimate.id}`, { estimate: fields }),
+				office.inFreshBooks(stage, 'PUT', `estimates/estimates/${estimate.id}`, { estimate: fields }),
 			);
 
 		await change({ notes: 'Not accepted yet' });
@@ -52,7 +53,7 @@ describe('10 new client', () => {
 		const workflow = await stages.importTemplate(stage, '10-new-client-onboarding', { messageUrl });
 		await stages.publishTrigger(stage, workflow, 'client.create');
 
-		const execution = await stages.during(stage, workflow, () => stages.newClient(stage, 'Noor Prints'));
+		const execution = await stages.during(stage, workflow, () => office.newClient(stage, 'Noor Prints'));
 		const client = execution.items['Get the client'][0].json;
 		const [project] = await projectsOf(client);
 		assert.deepEqual([project.title, /Kick-off call/.test(project.description)], ['Onboarding Noor Prints', true]);
@@ -64,7 +65,7 @@ describe('10 new client', () => {
 		const path = '^/projects/business/\\d+/projects?$';
 		const fault = { match: { method: 'POST', path }, kind: 'status', status: 503, times: 1 };
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
-		const failed = await stages.failing(stage, workflow, () => stages.newClient(stage, 'Unlucky Prints'));
+		const failed = await stages.failing(stage, workflow, () => office.newClient(stage, 'Unlucky Prints'));
 		assert.equal(failed.error?.node?.name, 'Make the checklist');
 		await stages.goOn(stage, workflow, failed);
 		const unlucky = failed.items['Get the client'][0].json;

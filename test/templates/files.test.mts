@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -33,10 +34,10 @@ describe('04 receipt', () => {
 
 	const expensesOf = async (vendor: string): Promise<Fields[]> =>
 		(await stage.records('expenses')).filter((one) => one.vendor === vendor);
-	const upload = (...values: Array<string | File>) => stages.submit(stage, workflow, form, values);
+	const upload = (...values: Array<string | File>) => office.submit(stage, workflow, form, values);
 
 	test('a form with a picture becomes an expense with this very picture, once', async () => {
-		const receipt = stages.pdf('two boxes of paper');
+		const receipt = office.pdf('two boxes of paper');
 		for (const _ of ['once', 'twice']) {
 			const { error } = await upload(receipt, 'Paper Palace', '37.15', 'office supplies', '2026-11-20');
 			assert.equal(error, undefined);
@@ -55,9 +56,9 @@ describe('04 receipt', () => {
 	});
 
 	test('a mail is understood by its subject', async () => {
-		const { status, data } = await stages.post(
+		const { status, data } = await office.post(
 			mailbox,
-			mail('Fwd: Bistro Sud, 58.20 USD, Client Meals', stages.pdf('lunch')),
+			mail('Fwd: Bistro Sud, 58.20 USD, Client Meals', office.pdf('lunch')),
 		);
 		assert.deepEqual([status, data.recorded], [200, true]);
 		const [expense] = await expensesOf('Bistro Sud');
@@ -68,13 +69,13 @@ describe('04 receipt', () => {
 	test('what it cannot understand, it does not record', async () => {
 		const before = (await stage.records('expenses')).length;
 		const cases: Array<[FormData, RegExp]> = [
-			[mail('See attached', stages.pdf('a')), /does not say vendor and amount/],
+			[mail('See attached', office.pdf('a')), /does not say vendor and amount/],
 			[mail('Bistro Sud, 12.00'), /without a picture/],
-			[mail('Bistro Sud, 12.00, Dragons', stages.pdf('b')), /no expense category “Dragons”/],
-			[mail('Bistro Sud, 12.00', stages.pdf('c'), stages.pdf('d')), /each receipt by itself/],
+			[mail('Bistro Sud, 12.00, Dragons', office.pdf('b')), /no expense category “Dragons”/],
+			[mail('Bistro Sud, 12.00', office.pdf('c'), office.pdf('d')), /each receipt by itself/],
 		];
 		for (const [form, reason] of cases) {
-			const { error } = await stages.failing(stage, workflow, () => stages.post(mailbox, form));
+			const { error } = await stages.failing(stage, workflow, () => office.post(mailbox, form));
 			assert.match(error?.message ?? '', reason);
 		}
 		assert.equal((await stage.records('expenses')).length, before);
@@ -96,7 +97,7 @@ describe('18 vendor bill', () => {
 
 	test('a mail becomes a bill of a new vendor with its file, once', async () => {
 		const send = () =>
-			stages.post(url, mail('Fwd: Print House, bill 4711, 226.00 CAD, due 14', stages.pdf('bill 4711')));
+			office.post(url, mail('Fwd: Print House, bill 4711, 226.00 CAD, due 14', office.pdf('bill 4711')));
 		assert.equal((await send()).data.recorded, true);
 		assert.equal((await send()).data.recorded, false);
 		const [vendor, ...doubles] = await vendors('Print House');
@@ -110,14 +111,14 @@ describe('18 vendor bill', () => {
 
 	test('the next bill goes to the same vendor; the same number of another vendor is another bill', async () => {
 		for (const subject of ['print house, bill 4712, 80.50', 'Paper Mill, bill 4711, 12.00']) {
-			assert.equal((await stages.post(url, mail(subject, stages.pdf(subject)))).data.recorded, true);
+			assert.equal((await office.post(url, mail(subject, office.pdf(subject)))).data.recorded, true);
 		}
 		assert.deepEqual([(await vendors('Print House')).length, (await vendors('Paper Mill')).length], [1, 1]);
 	});
 
 	test('a mail that it cannot understand is an error for the mail service', async () => {
 		const { error } = await stages.failing(stage, workflow, async () => {
-			assert.equal((await stages.post(url, mail('hello', stages.pdf('x')))).status, 500);
+			assert.equal((await office.post(url, mail('hello', office.pdf('x')))).status, 500);
 		});
 		assert.match(error?.message ?? '', /does not say vendor, number and amount/);
 	});

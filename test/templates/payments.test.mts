@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -20,7 +21,7 @@ describe('01 payment webhook', () => {
 		stage = await stages.openTemplates();
 		workflow = await stages.importTemplate(stage, '01-payment-webhook');
 		url = await stages.publish(stage, workflow);
-		invoice = await stages.newInvoice(stage, await stages.newClient(stage, 'Paying Ltd'), '500.00', { status: 2 });
+		invoice = await office.newInvoice(stage, await office.newClient(stage, 'Paying Ltd'), '500.00', { status: 2 });
 	});
 
 	/** The payment service tells of a payment. */
@@ -37,7 +38,7 @@ describe('01 payment webhook', () => {
 		const stamp = Math.floor(Date.now() / 1000) - secondsAgo;
 		const signed = createHmac('sha256', secret).update(`${stamp}.${body}`).digest('hex');
 		const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${stamp},v1=${signed}` };
-		return stages.post(url, body, headers);
+		return office.post(url, body, headers);
 	}
 
 	async function payments(id: string): Promise<Fields[]> {
@@ -72,7 +73,7 @@ describe('01 payment webhook', () => {
 	test('refuses what the payment service has not signed, and what is old', async () => {
 		assert.equal((await tell('pi_forged', {}, 'guessed')).status, 401);
 		assert.equal((await tell('pi_old', {}, stages.SIGNING_SECRET, 3600)).status, 401);
-		assert.equal((await stages.post(url, { type: 'payment_intent.succeeded' })).status, 401);
+		assert.equal((await office.post(url, { type: 'payment_intent.succeeded' })).status, 401);
 		assert.deepEqual([...(await payments('pi_forged')), ...(await payments('pi_old'))], []);
 	});
 
@@ -108,7 +109,7 @@ describe('09 invoice paid', () => {
 
 	const pay = (invoice: Fields, amount: string) =>
 		stages.during(stage, workflow, () =>
-			stages.inFreshBooks(stage, 'POST', 'payments/payments', {
+			office.inFreshBooks(stage, 'POST', 'payments/payments', {
 				payment: { invoiceid: invoice.id, amount: { amount, code: 'CAD' }, date: '2026-11-20', type: 'Check' },
 			}),
 		);
@@ -118,8 +119,8 @@ describe('09 invoice paid', () => {
 		stage.outside.messages.filter(({ path, body }) => path === '/crm' && body.invoice === invoice.invoice_number);
 
 	test('thanks the client and tells the CRM when nothing is left to pay, once', async () => {
-		const client = await stages.newClient(stage, 'Grateful & Co');
-		const invoice = await stages.newInvoice(stage, client, '300.00', { status: 2 });
+		const client = await office.newClient(stage, 'Grateful & Co');
+		const invoice = await office.newInvoice(stage, client, '300.00', { status: 2 });
 		await pay(invoice, '100.00');
 		assert.deepEqual([thanks(invoice), told(invoice)], [[], []]);
 		await pay(invoice, '200.00');

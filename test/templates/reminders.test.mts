@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -10,7 +11,7 @@ let stage: stages.TemplateStage;
 after(stopEverything);
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-const sent = async ({ id }: Fields): Promise<number> => (await stages.emailsAbout(stage, id)).length;
+const sent = async ({ id }: Fields): Promise<number> => (await office.emailsAbout(stage, id)).length;
 const messagesTo = (path: string): string[] =>
 	stage.outside.messages.filter((one) => one.path === path).map(({ body }) => body.text);
 
@@ -20,9 +21,9 @@ describe('05 overdue reminders', () => {
 
 	before(async () => {
 		stage = await stages.openTemplates();
-		const client = await stages.newClient(stage, 'Slow Payer');
+		const client = await office.newClient(stage, 'Slow Payer');
 		const overdue = (days: number) =>
-			stages.newInvoice(stage, client, '410.00', { status: 2, create_date: daysAgo(days + 14), due_offset_days: 14 });
+			office.newInvoice(stage, client, '410.00', { status: 2, create_date: daysAgo(days + 14), due_offset_days: 14 });
 		late = await overdue(10);
 		justLate = await overdue(2);
 	});
@@ -40,7 +41,7 @@ describe('05 overdue reminders', () => {
 		const settings = { dryRun: false, messageUrl: `${stage.outside.url}/reminders` };
 		const workflow = await stages.importTemplate(stage, '05-overdue-reminders', settings);
 		await stages.run(stage, workflow, 'Every morning');
-		const [email] = await stages.emailsAbout(stage, late.id);
+		const [email] = await office.emailsAbout(stage, late.id);
 		assert.equal(email.subject, `A reminder of our invoice ${late.invoice_number}`);
 		assert.match(email.body, /over 410\.00 CAD was due on \d{4}-\d\d-\d\d/);
 		assert.match(messagesTo('/reminders')[0], new RegExp(`✓ ${late.invoice_number}, Slow Payer, 410\\.00 CAD`));
@@ -48,7 +49,7 @@ describe('05 overdue reminders', () => {
 		assert.deepEqual([await sent(late), await sent(justLate), messagesTo('/reminders').length], [1, 0, 1]);
 
 		// a week later
-		await stages.inFreshBooks(stage, 'PUT', `invoices/invoices/${late.id}`, { invoice: { create_date: daysAgo(31) } });
+		await office.inFreshBooks(stage, 'PUT', `invoices/invoices/${late.id}`, { invoice: { create_date: daysAgo(31) } });
 		await stages.run(stage, workflow, 'Every morning');
 		assert.equal(await sent(late), 2);
 	});
@@ -62,12 +63,12 @@ describe('14 Saturday', () => {
 
 	before(async () => {
 		stage = await stages.openTemplates();
-		const client = await stages.newClient(stage, 'Weekly Ltd');
-		const nobody = await stages.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Mail' } });
-		ready = await stages.newInvoice(stage, client, '90.00');
-		kept = await stages.newInvoice(stage, client, '91.00', { po_number: 'HOLD' });
-		nextMonth = await stages.newInvoice(stage, client, '92.00', { create_date: daysAgo(-30) });
-		unreachable = await stages.newInvoice(stage, nobody, '93.00');
+		const client = await office.newClient(stage, 'Weekly Ltd');
+		const nobody = await office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Mail' } });
+		ready = await office.newInvoice(stage, client, '90.00');
+		kept = await office.newInvoice(stage, client, '91.00', { po_number: 'HOLD' });
+		nextMonth = await office.newInvoice(stage, client, '92.00', { create_date: daysAgo(-30) });
+		unreachable = await office.newInvoice(stage, nobody, '93.00');
 	});
 
 	test('as it comes, tells what it would send and sends nothing', async () => {

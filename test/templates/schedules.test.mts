@@ -6,6 +6,7 @@ import { inflateRawSync } from 'node:zlib';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { binaryOf } from '../../sandbox/n8n/workflows.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -55,7 +56,7 @@ describe('12 unbilled hours', () => {
 
 	before(async () => {
 		stage = await stages.openTemplates();
-		client = await stages.newClient(stage, 'Hourly Ltd');
+		client = await office.newClient(stage, 'Hourly Ltd');
 		const made = await stage.freshbooksApi('POST', `/projects/business/${businessId()}/project`, {
 			project: { title: 'Support', client_id: client.id, project_type: 'hourly_rate', rate: '80.00' },
 		});

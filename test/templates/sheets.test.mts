@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { Execution } from '../../sandbox/n8n/workflows.mts';
+import * as office from './office.mts';
 import * as stages from './stage.mts';
 
 type Fields = Record<string, any>;
@@ -15,7 +16,7 @@ async function uploader(name: string, settings: Fields, columns: string) {
 	const workflow = await stages.importTemplate(stage, name, settings);
 	const url = await stages.publish(stage, workflow);
 	return async (rows: string[]): Promise<Execution> => {
-		const execution = await stages.submit(stage, workflow, url, [stages.sheet(columns, rows)]);
+		const execution = await office.submit(stage, workflow, url, [office.sheet(columns, rows)]);
 		return stages.succeeded(workflow, execution);
 	};
 }
@@ -57,7 +58,7 @@ describe('06 time from a sheet', () => {
 				['2026-09-02T13:00', 900, 'Sheet C'],
 			],
 		);
-		const mend = await stages.textOf(stage, first.items['As a sheet'][0]);
+		const mend = await office.textOf(stage, first.items['As a sheet'][0]);
 		assert.match(mend, /Sheet D,no client “Nobody Ltd”/);
 		assert.match(mend, /Sheet E,.*this client has no project “Spring catalogue”; “many” is no number of hours/);
 
@@ -96,7 +97,7 @@ describe('13 expenses in bulk', () => {
 		const upload = await uploader('13-expenses-in-bulk', { dryRun: false }, COLUMNS);
 		const first = await upload([...ROWS, '2026-08-01,Bulk Store,1.00,,Dragons,']);
 		assert.equal(json(first, 'Record the expense').filter(({ id }) => id).length, MANY - 1);
-		const mend = await stages.textOf(stage, first.items['As a sheet'][0]);
+		const mend = await office.textOf(stage, first.items['As a sheet'][0]);
 		assert.equal(mend.trim().split('\n').length, 3);
 		assert.match(mend, /no category “Dragons”/);
 
@@ -122,16 +123,16 @@ describe('15 bank reconciliation', () => {
 
 	before(async () => {
 		stage = await stages.openTemplates();
-		const client = await stages.newClient(stage, 'Bank Client');
-		const paid = await stages.newInvoice(stage, client, '777.00', { status: 2 });
-		open = await stages.newInvoice(stage, client, '888.00', { status: 2 });
+		const client = await office.newClient(stage, 'Bank Client');
+		const paid = await office.newInvoice(stage, client, '777.00', { status: 2 });
+		open = await office.newInvoice(stage, client, '888.00', { status: 2 });
 		const payment = { invoiceid: paid.id, amount: paid.amount, date: '2026-07-06', type: 'Bank Transfer' };
-		await stages.inFreshBooks(stage, 'POST', 'payments/payments', { payment });
+		await office.inFreshBooks(stage, 'POST', 'payments/payments', { payment });
 		const [category] = await stage.records('categories');
 		for (const vendor of ['Twin One', 'Twin Two']) {
 			const amount = { amount: '55.50', code: 'CAD' };
 			const expense = { amount, vendor, categoryid: category.id, staffid: 1, date: '2026-07-03' };
-			await stages.inFreshBooks(stage, 'POST', 'expenses/expenses', { expense });
+			await office.inFreshBooks(stage, 'POST', 'expenses/expenses', { expense });
 		}
 		rows = [
 			'2026-07-05,CARD TWIN,-55.50,CAD,R-1',
@@ -178,6 +179,6 @@ describe('15 bank reconciliation', () => {
 		].toSorted());
 		const [expenses, incomes] = await books();
 		assert.deepEqual([expenses.length, incomes.length], [1, 1]);
-		assert.match(await stages.textOf(stage, again.items['The list'][0]), /^Date,Description,Amount,Reference,Became/);
+		assert.match(await office.textOf(stage, again.items['The list'][0]), /^Date,Description,Amount,Reference,Became/);
 	});
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import axios, { type AxiosResponse } from 'axios';
+import axios from 'axios';
 
 import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
@@ -24,6 +24,17 @@ export interface TemplateStage extends TestStage {
 export const SIGNING_SECRET = 'whsec_sandbox';
 /** What whoever calls the other webhooks sends along. */
 export const KEY = { name: 'X-Key', value: 'sandbox-key' };
+/** Who may fill in the forms that are not for everybody. */
+const PERSON = { user: 'office', password: 'sandbox' };
+/** n8n takes other programs for bots, which may not fill in its forms. */
+export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+/** The headers of such a person's browser. */
+export const A_PERSON = {
+	'user-agent': BROWSER,
+	authorization: `Basic ${Buffer.from(`${PERSON.user}:${PERSON.password}`).toString('base64')}`,
+};
+/** A rate limit that nobody meets. */
+export const FAST = { limit: 100_000, postLimit: 100_000 };
 
 let opened: Promise<TemplateStage> | undefined;
 
@@ -48,13 +59,10 @@ async function open(): Promise<TemplateStage> {
 	return { ...stage, outside, model, credentials };
 }
 
-/** n8n takes other programs for bots, which may not fill in its forms. */
-export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
-export const FAST = { limit: 100_000, postLimit: 100_000 };
-
 function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record<string, Fields> {
 	return {
 		crypto: { hmacSecret: SIGNING_SECRET },
+		httpBasicAuth: PERSON,
 		httpHeaderAuth: KEY,
 		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'none', url },
@@ -62,12 +70,12 @@ function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record
 }
 
 /** Which credential a node takes, by the node's type without its package. */
-const CREDENTIAL_OF: Record<string, string> = {
-	crypto: 'crypto',
-	emailSend: 'smtp',
-	lmChatOpenAi: 'openAiApi',
-	webhook: 'httpHeaderAuth',
-};
+function credentialType({ type, parameters }: Fields): string | undefined {
+	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
+	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
+	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
+	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi' }[type.split('.')[1] as string];
+}
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
 
@@ -91,11 +99,8 @@ export async function importTemplate(
 }
 
 function withCredential({ credentials }: TemplateStage, node: Fields): Fields {
-	const type = node.type.startsWith('n8n-nodes-freshbooks.')
-		? 'freshBooksOAuth2Api'
-		: CREDENTIAL_OF[node.type.split('.')[1]];
-	const isOpen = node.type === 'n8n-nodes-base.webhook' && node.parameters.authentication !== 'headerAuth';
-	return type && !isOpen ? { ...node, credentials: { [type]: credentials[type] } } : node;
+	const type = credentialType(node);
+	return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
 }
 
 function withSettings(node: Fields, settings: Fields): Fields {
@@ -138,7 +143,7 @@ export async function publish({ n8n }: TemplateStage, workflow: workflows.SavedW
 	const url = isForm ? formUrl(n8n.base, node?.parameters.options.path) : webhookUrl(n8n.base, node?.parameters.path);
 	await workflows.activate(n8n, workflow);
 	await waitFor('The webhook', async () => {
-		const { status, data } = await axios.get(url, { headers: { 'user-agent': BROWSER }, proxy: false, validateStatus: () => true });
+		const { status, data } = await axios.get(url, { headers: A_PERSON, proxy: false, validateStatus: () => true });
 		return isForm ? status === 200 : /POST/.test(data.message ?? '');
 	});
 	return url;
@@ -203,76 +208,4 @@ export function goOn(
 	{ id }: workflows.Execution,
 ): Promise<workflows.Execution> {
 	return during(stage, workflow, () => stage.n8n.api('POST', `/executions/${id}/retry`, { loadWorkflow: false }));
-}
-
-/** Somebody calls a webhook, with the key that its credential wants; the answer comes whatever its status. */
-export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<AxiosResponse> {
-	const all = { [KEY.name]: KEY.value, ...headers };
-	return axios.post(url, body, { headers: all, proxy: false, timeout: 60_000, validateStatus: () => true });
-}
-
-/** Somebody fills in a form of n8n's and presses the button; gives the execution it starts. */
-export async function submit(
-	stage: TemplateStage,
-	workflow: workflows.SavedWorkflow,
-	url: string,
-	values: Array<string | File>,
-): Promise<workflows.Execution> {
-	const form = new FormData();
-	values.forEach((value, index) => form.append(`field-${index}`, value));
-	const known = await workflows.executionIds(stage.n8n, workflow);
-	await post(url, form, { 'user-agent': BROWSER });
-	return workflows.nextExecution(stage.n8n, workflow, known);
-}
-
-/** A sheet as somebody saves it: CSV. */
-export function sheet(columns: string, rows: string[]): File {
-	return new File([[columns, ...rows].join('\n')], 'sheet.csv', { type: 'text/csv' });
-}
-
-/** A receipt or a bill; the text in it makes it one of its own. */
-export function pdf(text: string): File {
-	return new File([`%PDF-1.4\n% ${text}\n%%EOF`], 'scan.pdf', { type: 'application/pdf' });
-}
-
-/** The text of a file that a node has given out. */
-export async function textOf({ n8n }: TemplateStage, item: workflows.Item, property = 'data'): Promise<string> {
-	return (await workflows.binaryOf(n8n, item, property)).toString('utf8').replace(/^\uFEFF/, '');
-}
-
-/** What FreshBooks has e-mailed about a record. */
-export async function emailsAbout(stage: TemplateStage, id: unknown): Promise<Fields[]> {
-	const outbox: Fields[] = await stage.freshbooks.control('GET', '/outbox');
-	return outbox.filter(({ objectId }) => objectId === Number(id));
-}
-
-/** Something that a person does in FreshBooks' accounting meanwhile; gives the record. */
-export async function inFreshBooks(
-	stage: TemplateStage,
-	method: string,
-	path: string,
-	body: Record<string, Fields>,
-): Promise<Fields> {
-	const answer = await stage.freshbooksApi(method, `/accounting/account/${stage.business.accountId}/${path}`, body);
-	return answer.response.result[Object.keys(body)[0]];
-}
-
-/** A client of its own for a test. */
-export function newClient(stage: TemplateStage, organization: string): Promise<Fields> {
-	const email = `${organization.toLowerCase().replace(/\W+/g, '.')}@client.example`;
-	return inFreshBooks(stage, 'POST', 'users/clients', { client: { organization, email } });
-}
-
-/** An invoice of a client over one line; a draft unless the fields say otherwise. */
-export function newInvoice(
-	stage: TemplateStage,
-	client: Fields,
-	amount: string,
-	fields: Fields = {},
-): Promise<Fields> {
-	const lines = [{ name: 'Work', qty: '1', unit_cost: { amount, code: client.currency_code } }];
-	const create_date = new Date().toISOString().slice(0, 10);
-	return inFreshBooks(stage, 'POST', 'invoices/invoices', {
-		invoice: { customerid: client.id, create_date, lines, ...fields },
-	});
 }
