@@ -136,12 +136,21 @@ export function succeeded(workflow: workflows.SavedWorkflow, execution: workflow
 	throw new Error(`“${workflow.name}” stopped at “${node?.name}”: ${message} ${description ?? ''}`);
 }
 
+/**
+ * Publishes a workflow. n8n checks its parameters first, under a limit of wall-clock time that a busy machine exceeds
+ * now and then: it is asked again.
+ */
+function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
+	return waitFor('The publication', () => workflows.activate(n8n, workflow).then(() => true as const), 20);
+}
+
 /** Publishes a workflow and waits until its webhook or form is there; gives its address. */
-export async function publish({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<string> {
+export async function publish(stage: TemplateStage, workflow: workflows.SavedWorkflow): Promise<string> {
 	const node = workflow.nodes.find(({ type }) => /\.(webhook|formTrigger)$/.test(type));
+	const { base } = stage.n8n;
 	const isForm = node?.type.endsWith('.formTrigger');
-	const url = isForm ? formUrl(n8n.base, node?.parameters.options.path) : webhookUrl(n8n.base, node?.parameters.path);
-	await workflows.activate(n8n, workflow);
+	const url = isForm ? formUrl(base, node?.parameters.options.path) : webhookUrl(base, node?.parameters.path);
+	await activate(stage, workflow);
 	await waitFor('The webhook', async () => {
 		const { status, data } = await axios.get(url, { headers: A_PERSON, proxy: false, validateStatus: () => true });
 		return isForm ? status === 200 : /POST/.test(data.message ?? '');
@@ -158,7 +167,7 @@ export async function publishTrigger(
 	workflow: workflows.SavedWorkflow,
 	event: string,
 ): Promise<void> {
-	await workflows.activate(stage.n8n, workflow);
+	await activate(stage, workflow);
 	await waitFor('The callback, verified', async () =>
 		(await stage.records('callbacks')).some((one) => one.event === event && one.verified),
 	);
