@@ -4,12 +4,12 @@ import { byId } from './n8n.mts';
 const bench = useBench();
 const clients = () => bench.freshBooks.records(bench.account, 'clients');
 const ids = (count: number) => many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
-const read = async (count: number, options: object = {}) =>
+const read = async (count: number, options: object = {}, setting: { credentialId?: string } = {}) =>
 	await bench.run(
 		'client',
 		'get',
 		{ clientId: byId('={{ $json.id }}'), options: options as never },
-		{ items: ids(count) },
+		{ items: ids(count), ...setting },
 	);
 
 /** A limit that the node has heard of: FreshBooks does not change it from one request to the next. */
@@ -40,6 +40,16 @@ describe('many items', () => {
 		const asked = bench.requests().map((request) => Number(request.split('/').at(-1)));
 		expect(asked).toEqual(run.items.map(({ json }) => json.id));
 	});
+
+	test('are not held back for ever when FreshBooks has become slower', async () => {
+		const own = { credentialId: 'of its own' };
+		await read(1, {}, own);
+		bench.freshBooks.switches.latencyMs = 1000;
+		const [run, took] = await timed(async () => await read(100, {}, own));
+		expect(run.items).toHaveLength(100);
+		// four at a time would take 25 seconds
+		expect(took).toBeLessThan(15_000);
+	}, 40_000);
 
 	test('never meet the wall of the rate limit, and all get through', async () => {
 		await limited(25, 1000);

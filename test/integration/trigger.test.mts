@@ -472,6 +472,22 @@ describe('an event', () => {
 		expect(trigger.started[0]).toMatchObject({ objectId: firstClient(), record: null, recordError: 'Not today.' });
 	});
 
+	test('does not wait for its record for ever', async () => {
+		const { timeout } = AbortSignal;
+		const patience = jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => timeout(limit / 200));
+		const trigger = await published(['client.create']);
+		bench.fault({ match: { method: 'GET' }, kind: 'status', status: 429, retryAfter: '1', times: -1 });
+		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+		await until(() => trigger.started.length === 1);
+		patience.mockRestore();
+		expect(trigger.started[0]).toMatchObject({
+			objectId: firstClient(),
+			record: null,
+			recordError: 'FreshBooks did not send the record within 60 seconds',
+		});
+		expect(bench.requests()).toHaveLength(1);
+	});
+
 	test('of a record that is gone by now says deleted', async () => {
 		const trigger = await published(['client.create']);
 		await deliver(trigger, 'client.create', 999_999_999);

@@ -3,6 +3,8 @@ import { sleep } from 'n8n-workflow';
 /** How many requests of one credential are under way at a time: at first, and at most. */
 const atFirst = 4;
 export const atMost = 32;
+/** In so many milliseconds the fastest reply counts for half. */
+const forgetting = 1000;
 
 /** What FreshBooks said last of one budget of requests (API facts §5.4), and what has been sent since. */
 interface Budget {
@@ -25,8 +27,9 @@ interface Pace {
 	underWay: number;
 	heldUntil: number;
 	slowedAt: number;
-	/** Milliseconds of the fastest reply, forgotten slowly. */
+	/** Milliseconds of the fastest reply, as far as it is not forgotten. */
 	fastest: number;
+	repliedAt: number;
 	budgets: Map<string, Budget>;
 	/** Who waits, by execution. */
 	queues: Map<object, Waiter[]>;
@@ -47,6 +50,7 @@ function paceOf(credentialId: string): Pace {
 		heldUntil: 0,
 		slowedAt: 0,
 		fastest: Infinity,
+		repliedAt: 0,
 		budgets: new Map(),
 		queues: new Map(),
 		servedAt: new WeakMap(),
@@ -213,7 +217,11 @@ function turnOf(pace: Pace, waiter: Waiter): Turn {
 
 /** One more at a time for each reply that is not much slower than the fastest, while somebody waits. */
 function grow(pace: Pace, milliseconds: number): void {
-	pace.fastest = Math.min(milliseconds, pace.fastest * 1.01);
+	const now = Date.now();
+	// FreshBooks may have become slower for a reason of its own: what was quick before is forgotten in seconds
+	const remembered = pace.fastest * 2 ** ((now - pace.repliedAt) / forgetting);
+	pace.fastest = Math.min(Math.max(1, milliseconds), remembered);
+	pace.repliedAt = now;
 	const isQuick = milliseconds <= 2 * pace.fastest + 100;
 	if (isQuick && pace.queues.size > 0) pace.allowed = Math.min(atMost, pace.allowed + 1);
 }

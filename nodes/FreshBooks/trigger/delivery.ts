@@ -30,6 +30,8 @@ const owners = recently<IDataObject>(600_000, 100);
 
 /** How long FreshBooks may wait for its 2xx while the record is being fetched; it wants an answer quickly. */
 const grace = 400;
+/** How long an event waits for its record before it starts the workflow without. */
+const patience = 60_000;
 
 /**
  * Takes one POST of FreshBooks: the verification of a callback, or an event. Whatever is not proven to come from
@@ -150,7 +152,7 @@ async function itemOf(
 	try {
 		const settings = settingsOf(context);
 		if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-		const session = await sessionOf(context);
+		const session = withinTime(await sessionOf(context));
 		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 		if (!settings.fetchRecord) return item;
 		if (event.endsWith('.delete')) return { ...item, record: null };
@@ -160,9 +162,19 @@ async function itemOf(
 		return { ...item, record: present(kind, record, settings) };
 	} catch (error) {
 		// the event is true and must not get lost because its record cannot be had now
-		const { httpCode, message } = error as Error & { httpCode?: string };
-		return { ...item, record: null, recordError: httpCode === '404' ? 'deleted' : message };
+		return { ...item, record: null, recordError: whyWithout(error as Error) };
 	}
+}
+
+/** Whatever it waits for, be it its turn among many events or FreshBooks: it does not wait for ever. */
+const withinTime = ({ connection, ...session }: Session): Session => ({
+	...session,
+	connection: { ...connection, signal: AbortSignal.timeout(patience) },
+});
+
+function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
+	if (httpCode === '404') return 'deleted';
+	return name === 'TimeoutError' ? `FreshBooks did not send the record within ${patience / 1000} seconds` : message;
 }
 
 /** Whether a record passes the filters and its change has not started the workflow yet. */
