@@ -45,7 +45,14 @@ export function workflowOf(
 	name: string,
 	{ business }: TestStage,
 	credential: Credential,
-	nodes: Array<{ name: string; type: string; typeVersion?: number; parameters?: Fields; webhookId?: string }>,
+	nodes: Array<{
+		name: string;
+		type: string;
+		typeVersion?: number;
+		parameters?: Fields;
+		webhookId?: string;
+		onError?: string;
+	}>,
 ): Workflow {
 	const chosen = { __rl: true, mode: 'list', value: business.value, cachedResultName: business.name };
 	const connections = nodes.slice(1).map(({ name: next }, index) => {

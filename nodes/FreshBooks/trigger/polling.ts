@@ -128,7 +128,7 @@ async function changes(session: Session, settings: Settings, memory: IDataObject
 	const now = nowOf(telling);
 	const records = await readSince(session, settings, from, known.highestId);
 
-	const found = records.flatMap((record) => {
+	const found = oldestFirst(telling, records).flatMap((record) => {
 		const id = idOf(settings, record);
 		const before = known.seen[id];
 		if (before?.[0] === fingerprint(settings, record)) return [];
@@ -138,8 +138,14 @@ async function changes(session: Session, settings: Settings, memory: IDataObject
 		return [item(session, settings, record, isNew ? 'create' : 'update')];
 	});
 	memory.state = next(settings, { ...known, latest: latestOf(telling, records, now, known.latest) }, records);
-	// oldest first, as they happened
-	return found.reverse();
+	return found;
+}
+
+/** In the order in which things happened, as far as FreshBooks tells it; its lists begin with the newest record. */
+function oldestFirst({ stamp }: Telling, records: IDataObject[]): IDataObject[] {
+	const reversed = [...records].reverse();
+	if (!stamp) return reversed;
+	return reversed.sort((a, b) => wall(a[stamp]).localeCompare(wall(b[stamp])));
 }
 
 /** The first poll: everything there counts as known. */
