@@ -60,3 +60,17 @@ describe('an amount out of an expression', () => {
 		expect((await sent({ amount })).amount).toEqual({ amount: expected, code: 'CAD' });
 	});
 });
+
+test.each(['get', 'update', 'delete'])('a wrong expression is the failure of its item alone: %s', async (operation) => {
+	const ids = bench.freshBooks.records(bench.account, 'clients').map(({ id }) => Number(id));
+	const items = ids.slice(0, 3).map((id, index) => ({ json: { id, isWrong: index === 1 } }));
+	const clientId = byId("={{ $json.isWrong ? $('No such node').item.json.id : $json.id }}");
+	const run = await bench.run(
+		'client',
+		operation,
+		{ clientId, updateFields: { fname: 'A' } },
+		{ items, onError: 'continueRegularOutput' },
+	);
+	expect(run.error).toBeUndefined();
+	expect(run.items.map(({ json }) => json.error)).toEqual([undefined, "Referenced node doesn't exist", undefined]);
+});

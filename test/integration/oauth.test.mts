@@ -41,6 +41,20 @@ describe('an expired access token', () => {
 		}
 	});
 
+	test('that someone else has renewed is taken over in the middle of many items', async () => {
+		const { freshBooks } = bench;
+		const items = many(200, (index) => ({ json: { id: clients()[index % 5].id as number } }));
+		const running = bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+		await until(() => bench.requests().length > 20);
+		freshBooks.expireTokens();
+		bench.credential.oauthTokenData = { ...freshBooks.issueToken() };
+
+		const run = await running;
+
+		expect(run.items.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
+		expect(freshBooks.counters).toMatchObject({ tokenRefreshes: 0 });
+	});
+
 	test('does not create anything twice', async () => {
 		bench.freshBooks.expireTokens();
 		const known = clients().length;
@@ -117,4 +131,23 @@ describe('a token that expires while a receipt is on its way', () => {
 		expect(freshBooks.records(bench.account, 'expenses')).toHaveLength(known + 1);
 		await expectReceipt(run.items[0].json.id);
 	});
+});
+
+test('n8n is asked for the credential far less often than FreshBooks for records', async () => {
+	let readings = 0;
+	const { scope } = bench.credential;
+	const counted = {
+		enumerable: true,
+		get: () => {
+			readings++;
+			return scope;
+		},
+	};
+	Object.defineProperty(bench.credential, 'scope', counted);
+	const items = many(200, (index) => ({ json: { id: clients()[index % 5].id as number } }));
+	const started = Date.now();
+	await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+	const seconds = Math.ceil((Date.now() - started) / 1000);
+	expect(bench.requests()).toHaveLength(200);
+	expect(readings).toBeLessThanOrEqual(seconds + 2);
 });

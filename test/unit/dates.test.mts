@@ -191,6 +191,7 @@ describe('a timestamp of FreshBooks’ accounting', () => {
 		['2026-11-01 02:00:00', '2026-11-01T02:00:00-05:00'],
 		['2026-12-24 08:00:00.123456', '2026-12-24T08:00:00-05:00'],
 		['not a time', 'not a time'],
+		['0000-00-00 00:00:00', '0000-00-00 00:00:00'],
 		['', ''],
 	])('%p reads %p', (given, expected) => {
 		expect(easternMoment(given)).toBe(expected);

@@ -19,6 +19,8 @@ export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions
 /** What the API layer needs of n8n for a run of requests. */
 export interface Connection {
 	context: Context;
+	/** The same, for requests in the credential's name. */
+	caller: Context;
 	baseUrl: string;
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
 	credentialId: string;
@@ -51,12 +53,33 @@ function scopesIn({ oauthTokenData }: ICredentialDataDecryptedObject): string[] 
 export function connectTo(context: Context, baseUrl: string): Connection {
 	return {
 		context,
+		caller: readingSeldom(context),
 		baseUrl,
 		credentialId: credentialIdOf(context),
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		patience: usualPatience,
 		concurrency: atMost,
 	};
+}
+
+const readAgainAfter = 1000;
+
+/**
+ * A context that reads the credential once a second at most. n8n reads it for each request: from the database, decrypted,
+ * its expressions worked out in a JavaScript engine apart, and that takes longer than all that the request needs besides.
+ * A token that was renewed meanwhile does no harm: on a 401 n8n itself looks for a newer one.
+ */
+function readingSeldom(context: Context): Context {
+	let readAt = -Infinity;
+	let reading: Promise<ICredentialDataDecryptedObject>;
+	const getCredentials = async (name: string) => {
+		if (Date.now() - readAt >= readAgainAfter) {
+			readAt = Date.now();
+			reading = context.getCredentials(name);
+		}
+		return await reading;
+	};
+	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
 
 export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';

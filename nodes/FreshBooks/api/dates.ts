@@ -53,25 +53,40 @@ function partsOf(value: unknown, refuse: Refuse): string[] {
 
 function withOffset(text: string, timezone: string): string {
 	const wall = text.replace(' ', 'T').replace(/\.\d+$/, '');
-	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(wall)) return text;
+	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(wall) || Number.isNaN(Date.parse(wall))) return text;
 	const minutes = (Date.parse(`${wall}Z`) - fromWall(wall, timezone)) / 60_000;
 	const pad = (part: number) => String(Math.floor(part)).padStart(2, '0');
-	return `${wall}${minutes < 0 ? '-' : '+'}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
+	// joined, because V8 keeps the parts of a sum: a long list of them takes several times the memory
+	return [wall, minutes < 0 ? '-' : '+', pad(Math.abs(minutes) / 60), ':', pad(Math.abs(minutes) % 60)].join('');
 }
 
 /**
- * The moment at which the clocks of `timezone` show `wall`. The offset is that of the day before or of the day after,
- * whichever side of a clock change it lies on. Of an hour that comes twice it is the first; one that is left out is
+ * The moment at which the clocks of `timezone` show `wall`. The offset is that of before or of after that day, whichever
+ * side of a clock change it lies on. Of an hour that comes twice it is the first; one that is left out is
  * read as if the clocks had not been changed yet.
  */
 function fromWall(wall: string, timezone: string): number {
-	const day = 86_400_000;
 	const asUtc = Date.parse(`${wall}Z`);
-	const offsetAt = (moment: number) => Date.parse(`${wallTime(moment, timezone)}Z`) - moment;
-	const candidates = [asUtc - offsetAt(asUtc - day), asUtc - offsetAt(asUtc + day)];
-	const right = candidates.filter((moment) => moment + offsetAt(moment) === asUtc);
-	return right.length > 0 ? Math.min(...right) : candidates[0];
+	const [before, after] = offsetsAround(wall.slice(0, 10), timezone);
+	if (before === after) return asUtc - before;
+	const right = [asUtc - before, asUtc - after].filter((moment) => moment + offsetAt(moment, timezone) === asUtc);
+	return right.length > 0 ? Math.min(...right) : asUtc - before;
 }
+
+const offsets = new Map<string, [before: number, after: number]>();
+
+/** The offsets a day before and a day after a date; a list has many moments of few days, and asking a clock takes long. */
+function offsetsAround(date: string, timezone: string): [before: number, after: number] {
+	const key = `${date} ${timezone}`;
+	const known = offsets.get(key);
+	if (known) return known;
+	const [noon, day] = [Date.parse(`${date}T12:00:00Z`), 86_400_000];
+	const found: [number, number] = [offsetAt(noon - 1.5 * day, timezone), offsetAt(noon + 1.5 * day, timezone)];
+	offsets.set(key, found);
+	return found;
+}
+
+const offsetAt = (moment: number, timezone: string): number => Date.parse(`${wallTime(moment, timezone)}Z`) - moment;
 
 /** One for each timezone: making it takes forty times as long as using it, and holds memory that is freed late. */
 const clocks = new Map<string, Intl.DateTimeFormat>();

@@ -188,11 +188,11 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 	});
 }
 
-function call({ connection, business }: Session, request: Request): Promise<RawReply> {
+function call({ connection: { baseUrl, caller, patience }, business }: Session, request: Request): Promise<RawReply> {
 	const query = request.query?.length ? `?${new URLSearchParams(request.query).toString()}` : '';
 	const options: IHttpRequestOptions = {
 		method: request.method,
-		url: connection.baseUrl + rootOf(request.family, business) + request.path + query,
+		url: baseUrl + rootOf(request.family, business) + request.path + query,
 		// no Content-Type on a GET: FreshBooks' Python services refuse it (API facts §12, quirk 12)
 		headers: {
 			accept: request.accept ?? (request.reply === 'bytes' ? '*/*' : 'application/json'),
@@ -200,18 +200,14 @@ function call({ connection, business }: Session, request: Request): Promise<RawR
 		},
 		body: request.body,
 		// a file may take its time over a slow line: there n8n's own timeout of five minutes holds
-		timeout: isFile(request) ? undefined : timeoutOf(connection.patience),
+		timeout: isFile(request) ? undefined : timeoutOf(patience),
 		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
 		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',
 		returnFullResponse: true,
 		// a redirect to another host must not carry the token along
 		disableFollowRedirect: true,
 	};
-	return connection.context.helpers.httpRequestWithAuthentication.call(
-		connection.context,
-		credentialName,
-		options,
-	) as Promise<RawReply>;
+	return caller.helpers.httpRequestWithAuthentication.call(caller, credentialName, options) as Promise<RawReply>;
 }
 
 const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';

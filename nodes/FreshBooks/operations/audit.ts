@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { credentialName } from '../api/connection';
 import type { Course } from '../api/request';
@@ -20,8 +20,7 @@ export const auditLogField: Field = {
 };
 
 /** What is to be written down of an item; the option is that of the first one. */
-export function newCourse(context: IExecuteFunctions): Course {
-	const { auditLog = auditLogField.default } = context.getNodeParameter('options', 0, {}) as IDataObject;
+export function newCourse({ auditLog = auditLogField.default }: IDataObject): Course {
 	return auditLog === 'log' || auditLog === 'output'
 		? { writes: [], audit: auditLog === 'output' ? [] : undefined }
 		: {};
@@ -30,6 +29,7 @@ export function newCourse(context: IExecuteFunctions): Course {
 /** Tells n8n's log what an item has changed, and writes it down for the item if that is wanted. */
 export function tellWrites({ context, resource, session }: Call, { action }: Operation): void {
 	const { writes = [], audit } = session.course ?? {};
+	if (writes.length === 0) return;
 	const credential = context.getNode().credentials?.[credentialName]?.name;
 	for (const { id, business, where, outcome } of writes) {
 		// quoted so that no name can end the line

@@ -19,6 +19,8 @@ import { chosenBusiness, idName } from './parameters';
 import { withOptions } from './runOptions';
 import { innerFields, locatorText } from './values';
 
+type Parameter = Call['parameter'];
+
 /** Everything that the items of one run of the node share. */
 interface Run {
 	context: IExecuteFunctions;
@@ -41,8 +43,9 @@ export async function runItems(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
-	const connection = withOptions(await connect(context), context);
-	const courses = items.map(() => newCourse(context));
+	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
+	const connection = withOptions(await connect(context), options);
+	const courses = items.map(() => newCourse(options));
 	const run: Run = { context, connection, resources, cache: new Map(), courses };
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ item: number; error: Error }> = [];
@@ -51,31 +54,42 @@ export async function runItems(
 	const halt = new AbortController();
 	connection.signal = AbortSignal.any([halt.signal, ...(canceledByUser ? [canceledByUser] : [])]);
 
-	const work = async (item: number) => {
+	const fail = (item: number, error: Error) => {
+		if (wasStopped(run, error)) return;
+		const failure = withItem(context, error, item);
+		if (!context.continueOnFail()) {
+			failures.push({ item, error: failure });
+			halt.abort();
+		}
+		// n8n knows an item of the error output by these two keys
+		const { audit } = courses[item];
+		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+		results[item] = [{ json, pairedItem: { item } }];
+	};
+	const work = async (item: number, parameter: Parameter) => {
 		try {
-			const outputs = await runItem(run, item);
+			const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
 			const { audit } = courses[item];
-			results[item] = outputs.map((output) => ({
-				...output,
-				...(audit?.length && { json: { ...output.json, audit } }),
-				pairedItem: { item },
-			}));
+			// A list has tens of thousands: no second list of them, one pairing for all, and first, which takes V8 half as much.
+			const pairedItem = { item };
+			outputs.forEach((output, index) => {
+				outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
+			});
+			results[item] = outputs;
 		} catch (error) {
-			if (wasStopped(run, error)) return;
-			const failure = withItem(context, error as Error, item);
-			if (!context.continueOnFail()) {
-				failures.push({ item, error: failure });
-				halt.abort();
-			}
-			// n8n knows an item of the error output by these two keys
-			const { audit } = courses[item];
-			const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-			results[item] = [{ json, pairedItem: { item } }];
+			fail(item, error as Error);
 		}
 	};
 	const inLane = async (item: number) => {
-		const lane = laneOf(run, item);
-		const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : work(item)))) || work(item);
+		const parameter = parametersOf(context, item);
+		let lane: string | undefined;
+		try {
+			lane = laneOf(run, parameter);
+		} catch (error) {
+			return fail(item, error as Error);
+		}
+		const start = () => work(item, parameter);
+		const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : start()))) || start();
 		if (lane) lanes.set(lane, turn);
 		await turn;
 	};
@@ -84,7 +98,7 @@ export async function runItems(
 
 	if (canceledByUser?.aborted) throw canceled(context, failures[0]?.error);
 	if (failures.length === 0) {
-		tellHints(context, run.courses, (item) => pluralOf(chosen(run, item)));
+		tellHints(context, run.courses, (item) => pluralOf(chosen(run, item, parametersOf(context, item))));
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
@@ -104,9 +118,22 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 	return signal?.aborted === true && error === signal.reason;
 }
 
-async function runItem(run: Run, item: number): Promise<Output[]> {
-	const { resource, operation } = chosen(run, item);
-	const call = await callFor(run, item, resource, operation);
+/**
+ * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
+ * and it looks through all fields of the node for a type to check the value by, of which this node has none.
+ */
+function parametersOf(context: IExecuteFunctions, item: number): Parameter {
+	const given = new Map<string, unknown>();
+	return (name) => {
+		if (!given.has(name)) given.set(name, context.getNodeParameter(name, item, '', { skipValidation: true }));
+		return given.get(name);
+	};
+}
+
+async function runItem(run: Run, item: number, parameter: Parameter): Promise<Output[]> {
+	const choice = chosen(run, item, parameter);
+	const { operation } = choice;
+	const call = await callFor(run, item, choice, parameter);
 	const outputs = operation.run(call).finally(() => tellWrites(call, operation));
 	return await outputs.catch(async (error: Error) => {
 		if (!wasStopped(run, error) && call.notes.length > 0) {
@@ -118,26 +145,29 @@ async function runItem(run: Run, item: number): Promise<Output[]> {
 	});
 }
 
-function chosen({ context, resources }: Run, item: number): { resource: Resource; operation: Operation } {
-	const value = context.getNodeParameter('resource', item) as string;
-	const action = context.getNodeParameter('operation', item) as string;
-	const resource = resources.get(value);
-	const operation = resource?.operations.find((one) => one.value === action);
+interface Choice {
+	resource: Resource;
+	operation: Operation;
+}
+
+function choiceOf({ resources }: Run, parameter: Parameter): Partial<Choice> {
+	const resource = resources.get(parameter('resource') as string);
+	const operation = resource?.operations.find(({ value }) => value === parameter('operation'));
+	return { resource, operation };
+}
+
+function chosen(run: Run, item: number, parameter: Parameter): Choice {
+	const { resource, operation } = choiceOf(run, parameter);
 	if (resource && operation) return { resource, operation };
-	throw new NodeOperationError(context.getNode(), `This node has no operation "${action}" for "${value}"`, {
+	const what = `"${String(parameter('operation'))}" for "${String(parameter('resource'))}"`;
+	throw new NodeOperationError(run.context.getNode(), `This node has no operation ${what}`, {
 		itemIndex: item,
 		description: 'Choose a resource and an operation from the lists.',
 	});
 }
 
-async function callFor(run: Run, item: number, resource: Resource, operation: Operation): Promise<Call> {
+async function callFor(run: Run, item: number, { resource, operation }: Choice, parameter: Parameter): Promise<Call> {
 	const { context, connection } = run;
-	const given = new Map<string, unknown>();
-	// n8n works a parameter out anew each time, and a list asks for each of its records how to return it
-	const parameter = (name: string): unknown => {
-		if (!given.has(name)) given.set(name, context.getNodeParameter(name, item, ''));
-		return given.get(name);
-	};
 	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> => {
 		const known = run.cache.get(key) as Promise<T> | undefined;
 		if (known) return known;
@@ -167,7 +197,7 @@ async function callFor(run: Run, item: number, resource: Resource, operation: Op
 }
 
 /** What the operation lists; what special lists hold is not called like their resource. */
-function pluralOf({ resource, operation }: ReturnType<typeof chosen>): string {
+function pluralOf({ resource, operation }: Choice): string {
 	return operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';
 }
 
@@ -196,21 +226,18 @@ function labelsOf(resource: Resource): Record<string, string> {
  * Calls in one lane run one after another, in item order: two that write the same record, new documents that
  * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
  */
-function laneOf(run: Run, item: number): string | undefined {
-	const { context, resources } = run;
-	const resource = resources.get(context.getNodeParameter('resource', item) as string);
-	const operation = resource?.operations.find(({ value }) => value === context.getNodeParameter('operation', item));
-	if (!resource || !operation || !writes(run, item, operation)) return undefined;
+function laneOf(run: Run, parameter: Parameter): string | undefined {
+	const { resource, operation } = choiceOf(run, parameter);
+	if (!resource || !operation || !writes(operation, parameter)) return undefined;
 	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
 	if (operation.inOrder) return operation.value;
-	const record = locatorText(context.getNodeParameter(idName(resource), item, ''));
+	const record = locatorText(parameter(idName(resource)));
 	return record === '' ? undefined : `${resource.value} ${record}`;
 }
 
-/** Whether this item's call changes something. */
-function writes({ context }: Run, item: number, operation: Operation): boolean {
-	return operation.writes && !operation.reads?.((name) => context.getNodeParameter(name, item, ''));
-}
+/** Whether an item's call changes something. */
+const writes = (operation: Operation, parameter: Parameter): boolean =>
+	operation.writes && !operation.reads?.(parameter);
 
 /** An n8n error that knows its item; what n8n already made one keeps its message. */
 function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
@@ -243,7 +270,8 @@ function details(failure: NodeApiError | NodeOperationError): IDataObject {
 /** Several items of one write may have gone through before one failed: running them again would double them. */
 function sayWhatIsDone(run: Run, error: Error, item: number, results: unknown[], failed: number): Error {
 	const done = results.filter((_, index) => index in results).length - failed;
-	if (done === 0 || !writes(run, item, chosen(run, item).operation)) return error;
+	const parameter = parametersOf(run.context, item);
+	if (done === 0 || !writes(chosen(run, item, parameter).operation, parameter)) return error;
 	const failure = error as NodeOperationError;
 	const note = `${done} other ${done === 1 ? 'item was' : 'items were'} carried out: run this again without ${done === 1 ? 'it' : 'them'}.`;
 	failure.description = [failure.description, note].filter(Boolean).join('\n');

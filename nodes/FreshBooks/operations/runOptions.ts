@@ -1,4 +1,4 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../api/connection';
 import { atMost } from '../api/pace';
@@ -41,8 +41,7 @@ export const runOptions: Field[] = [auditLogField, ...numbers];
  * The connection as the options want it; they are those of the first item.
  * @throws UserError for a number that is out of its range
  */
-export function withOptions(connection: Connection, context: IExecuteFunctions): Connection {
-	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+export function withOptions(connection: Connection, options: IDataObject): Connection {
 	const number = (field: Field): number => {
 		const value = Number(options[field.name] ?? field.default);
 		const { minValue = 0, maxValue = Infinity } = field.typeOptions ?? {};
