@@ -38,6 +38,7 @@ function journal(state: State, request: FastifyRequest): Passage {
 	const entry: JournalEntry = {
 		n: ++state.counters.requests,
 		at: new Date().toISOString(),
+		underWay: ++state.underWay,
 		method: request.method,
 		path: pathOf(request),
 		query: rawQuery(request),
@@ -75,8 +76,9 @@ function asRefusal(error: FastifyError | Refusal): Refusal {
 
 /** What every request passes, in this order: journal, latency, faults, rate limit, token. And every answer's headers. */
 export function addGate(app: FastifyInstance, state: State, report: (error: unknown) => void): void {
-	app.addHook('onRequest', (request, _reply, done) => {
+	app.addHook('onRequest', (request, reply, done) => {
 		if (requestFamily(request) === 'sandbox') return done();
+		reply.raw.once('close', () => state.underWay--);
 		return serve(journal(state, request).entry, done);
 	});
 

@@ -110,6 +110,7 @@ function newState(): State {
 		deliveries: [],
 		outbox: [],
 		counters: noCounts(),
+		underWay: 0,
 		switches: defaultSwitches(),
 		budgets: new Map(),
 		stopper: new AbortController(),

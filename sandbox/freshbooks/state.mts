@@ -66,6 +66,8 @@ export interface Code {
 export interface JournalEntry {
 	n: number;
 	at: string;
+	/** How many requests were under way when it came, itself included. */
+	underWay: number;
 	method: string;
 	path: string;
 	query: string;
@@ -141,6 +143,8 @@ export interface State {
 	deliveries: Delivery[];
 	outbox: Email[];
 	counters: Counters;
+	/** Requests that have come and are neither answered nor dropped. */
+	underWay: number;
 	switches: Switches;
 	budgets: Map<string, { startedAt: number; used: number }>;
 	/** Ends the deliveries that wait or are under way. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process started by the sandbox, writing to a log file. */
 export interface Service {
+	pid: number;
 	running(): boolean;
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash does. */
@@ -57,7 +58,7 @@ export function startProgram(command: string, args: string[], options: ProgramOp
 		await exited;
 	};
 	onStop(stop);
-	return { running, stop, kill };
+	return { pid: child.pid!, running, stop, kill };
 }
 
 /** Registers what is to be done when everything is stopped; the last one registered is done first. */

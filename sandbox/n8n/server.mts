@@ -25,6 +25,10 @@ export interface N8n {
 	base: string;
 	login: { email: string; password: string };
 	logFile: string;
+	/** Where it keeps what is its own. */
+	folder: string;
+	/** The process that it is now. */
+	pid(): number;
 	/** One call of the REST API the editor uses; fails with n8n's own words. */
 	api<T = any>(method: string, path: string, body?: unknown): Promise<T>;
 	/** A file that n8n keeps. */
@@ -53,7 +57,7 @@ export interface Helper {
 
 /** Starts a real n8n with the package installed under its real name, creates the owner and logs in. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const { base, logFile, start, remove } = await prepare(options, 'start');
+	const { base, logFile, folder, start, remove } = await prepare(options, 'start');
 	const session = openSession(base);
 	let service = start();
 
@@ -72,12 +76,13 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		await ready();
 	};
 
+	const pid = () => service.pid;
 	const running = () => service.running();
 	const kill = () => service.kill();
 
 	await ready();
 	await session.client.api('POST', '/owner/setup', { ...LOGIN, firstName: 'Sandbox', lastName: 'Owner' });
-	return { base, login: LOGIN, logFile, ...session.client, running, kill, restart, stop };
+	return { base, login: LOGIN, logFile, folder, pid, ...session.client, running, kill, restart, stop };
 }
 
 /** Starts a webhook process or a worker beside a running n8n, with a folder and a copy of the package of its own. */
@@ -102,7 +107,8 @@ async function prepare(options: N8nOptions, kind: 'start' | 'webhook' | 'worker'
 	const base = `http://127.0.0.1:${options.port}`;
 	const env = environment(options, base, folder);
 	const command = [join(options.hostDir, 'node_modules', 'n8n', 'bin', 'n8n'), kind];
-	return { base, logFile, start: () => startProcess(command, env, logFile), remove };
+	const own = join(folder, '.n8n');
+	return { base, logFile, folder: own, start: () => startProcess(command, env, logFile), remove };
 }
 
 /** Waits until a check gives something; a check that throws counts as not yet. */

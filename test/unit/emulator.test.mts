@@ -764,6 +764,14 @@ describe('limits and faults', () => {
 		expect(await fault({ match: {}, kind: 'hang' }, clients)).toBe('ECONNABORTED');
 	});
 
+	test('the journal tells how many requests were under way, dropped ones not counted', async () => {
+		expect(await fault({ match: {}, kind: 'reset-before' }, clients)).toBe('ECONNRESET');
+		freshBooks.switches.latencyMs = 100;
+		await Promise.all([clients(), clients(), clients()]);
+		await clients();
+		expect(freshBooks.journal.slice(-4).map(({ underWay }) => underWay)).toEqual([1, 2, 3, 1]);
+	});
+
 	test('a hostile id cannot change the path', async () => {
 		for (const id of ['..%2F..%2Fusers%2Fme', '1%3Fper_page=1', '1%23', '%20']) {
 			expect((await api.get(`${accounting}/users/clients/${id}`)).status).toBe(404);
