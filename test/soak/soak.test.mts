@@ -27,13 +27,15 @@ import {
 } from './stage.mts';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 60);
+/** The short form tells of a bad slip only: rounds of a few seconds vary by a quarter from one to the next. */
+const SHORT = SECONDS < 30;
 const ROUNDS = 3;
-/** Rounds of a few seconds vary by a quarter from one to the next: the short form only tells of a bad slip. */
-const TOLERANCE = SECONDS < 30 ? 0.7 : 1;
+const TOLERANCE = SHORT ? 0.7 : 1;
+const ACKNOWLEDGED_WITHIN_MS = SHORT ? 2000 : 1000;
 const CONNECTIONS = 8;
-const OUTAGE_SECONDS = SECONDS < 30 ? 10 : 30;
+const OUTAGE_SECONDS = SHORT ? 10 : 30;
 /** So many true deliveries, and as many forged ones among them. */
-const FORGED = SECONDS < 30 ? 200 : 1000;
+const FORGED = SHORT ? 200 : 1000;
 /** More than n8n takes, so that records do not run out. */
 const MOST_PER_SECOND = 300;
 
@@ -308,7 +310,7 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 			`${answers.length} deliveries, ${runs.length} executions; 99th percentile of the acknowledgement ${late.toFixed(0)} ms`,
 		]);
 		await assertEachRanOnce(stage, answers, runs);
-		assert.ok(late < 1000, `${late.toFixed(0)} ms`);
+		assert.ok(late < ACKNOWLEDGED_WITHIN_MS, `${late.toFixed(0)} ms`);
 	});
 
 	test('loses nothing while FreshBooks is down', async () => {
