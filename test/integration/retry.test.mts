@@ -100,6 +100,50 @@ describe('a lost reply', () => {
 	}, 30_000);
 });
 
+describe('a deletion for good', () => {
+	const row = (table: string) => bench.freshBooks.records(bench.account, table)[0];
+	const deletions: Record<string, () => [field: string, id: unknown]> = {
+		tax: () => ['taxId', row('taxes').id],
+		otherIncome: () => ['otherIncomeId', row('other_incomes').incomeid],
+		project: () => ['projectId', row('projects').id],
+		timeEntry: () => ['timeEntryId', row('time_entries').id],
+		checkoutLink: () => ['checkoutLinkId', row('checkout_links').id],
+	};
+	const remove = async (resource: string) => {
+		const [field, value] = deletions[resource]();
+		return { run: await bench.run(resource, 'delete', { [field]: byId(String(value)) }), deleted: value };
+	};
+	const unknown = async () => await bench.run('tax', 'delete', { taxId: byId(99_999_999) });
+
+	test.each(Object.keys(deletions))('whose reply is lost is told as done: %s', async (resource) => {
+		bench.fault({ match: { method: 'DELETE' }, kind: 'lost-reply' });
+		const { run, deleted } = await remove(resource);
+		expect(run.error).toBeUndefined();
+		expect(String(run.items[0].json.id)).toBe(String(deleted));
+		expect(run.items[0].json.deleted).toBe(true);
+		expect(bench.writes()).toHaveLength(2);
+	});
+
+	test('whose reply cannot be read is told as done, also in the audit log', async () => {
+		bench.fault({ match: { method: 'DELETE' }, kind: 'rewrite', rewrite: ['^[\\s\\S]+$', '<html></html>'] });
+		const taxId = id(row('taxes'));
+		const run = await bench.run('tax', 'delete', { taxId, options: { auditLog: 'output' } });
+		expect(run.items[0].json).toMatchObject({ deleted: true, audit: [expect.stringMatching(/: done$/)] });
+		expect(bench.writes()).toHaveLength(2);
+	});
+
+	test('is an error where the first reply says that there is nothing', async () => {
+		expect((await unknown()).error?.message).toBe('FreshBooks knows no such tax');
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	test('is an error too where no try can have reached FreshBooks', async () => {
+		bench.fault({ match: { method: 'DELETE' }, kind: 'status', status: 429, retryAfter: '0' });
+		expect((await unknown()).error?.message).toBe('FreshBooks knows no such tax');
+		expect(bench.writes()).toHaveLength(2);
+	});
+});
+
 describe('the rate limit', () => {
 	test('waits as long as Retry-After says', async () => {
 		bench.fault({ match: { method: 'GET' }, kind: 'status', status: 429, retryAfter: '2' });

@@ -73,6 +73,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
+	let mayBeDone = false;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
 		const turn = await takeTurn({ credentialId, owner: connection, budget: budgetOf(request), again, signal });
@@ -83,6 +84,13 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if ('reply' in outcome) return outcome.reply;
 
 		const { failure } = outcome;
+		if (request.method === 'DELETE' && mayBeDone && failure.status === 404) {
+			// an earlier try has deleted it, and only the reply to that got lost
+			turn.fail();
+			if (write) write.outcome = 'done';
+			return { body: {}, headers: {} };
+		}
+		mayBeDone ||= mayHaveHappened('POST', failure);
 		const wait = waitBefore(attempt, failure);
 		const isPatient = attempt <= patience.retries && Date.now() - started + wait < patience.seconds * 1000;
 		const repeats = !signal?.aborted && isPatient && mayRepeat(riskOf(request), failure);
@@ -212,13 +220,13 @@ function call({ connection: { baseUrl, caller, patience }, business }: Session, 
 
 const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
 
-/** JSON of a reply's text; an empty one (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
+/** JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
 function parse(body: unknown): unknown {
 	if (Buffer.isBuffer(body) || body instanceof ArrayBuffer) return parse(Buffer.from(body as Buffer).toString('utf8'));
 	if (typeof body !== 'string') return body ?? {};
 	if (body === '') return {};
 	try {
-		return JSON.parse(body);
+		return JSON.parse(body) ?? {};
 	} catch {
 		return undefined;
 	}
