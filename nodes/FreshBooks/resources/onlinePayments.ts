@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { unwrapOne } from '../api/families';
+import { ifThere } from '../api/ifThere';
 import { path } from '../api/path';
 import { endpoint } from '../api/records';
 import { send, type Session } from '../api/request';
@@ -72,20 +73,31 @@ export async function readOptions(call: Call, payable: Payable, id: string): Pro
 	return unwrapOne('payments', 'payment_options', body) ?? {};
 }
 
+/** The options that hold and are to stay as they are; those of another gateway are not this one's. */
+async function heldBy(call: Call, payable: Payable, id: string, wanted: IDataObject): Promise<IDataObject> {
+	const { gateway_name: gateway, ...held } = (await ifThere(() => readOptions(call, payable, id))) ?? {};
+	if (gateway !== wanted.gateway_name) return {};
+	return Object.fromEntries(methods.flatMap(({ name }) => (name in held ? [[name, held[name]]] : [])));
+}
+
 /**
- * Sets how a record can be paid online. FreshBooks has one call to make and to change options, and answers 200 also
- * when it did nothing (API facts §12, quirks 25 and 44): so they are read again.
+ * Sets how a record can be paid online. FreshBooks has one call to make and to change options (API facts §12, quirk 25),
+ * and whether it keeps what it is not told is unconfirmed: so it is told what holds already. It answers 200 also when it
+ * did nothing (quirk 44): so they are read again.
  * @throws UserError naming what FreshBooks did not take over
  */
 export async function setOptions(call: Call, payable: Payable, id: string): Promise<IDataObject> {
-	const wanted = { gateway_name: call.parameter('gateway_name'), ...collectionOf(call, 'paymentOptions') };
+	const wanted = {
+		gateway_name: call.parameter('gateway_name'),
+		...collectionOf(call, 'paymentOptions'),
+	} as IDataObject;
 	// a number, but a string for checkout links (API facts §8.23)
 	const entity = { entity_type: payable, entity_id: payable === 'checkout_link' ? id : Number(id) };
-	const body = { ...entity, ...wanted } as IDataObject;
+	const body = { ...(await heldBy(call, payable, id, wanted)), ...entity, ...wanted } as IDataObject;
 	await send(sessionOf(call), { method: 'POST', family: 'payments', path: at(payable, id), recordId: id, body });
 	const stored = await readOptions(call, payable, id);
 	const lost = [gatewayField, ...methods].find(
-		({ name }) => name in body && String(body[name]) !== String(stored[name]),
+		({ name }) => name in wanted && String(wanted[name]) !== String(stored[name]),
 	);
 	if (!lost) return stored;
 	throw new UserError(`FreshBooks did not take over ${lost.displayName}: it is ${String(stored[lost.name])}`, {

@@ -442,6 +442,7 @@ export const invoices: Matrix = {
 			id: draft,
 			parameters: { gateway_name: 'stripe', paymentOptions: { has_credit_card: true, allow_partial_payments: true } },
 			requests: [
+				GET(`${Y}/invoice/${draft}/payment_options`),
 				POST(`${Y}/invoice/${draft}/payment_options`, {
 					gateway_name: 'stripe',
 					entity_type: 'invoice',

@@ -343,7 +343,7 @@ test('invoice: every payment option is sent as it is', async () => {
 	const options = { gateway_name: 'paypal', paymentOptions };
 	await world.run({ resource: 'invoice', operation: 'setPaymentOptions', invoiceId: byId(987010), ...options });
 	const body = { gateway_name: 'paypal', entity_type: 'invoice', entity_id: 987010, ...paymentOptions };
-	expect(world.requests()[0]).toEqual(POST(`${Y}/invoice/987010/payment_options`, body));
+	expect(world.requests()[1]).toEqual(POST(`${Y}/invoice/987010/payment_options`, body));
 });
 
 test('invoice: raw payment options hold the gateway too', async () => {

@@ -74,6 +74,7 @@ export const paymentOptions: Matrix = {
 			does: 'sets the options of an invoice and reads them again, because FreshBooks may say yes and do nothing',
 			parameters: { invoiceId: byId(unset), paymentOptions: { has_credit_card: true } },
 			requests: [
+				GET(path),
 				POST(path, {
 					entity_type: 'invoice',
 					entity_id: unset,

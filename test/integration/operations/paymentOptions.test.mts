@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { told } from '../bench.mts';
 import { testMatrix } from './matrix.mts';
 import { paymentOptions } from './paymentOptions.cases.mts';
@@ -28,6 +30,7 @@ test.each([
 	const result = await world.run({ ...parameters, ...set });
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([
+		GET(path),
 		POST(path, { entity_type: kind, entity_id: id, gateway_name: 'stripe', ...every }),
 		GET(path),
 	]);
@@ -49,6 +52,48 @@ test('paymentOptions: says so when FreshBooks answers 200 and does nothing', asy
 	const parameters = { invoiceId: byId(987003), paymentOptions: { has_credit_card: true } };
 	const result = await world.run({ resource: 'paymentOptions', operation: 'set', ...parameters });
 	expect(told(result)).toContain('FreshBooks did not take over');
+});
+
+describe('paymentOptions: what is not given', () => {
+	const set = async (gateway: string, options: IDataObject) => {
+		const parameters = { invoiceId: byId(987003), gateway_name: gateway, paymentOptions: options };
+		const result = await world.run({ resource: 'paymentOptions', operation: 'set', ...parameters } as never);
+		expect(result.error).toBeUndefined();
+		return world.requests().findLast(({ method }) => method === 'POST')?.body;
+	};
+
+	test('stays as it is, also if FreshBooks keeps only what it is told', async () => {
+		await set('stripe', { has_credit_card: true, has_ach_transfer: true });
+		const body = await set('stripe', { allow_partial_payments: true, has_ach_transfer: false });
+		expect(body).toMatchObject({
+			has_credit_card: true,
+			has_ach_transfer: false,
+			allow_partial_payments: true,
+			has_sepa_debit: false,
+		});
+	});
+
+	test('is not taken over from another gateway', async () => {
+		await set('stripe', { has_credit_card: true });
+		const body = await set('paypal', { has_paypal_smart_checkout: true });
+		expect(body).toEqual({
+			entity_type: 'invoice',
+			entity_id: 987003,
+			gateway_name: 'paypal',
+			has_paypal_smart_checkout: true,
+		});
+	});
+
+	test('is nothing where FreshBooks has no options for the record yet', async () => {
+		const match = { method: 'GET', path: 'payment_options$' };
+		world.freshBooks.switches.faults = [{ match, kind: 'status', status: 404, times: 1 }];
+		expect(await set('stripe', { has_credit_card: true })).toEqual({
+			entity_type: 'invoice',
+			entity_id: 987003,
+			gateway_name: 'stripe',
+			has_credit_card: true,
+		});
+	});
 });
 
 test.each([
