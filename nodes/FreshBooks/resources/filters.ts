@@ -53,8 +53,8 @@ export function idsFilter(name: string, displayName = 'IDs'): Field {
 	return { ...filter, displayName };
 }
 
-/** From and to, both days as typed. */
-export function rangeFilters(name: string, displayName: string, upper = 'To'): Field[] {
+/** Two days as typed. FreshBooks takes what lies before the later one, without the day itself (API facts §4.2). */
+export function rangeFilters(name: string, displayName: string, upper = 'Before'): Field[] {
 	return [
 		{
 			displayName: `${displayName} From`,
@@ -73,8 +73,8 @@ export function rangeFilters(name: string, displayName: string, upper = 'To'): F
 	];
 }
 
-/** Amounts from and to, as decimal strings. */
-export function amountFilters(name = 'amount', displayName = 'Amount', [from, to] = ['From', 'To']): Field[] {
+/** Amounts as decimal strings. FreshBooks' upper end is exclusive as a rule (API facts §8, payments and items). */
+export function amountFilters(name = 'amount', displayName = 'Amount', [from, to] = ['From', 'Below']): Field[] {
 	return [
 		{
 			displayName: `${displayName} ${from}`,

@@ -21,7 +21,7 @@ export function containsFilter(displayName: string, name: string, ...more: strin
 
 /** From a day to a day, both of them included. */
 export function daysFilter(name: string, displayName: string): LaterFilter[] {
-	const [from, to] = rangeFilters(name, displayName);
+	const [from, to] = rangeFilters(name, displayName, 'To');
 	const dayOf = (record: IDataObject) => textOf(record[name]).slice(0, 10);
 	return [
 		{ field: from, passes: (record, day) => dayOf(record) >= textOf(day) },

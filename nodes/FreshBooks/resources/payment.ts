@@ -130,12 +130,12 @@ export const payment: Resource = {
 		{ displayName: 'Transaction ID', name: 'transactionid', type: 'string', default: '' },
 	],
 	filters: [
-		...amountFilters('amount', 'Amount', ['From', 'Below']),
+		...amountFilters(),
 		locator(client, { name: 'clientid' }),
 		idsFilter('clientids', 'Client IDs'),
 		{ displayName: 'Client Name Contains', name: 'client_name', type: 'string', default: '' },
 		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
-		...rangeFilters('date', 'Date', 'Before'),
+		...rangeFilters('date', 'Date'),
 		{
 			displayName: 'From Credit',
 			name: 'from_credit',

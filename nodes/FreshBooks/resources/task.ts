@@ -56,7 +56,7 @@ export const task: Resource = {
 		},
 		idsFilter('taskids'),
 		idsFilter('projectids', 'Project IDs'),
-		...amountFilters('rate', 'Rate'),
+		...amountFilters('rate', 'Rate', ['From', 'To']),
 		...updatedFilters,
 	],
 	laterFilters: [containsFilter('Name or Description', 'name', 'description')],

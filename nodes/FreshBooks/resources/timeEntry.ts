@@ -121,7 +121,14 @@ export const timeEntry: Resource = {
 		},
 		locator(project, { name: 'project_id' }),
 		{ displayName: 'Started From', name: 'started_from', type: 'dateTime', as: 'moment', default: '' },
-		{ displayName: 'Started To', name: 'started_to', type: 'dateTime', as: 'moment', default: '' },
+		{
+			displayName: 'Started To',
+			name: 'started_to',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'A day without a time means its beginning: give the day after the last one that you want',
+		},
 		{
 			displayName: 'Team',
 			name: 'team',
