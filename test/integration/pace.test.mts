@@ -107,6 +107,6 @@ describe('the user', () => {
 
 	test('is told of a number that is out of its range', async () => {
 		const run = await read(1, { retries: 100 });
-		expect(run.error?.message).toBe('Retries: give a number from 0 on, up to 20');
+		expect(run.error?.message).toBe('Retries: give a whole number from 0 to 20');
 	});
 });

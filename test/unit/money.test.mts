@@ -62,7 +62,15 @@ describe('an amount of money', () => {
 		['1', '2'],
 	])('%p is refused with the value and an example', (value) => {
 		expect(() => decimal(value, refuse)).toThrow(Refused);
-		expect(() => decimal(value, refuse)).toThrow(`"${String(value)}" is not an amount: write it like 1234.50`);
+		const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+		expect(() => decimal(value, refuse)).toThrow(`"${shown}" is not an amount: write it like 1234.50`);
+	});
+
+	test('is refused, and quickly, when it is longer than any amount', () => {
+		const started = performance.now();
+		expect(() => decimal(`${'0'.repeat(1_000_000)}x`, refuse)).toThrow(Refused);
+		expect(() => decimal('0'.repeat(1_000_000), refuse)).toThrow(/^"0{200}…" is not an amount/);
+		expect(performance.now() - started).toBeLessThan(1000);
 	});
 
 	test('never loses a cent when it is written as text', () => {

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from './connection';
-import { keyOf, unwrapOne, type Business, type FamilyName } from './families';
+import { isRecord, keyOf, recordsIn, unwrapOne, type Business, type FamilyName } from './families';
 import { send, type Session } from './request';
 
 const identity = { name: 'user', scope: 'profile', labels: {} };
@@ -16,15 +16,15 @@ export async function readIdentity(connection: Connection): Promise<IDataObject>
 /** The businesses that the credential reaches, in FreshBooks' order. */
 export async function listBusinesses(connection: Connection): Promise<Business[]> {
 	const { business_memberships: memberships } = await readIdentity(connection);
-	return ((memberships as IDataObject[] | undefined) ?? []).map((membership) => {
-		const record = membership.business as IDataObject;
+	return recordsIn(memberships).flatMap(({ business: record, role, id }) => {
+		if (!isRecord(record)) return [];
 		return {
 			name: String(record.name),
 			accountId: record.account_id ? String(record.account_id) : null,
 			businessId: String(record.id),
 			businessUuid: String(record.business_uuid ?? ''),
-			role: String(membership.role),
-			record: { ...record, role: membership.role, membership_id: membership.id },
+			role: String(role),
+			record: { ...record, role, membership_id: id },
 		};
 	});
 }

@@ -90,9 +90,10 @@ export async function readBaseUrl(context: Context): Promise<string> {
 }
 
 function baseUrlIn(context: Context, credential: ICredentialDataDecryptedObject): string {
-	const baseUrl = String(credential.apiBaseUrl ?? '').replace(/\/+$/, '');
-	if (/^https?:\/\/[^/?#\s]+$/.test(baseUrl)) return baseUrl;
-	throw new NodeOperationError(context.getNode(), `The credential's API Base URL "${baseUrl}" is not a web address`, {
+	const typed = String(credential.apiBaseUrl ?? '');
+	const [, baseUrl] = /^(https?:\/\/[^/?#\s]+)\/*$/.exec(typed) ?? [];
+	if (baseUrl) return baseUrl;
+	throw new NodeOperationError(context.getNode(), `The credential's API Base URL "${typed}" is not a web address`, {
 		description: 'Open the credential and set it to https://api.freshbooks.com',
 	});
 }

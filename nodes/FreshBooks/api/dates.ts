@@ -1,4 +1,4 @@
-import type { Refuse } from './refuse';
+import { shown, type Refuse } from './refuse';
 
 /** FreshBooks' accounting timestamps are wall time here, without saying so (API facts §6). */
 const eastern = 'America/New_York';
@@ -48,7 +48,7 @@ function partsOf(value: unknown, refuse: Refuse): string[] {
 		const exists = new Date(Date.UTC(+year, +month - 1, +day)).toISOString().startsWith(`${year}-${month}-${day}`);
 		if (exists && +hour < 24 && +minute < 60 && +second < 60) return parts;
 	}
-	return refuse(`"${String(value)}" is not a date: write it like 2026-11-22`);
+	return refuse(`"${shown(value)}" is not a date: write it like 2026-11-22`);
 }
 
 function withOffset(text: string, timezone: string): string {

@@ -120,7 +120,8 @@ function open(family: FamilyName, reply: unknown): IDataObject | undefined {
 /** The single record of a reply, whichever family it came from (§4). An empty `key` means: the envelope's content. */
 export function unwrapOne(family: FamilyName, key: string, reply: unknown): IDataObject | undefined {
 	const data = open(family, reply);
-	return key === '' ? data : (data?.[key] as IDataObject | undefined);
+	const record = key === '' ? data : data?.[key];
+	return isRecord(record) ? record : undefined;
 }
 
 /** The records of one page of a list, whichever family it came from (§4). */
@@ -131,6 +132,12 @@ export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDa
 
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A reply of unknown shape as an item of n8n's, which is always an object. */
+export const asRecord = (reply: unknown): IDataObject => (isRecord(reply) ? reply : { data: reply as string });
+
+/** The records of a list within a reply; what is none of FreshBooks' lists holds none. */
+export const recordsIn = (value: unknown): IDataObject[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** Where a list tells how long it is. */
 function pagingOf(family: FamilyName, reply: unknown): IDataObject | undefined {

@@ -1,4 +1,7 @@
-import type { Refuse } from './refuse';
+import { shown, type Refuse } from './refuse';
+
+/** More digits than any amount has. */
+const longest = 100;
 
 /**
  * An amount of money as FreshBooks wants it: a decimal string with at least two decimals (API facts §6).
@@ -7,16 +10,17 @@ import type { Refuse } from './refuse';
  */
 export function decimal(value: unknown, refuse: Refuse): string {
 	const text = typeof value === 'number' ? fromFloat(value) : String(value ?? '').trim();
-	const [, sign, whole, fraction = ''] = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
-	if (whole === undefined) {
-		refuse(`"${String(value)}" is not an amount: write it like 1234.50, without currency sign or thousands separator`);
+	const [, sign, digits, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+	if (digits === undefined || text.length > longest) {
+		refuse(`"${shown(value)}" is not an amount: write it like 1234.50, without currency sign or thousands separator`);
 	}
+	const whole = digits.replace(/^0+(?=\d)/, '');
 	return `${sign}${whole}.${fraction.padEnd(2, '0')}`;
 }
 
 /** A quantity as FreshBooks wants it: a plain decimal string without needless zeros. */
 export function plainDecimal(value: unknown, refuse: Refuse): string {
-	return decimal(value, refuse).replace(/\.?0+$/, '');
+	return withoutZeros(decimal(value, refuse));
 }
 
 /** A percentage as FreshBooks wants it; `13%` is understood too. */
@@ -30,7 +34,14 @@ function fromFloat(value: number): string {
 	if (!Number.isFinite(value) || Math.abs(value) >= 1e13) return String(value);
 	const digits = value.toPrecision(15);
 	const plain = /e/.test(digits) ? value.toFixed(15) : digits;
-	return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+	return plain.includes('.') ? withoutZeros(plain) : plain;
+}
+
+/** A decimal without the zeros at its end. */
+function withoutZeros(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === '0') end--;
+	return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 /** Money as FreshBooks wants it; without a code FreshBooks takes the document's own currency. */

@@ -8,3 +8,9 @@ export type Refuse = (reason: string) => never;
 export function within(place: string, refuse: Refuse): Refuse {
 	return (reason) => refuse(`${place}: ${reason}`);
 }
+
+/** A value as it can stand in a sentence: whatever it is, and however long. */
+export function shown(value: unknown): string {
+	const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

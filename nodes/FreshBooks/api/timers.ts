@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { shiftWall, utcNow, utcStamp } from './dates';
+import { isRecord, recordsIn } from './families';
 import { ifThere } from './ifThere';
 import { path } from './path';
 import { deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
@@ -31,9 +32,11 @@ export async function readTimers(session: Session, entries: Endpoint): Promise<T
 	const reply = await ifThere(
 		async () => await send(session, { method: 'GET', family: 'timetracking', path: '/timers' }),
 	);
-	const timers = (reply?.body as { timers?: Timer[] } | undefined)?.timers;
-	if (!timers) return { answers: false, timers: sorted(await fromEntries(session, entries)) };
-	return { answers: true, timers: sorted(timers) };
+	const timers = (reply?.body as IDataObject | undefined)?.timers;
+	if (!Array.isArray(timers) || !timers.every(isRecord)) {
+		return { answers: false, timers: sorted(await fromEntries(session, entries)) };
+	}
+	return { answers: true, timers: sorted(timers as Timer[]) };
 }
 
 async function fromEntries(session: Session, at: Endpoint): Promise<Timer[]> {
@@ -58,7 +61,7 @@ function sorted(timers: Timer[]): Timer[] {
 	return timers
 		.map((timer) => ({
 			...timer,
-			time_entries: [...timer.time_entries].sort((a, b) => started(a).localeCompare(started(b))),
+			time_entries: recordsIn(timer.time_entries).sort((a, b) => started(a).localeCompare(started(b))),
 		}))
 		.sort((a, b) => Number(b.is_running) - Number(a.is_running));
 }

@@ -1,8 +1,8 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
 
 import { resolveBusiness } from '../api/business';
 import { families, includeQuery as queryForIncludes, type Business } from '../api/families';
-import { within } from '../api/refuse';
+import { shown, within } from '../api/refuse';
 import type { Query } from '../api/request';
 import { readRecord } from '../api/records';
 import type { Call, Field, Output, Resource } from '../resources/resource';
@@ -38,6 +38,14 @@ export async function chosenBusiness({
 	const value = parameter('business');
 	const text = locatorText(value);
 	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
+}
+
+/** The one of a field's options that this item has. @throws UserError for a value that is none of them */
+export function choiceOf(call: Call, field: Field): string {
+	const value = call.parameter(field.name);
+	const values = (field.options as INodePropertyOptions[]).map((option) => option.value);
+	if (values.includes(value as string)) return value as string;
+	throw new UserError(`${field.displayName}: "${shown(value)}" is none of ${values.join(', ')}`);
 }
 
 /** The values that a user gave for fields that stand alone in the panel. */
@@ -148,7 +156,7 @@ export function limitOf(call: Call): number | undefined {
 
 /** Sort order: the panel says `due_date_desc`; project families want `-due_date` (API facts §4.4). */
 export function sortQuery(call: Call): Query {
-	const chosen = call.parameter('sort') as string;
+	const chosen = String(call.parameter('sort') ?? '');
 	if (!chosen) return [];
 	if (families[call.resource.endpoint.family].sorts === 'suffix') return [['sort', chosen]];
 	return [['sort', chosen.replace(/^(.*)_(asc|desc)$/, (_, key, way) => (way === 'desc' ? `-${key}` : key))]];

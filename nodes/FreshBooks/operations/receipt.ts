@@ -41,7 +41,7 @@ export async function uploadFrom(call: Call, what: string): Promise<Attachment> 
 export async function fileFrom(call: Call): Promise<UploadFile> {
 	const { context, item } = call;
 	const field = String(call.parameter('binaryPropertyName')).trim();
-	if (!context.getInputData()[item].binary?.[field]) {
+	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {
 		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);

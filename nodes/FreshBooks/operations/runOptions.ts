@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../api/connection';
 import { atMost } from '../api/pace';
@@ -39,14 +39,16 @@ export const runOptions: Field[] = [auditLogField, ...numbers];
 
 /**
  * The connection as the options want it; they are those of the first item.
- * @throws UserError for a number that is out of its range
+ * @throws NodeOperationError for a number that is out of its range
  */
 export function withOptions(connection: Connection, options: IDataObject): Connection {
 	const number = (field: Field): number => {
 		const value = Number(options[field.name] ?? field.default);
-		const { minValue = 0, maxValue = Infinity } = field.typeOptions ?? {};
-		if (value >= minValue && value <= maxValue) return value;
-		throw new UserError(`${field.displayName}: give a number from ${minValue} on, up to ${maxValue}`);
+		const { minValue = 0, maxValue = 86_400 } = field.typeOptions ?? {};
+		// half a request at a time would be none
+		if (Number.isInteger(value) && value >= minValue && value <= maxValue) return value;
+		const wanted = `${field.displayName}: give a whole number from ${minValue} to ${maxValue}`;
+		throw new NodeOperationError(connection.context.getNode(), wanted, { itemIndex: 0 });
 	};
 	const [concurrency, seconds, retries] = numbers.map(number);
 	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };

@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type INodePropertyMode } from 'n8n-workflo
 
 import { calendarDate, utcMoment } from '../api/dates';
 import { decimal, money, percent, plainDecimal } from '../api/money';
-import { within, type Refuse } from '../api/refuse';
+import { shown, within, type Refuse } from '../api/refuse';
 import type { Field, FieldGroup } from '../resources/resource';
 
 export interface Conversions {
@@ -115,7 +115,7 @@ export function json(value: unknown, no: Refuse): unknown {
 
 function finite({ typeOptions: { minValue, maxValue } = {} }: Field, value: unknown, no: Refuse): number {
 	const number = Number(value);
-	if (!Number.isFinite(number)) no(`"${String(value)}" is not a number`);
+	if (!Number.isFinite(number)) no(`"${shown(value)}" is not a number`);
 	if (number < (minValue ?? number)) no(`${number} is less than ${minValue}`);
 	if (number > (maxValue ?? number)) no(`${number} is more than ${maxValue}`);
 	return number;
@@ -124,13 +124,15 @@ function finite({ typeOptions: { minValue, maxValue } = {} }: Field, value: unkn
 /** A three-letter currency code. */
 export function currencyCode(value: unknown, no: Refuse): string {
 	const code = String(value).trim().toUpperCase();
-	return /^[A-Z]{3}$/.test(code) ? code : no(`"${String(value)}" is not a currency: write its three letters, like USD`);
+	return /^[A-Z]{3}$/.test(code) ? code : no(`"${shown(value)}" is not a currency: write its three letters, like USD`);
 }
 
 /** An id as a number: nearly all ids of FreshBooks' are. */
 export function recordNumber(value: unknown, no: Refuse): number {
 	const text = String(value).trim();
-	return /^\d{1,15}$/.test(text) ? Number(text) : no(`"${text}" is not an ID: FreshBooks' IDs are whole numbers`);
+	return /^\d{1,15}$/.test(text)
+		? Number(text)
+		: no(`"${shown(value)}" is not an ID: FreshBooks' IDs are whole numbers`);
 }
 
 /** A UUID, the id of the few records that have no number. */
@@ -138,7 +140,7 @@ export function recordUuid(value: unknown, no: Refuse): string {
 	const text = String(value).trim().toLowerCase();
 	return uuid.test(text)
 		? text
-		: no(`"${text}" is not an ID: here it is a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
+		: no(`"${shown(value)}" is not an ID: here it is a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -154,9 +156,9 @@ export function locatorId(field: Field, value: unknown, no: Refuse): number | st
 	const regex = (field.modes as INodePropertyMode[] | undefined)?.find(({ name }) => name === mode)?.extractValue
 		?.regex;
 	if (field.as === 'name') return text;
-	if (!regex) return field.as === 'uuid' ? recordUuid(text, no) : recordNumber(text, no);
+	if (!regex) return field.as === 'uuid' ? recordUuid(inner, no) : recordNumber(inner, no);
 	const found = new RegExp(regex).exec(text)?.[1];
-	return found ? recordNumber(found, no) : no(`"${text}" is not the web address of a record in FreshBooks`);
+	return found ? recordNumber(found, no) : no(`"${shown(inner)}" is not the web address of a record in FreshBooks`);
 }
 
 function isLocator(value: unknown): value is { mode: string; value: unknown } {

@@ -2,13 +2,14 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { anyList } from '../api/anyList';
 import { withoutSecrets } from '../api/business';
+import { asRecord } from '../api/families';
 import { fillPath, namesBusiness } from '../api/freePath';
 import { collectPages, endpoint } from '../api/records';
 import { within } from '../api/refuse';
 import { send, type Query, type Request, type Session } from '../api/request';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
-import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
+import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import { json, refuse, toBody } from '../operations/values';
 import { businessField } from '../ui/description';
@@ -116,7 +117,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 	const typed = String(call.parameter('path')).trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
 	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
-	const method = call.parameter('method') as Request['method'];
+	const method = choiceOf(call, methodField) as Request['method'];
 	const subject = {
 		name: 'record',
 		needs: 'of what the path is about (user:invoices:read for invoices)',
@@ -172,7 +173,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 /** One item for each object of a list; what is no object is put into one. */
 function items(body: unknown): Output[] {
 	if (Array.isArray(body)) return body.flatMap(items);
-	return [{ json: typeof body === 'object' ? (body as IDataObject) : { data: body as string } }];
+	return [{ json: asRecord(body) }];
 }
 
 /** Whatever has no operation of its own. */

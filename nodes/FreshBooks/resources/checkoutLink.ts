@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { withoutSecrets } from '../api/business';
+import { asRecord } from '../api/families';
 import { endpoint } from '../api/records';
 import { path } from '../api/path';
 import { send } from '../api/request';
@@ -26,7 +25,7 @@ export const linkField: Field = {
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, 23). */
-const asItIs = (body: unknown) => [{ json: withoutSecrets(body) as IDataObject }];
+const asItIs = (body: unknown) => [{ json: asRecord(withoutSecrets(body)) }];
 
 const create: Operation = {
 	value: 'create',

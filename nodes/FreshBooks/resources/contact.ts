@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { unwrapOne } from '../api/families';
+import { recordsIn, unwrapOne } from '../api/families';
 import { path } from '../api/path';
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../api/records';
 import { send, type Query } from '../api/request';
@@ -65,10 +65,10 @@ export const addContact: Operation = {
 		if (!Array.isArray(present)) {
 			throw new UserError('FreshBooks did not tell which contacts the client has: none was added');
 		}
-		const known = new Set((present as IDataObject[]).map(({ userid }) => userid));
+		const known = new Set(recordsIn(present).map(({ userid }) => userid));
 		const body = { contacts: [...present, added] } as IDataObject;
-		const { contacts = [] } = await updateRecord(session, resource.endpoint, id, body, asked);
-		return [{ json: (contacts as IDataObject[]).find(({ userid }) => !known.has(userid)) ?? added }];
+		const { contacts } = await updateRecord(session, resource.endpoint, id, body, asked);
+		return [{ json: recordsIn(contacts).find(({ userid }) => !known.has(userid)) ?? added }];
 	},
 };
 

@@ -57,7 +57,8 @@ const downloadReceipt: Operation = {
 		const attachment = record.attachment as IDataObject | null | undefined;
 		if (!attachment?.jwt) throw new UserError(`Expense ${id} has no receipt`);
 		const mediaType = String(attachment.media_type);
-		const extension = mediaType.split('/')[1].replace('jpeg', 'jpg');
+		const [, kind = 'file'] = /^\w+\/(\w+)$/.exec(mediaType) ?? [];
+		const extension = kind.replace('jpeg', 'jpg');
 		const file = await downloadAttachment(call.session, String(attachment.jwt));
 		const data = await call.context.helpers.prepareBinaryData(file, `receipt-${id}.${extension}`, mediaType);
 		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];

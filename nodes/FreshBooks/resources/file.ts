@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../api/records';
 import { download, upload } from '../api/upload';
+import { choiceOf } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom } from '../operations/receipt';
 import type { Call, Field, Operation, Resource } from './resource';
 
@@ -22,7 +23,7 @@ const kindField: Field = {
 	default: 'attachment',
 };
 
-const kindOf = (call: Call) => kinds[call.parameter('kind') as keyof typeof kinds];
+const kindOf = (call: Call) => kinds[choiceOf(call, kindField) as keyof typeof kinds];
 
 const uploadFile: Operation = {
 	value: 'upload',

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from '../api/business';
+import { recordsIn } from '../api/families';
 import { accounting, listRecords } from '../api/records';
 import { send } from '../api/request';
 import { pagingFields } from '../operations/getAll';
@@ -30,8 +31,8 @@ const getConnections: Operation = {
 	fields: () => [],
 	async run(call) {
 		const { body } = await send(call.session, { method: 'GET', family: 'payments', path: '/gateway' });
-		const { gateway_connections: connections = [] } = withoutSecrets(body) as { gateway_connections?: IDataObject[] };
-		return connections.map((json) => ({ json }));
+		const { gateway_connections: connections } = withoutSecrets(body) as IDataObject;
+		return recordsIn(connections).map((json) => ({ json }));
 	},
 };
 

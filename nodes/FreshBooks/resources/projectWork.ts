@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asRecord, isRecord } from '../api/families';
 import { ifThere } from '../api/ifThere';
 import { path } from '../api/path';
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../api/records';
@@ -186,7 +187,7 @@ const getAbilities: Operation = {
 			recordId: id === undefined ? undefined : String(id),
 		});
 		const { abilities } = reply.body as { abilities?: Ability[] };
-		if (!Array.isArray(abilities)) return [{ json: reply.body as IDataObject }];
+		if (!Array.isArray(abilities) || !abilities.every(isRecord)) return [{ json: asRecord(reply.body) }];
 		if (call.parameter('output') === 'raw') return [{ json: { abilities } }];
 		return [{ json: Object.fromEntries(abilities.map(({ name, value }) => [name, value])) }];
 	},

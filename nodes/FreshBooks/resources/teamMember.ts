@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { unwrapOne } from '../api/families';
+import { asRecord, unwrapOne } from '../api/families';
 import { withoutSecrets } from '../api/business';
 import { path } from '../api/path';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
@@ -171,7 +171,7 @@ const invite: Operation = {
 			path: '/users/invitation',
 			body: { ...invitation, invitable_id: Number(call.business.businessId), invitable_type: 'business' },
 		});
-		return [{ json: withoutSecrets(unwrapOne('auth', '', reply.body) ?? reply.body) as IDataObject }];
+		return [{ json: asRecord(withoutSecrets(unwrapOne('auth', '', reply.body) ?? reply.body)) }];
 	},
 };
 

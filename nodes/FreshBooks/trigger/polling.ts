@@ -6,8 +6,9 @@ import { requireId, resolveBusiness } from '../api/business';
 import { connect } from '../api/connection';
 import { easternNow, shiftWall, utcNow } from '../api/dates';
 import { listRecords, pageSize, readPage } from '../api/records';
+import { shown } from '../api/refuse';
 import type { Query, Session } from '../api/request';
-import { locatorId, locatorName, locatorText, refuse } from '../operations/values';
+import { locatorId, locatorName, locatorText, refuse, texts } from '../operations/values';
 import type { Resource } from '../resources/resource';
 import { filterFields, matches, type Filters } from './filters';
 import { includesFor, kinds, present, type Presentation } from './kinds';
@@ -93,17 +94,18 @@ function settingsOf(context: IPollFunctions): Settings {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const noun = context.getNodeParameter('resource') as string;
+	if (!Object.hasOwn(tellings, noun)) {
+		refuse(`Resource: "${shown(noun)}" is none of ${Object.keys(tellings).join(', ')}`);
+	}
+	const { stamp, since } = tellings[noun];
 	return {
 		noun,
-		on:
-			tellings[noun].stamp || tellings[noun].since
-				? (context.getNodeParameter('on', 'both') as Settings['on'])
-				: 'create',
-		include: context.getNodeParameter('include', []) as string[],
+		on: stamp || since ? (context.getNodeParameter('on', 'both') as Settings['on']) : 'create',
+		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
 		filters: {
 			clientId: locatorId(filterFields[0], filters.clientid, refuse),
-			statuses: (filters.v3_status as string[] | undefined) ?? [],
+			statuses: texts(filters.v3_status),
 		},
 		atFirst: Number(options.atFirst ?? 0),
 	};

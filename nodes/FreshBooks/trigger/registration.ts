@@ -11,7 +11,7 @@ import { businessValue, requireId, resolveBusiness } from '../api/business';
 import { connectTo, credentialIdOf, readBaseUrl } from '../api/connection';
 import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } from '../api/records';
 import type { Session } from '../api/request';
-import { locatorName, locatorText } from '../operations/values';
+import { locatorName, locatorText, texts } from '../operations/values';
 import { callback } from '../resources/callback';
 import { nounOf, scopeOf, withoutCovered } from '../resources/events';
 import { recently } from './recent';
@@ -92,7 +92,7 @@ async function callbacksAt(session: Session, uri: string): Promise<IDataObject[]
 const idOf = (one: IDataObject): string => String(one.callbackid);
 
 function wantedEvents(context: IHookFunctions): string[] {
-	const events = withoutCovered(context.getNodeParameter('events') as string[]);
+	const events = withoutCovered(texts(context.getNodeParameter('events')));
 	if (events.length > 0) return events;
 	throw new NodeOperationError(context.getNode(), 'Choose at least one event');
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { within } from '../api/refuse';
-import { locatorId, refuse } from '../operations/values';
+import { locatorId, refuse, texts } from '../operations/values';
 import { filterFields, type Filters } from './filters';
 import type { Presentation } from './kinds';
 
@@ -21,11 +21,11 @@ export function settingsOf(context: IHookFunctions | IWebhookFunctions): Setting
 	const no = within(filterFields[0].displayName, refuse);
 	return {
 		fetchRecord,
-		include: context.getNodeParameter('include', []) as string[],
+		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
 		filters: {
 			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, no) : undefined,
-			statuses: fetchRecord ? ((filters.v3_status as string[] | undefined) ?? []) : [],
+			statuses: fetchRecord ? texts(filters.v3_status) : [],
 		},
 		ignoreOwnChanges: options.ignoreOwnChanges === true,
 		skipDuplicates: options.skipDuplicates !== false,

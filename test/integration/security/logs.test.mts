@@ -1,0 +1,61 @@
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject, Logger } from 'n8n-workflow';
+
+import { useBench } from '../bench.mts';
+import { byId } from '../n8n.mts';
+
+const bench = useBench();
+const logged: unknown[] = [];
+
+beforeEach(() => {
+	logged.length = 0;
+	const { logger } = Object.create(ExecuteContext.prototype) as { logger: Logger };
+	for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+		jest.spyOn(logger, level).mockImplementation((...all: unknown[]) => void logged.push(...all));
+	}
+	for (const method of ['log', 'info', 'warn', 'error'] as const) {
+		jest.spyOn(console, method).mockImplementation((...all: unknown[]) => void logged.push(...all));
+	}
+});
+afterEach(() => jest.restoreAllMocks());
+
+test('no secret is in the log, the audit line or the pinned output, whatever comes to pass', async () => {
+	const { oauthTokenData, clientSecret } = bench.credential;
+	const secrets = [clientSecret, oauthTokenData.access_token, oauthTokenData.refresh_token];
+	const options = { auditLog: 'output', retries: 1 };
+	const clientId = byId(Number(bench.freshBooks.records(bench.account, 'clients')[0].id));
+	const onError = 'continueRegularOutput' as const;
+	const outputs: IDataObject[] = [];
+	const work = async () => {
+		const runs = [
+			await bench.run('client', 'create', { email: 'a@b.example', output: 'raw', options }, { onError }),
+			await bench.run(
+				'client',
+				'update',
+				{ clientId, updateFields: { fname: 'A' }, output: 'raw', options },
+				{ onError },
+			),
+			await bench.run('apiCall', 'request', { path: '/auth/api/v1/users/me', options }, { onError }),
+		];
+		outputs.push(...runs.flatMap(({ items }) => items.map(({ json }) => json)));
+	};
+	await work();
+	for (const kind of ['status', 'html', 'not-json', 'errors-200', 'cut', 'lost-reply'] as const) {
+		bench.freshBooks.switches.faults = [{ match: {}, kind, status: kind === 'status' ? 403 : undefined, times: -1 }];
+		await work();
+	}
+	bench.freshBooks.switches.faults = [];
+	bench.freshBooks.expireTokens();
+	await work();
+	secrets.push(bench.credential.oauthTokenData.access_token, bench.credential.oauthTokenData.refresh_token);
+	bench.freshBooks.revokeTokens();
+	await work();
+
+	expect(logged.some((entry) => String(entry).startsWith('FreshBooks, credential "Sandbox"'))).toBe(true);
+	const text = [...logged, ...outputs]
+		.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)))
+		.join('\n');
+	expect(new Set(secrets).size).toBe(5);
+	expect(secrets.filter((secret) => text.includes(String(secret)))).toEqual([]);
+	expect(text).not.toMatch(/Bearer [\w-]{20}|fasttrack_token/);
+});
