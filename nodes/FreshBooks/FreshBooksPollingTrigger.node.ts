@@ -21,7 +21,8 @@ export class FreshBooksPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/freshbooks.svg', dark: 'file:../../icons/freshbooks.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["resource"] + ": " + $parameter["on"]}}',
+		subtitle:
+			'={{ ($parameter["on"] === "update" ? "changed: " : $parameter["on"] === "both" ? "new or changed: " : "new: ") + $parameter["resource"].replace("_", " ") }}',
 		description: 'Asks FreshBooks regularly what is new or changed, for an n8n that FreshBooks cannot reach',
 		defaults: { name: 'FreshBooks Polling Trigger' },
 		polling: true,
@@ -59,9 +60,19 @@ export class FreshBooksPollingTrigger implements INodeType {
 				name: 'on',
 				type: 'options',
 				options: [
-					{ name: 'Created', value: 'create', description: 'Only new records' },
-					{ name: 'Created or Updated', value: 'both', description: 'New records and changed ones' },
-					{ name: 'Updated', value: 'update', description: 'Only records that were there already' },
+					{ name: 'Created', value: 'create', action: 'On new records', description: 'Only new records' },
+					{
+						name: 'Created or Updated',
+						value: 'both',
+						action: 'On new and changed records',
+						description: 'New records and changed ones',
+					},
+					{
+						name: 'Updated',
+						value: 'update',
+						action: 'On changed records',
+						description: 'Only records that were there already',
+					},
 				],
 				default: 'both',
 				displayOptions: { hide: { resource: ['credit_note'] } },

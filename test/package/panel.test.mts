@@ -156,6 +156,12 @@ describe('words', () => {
 		expect(pathsOf(empty)).toEqual([]);
 	});
 
+	test('the button of a collection says what it adds', () => {
+		const collections = everywhere.filter(({ field: { type } }) => type === 'collection' || type === 'fixedCollection');
+		const unnamed = collections.filter(({ field: { placeholder } }) => !/^Add [A-Z]/.test(placeholder ?? ''));
+		expect(pathsOf(unnamed)).toEqual([]);
+	});
+
 	test('every text that has to be filled in has an example', () => {
 		const without = everywhere.filter(
 			({ field: { type, required, placeholder, default: value, typeOptions } }) =>

@@ -22,6 +22,7 @@ const queryField: Field = {
 	as: 'list',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Parameter' },
 	default: {},
+	placeholder: 'Add Parameter',
 	description: 'For instance search[email] or include[]; a name may come several times',
 	options: [
 		{

@@ -17,6 +17,7 @@ const taxDefaults: Field = {
 	as: 'list',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
 	default: {},
+	placeholder: 'Add Tax',
 	description: 'Taxes that new bills of the vendor start with; they replace those the vendor has',
 	options: [
 		{

@@ -83,6 +83,7 @@ const taxes: Field = {
 	as: 'list',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
 	default: {},
+	placeholder: 'Add Tax',
 	options: [
 		{
 			displayName: 'Tax',

@@ -77,6 +77,7 @@ export const client: Resource = {
 			as: 'list',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Contact' },
 			default: {},
+			placeholder: 'Add Contact',
 			description: 'Further people of the client. On an update they replace all contacts it has.',
 			options: [
 				{
@@ -113,6 +114,7 @@ export const client: Resource = {
 			as: 'list',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Reminder' },
 			default: {},
+			placeholder: 'Add Reminder',
 			description: 'E-mails that FreshBooks sends when an invoice is late',
 			options: [
 				{

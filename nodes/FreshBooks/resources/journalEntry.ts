@@ -86,6 +86,7 @@ const lines: Field = {
 	as: 'list',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
 	default: {},
+	placeholder: 'Add Line',
 	description: 'Each is a debit or a credit; all debits together are as much as all credits',
 	options: [
 		{

@@ -57,6 +57,7 @@ export const otherIncome: Resource = {
 			as: 'list',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
 			default: {},
+			placeholder: 'Add Tax',
 			options: [
 				{
 					displayName: 'Tax',

@@ -129,6 +129,7 @@ export const project: Resource = {
 			as: 'list',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
 			default: {},
+			placeholder: 'Add Service',
 			description: 'Services that time can be logged for; they replace those the project has',
 			options: [
 				{

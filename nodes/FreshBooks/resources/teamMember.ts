@@ -114,6 +114,7 @@ const groupsField: Field = {
 	as: 'list',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Group' },
 	default: {},
+	placeholder: 'Add Group',
 	description: 'The groups (of projects, for instance) that the person joins',
 	options: [
 		{
