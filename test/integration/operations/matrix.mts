@@ -89,14 +89,14 @@ export async function runCase(
 	one: Case,
 	last?: () => void,
 	scopes?: string[],
-): Promise<{ result: RunResult; id?: number | string }> {
+): Promise<{ result: RunResult; id?: number | string; parameters: INodeParameters }> {
 	await one.given?.(world);
 	const id = idOf(world, one);
 	const credential = credentialFor(world.freshBooks, world.freshBooks.issueToken({ scopes }));
 	world.freshBooks.journal.length = 0;
 	last?.();
 	const parameters = parametersOf(world, matrix, one);
-	return { result: await world.run(parameters, { credential, items: [{ binary: one.binary }] }), id };
+	return { result: await world.run(parameters, { credential, items: [{ binary: one.binary }] }), id, parameters };
 }
 
 async function runTwo(
