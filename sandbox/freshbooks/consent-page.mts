@@ -1,10 +1,10 @@
 const STYLE = `
 :root { font: 16px/1.5 system-ui, sans-serif; color: #1b2a3a; background: #eef2f6 }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center }
-main { background: #fff; border-radius: 14px; box-shadow: 0 8px 40px #1b2a3a22; padding: 2.5rem; width: min(34rem, 86vw) }
+main { background: #fff; border-radius: 14px; box-shadow: 0 8px 40px #1b2a3a22; padding: 2.5rem; width: min(39rem, 92vw); box-sizing: border-box }
 small { color: #5b6b7b; text-transform: uppercase; letter-spacing: .08em }
 h1 { font-size: 1.5rem; margin: .3rem 0 1rem }
-ul { columns: 2; padding-left: 1.2rem; color: #33475b; font-size: .92rem }
+ul { columns: 2; column-gap: 2rem; padding-left: 1.2rem; color: #33475b; font-size: .92rem }
 li { break-inside: avoid }
 nav { display: flex; gap: .8rem; margin-top: 1.8rem }
 a { flex: 1; text-align: center; padding: .7rem; border-radius: 8px; text-decoration: none; font-weight: 600 }

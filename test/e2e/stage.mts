@@ -22,11 +22,15 @@ export interface TestStage extends Stage {
 /**
  * Builds the package and starts it in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`.
  * @param env settings for n8n beyond the usual ones
+ * @param ports where n8n and FreshBooks are to be; any free ones unless given
  */
-export async function setStage(env: Record<string, string> = {}): Promise<TestStage> {
+export async function setStage(
+	env: Record<string, string> = {},
+	ports?: Parameters<typeof openStage>[3],
+): Promise<TestStage> {
 	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
 	const { path } = await workFolder();
-	const stage = await openStage(await installHost(), path, env);
+	const stage = await openStage(await installHost(), path, env, ports);
 	const business = await firstBusiness(stage.freshbooks);
 	return {
 		...stage,

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import { waitFor } from '../../sandbox/n8n/server.mts';
+import { credentialData } from '../../sandbox/n8n/stage.mts';
+import { importWorkflow } from '../../sandbox/n8n/workflows.mts';
+import { workflowOf } from '../e2e/stage.mts';
+import * as editor from './editor.mts';
+import { picture, showFailure } from './pictures.mts';
+import { type BrowserStage, openBrowserStage } from './stage.mts';
+
+let stage: BrowserStage;
+let page: BrowserStage['page'];
+
+before(async () => {
+	stage = await openBrowserStage();
+	({ page } = stage);
+});
+afterEach(async (context) => {
+	await showFailure(page, context);
+	assert.deepEqual(stage.complaints.splice(0), [], 'the browser’s console');
+});
+after(stopEverything);
+
+/** The steps of a story: when one fails, those behind it cannot be tried. */
+function story(): (does: string, work: () => Promise<void>) => void {
+	let failed = false;
+	return (does, work) => {
+		void test(does, async (context) => {
+			if (failed) return context.skip('an earlier step failed');
+			failed = true;
+			await work();
+			failed = false;
+		});
+	};
+}
+
+/** What people call the work that the nodes do. */
+const WORDS = ['freshbooks', 'invoice', 'bookkeeping', 'receipt'];
+
+const BUSINESS = 'Maple & Pine Studio';
+
+async function chooseBusiness(): Promise<void> {
+	await editor.pick(page, 'business', BUSINESS);
+	await page.getByTestId('resource-locator-business').getByText(BUSINESS).or(inputWith(BUSINESS)).first().waitFor();
+}
+
+const inputWith = (text: string) => page.locator(`input[value="${text}"]`);
+
+/** Somebody records a payment in FreshBooks. */
+async function recordPayment(amount: string): Promise<void> {
+	const open = (await stage.records('invoices')).find(
+		(one) => one.vis_state === 0 && Number(one.outstanding?.amount) > 100,
+	);
+	const payment = {
+		invoiceid: open?.id,
+		amount: { amount, code: open?.currency_code },
+		date: '2026-11-20',
+		type: 'Check',
+	};
+	const path = `/accounting/account/${stage.business.accountId}/payments/payments`;
+	await stage.freshbooksApi('POST', path, { payment });
+}
+
+describe('The webhook trigger', () => {
+	const step = story();
+
+	step('is found, as the polling one is, by what people call the work', async () => {
+		await editor.newWorkflow(page, stage.n8n.base);
+		await editor.openNodePanel(page);
+		for (const word of WORDS) {
+			const found = await editor.findNodes(page, word);
+			await found.getByText('FreshBooks', { exact: true }).waitFor();
+			await found.getByText('FreshBooks Polling', { exact: true }).waitFor();
+		}
+	});
+
+	step('is added by what it waits for', async () => {
+		await editor.addNode(page, 'freshbooks', 'FreshBooks', 'On payment created');
+		await editor.parameter(page, 'events').getByText('Payment: Created').waitFor();
+	});
+
+	step('is connected by clicking through FreshBooks’ window', async () => {
+		await page.getByTestId('node-credentials-empty-state').getByText('Connect to FreshBooks').click();
+		const dialog = page.getByTestId('credential-edit-dialog');
+		const { clientId, clientSecret, apiBaseUrl, authBaseUrl } = await credentialData(stage.freshbooks);
+		const type = (name: string, value: string) =>
+			dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+		await type('clientId', clientId);
+		await type('clientSecret', clientSecret);
+		await picture('credential', page, {
+			part: page.getByTestId('editCredential-modal'),
+			until: dialog.getByTestId('parameter-input-access'),
+		});
+		await type('apiBaseUrl', apiBaseUrl);
+		await type('authBaseUrl', authBaseUrl);
+
+		const [consent] = await Promise.all([
+			page.context().waitForEvent('page'),
+			dialog.getByTestId('quick-connect-button').click(),
+		]);
+		await consent.locator('#allow').waitFor();
+		await picture('consent', consent, { part: consent.locator('main') });
+		const closed = consent.waitForEvent('close');
+		await consent.locator('#allow').click();
+		await closed;
+
+		await dialog.waitFor({ state: 'detached' });
+		await page.getByTestId('node-credentials-select').waitFor();
+		assert.equal((await stage.freshbooks.control('GET', '/counters')).tokenExchanges, 1);
+	});
+
+	step('takes its business from a list of names, and more events', async () => {
+		const businesses = await editor.openList(page, 'business');
+		await businesses.filter({ hasText: 'Harbour Street Books' }).waitFor();
+		await businesses.filter({ hasText: BUSINESS }).click();
+
+		await editor.parameter(page, 'events').click();
+		await page.keyboard.type('invoice: c');
+		await page.getByText('Invoice: Created', { exact: true }).click();
+		await page.keyboard.press('Escape');
+		await editor.parameter(page, 'events').getByText('Invoice: Created').waitFor();
+		await picture('trigger', page);
+	});
+
+	step('listens for a test event and shows it', async () => {
+		await page.getByTestId('output-panel').getByText('Test this trigger').click();
+		await waitFor('verified callbacks', async () => {
+			const callbacks = await stage.records('callbacks');
+			return callbacks.length === 2 && callbacks.every(({ verified }) => verified);
+		});
+		await recordPayment('12.35');
+
+		const [row] = await editor.outputTable(page);
+		assert.equal(row.event, 'payment.create');
+		assert.match(row.record, /12\.35/);
+		await editor.showJson(page);
+		await picture('test-event', page);
+		await editor.closeNode(page);
+	});
+});
+
+describe('The action node', () => {
+	const step = story();
+
+	step('is found by what people call the work', async () => {
+		await editor.newWorkflow(page, stage.n8n.base);
+		await editor.openNodePanel(page);
+		await page.getByTestId('node-creator-item-name').getByText('Trigger manually', { exact: true }).click();
+		await editor.openNodePanel(page, 'When clicking ‘Execute workflow’');
+		for (const word of WORDS) {
+			await (await editor.findNodes(page, word)).getByText('FreshBooks', { exact: true }).waitFor();
+		}
+	});
+
+	step('is added by what it does, and has the credential that is there', async () => {
+		await editor.addNode(page, 'invoice', 'FreshBooks', 'Create invoice');
+		await page.getByTestId('node-credentials-select').waitFor();
+	});
+
+	step('says which list cannot be shown yet, and why', async () => {
+		stage.tolerate(/^Failed to load resource: .* 500 .*resource-locator-results$/);
+		await editor.openList(page, 'customerid');
+		await page.getByText('Choose a business: this credential reaches several').waitFor();
+		await page.keyboard.press('Escape');
+	});
+
+	step('finds a client by a part of its name', async () => {
+		await editor.pick(page, 'business', BUSINESS);
+		const clients = await editor.openList(page, 'customerid', 'brandt');
+		await clients.getByText('Brandt & Söhne').waitFor();
+		assert.equal(await clients.count(), 1);
+		await clients.click();
+	});
+
+	step('is filled in with two lines', async () => {
+		await page.getByText('Add Line').click();
+		await editor.fill(page, 'name', 'Website design');
+		await editor.fill(page, 'unit_cost', '85.00');
+		await editor.fill(page, 'qty', '12');
+		await page.getByTestId('fixed-collection-add').click();
+		await editor.fill(page, 'name', 'Hosting, one year', 1);
+		await editor.fill(page, 'unit_cost', '240', 1);
+		assert.equal(await editor.parameter(page, 'lineid').count(), 0, 'new lines have no ID yet');
+	});
+
+	step('says what is wrong with what was typed', async () => {
+		await editor.fill(page, 'unit_cost', 'eighty', 1);
+		await editor.executeStep(page);
+		const message = await page.getByTestId('node-error-message').innerText();
+		assert.match(message, /^Lines: no\. 2: Rate: "eighty" is not an amount/);
+		await picture('error', page);
+	});
+
+	step('creates the invoice and shows it in a table', async () => {
+		await editor.fill(page, 'unit_cost', '240', 1);
+		await editor.executeStep(page);
+		const [row] = await editor.outputTable(page);
+		assert.match(row.current_organization, /Brandt/);
+		assert.equal(row.amount, '1260.00');
+		const [invoice] = (await stage.records('invoices')).filter(({ id }) => String(id) === row.id);
+		assert.deepEqual(
+			invoice.lines.map((line: { name: string }) => line.name),
+			['Website design', 'Hosting, one year'],
+		);
+		await editor.showJson(page);
+		await picture('output', page, { fromTop: page.getByTestId('node-parameters'), height: 1160 });
+		await editor.closeNode(page);
+	});
+});
+
+describe('A list that has not run yet', () => {
+	const step = story();
+	let expected: string[];
+
+	step('tells the step behind it which fields to expect', async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const parameters = { resource: 'client', operation: 'getAll', limit: 2 };
+		const workflow = await importWorkflow(
+			stage.n8n,
+			workflowOf('Newest clients', stage, credential, [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{ name: 'Clients', type: 'n8n-nodes-freshbooks.freshBooks', parameters },
+				{ name: 'Edit Fields', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
+			]),
+		);
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/3`);
+		await editor.openedNode(page, 'Edit Fields').waitFor();
+		const input = page.getByTestId('ndv-input-panel');
+		await input.getByText('Usually outputs the following fields').waitFor();
+		expected = await input.getByTestId('run-data-schema-node-name').allInnerTexts();
+		assert.ok(expected.includes('organization'), expected.join());
+		await picture('preview', page);
+	});
+
+	step('gives those, and says that there are more clients than its limit', async () => {
+		await editor.closeNode(page);
+		await editor.canvasNode(page, 'Clients').dblclick();
+		await editor.executeStep(page);
+		const rows = await editor.outputTable(page);
+		const given = Object.keys(rows[0]).filter((column) => column !== '');
+		assert.deepEqual([rows.length, given.toSorted()], [2, expected.toSorted()]);
+		await page.getByText(/Stopped at 2 of \d+ clients: turn on Return All/).waitFor();
+		await editor.closeNode(page);
+	});
+});
+
+describe('The polling trigger', () => {
+	test('is added and gives the newest records as a test', async () => {
+		await editor.newWorkflow(page, stage.n8n.base);
+		await editor.openNodePanel(page);
+		await editor.addNode(page, 'freshbooks', 'FreshBooks Polling', 'On new and changed records');
+		await chooseBusiness();
+		await editor.executeStep(page);
+		const rows = await editor.outputTable(page);
+		assert.match(rows[0].event, /^invoice\./);
+		await editor.showJson(page);
+		await picture('polling-trigger', page);
+		await editor.closeNode(page);
+	});
+});
+
+describe('The icons', () => {
+	const NODES = ['FreshBooks', 'FreshBooksTrigger', 'FreshBooksPollingTrigger'];
+
+	before(async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const nodes = NODES.map((name) => ({ name, type: `n8n-nodes-freshbooks.f${name.slice(1)}`, webhookId: name }));
+		const workflow = await importWorkflow(stage.n8n, workflowOf('Icons', stage, credential, nodes));
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}`);
+	});
+
+	for (const [theme, icon] of [
+		['dark', 'freshbooks.dark.svg'],
+		['light', 'freshbooks.svg'],
+	] as const) {
+		test(`are drawn for the ${theme} theme`, async () => {
+			await page.emulateMedia({ colorScheme: theme });
+			for (const name of NODES) {
+				const image = editor.canvasNode(page, name).locator(`img[src$="${icon}"]`);
+				await image.waitFor();
+				assert.ok(await image.evaluate((one: HTMLImageElement) => one.complete && one.naturalWidth > 0));
+			}
+		});
+	}
+});
