@@ -62,6 +62,14 @@ test.each(documents)('%s: every picture says what it shows', (document) => {
 	expect(withoutCode(textOf(document))).not.toMatch(/!\[\s*\]\(|<img(?![^>]*\balt="[^"])/);
 });
 
+test('every picture that is kept is shown somewhere', () => {
+	const kept = globSync('docs/pictures/**/*.png', { cwd: root });
+	const shown = documents.flatMap((document) =>
+		[...textOf(document).matchAll(/\]\(([^)\s]+\.png)\)/g)].map(([, path]) => join(dirname(document), path)),
+	);
+	expect([...new Set(shown)].sort()).toEqual(kept.sort());
+});
+
 test('what n8n links from the panel leads to a heading of the README', () => {
 	const codexes = globSync('nodes/FreshBooks/*.node.json', { cwd: root }).map(textOf);
 	const links = [...[new FreshBooksOAuth2Api().documentationUrl, ...codexes].join('\n').matchAll(/https:[^"\s]+/g)];
