@@ -198,4 +198,22 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		await chat('100 have come', [() => [{ tool: 'Record_a_payment', input }], () => 'Recorded.'], /^Yes/);
 		assert.equal((await invoice(id)).outstanding.amount, '260.00');
 	});
+
+	test('deletes an invoice after a Yes, and leaves it alone after a No', async () => {
+		const [client] = await clientsOf('Aldana Ceramics');
+		const draft = await office.newInvoice(stage, client, '90.00');
+		const toolParameters = { invoice_id: draft.id };
+		const input = { toolParameters, hitlParameters: { what: `Delete invoice ${draft.invoice_number} of Aldana.` } };
+		const remove = () => [{ tool: 'Delete_an_invoice', input }];
+
+		const refused = await chat('Delete it', [remove, () => 'I have left it.'], /^No/);
+		assert.match(refused.asked[0].text, /Delete an invoice\?\*\* Delete invoice \d+ of Aldana\./);
+		assert.match(JSON.stringify(refused.questions.at(-1)?.messages), /rejected the tool call/);
+		assert.deepEqual(refused.answers, ['I have left it.']);
+		assert.equal((await invoice(draft.id)).vis_state, 0);
+
+		const agreed = await chat('Delete it', [remove, () => 'Deleted.'], /^Yes/);
+		assert.deepEqual([agreed.asked.length, agreed.answers], [1, ['Deleted.']]);
+		assert.deepEqual([(await invoice(draft.id)).vis_state, (await invoice(id)).vis_state], [1, 0]);
+	});
 });
