@@ -15,7 +15,7 @@ import { useBench } from '../bench.mts';
 import { triesOf } from '../faults/tries.mts';
 import { sample } from '../files.mts';
 import { file } from '../n8n.mts';
-import { isUnforeseen, panelOf, runs, seed } from './arbitrary.mts';
+import { isUnforeseen, ownToString, panelOf, runs, seed } from './arbitrary.mts';
 
 const itemsPerRun = 6;
 
@@ -98,9 +98,12 @@ function wrongIn(run: Awaited<ReturnType<typeof bench.run>>): string[] {
 		else if (typeof thrown.context?.itemIndex !== 'number') wrongs.push(`no item: ${thrown.message}`);
 	}
 	// whatever somebody has thought of is an error of n8n's; what another item's failure stops is none at all
-	const unforeseen = failures.filter(
-		(error) => !(error instanceof BaseError || error instanceof ApplicationError || error.name === 'AbortError'),
-	);
+	const isKnown = (error: Error) =>
+		error instanceof BaseError ||
+		error instanceof ApplicationError ||
+		error.name === 'AbortError' ||
+		error.message === ownToString;
+	const unforeseen = failures.filter((error) => !isKnown(error));
 	wrongs.push(...unforeseen.map(({ stack }) => String(stack)));
 	const messages = [thrown?.message, ...run.items.map(({ json }) => json?.error as string | undefined)];
 	for (const message of messages) {
