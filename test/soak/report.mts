@@ -21,11 +21,13 @@ export interface Figures {
 	faults: string[][];
 }
 
-function table([head, ...rows]: string[][]): string {
+/** A table in Markdown; the first line is its head. */
+export function table([head, ...rows]: string[][]): string {
 	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function machine(): string {
+/** What the figures were measured on, and what else it was doing. */
+export function machine(): string {
 	const gigabytes = Math.round(totalmem() / 2 ** 30);
 	const load = `load of the machine before the start ${LOAD_BEFORE.toFixed(1)}`;
 	return `${availableParallelism()} cores, ${gigabytes} GB of memory, ${process.platform}, Node ${process.versions.node}, ${load}`;

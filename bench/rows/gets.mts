@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, times } from '../bench.mts';
+import { byId, freshBooks, httpRequest, publish, type Run } from '../workflows.mts';
+
+const ITEMS = 300;
+const PER_SECOND = 100;
+const MOST_AT_A_TIME = 32;
+
+const WORK = `${ITEMS} gets, no limit`;
+const LIMITED_WORK = `${ITEMS} gets, ${PER_SECOND} per second allowed`;
+
+/** The node that gets each client whose id comes in. */
+export const getClients = ({ stage }: Bench, business = stage.pages50, concurrency = 0) =>
+	freshBooks(business, {
+		resource: 'client',
+		operation: 'get',
+		clientId: byId('={{ $json.input }}'),
+		options: concurrency ? { concurrency } : {},
+	});
+
+export const requestClients = ({ stage }: Bench) =>
+	httpRequest(stage, stage.pages50, 'users/clients/{{ $json.input }}');
+
+const gone = ({ items }: Run): number => items.filter(({ error }) => error === undefined).length;
+
+async function mostAtATime(runs: Run[]): Promise<number> {
+	const journals = await Promise.all(runs.map(({ requests }) => requests()));
+	return Math.max(...journals.flat().map(({ underWay }) => underWay));
+}
+
+/** Many single gets, where nothing holds them up. */
+export async function gets(bench: Bench): Promise<Figures> {
+	const { stage, slack, rounds } = bench;
+	const ids = stage.pages50.clientIds.slice(0, ITEMS);
+	const ours = await publish(stage, 'FreshBooks', getClients(bench));
+	const http = await publish(stage, 'HTTP Request', requestClients(bench));
+	const oneByOne = await publish(stage, 'One by one', getClients(bench, stage.pages50, 1));
+	const [ourRuns, httpRuns] = await inRounds(rounds(5), [ours, http], ids);
+	const [oneByOneRuns] = await inRounds(rounds(3), [oneByOne], ids);
+	const firstRuns: Run[] = [];
+	for (let round = 0; round < rounds(5); round++) {
+		const credential = await stage.newCredential();
+		firstRuns.push(await (await publish(stage, 'First', getClients(bench), { credential })).run(ids));
+	}
+	const [our, slow, theirs, first] = [ourRuns, oneByOneRuns, httpRuns, firstRuns].map((runs) =>
+		medianOf(runs, ({ ms }) => ms),
+	);
+	const [most, theirMost] = await Promise.all([mostAtATime([...ourRuns, ...firstRuns]), mostAtATime(httpRuns)]);
+	const isComplete = [...ourRuns, ...firstRuns].every((run) => gone(run) === ITEMS);
+	return {
+		rows: [
+			{
+				work: WORK,
+				against: 'items one by one',
+				goal: 'at least 12 times faster',
+				measured: `${times(slow / our)} faster (${seconds(our)}, ${seconds(slow)})`,
+				held: isComplete && slow / our >= 12 / slack,
+			},
+			{
+				work: WORK,
+				against: 'HTTP Request, all at once',
+				goal: `at most 1.5 times its time, at most ${MOST_AT_A_TIME} connections`,
+				measured: `${times(our / theirs)} its time (${seconds(our)}, ${seconds(theirs)}), ${most} connections`,
+				held: isComplete && our / theirs <= 1.5 * slack && most <= MOST_AT_A_TIME,
+			},
+		],
+		details: [
+			{
+				title: WORK,
+				text:
+					'One by one is the FreshBooks node with Concurrency 1: HTTP Request cannot work so, its smallest batch only ' +
+					'pauses before it sends the next request and does not wait for the answer. The first run is one with a ' +
+					'credential that the node has not worked with in this process; it begins with 4 requests at a time.',
+				head: LINE_HEAD,
+				lines: [
+					line(
+						'FreshBooks',
+						ourRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'FreshBooks, first run of a credential',
+						firstRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'HTTP Request',
+						httpRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'FreshBooks, Concurrency 1',
+						oneByOneRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					['First run in proportion to HTTP Request', times(first / theirs), ''],
+					['Requests at a time, FreshBooks and HTTP Request', `${most} and ${theirMost}`, ''],
+				],
+			},
+		],
+	};
+}
+
+/** The same where FreshBooks allows only so many in a second. */
+export async function limitedGets(bench: Bench): Promise<Figures> {
+	const { stage, slack, rounds } = bench;
+	const ids = stage.pages50.clientIds.slice(0, ITEMS);
+	const ours = await publish(stage, 'FreshBooks', getClients(bench));
+	const http = await publish(stage, 'HTTP Request', requestClients(bench));
+	await stage.allow({ requests: PER_SECOND, windowMs: 1000 });
+	// each begins with a whole window
+	const [ourRuns, httpRuns] = await inRounds(rounds(5), [ours, http], ids, () => sleep(1500));
+	await stage.allow();
+	const limit = (ITEMS / PER_SECOND) * 1000;
+	const our = medianOf(ourRuns, ({ ms }) => ms);
+	const least = Math.min(...ourRuns.map(gone));
+	const refused = await Promise.all(
+		ourRuns.map(async ({ requests }) => (await requests()).filter(({ status }) => status === 429).length),
+	);
+	return {
+		rows: [
+			{
+				work: LIMITED_WORK,
+				against: 'HTTP Request',
+				goal: `${ITEMS} of ${ITEMS} succeed, within 1.15 of the limit’s own time`,
+				measured:
+					`${least} succeed, HTTP Request: ${medianOf(httpRuns, gone)}; ` +
+					`${times(our / limit)} the limit’s ${seconds(limit)} (${seconds(our)})`,
+				held: least === ITEMS && our / limit <= 1.15 * slack,
+			},
+		],
+		details: [
+			{
+				title: LIMITED_WORK,
+				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The soonest possible is less, as the last window need not end.`,
+				head: LINE_HEAD,
+				lines: [
+					line(
+						'FreshBooks',
+						ourRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'HTTP Request',
+						httpRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line('Items that succeed, FreshBooks', ourRuns.map(gone), String),
+					line('Items that succeed, HTTP Request', httpRuns.map(gone), String),
+					line('Answers 429, FreshBooks', refused, String),
+				],
+			},
+		],
+	};
+}

@@ -1,0 +1,51 @@
+import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, times } from '../bench.mts';
+import { freshBooks, httpRequest, pagination, publish } from '../workflows.mts';
+
+const WORK = 'Return All, 50 pages of 100';
+
+/** A long list, read whole. */
+export async function pages(bench: Bench): Promise<Figures> {
+	const { stage, slack, rounds } = bench;
+	const business = stage.pages50;
+	const all = { resource: 'client', operation: 'getAll', returnAll: true };
+	const ours = await publish(stage, 'FreshBooks', freshBooks(business, all));
+	const http = await publish(
+		stage,
+		'HTTP Request',
+		httpRequest(stage, business, 'users/clients?per_page=100', pagination),
+	);
+	const [ourRuns, httpRuns] = await inRounds(rounds(5), [ours, http]);
+	const [our, theirs] = [ourRuns, httpRuns].map((runs) => medianOf(runs, ({ ms }) => ms));
+	const wanted = business.clientIds.toSorted((a, b) => b - a).join();
+	const isWhole = ourRuns.every(({ items }) => items.map(({ id }) => id).join() === wanted);
+	return {
+		rows: [
+			{
+				work: WORK,
+				against: 'HTTP Request’s pagination',
+				goal: 'at least 6 times faster',
+				measured: `${times(theirs / our)} faster (${seconds(our)}, ${seconds(theirs)})`,
+				held: isWhole && theirs / our >= 6 / slack,
+			},
+		],
+		details: [
+			{
+				title: WORK,
+				text: 'All clients came once and in FreshBooks’ order.',
+				head: LINE_HEAD,
+				lines: [
+					line(
+						'FreshBooks',
+						ourRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'HTTP Request',
+						httpRuns.map(({ ms }) => ms),
+						seconds,
+					),
+				],
+			},
+		],
+	};
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, megabytes, seconds, times } from '../bench.mts';
+import { type Memory, measureMemory, publishHolding } from '../memory.mts';
+import { isMeasurable } from '../process.mts';
+import { byId, freshBooks, type Node, publish } from '../workflows.mts';
+
+const BYTES = 2 ** 20;
+const MOST_AT_A_TIME = 32;
+
+/** Expenses with a receipt each. */
+export async function receipts({ stage, short, slack, rounds }: Bench): Promise<Figures> {
+	const files = short ? 30 : 100;
+	const work = `${files} receipts of 1 MB`;
+	const start = Buffer.from('%PDF-1.4\n');
+	for (let index = 0; index < files; index++) {
+		const content = Buffer.concat([start, randomBytes(BYTES - start.length)]);
+		await writeFile(join(stage.filesFolder, `receipt-${index}.pdf`), content);
+	}
+	const read: Node = {
+		type: 'n8n-nodes-base.readWriteFile',
+		typeVersion: 1.1,
+		parameters: { operation: 'read', fileSelector: `=${stage.filesFolder}/{{ $json.input }}`, options: {} },
+	};
+	const { accountId } = stage.pages50;
+	const [{ id: category }] = await stage.freshbooks.control('GET', `/records/${accountId}/categories`);
+	const create = (concurrency: number) =>
+		freshBooks(stage.pages50, {
+			resource: 'expense',
+			operation: 'create',
+			amount: '12.50',
+			currency_code: 'CAD',
+			categoryid: byId(category),
+			date: '2026-11-22',
+			attachReceipt: true,
+			binaryPropertyName: 'data',
+			options: { concurrency },
+		});
+	const together = await publish(stage, 'FreshBooks', create(0), { before: [read] });
+	const oneByOne = await publish(stage, 'One by one', create(1), { before: [read] });
+	for (const contestant of [together, oneByOne]) await contestant.run(['receipt-1.pdf']);
+	const [ourRuns] = await inRounds(rounds(5), [together], ['*.pdf']);
+	const [slowRuns] = await inRounds(rounds(3), [oneByOne], ['*.pdf']);
+	const [our, slow] = [ourRuns, slowRuns].map((runs) => medianOf(runs, ({ ms }) => ms));
+	const isComplete = [...ourRuns, ...slowRuns].every(
+		({ items }) => items.length === files && items.every(({ id }) => id !== undefined),
+	);
+
+	const used: Memory[][] = [[], []];
+	const holding = [
+		await publishHolding(stage, 'FreshBooks', create(0), [read]),
+		await publishHolding(stage, 'One by one', create(1), [read]),
+	];
+	for (let round = 0; isMeasurable && !short && round < rounds(2); round++) {
+		for (const [index, contestant] of holding.entries()) {
+			used[index].push(await measureMemory(stage, contestant, { input: ['*.pdf'], smaller: ['*0.pdf'] }));
+		}
+	}
+	const resident = ({ resident: bytes }: Memory) => bytes;
+	const more = medianOf(used[0], resident) - medianOf(used[1], resident);
+	const allowed = MOST_AT_A_TIME * BYTES;
+	return {
+		rows: [
+			{
+				work,
+				against: 'one by one',
+				goal: 'at least 6 times faster, memory within concurrency × file',
+				measured:
+					`${times(slow / our)} faster (${seconds(our)}, ${seconds(slow)}), ` +
+					(used[0].length > 0
+						? `${megabytes(more)} more memory, ${megabytes(allowed)} allowed`
+						: 'memory not measured'),
+				held: isComplete && slow / our >= 6 / slack && !(more > allowed),
+			},
+		],
+		details: [
+			{
+				title: work,
+				text: 'Each is two requests: the upload, and the expense that refers to it. One by one is the FreshBooks node with Concurrency 1. Memory: what the process takes of the system beyond what it has before the node begins, at the most, in an n8n that has just been started.',
+				head: LINE_HEAD,
+				lines: [
+					line(
+						'FreshBooks',
+						ourRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					line(
+						'FreshBooks, Concurrency 1',
+						slowRuns.map(({ ms }) => ms),
+						seconds,
+					),
+					...(used[0].length > 0
+						? [
+								line('FreshBooks, memory', used[0].map(resident), megabytes),
+								line('FreshBooks, Concurrency 1, memory', used[1].map(resident), megabytes),
+							]
+						: []),
+				],
+			},
+		],
+	};
+}
