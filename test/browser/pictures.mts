@@ -10,9 +10,9 @@ export const picturesFolder = process.env.PICTURES;
 
 /** What comes and goes by itself. */
 const PASSING = '.el-notification, [role="tooltip"] { visibility: hidden !important }';
-/** What lies over the canvas. */
+/** What lies over the canvas, with the button that comes up beside a trigger. */
 const OVERLAYS =
-	'[data-test-id="canvas-controls"], [data-test-id="canvas-wrapper"] button:not([data-test-id="canvas-node"] *), [data-test-id^="radio-button-"] { visibility: hidden !important }';
+	'[data-test-id="canvas-controls"], [data-test-id="canvas-wrapper"] button:not([data-test-id="canvas-node"] *), [data-test-id^="radio-button-"], [data-test-id^="execute-workflow-button"] { visibility: hidden !important }';
 
 interface Framing {
 	/** One part of the page, from its top on, rather than all of it. */
