@@ -48,18 +48,17 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 		({ items }) => items.length === files && items.every(({ id }) => id !== undefined),
 	);
 
-	const used: Memory[][] = [[], []];
-	const holding = [
-		await publishHolding(stage, 'FreshBooks', create(0), [read]),
-		await publishHolding(stage, 'One by one', create(1), [read]),
-	];
+	const [collected, collectedOne, plain]: Memory[][] = [[], [], []];
+	const holding = await publishHolding(stage, 'FreshBooks', create(0), [read]);
+	const holdingOne = await publishHolding(stage, 'One by one', create(1), [read]);
+	const files100 = { input: ['*.pdf'], smaller: ['*0.pdf'], isShort: true };
 	for (let round = 0; isMeasurable && !short && round < rounds(2); round++) {
-		for (const [index, contestant] of holding.entries()) {
-			used[index].push(await measureMemory(stage, contestant, { input: ['*.pdf'], smaller: ['*0.pdf'] }));
-		}
+		collected.push(await measureMemory(stage, holding, { ...files100, collecting: true }));
+		collectedOne.push(await measureMemory(stage, holdingOne, { ...files100, collecting: true }));
+		plain.push(await measureMemory(stage, holding, files100));
 	}
-	const resident = ({ resident: bytes }: Memory) => bytes;
-	const more = medianOf(used[0], resident) - medianOf(used[1], resident);
+	const inUse = (some: Memory[]) => medianOf(some, (one) => one.inUse);
+	const more = inUse(collected) - inUse(collectedOne);
 	const allowed = MOST_AT_A_TIME * BYTES;
 	return {
 		rows: [
@@ -69,8 +68,8 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 				goal: 'at least 6 times faster, memory within concurrency × file',
 				measured:
 					`${times(slow / our)} faster (${seconds(our)}, ${seconds(slow)}), ` +
-					(used[0].length > 0
-						? `${megabytes(more)} more memory, ${megabytes(allowed)} allowed`
+					(collected.length > 0
+						? `${megabytes(more)} more memory in use at the most, ${megabytes(allowed)} allowed`
 						: 'memory not measured'),
 				held: isComplete && slow / our >= 6 / slack && !(more > allowed),
 			},
@@ -78,7 +77,11 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 		details: [
 			{
 				title: work,
-				text: 'Each is two requests: the upload, and the expense that refers to it. One by one is the FreshBooks node with Concurrency 1. Memory: what the process takes of the system beyond what it has before the node begins, at the most, in an n8n that has just been started.',
+				text:
+					'Each is two requests: the upload, and the expense that refers to it. One by one is the FreshBooks node with ' +
+					'Concurrency 1. Memory is what comes on top of what is there before the node begins, in an n8n that has just ' +
+					'been started: in use is what is left when garbage is collected, ten times a second in runs of their own; taken ' +
+					'of the system includes the garbage that V8 lets lie.',
 				head: LINE_HEAD,
 				lines: [
 					line(
@@ -91,10 +94,23 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 						slowRuns.map(({ ms }) => ms),
 						seconds,
 					),
-					...(used[0].length > 0
+					...(collected.length > 0
 						? [
-								line('FreshBooks, memory', used[0].map(resident), megabytes),
-								line('FreshBooks, Concurrency 1, memory', used[1].map(resident), megabytes),
+								line(
+									'FreshBooks, in use at the most',
+									collected.map((one) => one.inUse),
+									megabytes,
+								),
+								line(
+									'FreshBooks, Concurrency 1, in use at the most',
+									collectedOne.map((one) => one.inUse),
+									megabytes,
+								),
+								line(
+									'FreshBooks, taken of the system at the most',
+									plain.map(({ resident }) => resident),
+									megabytes,
+								),
 							]
 						: []),
 				],

@@ -15,9 +15,9 @@ const mediaTypes: Record<string, string> = {
 const maxBytes = 10 * 1024 * 1024;
 
 export interface UploadFile {
-	content: Buffer;
+	/** With its media type. */
+	content: Blob;
 	fileName?: string;
-	mediaType: string;
 }
 
 /** How FreshBooks refers to an uploaded file from an expense or an invoice. */
@@ -57,7 +57,7 @@ export function checkFile({
 export async function uploadAttachment(session: Session, file: UploadFile): Promise<Attachment> {
 	const { jwt, media_type: stored } =
 		unwrapOne('uploads', 'attachment', await upload(session, '/attachments', file)) ?? {};
-	return { jwt: String(jwt), media_type: String(stored ?? file.mediaType) };
+	return { jwt: String(jwt), media_type: String(stored ?? file.content.type) };
 }
 
 /** Uploads a picture. @returns the path by which a document shows it as its logo (API facts §9) */
@@ -67,14 +67,10 @@ export async function uploadImage(session: Session, file: UploadFile): Promise<s
 }
 
 /** Uploads a file to `/attachments` or `/images`. @returns FreshBooks' reply: the stored file, an image's link beside it */
-export async function upload(
-	session: Session,
-	to: string,
-	{ content, fileName, mediaType }: UploadFile,
-): Promise<unknown> {
+export async function upload(session: Session, to: string, { content, fileName }: UploadFile): Promise<unknown> {
 	const form = new FormData();
 	// the global FormData, because n8n sends it again after it has refreshed an expired token
-	form.append('content', new Blob([content], { type: mediaType }), fileName ?? 'file');
+	form.append('content', content, fileName ?? 'file');
 	const uploads = { ...session, subject: { ...session.subject, name: 'file', scope: 'uploads' } };
 	return (await send(uploads, { method: 'POST', family: 'uploads', path: to, body: form })).body;
 }

@@ -45,6 +45,8 @@ export async function fileFrom(call: Call): Promise<UploadFile> {
 		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
-	const content = await context.helpers.getBinaryDataBuffer(item, field);
-	return { content, fileName, mediaType: checkFile({ fileName, mediaType: mimeType, bytes: content.length }) };
+	const bytes = await context.helpers.getBinaryDataBuffer(item, field);
+	const type = checkFile({ fileName, mediaType: mimeType, bytes: bytes.length });
+	// it holds a copy, and n8n's own is let go here: many files are on their way at a time
+	return { content: new Blob([bytes], { type }), fileName };
 }

@@ -35,7 +35,7 @@ const uploadFile: Operation = {
 	async run(call) {
 		const { path, key } = kindOf(call);
 		const file = await fileFrom(call);
-		if (key === 'image' && file.mediaType === 'application/pdf') {
+		if (key === 'image' && file.content.type === 'application/pdf') {
 			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
 		}
 		const body = (await upload(call.session, path, file)) as IDataObject;

@@ -119,7 +119,7 @@ export async function withPresentation(call: Call, body: IDataObject, id?: strin
 
 async function uploadLogo(call: Call): Promise<string> {
 	const file = await fileFrom(call);
-	if (!file.mediaType.startsWith('image/')) {
+	if (!file.content.type.startsWith('image/')) {
 		throw new UserError(`${file.fileName ?? 'The file'} is no picture: a logo is a JPG, PNG or GIF file`);
 	}
 	const source = await uploadImage(call.session, file);
