@@ -67,4 +67,12 @@ export function line(label: string, values: number[], show: (value: number) => s
 	return [label, show(median(values)), values.map(show).join(', ')];
 }
 
+/** A line of details about how long runs took. */
+export const timeLine = (label: string, runs: Array<{ ms: number }>): string[] =>
+	line(
+		label,
+		runs.map(({ ms }) => ms),
+		seconds,
+	);
+
 export const LINE_HEAD = ['', 'median', 'rounds'];

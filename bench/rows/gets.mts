@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, times } from '../bench.mts';
+import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, timeLine, times } from '../bench.mts';
 import { byId, freshBooks, httpRequest, publish, type Run } from '../workflows.mts';
 
 const ITEMS = 300;
@@ -74,26 +74,10 @@ export async function gets(bench: Bench): Promise<Figures> {
 					'credential that the node has not worked with in this process; it begins with 4 requests at a time.',
 				head: LINE_HEAD,
 				lines: [
-					line(
-						'FreshBooks',
-						ourRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'FreshBooks, first run of a credential',
-						firstRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'HTTP Request',
-						httpRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'FreshBooks, Concurrency 1',
-						oneByOneRuns.map(({ ms }) => ms),
-						seconds,
-					),
+					timeLine('FreshBooks', ourRuns),
+					timeLine('FreshBooks, first run of a credential', firstRuns),
+					timeLine('HTTP Request', httpRuns),
+					timeLine('FreshBooks, Concurrency 1', oneByOneRuns),
 					['First run in proportion to HTTP Request', times(first / theirs), ''],
 					['Requests at a time, FreshBooks and HTTP Request', `${most} and ${theirMost}`, ''],
 				],
@@ -136,16 +120,8 @@ export async function limitedGets(bench: Bench): Promise<Figures> {
 				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The soonest possible is less, as the last window need not end.`,
 				head: LINE_HEAD,
 				lines: [
-					line(
-						'FreshBooks',
-						ourRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'HTTP Request',
-						httpRuns.map(({ ms }) => ms),
-						seconds,
-					),
+					timeLine('FreshBooks', ourRuns),
+					timeLine('HTTP Request', httpRuns),
 					line('Items that succeed, FreshBooks', ourRuns.map(gone), String),
 					line('Items that succeed, HTTP Request', httpRuns.map(gone), String),
 					line('Answers 429, FreshBooks', refused, String),

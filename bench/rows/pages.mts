@@ -1,4 +1,4 @@
-import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, times } from '../bench.mts';
+import { type Bench, type Figures, inRounds, LINE_HEAD, medianOf, seconds, timeLine, times } from '../bench.mts';
 import { freshBooks, httpRequest, pagination, publish } from '../workflows.mts';
 
 const WORK = 'Return All, 50 pages of 100';
@@ -33,18 +33,7 @@ export async function pages(bench: Bench): Promise<Figures> {
 				title: WORK,
 				text: 'All clients came once and in FreshBooks’ order.',
 				head: LINE_HEAD,
-				lines: [
-					line(
-						'FreshBooks',
-						ourRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'HTTP Request',
-						httpRuns.map(({ ms }) => ms),
-						seconds,
-					),
-				],
+				lines: [timeLine('FreshBooks', ourRuns), timeLine('HTTP Request', httpRuns)],
 			},
 		],
 	};

@@ -2,7 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, megabytes, seconds, times } from '../bench.mts';
+import {
+	type Bench,
+	type Figures,
+	inRounds,
+	line,
+	LINE_HEAD,
+	medianOf,
+	megabytes,
+	seconds,
+	timeLine,
+	times,
+} from '../bench.mts';
 import { type Memory, measureMemory, publishHolding } from '../memory.mts';
 import { isMeasurable } from '../process.mts';
 import { byId, freshBooks, type Node, publish } from '../workflows.mts';
@@ -84,16 +95,8 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 					'of the system includes the garbage that V8 lets lie.',
 				head: LINE_HEAD,
 				lines: [
-					line(
-						'FreshBooks',
-						ourRuns.map(({ ms }) => ms),
-						seconds,
-					),
-					line(
-						'FreshBooks, Concurrency 1',
-						slowRuns.map(({ ms }) => ms),
-						seconds,
-					),
+					timeLine('FreshBooks', ourRuns),
+					timeLine('FreshBooks, Concurrency 1', slowRuns),
 					...(collected.length > 0
 						? [
 								line(

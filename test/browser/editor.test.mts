@@ -5,7 +5,7 @@ import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData } from '../../sandbox/n8n/stage.mts';
 import { importWorkflow } from '../../sandbox/n8n/workflows.mts';
-import { workflowOf } from '../e2e/stage.mts';
+import { recordPayment, workflowOf } from '../e2e/stage.mts';
 import * as editor from './editor.mts';
 import { picture, showFailure } from './pictures.mts';
 import { type BrowserStage, openBrowserStage } from './stage.mts';
@@ -47,21 +47,6 @@ async function chooseBusiness(): Promise<void> {
 }
 
 const inputWith = (text: string) => page.locator(`input[value="${text}"]`);
-
-/** Somebody records a payment in FreshBooks. */
-async function recordPayment(amount: string): Promise<void> {
-	const open = (await stage.records('invoices')).find(
-		(one) => one.vis_state === 0 && Number(one.outstanding?.amount) > 100,
-	);
-	const payment = {
-		invoiceid: open?.id,
-		amount: { amount, code: open?.currency_code },
-		date: '2026-11-20',
-		type: 'Check',
-	};
-	const path = `/accounting/account/${stage.business.accountId}/payments/payments`;
-	await stage.freshbooksApi('POST', path, { payment });
-}
 
 describe('The webhook trigger', () => {
 	const step = story();
@@ -130,7 +115,7 @@ describe('The webhook trigger', () => {
 			const callbacks = await stage.records('callbacks');
 			return callbacks.length === 2 && callbacks.every(({ verified }) => verified);
 		});
-		await recordPayment('12.35');
+		await recordPayment(stage, '12.35');
 
 		const [row] = await editor.outputTable(page);
 		assert.equal(row.event, 'payment.create');

@@ -44,6 +44,19 @@ export async function setStage(
 	};
 }
 
+/** Somebody records a payment in FreshBooks, of an invoice that is still open. Gives the payment's record. */
+export async function recordPayment({ records, business, freshbooksApi }: TestStage, amount: string): Promise<Fields> {
+	const open = (await records('invoices')).find((one) => one.vis_state === 0 && Number(one.outstanding?.amount) > 100);
+	const payment = {
+		invoiceid: open?.id,
+		amount: { amount, code: open?.currency_code },
+		date: '2026-11-20',
+		type: 'Check',
+	};
+	const path = `/accounting/account/${business.accountId}/payments/payments`;
+	return (await freshbooksApi('POST', path, { payment })).response.result.payment;
+}
+
 /** A workflow of nodes in a row; FreshBooks nodes get the business and the credential. */
 export function workflowOf(
 	name: string,

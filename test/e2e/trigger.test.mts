@@ -11,7 +11,7 @@ import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData } from '../../sandbox/n8n/stage.mts';
 import * as workflows from '../../sandbox/n8n/workflows.mts';
-import { setStage, type TestStage, workflowOf } from './stage.mts';
+import { recordPayment as recordPaymentIn, setStage, type TestStage, workflowOf } from './stage.mts';
 
 type Fields = Record<string, any>;
 
@@ -63,20 +63,7 @@ const noCallbacks = () => waitFor('No callbacks', async () => (await callbacks()
 const executionIds = () => workflows.executionIds(stage.n8n, workflow);
 const next = (known: string[]) => workflows.nextExecution(stage.n8n, workflow, known);
 
-/** Somebody records a payment in FreshBooks. */
-async function recordPayment(amount: string): Promise<Fields> {
-	const open = (await stage.records('invoices')).find(
-		(one) => one.vis_state === 0 && Number(one.outstanding?.amount) > 100,
-	);
-	const payment = {
-		invoiceid: open?.id,
-		amount: { amount, code: open?.currency_code },
-		date: '2026-11-20',
-		type: 'Check',
-	};
-	const path = `/accounting/account/${stage.business.accountId}/payments/payments`;
-	return (await stage.freshbooksApi('POST', path, { payment })).response.result.payment;
-}
+const recordPayment = (amount: string) => recordPaymentIn(stage, amount);
 
 function delivery(objectId: unknown): Array<[string, string]> {
 	return [
