@@ -8,7 +8,7 @@ import { importWorkflow } from '../../sandbox/n8n/workflows.mts';
 import { recordPayment, workflowOf } from '../e2e/stage.mts';
 import * as editor from './editor.mts';
 import { picture, showFailure } from './pictures.mts';
-import { type BrowserStage, openBrowserStage } from './stage.mts';
+import { assertNoComplaints, type BrowserStage, openBrowserStage } from './stage.mts';
 
 let stage: BrowserStage;
 let page: BrowserStage['page'];
@@ -19,7 +19,7 @@ before(async () => {
 });
 afterEach(async (context) => {
 	await showFailure(page, context);
-	assert.deepEqual(stage.complaints.splice(0), [], 'the browser’s console');
+	assertNoComplaints(stage);
 });
 after(stopEverything);
 

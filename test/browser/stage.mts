@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -62,6 +63,12 @@ function findChromium(): string {
 async function keepHome(context: BrowserContext): Promise<void> {
 	const isAway = ({ hostname, protocol }: URL) => protocol.startsWith('http') && hostname !== '127.0.0.1';
 	await context.route(isAway, (route) => route.fulfill({ json: {} }));
+}
+
+/** Fails with what the browser has complained about since the last time. */
+export function assertNoComplaints({ complaints }: BrowserStage): void {
+	const some = complaints.splice(0).slice(0, 10).join('\n');
+	assert.equal(some, '', `the browser’s console: ${some}`);
 }
 
 function listen(context: BrowserContext, known: RegExp[]): string[] {

@@ -8,7 +8,7 @@ import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { credentialData } from '../../sandbox/n8n/stage.mts';
 import { importWorkflow, readWorkflow, type SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
 import { picture } from './pictures.mts';
-import { type BrowserStage, openBrowserStage } from './stage.mts';
+import { assertNoComplaints, type BrowserStage, openBrowserStage } from './stage.mts';
 
 const folder = join(import.meta.dirname, '..', '..', 'templates');
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -29,7 +29,7 @@ after(stopEverything);
 
 for (const file of files) {
 	test(`${file} opens on the canvas with every node known`, async () => {
-		const { page, complaints } = stage;
+		const { page } = stage;
 		const { name, nodes } = workflows.get(file)!;
 		await page.getByTestId('project-home-menu-item').click();
 		await page.getByTestId('resources-list-item-workflow').getByText(name, { exact: true }).click();
@@ -43,6 +43,6 @@ for (const file of files) {
 		await picture(`templates/${basename(file, '.json')}`, page, {
 			around: steps.or(page.getByTestId('sticky')),
 		});
-		assert.deepEqual(complaints.splice(0), [], 'the browser’s console');
+		assertNoComplaints(stage);
 	});
 }
