@@ -36,7 +36,7 @@ interface FreshBooksNode {
 /** As many as the editor opens quickly: a workflow with all of them takes long. */
 const NODES_AT_ONCE = 53;
 
-/** A slow machine shows the name of the next node before its fields. */
+/** The editor shows the name of the next node at once and its fields up to 200 ms later, on a slow machine longer. */
 const PATIENCE_MS = 20_000;
 
 let stage: BrowserStage;

@@ -21,7 +21,7 @@ export interface BrowserStage extends TestStage {
 /** n8n asks who is logged in before anyone is, and opens the canvas before its workflow when the machine is slow. */
 const N8NS_OWN = [
 	/^Failed to load resource: .* 401 \(Unauthorized\) at \S+\/rest\/login$/,
-	/^Error: injectNDVStore\(\) was accessed without an active workflow document store\./,
+	/^(Error: )?injectNDVStore\(\) was accessed without an active workflow document store\./,
 ];
 
 /** n8n's AI assistants want a service of n8n's on the network, and cover the canvas with their invitations. */
