@@ -175,7 +175,7 @@ async function wakeAt(pace: Pace, moment: number): Promise<void> {
 	const alarm = new AbortController();
 	pace.alarm = alarm;
 	try {
-		await sleep(moment - Date.now(), alarm.signal);
+		await sleep(Math.max(0, moment - Date.now()), alarm.signal);
 	} catch {
 		// an earlier alarm has been set, or nobody waits any more
 		return;
