@@ -37,25 +37,27 @@ export async function gets(bench: Bench): Promise<Figures> {
 	const http = await publish(stage, 'HTTP Request', requestClients(bench));
 	const oneByOne = await publish(stage, 'One by one', getClients(bench, stage.pages50, 1));
 	const [ourRuns, httpRuns] = await inRounds(rounds(5), [ours, http], ids);
-	const [oneByOneRuns] = await inRounds(rounds(3), [oneByOne], ids);
+	// each beside what it is compared with: HTTP Request leaves a process behind that has to tidy up for a while
+	const [ourOtherRuns, oneByOneRuns] = await inRounds(rounds(5), [ours, oneByOne], ids);
 	const firstRuns: Run[] = [];
 	for (let round = 0; round < rounds(5); round++) {
 		const credential = await stage.newCredential();
 		firstRuns.push(await (await publish(stage, 'First', getClients(bench), { credential })).run(ids));
 	}
-	const [our, slow, theirs, first] = [ourRuns, oneByOneRuns, httpRuns, firstRuns].map((runs) =>
+	const [our, theirs, ourOther, slow, first] = [ourRuns, httpRuns, ourOtherRuns, oneByOneRuns, firstRuns].map((runs) =>
 		medianOf(runs, ({ ms }) => ms),
 	);
-	const [most, theirMost] = await Promise.all([mostAtATime([...ourRuns, ...firstRuns]), mostAtATime(httpRuns)]);
-	const isComplete = [...ourRuns, ...firstRuns].every((run) => gone(run) === ITEMS);
+	const allOurs = [...ourRuns, ...ourOtherRuns, ...firstRuns];
+	const [most, theirMost] = await Promise.all([mostAtATime(allOurs), mostAtATime(httpRuns)]);
+	const isComplete = allOurs.every((run) => gone(run) === ITEMS);
 	return {
 		rows: [
 			{
 				work: WORK,
 				against: 'items one by one',
 				goal: 'at least 12 times faster',
-				measured: `${times(slow / our)} faster (${seconds(our)}, ${seconds(slow)})`,
-				held: isComplete && slow / our >= 12 / slack,
+				measured: `${times(slow / ourOther)} faster (${seconds(ourOther)}, ${seconds(slow)})`,
+				held: isComplete && slow / ourOther >= 12 / slack,
 			},
 			{
 				work: WORK,
@@ -74,10 +76,11 @@ export async function gets(bench: Bench): Promise<Figures> {
 					'credential that the node has not worked with in this process; it begins with 4 requests at a time.',
 				head: LINE_HEAD,
 				lines: [
-					timeLine('FreshBooks', ourRuns),
-					timeLine('FreshBooks, first run of a credential', firstRuns),
+					timeLine('FreshBooks, in turn with HTTP Request', ourRuns),
 					timeLine('HTTP Request', httpRuns),
+					timeLine('FreshBooks, in turn with one by one', ourOtherRuns),
 					timeLine('FreshBooks, Concurrency 1', oneByOneRuns),
+					timeLine('FreshBooks, first run of a credential', firstRuns),
 					['First run in proportion to HTTP Request', times(first / theirs), ''],
 					['Requests at a time, FreshBooks and HTTP Request', `${most} and ${theirMost}`, ''],
 				],
