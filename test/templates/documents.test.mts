@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -58,9 +59,10 @@ describe('02 deal won', () => {
 		const second = await office.post(url, body);
 		assert.deepEqual([second.status, second.data], [200, { created: false, invoice: first.data.invoice }]);
 		assert.equal((await invoicesWith('D-2000')).length, 1);
+		// and keeps the name that it has
 		assert.deepEqual(
-			(await clientsOf(client.email)).map(({ id }) => id),
-			[client.id],
+			(await clientsOf(client.email)).map(({ id, organization, fname }) => [id, organization, fname]),
+			[[client.id, 'Known Buyers', client.fname]],
 		);
 	});
 
@@ -78,13 +80,24 @@ describe('03 shop order', () => {
 	before(async () => {
 		stage = await stages.openTemplates();
 		drafting = await stages.importTemplate(stage, '03-shop-order-to-invoice');
-		order = sample(drafting, 'Order');
+		const { parameters } = drafting.nodes.find(({ name }) => name === 'Sample order') ?? {};
+		order = JSON.parse(parameters.jsonOutput).body;
 	});
+
+	/** The shop tells of an order, and signs what it says. */
+	function tell(body: Fields, secret = stages.SIGNING_SECRET) {
+		const text = JSON.stringify(body);
+		const signature = createHmac('sha256', secret).update(text).digest('base64');
+		return office.post(url, text, { 'content-type': 'application/json', 'x-wc-webhook-signature': signature });
+	}
+	const paymentsOf = async ({ id }: Fields): Promise<Fields[]> =>
+		(await stage.records('payments')).filter((one) => one.invoiceid === id && alive(one));
+	const PAID = { status: 'processing', date_paid: '2026-11-19T18:04:11', payment_method: 'card' };
 
 	test('as it comes, makes the invoice and sends nothing', async () => {
 		// half an hour ago
 		await stage.freshbooks.control('PATCH', '/switches', { clockOffsetMs: -1_800_000 });
-		await stages.run(stage, drafting, 'Order');
+		await stages.run(stage, drafting, 'Try it with a sample');
 		await stage.freshbooks.control('PATCH', '/switches', { clockOffsetMs: 0 });
 		const [invoice] = await invoicesWith('7301');
 		assert.deepEqual([invoice.status, invoice.amount], [1, { amount: '304.54', code: 'CAD' }]);
@@ -94,10 +107,10 @@ describe('03 shop order', () => {
 	});
 
 	test('turned on, sends the draft that is there, once', async () => {
-		const sending = await stages.importTemplate(stage, '03-shop-order-to-invoice', { sendInvoices: true });
-		url = await stages.publish(stage, sending);
-		assert.deepEqual((await office.post(url, order)).data.sent, true);
-		assert.deepEqual((await office.post(url, order)).data.sent, false);
+		const live = await stages.importTemplate(stage, '03-shop-order-to-invoice', { draftOnly: false });
+		url = await stages.publish(stage, live);
+		assert.deepEqual((await tell(order)).data.sent, true);
+		assert.deepEqual((await tell(order)).data.sent, false);
 		const [invoice, ...others] = await invoicesWith('7301');
 		assert.deepEqual(others, []);
 		const [email, ...more] = await office.emailsAbout(stage, invoice.id);
@@ -109,8 +122,8 @@ describe('03 shop order', () => {
 		const hasty = { ...order, number: '7302', billing: { ...order.billing, email: client.email } };
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 150 });
 		// the third comes when the first have made the invoice and are about to send it
-		const later = sleep(1200).then(() => office.post(url, hasty));
-		const answers = await Promise.all([office.post(url, hasty), office.post(url, hasty), later]);
+		const later = sleep(1200).then(() => tell(hasty));
+		const answers = await Promise.all([tell(hasty), tell(hasty), later]);
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 0 });
 		assert.deepEqual(
 			answers.map(({ status }) => status),
@@ -119,12 +132,83 @@ describe('03 shop order', () => {
 		const [invoice, ...others] = await invoicesWith('7302');
 		assert.equal(others.length, 0);
 		assert.equal((await office.emailsAbout(stage, invoice.id)).length, 1);
+		// whoever orders with a client's address does not rewrite that client
+		const [known] = await clientsOf(client.email);
+		assert.deepEqual([known.fname, known.p_city], [client.fname, client.p_city]);
+	});
+
+	test('asks nobody for money who has paid in the shop: the payment is recorded, once', async () => {
+		for (const _ of ['once', 'twice']) await tell({ ...order, ...PAID, number: '7304' });
+		const [invoice, ...others] = await invoicesWith('7304');
+		assert.deepEqual([others, invoice.payment_status], [[], 'paid']);
+		assert.deepEqual(
+			(await paymentsOf(invoice)).map(({ amount, date }) => [amount.amount, date]),
+			[['304.54', '2026-11-19']],
+		);
+		assert.deepEqual(await office.emailsAbout(stage, invoice.id), []);
+	});
+
+	test('asks whoever pays on delivery', async () => {
+		const { data } = await tell({ ...order, ...PAID, payment_method: 'cod', number: '7305' });
+		assert.equal(data.sent, true);
+		assert.deepEqual(await paymentsOf((await invoicesWith('7305'))[0]), []);
+	});
+
+	test('bills each line with its own taxes, fees too, to the cent of the order', async () => {
+		const both = (gst: string, pst: string) => [
+			{ id: 1, total: gst },
+			{ id: 2, total: pst },
+		];
+		const many = {
+			...order,
+			number: '7306',
+			total: '126.48',
+			line_items: [
+				{ name: 'Mug', quantity: 3, total: '100.00', taxes: both('5.00', '7.00') },
+				{ name: 'Book', quantity: 2, total: '10.00', taxes: [{ id: 1, total: '' }] },
+			],
+			shipping_lines: [],
+			fee_lines: [{ name: 'Gift wrap', total: '4.00', taxes: both('0.20', '0.28') }],
+			tax_lines: [
+				{ rate_id: 1, label: 'GST', rate_percent: 5 },
+				{ rate_id: 2, label: 'PST', rate_percent: 7 },
+			],
+		};
+		assert.equal((await tell(many)).data.sent, true);
+		const [invoice] = await invoicesWith('7306');
+		assert.equal(invoice.amount.amount, '126.48');
+		assert.deepEqual(
+			invoice.lines.map((one: Fields) => [one.name, Number(one.qty), one.unit_cost.amount, one.taxName1, one.taxName2]),
+			[
+				['3 × Mug', 1, '100.00', 'GST', 'PST'],
+				['Book', 2, '5.00', null, null],
+				['Gift wrap', 1, '4.00', 'GST', 'PST'],
+			],
+		);
+	});
+
+	test('what is not over the order’s total stays a draft, and says so', async () => {
+		for (const [number, more] of Object.entries({ 7307: {}, 7308: PAID })) {
+			const { data } = await tell({ ...order, ...more, number, total: '304.55' });
+			assert.deepEqual([data.sent, data.reason], [false, 'The invoice is over 304.54, the order over 304.55']);
+			const [invoice] = await invoicesWith(number);
+			assert.deepEqual([invoice.status, await paymentsOf(invoice)], [1, []]);
+			assert.deepEqual(await office.emailsAbout(stage, invoice.id), []);
+		}
 	});
 
 	test('leaves orders alone that are not paid for', async () => {
-		const { data } = await office.post(url, { ...order, number: '7303', status: 'cancelled' });
+		const { data } = await tell({ ...order, number: '7303', status: 'cancelled' });
 		assert.deepEqual(data, { invoice: null, reason: 'The order is cancelled' });
 		assert.deepEqual(await invoicesWith('7303'), []);
+	});
+
+	test('does nothing for somebody who is not the shop, and answers the shop’s test call', async () => {
+		assert.equal((await tell({ ...order, number: '7309' }, 'guessed')).status, 401);
+		assert.equal((await office.post(url, { ...order, number: '7309' })).status, 401);
+		assert.deepEqual(await invoicesWith('7309'), []);
+		const ping = await office.post(url, new URLSearchParams({ webhook_id: '7' }));
+		assert.deepEqual([ping.status, ping.data], [200, { ready: true }]);
 	});
 });
 
@@ -149,7 +233,8 @@ describe('07 new lead', () => {
 
 	test('turned on, sends it and tells the team; a second press of the button does nothing', async () => {
 		const messageUrl = `${stage.outside.url}/leads`;
-		const workflow = await stages.importTemplate(stage, '07-lead-to-estimate', { sendEstimates: true, messageUrl });
+		const settings = { sendEstimates: true, messageUrl, currency: 'USD' };
+		const workflow = await stages.importTemplate(stage, '07-lead-to-estimate', settings);
 		const url = await stages.publish(stage, workflow);
 		for (const _ of ['once', 'twice']) {
 			const { error } = await office.submit(stage, workflow, url, answers('bo@lund.example'));
@@ -161,8 +246,14 @@ describe('07 new lead', () => {
 		const messages = stage.outside.messages.filter(({ path }) => path === '/leads');
 		assert.deepEqual(
 			messages.map(({ body }) => body.text),
-			[`Estimate ${estimate.estimate_number} over 2400.00 CAD for Ada Lund was sent.`],
+			[`Estimate ${estimate.estimate_number} over 2400.00 USD for Ada Lund was sent.`],
 		);
+
+		// somebody types the address of a client, and another name
+		const client = await office.newClient(stage, 'Real Name Ltd');
+		await office.submit(stage, workflow, url, answers(client.email).with(2, 'Somebody Else'));
+		const [known, ...doubles] = await clientsOf(client.email);
+		assert.deepEqual([known.organization, known.fname, doubles], ['Real Name Ltd', client.fname, []]);
 	});
 });
 
@@ -171,17 +262,19 @@ describe('17 retainer', () => {
 		stage = await stages.openTemplates();
 		const workflow = await stages.importTemplate(stage, '17-retainer-set-up');
 		const url = await stages.publish(stage, workflow);
-		const answers = ['Kestrel Foods', 'ops@kestrel.example', '1500', '12', '120.00', '2026-12-01'];
-		for (const _ of ['once', 'twice']) {
-			const { error } = await office.submit(stage, workflow, url, answers);
+		const answers = ['ops@kestrel.example', '1500', 'USD', '12', '120.00', '2026-12-01'];
+		for (const name of ['Kestrel Foods', 'Somebody Else']) {
+			const { error } = await office.submit(stage, workflow, url, [name, ...answers]);
 			assert.equal(error, undefined);
 		}
 		const [client, ...doubles] = await clientsOf('ops@kestrel.example');
 		const retainers = (await stage.records('retainers')).filter((one) => one.client_user_id === client.id);
 		const profiles = (await stage.records('invoice_profiles')).filter((one) => one.customerid === client.id);
+		assert.equal(client.organization, 'Kestrel Foods');
 		assert.deepEqual([doubles.length, retainers.length, profiles.length], [0, 1, 1]);
 		assert.deepEqual([retainers[0].fee, retainers[0].budgeted_time], ['1500.00', 12 * 3600]);
 		const [{ amount, create_date, frequency, send_email }] = profiles;
-		assert.deepEqual([amount.amount, create_date, frequency, send_email], ['1500.00', '2026-12-01', 'm', false]);
+		assert.deepEqual(amount, { amount: '1500.00', code: 'USD' });
+		assert.deepEqual([create_date, frequency, send_email], ['2026-12-01', 'm', false]);
 	});
 });

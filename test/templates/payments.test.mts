@@ -90,6 +90,22 @@ describe('01 payment webhook', () => {
 		assert.equal(mine.length, 2);
 	});
 
+	test('takes no invoice of another number, should FreshBooks find too much', async () => {
+		const rewrite = [`"invoice_number":"${invoice.invoice_number}"`, '"invoice_number":"OTHER"'];
+		const match = { method: 'GET', path: '/invoices/invoices$', query: 'invoice_number' };
+		await stage.freshbooks.control('PATCH', '/switches', { faults: [{ match, kind: 'rewrite', rewrite }] });
+		assert.equal((await tell('pi_other')).status, 404);
+		assert.deepEqual(await payments('pi_other'), []);
+	});
+
+	test('knows how many decimals the payment service counts in', async () => {
+		const amounts = { jpy: '12050', mga: '12050', isk: '120.50', ugx: '120.50', kwd: '12.05' };
+		for (const [currency, amount] of Object.entries(amounts)) {
+			const { data } = await tell(`pi_${currency}`, { currency });
+			assert.match(data.reason, new RegExp(`; ${amount} ${currency.toUpperCase()} came$`));
+		}
+	});
+
 	test('can be tried with its sample', async () => {
 		const { items } = await stages.run(stage, workflow, 'Try it with a sample');
 		assert.equal(items['Is there one?'].length, 1);
@@ -143,6 +159,22 @@ describe('09 invoice paid', () => {
 			],
 		);
 		await pay(invoice, '5.00');
+		assert.equal(thanks(invoice).length, 1);
+	});
+
+	test('a payment that is taken back and recorded again is neither thanked for nor told twice', async () => {
+		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Hesitant & Co'), '80.00', { status: 2 });
+		await pay(invoice, '80.00');
+		const payment = (await stage.records('payments')).find((one) => one.invoiceid === invoice.id);
+		const path = `payments/payments/${payment?.id}`;
+		await office.inFreshBooks(stage, 'PUT', path, { payment: { vis_state: 1 } });
+		await pay(invoice, '80.00');
+		assert.deepEqual([thanks(invoice).length, told(invoice).length], [1, 1]);
+	});
+
+	test('thanks a client who paid too much', async () => {
+		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Generous & Co'), '40.00', { status: 2 });
+		await pay(invoice, '50.00');
 		assert.equal(thanks(invoice).length, 1);
 	});
 });
