@@ -205,6 +205,11 @@ export async function failing(
 	return workflows.nextExecution(n8n, workflow, known);
 }
 
+/** Changes a saved workflow, as somebody does in the editor: nodes, connections, pinned samples. */
+export function change({ n8n }: TemplateStage, { id }: workflows.SavedWorkflow, fields: Fields): Promise<unknown> {
+	return n8n.api('PATCH', `/workflows/${id}`, fields);
+}
+
 /** Takes a workflow out of service, so that another one may have its address. */
 export function retire({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<void> {
 	return workflows.deactivate(n8n, workflow);
