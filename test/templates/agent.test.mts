@@ -216,4 +216,12 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		assert.deepEqual([agreed.asked.length, agreed.answers], [1, ['Deleted.']]);
 		assert.deepEqual([(await invoice(draft.id)).vis_state, (await invoice(id)).vis_state], [1, 0]);
 	});
+
+	test('never changes a client when it adds one', async () => {
+		const [before] = await clientsOf('Aldana Ceramics');
+		const { organization, email } = before;
+		const input = { first_name: 'Somebody', last_name: 'Else', organization, email };
+		await chat('Add Aldana', [() => [{ tool: 'Add_a_client', input }], () => 'Added.']);
+		assert.deepEqual((await clientsOf('Aldana Ceramics'))[0], before);
+	});
 });

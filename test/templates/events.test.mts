@@ -16,15 +16,16 @@ const projectsOf = async (client: Fields): Promise<Fields[]> =>
 	(await stage.records('projects')).filter((one) => one.client_id === client.id);
 
 describe('08 estimate accepted', () => {
-	test('makes one project at the estimate’s price and tells the team once', async () => {
+	test('makes one project at the estimate’s price before taxes and tells the team once', async () => {
 		stage = await stages.openTemplates();
 		const messageUrl = `${stage.outside.url}/accepted`;
 		const workflow = await stages.importTemplate(stage, '08-estimate-accepted-to-project', { messageUrl });
 		await stages.publishTrigger(stage, workflow, 'estimate.update');
 		const client = await office.newClient(stage, 'Yes Please');
-		const lines = [{ name: 'Shop window', qty: '2', unit_cost: { amount: '350.00', code: 'CAD' } }];
+		const tax = { taxName1: 'HST', taxAmount1: '13' };
+		const lines = [{ name: 'Shop window', qty: '2', unit_cost: { amount: '350.00', code: 'CAD' }, ...tax }];
 		const estimate = await office.inFreshBooks(stage, 'POST', 'estimates/estimates', {
-			estimate: { customerid: client.id, create_date: '2026-11-20', lines },
+			estimate: { customerid: client.id, create_date: '2026-11-20', lines, discount_value: '10' },
 		});
 		const change = (fields: Fields) =>
 			stages.during(stage, workflow, () =>
@@ -38,11 +39,20 @@ describe('08 estimate accepted', () => {
 		const [project, ...others] = await projectsOf(client);
 		assert.deepEqual(others, []);
 		assert.equal(project.title, `Shop window (estimate ${estimate.estimate_number})`);
-		assert.deepEqual([project.project_type, project.fixed_price], ['fixed_price', '700.00']);
+		assert.deepEqual([project.project_type, project.fixed_price], ['fixed_price', '630.00']);
 		const [text, ...more] = messagesTo('/accepted');
-		assert.match(text, /^Yes Please has accepted estimate .* over 700\.00 CAD\./);
+		assert.match(text, /^Yes Please has accepted estimate .* over 711\.90 CAD\./);
 		assert.deepEqual(more, []);
 		await stages.unpublish(stage, workflow);
+	});
+
+	test('takes the only business where FreshBooks names none', async () => {
+		const workflow = await stages.importTemplate(stage, '08-estimate-accepted-to-project');
+		const [{ id }] = await stage.records('estimates');
+		const pinData = { 'An estimate changes': [{ json: { objectId: id, businessId: null } }] };
+		await stages.change(stage, workflow, { pinData });
+		const { items } = await stages.run(stage, workflow, 'An estimate changes');
+		assert.equal(items['Get the estimate'][0].json.id, id);
 	});
 });
 

@@ -18,6 +18,7 @@ const messagesTo = (path: string): string[] =>
 describe('05 overdue reminders', () => {
 	let late: Fields;
 	let justLate: Fields;
+	let partPaid: Fields;
 
 	before(async () => {
 		stage = await stages.openTemplates();
@@ -26,13 +27,16 @@ describe('05 overdue reminders', () => {
 			office.newInvoice(stage, client, '410.00', { status: 2, create_date: daysAgo(days + 14), due_offset_days: 14 });
 		late = await overdue(10);
 		justLate = await overdue(2);
+		partPaid = await overdue(20);
+		const payment = { invoiceid: partPaid.id, amount: { amount: '100.00', code: 'CAD' }, date: daysAgo(1), type: 'Check' };
+		await office.inFreshBooks(stage, 'POST', 'payments/payments', { payment });
 	});
 
 	test('as it comes, only lists what it would send', async () => {
 		const workflow = await stages.importTemplate(stage, '05-overdue-reminders');
-		const { items } = await stages.run(stage, workflow, 'Every morning');
+		const { items } = await stages.run(stage, workflow, 'Monday morning');
 		const listed = items['Dry run: would be reminded'].map(({ json }) => json.number);
-		assert.ok(listed.includes(late.invoice_number));
+		assert.ok(listed.includes(late.invoice_number) && listed.includes(partPaid.invoice_number));
 		assert.ok(!listed.includes(justLate.invoice_number));
 		assert.equal(await sent(late), 0);
 	});
@@ -40,17 +44,23 @@ describe('05 overdue reminders', () => {
 	test('reminds once a week, in your words, and tells the team', async () => {
 		const settings = { dryRun: false, messageUrl: `${stage.outside.url}/reminders` };
 		const workflow = await stages.importTemplate(stage, '05-overdue-reminders', settings);
-		await stages.run(stage, workflow, 'Every morning');
+		await stages.run(stage, workflow, 'Monday morning');
 		const [email] = await office.emailsAbout(stage, late.id);
 		assert.equal(email.subject, `A reminder of our invoice ${late.invoice_number}`);
-		assert.match(email.body, /over 410\.00 CAD was due on \d{4}-\d\d-\d\d/);
+		assert.match(email.body, /for 410\.00 CAD was due on \d{4}-\d\d-\d\d/);
 		assert.match(messagesTo('/reminders')[0], new RegExp(`✓ ${late.invoice_number}, Slow Payer, 410\\.00 CAD`));
-		await stages.run(stage, workflow, 'Every morning');
+		await stages.run(stage, workflow, 'Monday morning');
 		assert.deepEqual([await sent(late), await sent(justLate), messagesTo('/reminders').length], [1, 0, 1]);
 
-		// a week later
+		// in the same week, however late the invoice
 		await office.inFreshBooks(stage, 'PUT', `invoices/invoices/${late.id}`, { invoice: { create_date: daysAgo(31) } });
-		await stages.run(stage, workflow, 'Every morning');
+		await stages.run(stage, workflow, 'Monday morning');
+		assert.equal(await sent(late), 1);
+
+		// a week later
+		const text = JSON.stringify(workflow.nodes).replaceAll('$today.toFormat', '$today.plus({ weeks: 1 }).toFormat');
+		await stages.change(stage, workflow, { nodes: JSON.parse(text) });
+		await stages.run(stage, workflow, 'Monday morning');
 		assert.equal(await sent(late), 2);
 	});
 });

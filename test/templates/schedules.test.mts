@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { inflateRawSync } from 'node:zlib';
+import { inflateRawSync, inflateSync } from 'node:zlib';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { binaryOf } from '../../sandbox/n8n/workflows.mts';
@@ -21,7 +21,7 @@ describe('11 monthly report', () => {
 		const { items } = await stages.run(stage, workflow, 'First of the month');
 		const email = stage.outside.emails.find(({ to }) => to.includes('boss@company.example'));
 		assert.match(email?.text ?? '', /Income<\/td><td[^>]*>\d+\.\d\d CAD/);
-		assert.match(email?.text ?? '', /HST/);
+		assert.match(email?.text ?? '', /to remit[^]*HST/);
 		assert.match(email?.source ?? '', /filename="?profit-and-loss-\d{4}-\d\d\.xlsx/);
 
 		const [report] = items['Report with its chart'];
@@ -32,7 +32,48 @@ describe('11 monthly report', () => {
 		const sheet = await binaryOf(stage.n8n, report, 'sheet');
 		assert.equal(sheet.subarray(0, 2).toString(), 'PK');
 	});
+
+	test('draws a whole year, losses on the scale of the gains', async () => {
+		// a loss of its own, in a month without much else
+		const [category] = await stage.records('categories');
+		const amount = { amount: '4000.00', code: 'CAD' };
+		const expense = { amount, vendor: 'Lawyer', categoryid: category.id, staffid: 1, date: lastMonth };
+		await office.inFreshBooks(stage, 'POST', 'expenses/expenses', { expense });
+		const settings = { to: 'year@company.example', months: 12 };
+		const workflow = await stages.importTemplate(stage, '11-monthly-report', settings);
+		const { items } = await stages.run(stage, workflow, 'First of the month');
+		const dots = dotsOf(await binaryOf(stage.n8n, items['Report with its chart'][0], 'chart'));
+		const of = (section: string): number[] =>
+			items['Profit and loss'].find(({ json }) => json.section === section)?.json.data.map(Number);
+		const drawn = ['total_income', 'total_expenses', 'net_profit'].map(of);
+		const [highest, lowest] = [Math.max(...drawn.flat()), Math.min(0, ...drawn.flat())];
+		assert.ok(lowest < 0);
+		drawn.forEach((amounts, which) =>
+			amounts.forEach((one, month) => {
+				const height = heightIn(dots, month * 50, 50, which + 1);
+				const expected = (Math.abs(one) / (highest - lowest)) * 200;
+				assert.ok(Math.abs(height - expected) <= 2, `${one} of month ${month} is ${height} high, not ${expected}`);
+			}),
+		);
+	});
 });
+
+const lastMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1, 10)).toISOString().slice(0, 10);
+
+/** The colours of a chart’s dots, row by row: two bits for each. */
+function dotsOf(png: Buffer): number[][] {
+	const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+	const at = png.indexOf('IDAT');
+	const bytes = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+	const colour = (x: number, y: number) => (bytes[y * (width / 4 + 1) + 1 + (x >> 2)] >> (6 - 2 * (x % 4))) & 3;
+	return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => colour(x, y)));
+}
+
+/** How high a bar of a colour is, in a part of the chart; the line at zero is none. */
+function heightIn(dots: number[][], from: number, width: number, colour: number): number {
+	const rows = dots.filter(([first]) => first === 0);
+	return rows.filter((row) => row.slice(from, from + width).includes(colour)).length;
+}
 
 describe('12 unbilled hours', () => {
 	let client: Fields;
@@ -54,46 +95,63 @@ describe('12 unbilled hours', () => {
 	const entries = async (): Promise<Fields[]> =>
 		(await stage.records('time_entries')).filter((one) => one.client_id === client.id);
 
+	const newProject = async (title: string, billing_method: string, rate: string | null): Promise<Fields> => {
+		const project = { title, client_id: client.id, project_type: 'hourly_rate', billing_method, rate };
+		return (await stage.freshbooksApi('POST', `/projects/business/${businessId()}/project`, { project })).project;
+	};
+
 	before(async () => {
 		stage = await stages.openTemplates();
 		client = await office.newClient(stage, 'Hourly Ltd');
-		const made = await stage.freshbooksApi('POST', `/projects/business/${businessId()}/project`, {
-			project: { title: 'Support', client_id: client.id, project_type: 'hourly_rate', rate: '80.00' },
-		});
-		project = made.project;
+		project = await newProject('Support', 'project_rate', '80.00');
 		await log(9, 2, { project_id: project.id, note: 'Call' });
 		await log(8, 1.5, { project_id: project.id, note: 'Repair' });
 		await log(8, 1, { note: 'No rate of its own' });
 		await log(8, 4, { project_id: project.id, billable: false, note: 'A favour' });
+		// paid for by the fee of a retainer
+		await log(8, 5, { project_id: project.id, retainer_id: 1, note: 'Retainer' });
+		// what each person costs is not known here, whatever rate the project still has
+		const { id } = await newProject('Team', 'team_member_rate', '70.00');
+		await log(8, 6, { project_id: id, note: 'By the person' });
+		const { id: ours } = await newProject('At our rate', 'business_rate', '70.00');
+		await log(8, 1, { project_id: ours, note: 'By the house' });
+	});
+
+	test('bills in no currency that nobody has chosen', async () => {
+		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft');
+		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /Settings: currency is empty/);
 	});
 
 	test('as it comes, drafts nothing, and names the hours without a rate', async () => {
-		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft');
+		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { currency: 'CAD' });
 		const { items } = await stages.run(stage, workflow, 'Monday morning');
 		const mine = items['Dry run: would be drafted'].find(({ json }) => json.clientId === client.id);
-		assert.deepEqual([mine?.json.lines.length, mine?.json.withoutRate.length], [2, 1]);
+		assert.deepEqual([mine?.json.lines.length, mine?.json.withoutRate.length], [2, 3]);
 		assert.deepEqual(await invoices(), []);
 	});
 
 	test('bills each hour once, also when a run breaks off half way', async () => {
-		const settings = { dryRun: false, hourlyRate: '60.00' };
+		const settings = { dryRun: false, hourlyRate: '60.00', currency: 'USD' };
 		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', settings);
 		const fault = { match: { method: 'PUT', path: '/time_entries/' }, kind: 'status', status: 422, times: -1 };
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
 		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Mark as billed”/);
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
 
-		// one more hour has come in the meantime
-		await log(8, 1, { project_id: project.id, note: 'Forgotten' });
+		// one more hour has come in the meantime, late in the evening: in UTC it is the next day
+		const [today, yesterday] = [7, 8].map((days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+		await log(8, 1, { project_id: project.id, note: 'Forgotten', started_at: `${today}T02:00:00Z` });
 		await stages.run(stage, workflow, 'Monday morning');
 		await stages.run(stage, workflow, 'Monday morning');
-		const amounts = (await invoices()).map(({ amount, status }) => [amount.amount, status]);
+		const amounts = (await invoices()).map(({ amount, status }) => [amount.amount, amount.code, status]);
 		assert.deepEqual(amounts, [
-			['340.00', 1],
-			['80.00', 1],
+			['400.00', 'USD', 1],
+			['80.00', 'USD', 1],
 		]);
+		const [{ description }] = (await invoices())[1].lines;
+		assert.ok(description.startsWith(`${yesterday} · Forgotten · time #`), description);
 		const unbilled = (await entries()).filter(({ billed }) => !billed).map(({ note }) => note);
-		assert.deepEqual(unbilled, ['A favour']);
+		assert.deepEqual(unbilled.toSorted(), ['A favour', 'By the person', 'Retainer']);
 	});
 });
 
@@ -101,10 +159,13 @@ describe('16 nightly backup', () => {
 	test('writes every record, and the receipts and PDFs, to files', async () => {
 		stage = await stages.openTemplates();
 		await stage.freshbooks.control('PATCH', '/switches', { accountsPayable: 'refused-403' });
+		const fault = (path: string) => ({ match: { method: 'GET', path }, kind: 'status', status: 404, times: 1 });
+		const faults = [fault('/uploads/attachments/'), fault('/invoices/invoices/\\d+/pdf$')];
+		await stage.freshbooks.control('PATCH', '/switches', { faults });
 		const settings = { folder: stage.filesFolder, filesOfDays: 10_000 };
 		const workflow = await stages.importTemplate(stage, '16-nightly-backup', settings);
 		const { items } = await stages.run(stage, workflow, 'Every night');
-		await stage.freshbooks.control('PATCH', '/switches', { accountsPayable: 'on' });
+		await stage.freshbooks.control('PATCH', '/switches', { accountsPayable: 'on', faults: [] });
 
 		const files = await readdir(stage.filesFolder);
 		const zip = files.find((name) => /^freshbooks-\d{4}-\d\d-\d\d\.zip$/.test(name));
@@ -116,12 +177,16 @@ describe('16 nightly backup', () => {
 		assert.ok(saved['invoices.json'].every(({ lines }) => lines.length > 0));
 		// what FreshBooks refuses is named, and no empty file pretends to be it
 		const refused = items['Not in the backup'].map(({ json }) => json.kind).toSorted();
-		assert.deepEqual(refused, ['bill_payments', 'bills', 'vendors']);
+		const [pdf, noPayments, noBills, receipt, noVendors, ...others] = refused;
+		assert.deepEqual([noPayments, noBills, noVendors, others], ['bill_payments', 'bills', 'vendors', []]);
+		assert.match(pdf, /^PDF of invoice \w+$/);
+		assert.match(receipt, /^receipt of expense \d+$/);
 		assert.ok(!('bills.json' in saved));
 
 		const receipts = (await stage.records('expenses')).filter(({ attachment, vis_state }) => attachment && !vis_state);
-		assert.equal(files.filter((name) => name.startsWith('receipt-')).length, receipts.length);
-		assert.ok(files.includes('invoice-0000001.pdf'));
+		assert.equal(files.filter((name) => name.startsWith('receipt-')).length, receipts.length - 1);
+		const invoices = (await stage.records('invoices')).filter(({ vis_state }) => vis_state === 0);
+		assert.equal(files.filter((name) => /^invoice-.*\.pdf$/.test(name)).length, invoices.length - 1);
 	});
 });
 
