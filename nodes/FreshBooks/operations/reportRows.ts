@@ -10,8 +10,8 @@ export interface Rows {
 	keep?: string[];
 	/** The field by which a nested row names the one that it lies under, as `parent`. */
 	title?: string;
-	/** What ids stand for: new field → id of the row, dictionary of the report, field of its entry (none: the entry). */
-	names?: Record<string, [id: string, dictionary: string, field?: string]>;
+	/** What ids stand for: new field → id of the row, dictionary of the report, name of its entry (none: the entry). */
+	names?: Record<string, [id: string, dictionary: string, name?: string | ((entry: IDataObject) => string)]>;
 }
 
 /**
@@ -62,9 +62,11 @@ function pick(entry: IDataObject, names: string[]): IDataObject {
 }
 
 function named(report: IDataObject, row: IDataObject, names: Rows['names'] = {}): IDataObject {
-	const found = Object.entries(names).map(([name, [id, dictionary, field]]) => {
+	const found = Object.entries(names).map(([field, [id, dictionary, name]]) => {
 		const entry = (report[dictionary] as IDataObject | undefined)?.[String(row[id])];
-		return [name, (field ? (entry as IDataObject | undefined)?.[field] : entry) ?? null];
+		if (name === undefined) return [field, entry ?? null];
+		if (!isObject(entry)) return [field, null];
+		return [field, (typeof name === 'string' ? entry[name] : name(entry)) ?? null];
 	});
 	return Object.fromEntries(found) as IDataObject;
 }

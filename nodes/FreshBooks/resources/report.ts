@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { endpoint } from '../api/records';
 import type { Query } from '../api/request';
 import { reads, type Report } from '../operations/report';
@@ -44,6 +46,8 @@ const classic = (name: string): Pick<Report, 'family' | 'path'> => ({
 	family: 'accounting',
 	path: `reports/accounting/${name}`,
 });
+
+const personName = ({ fname, lname }: IDataObject): string => [fname, lname].filter(Boolean).join(' ');
 
 const accountTree = { in: [['journal_entry_accounts']], nested: 'sub_accounts', title: 'account_name' };
 const wholeTeam: Query = [['team', 'true']];
@@ -143,7 +147,8 @@ const reports: Report[] = [
 			names: {
 				category: ['categoryid', 'categories', 'category'],
 				subcategory: ['categoryid', 'categories', 'subcategory_name'],
-				client: ['clientid', 'clients', 'organization'],
+				client: ['clientid', 'clients', (client) => String(client.organization || personName(client))],
+				author: ['authorid', 'authors', personName],
 			},
 		},
 		csv: true,

@@ -190,6 +190,21 @@ describe('report: the output', () => {
 	});
 });
 
+test('report: an expense for a client without an organization names the person, and who entered it', async () => {
+	const person = { fname: 'Ada', lname: 'Penrose' };
+	const client = await world.run({ resource: 'client', operation: 'create', ...person });
+	await world.run({
+		resource: 'expense',
+		operation: 'update',
+		expenseId: byId(1650006),
+		updateFields: { clientid: byId(Number(client.items[0].json.id)) },
+	});
+	const rows = (await run('expenseDetails')).items.map(({ json }) => json);
+	const named = (id: string) => rows.find(({ expenseid }) => expenseid === id);
+	expect(named('1650006')).toMatchObject({ client: 'Ada Penrose', author: 'Rowan Maple' });
+	expect(named('1650005')).toMatchObject({ client: 'Okafor Ceramics', author: 'Rowan Maple' });
+});
+
 describe('report: the time of the team', () => {
 	const entry = { id: 1, started_at: '2026-01-31T22:00:00Z', client_id: 7, billable: true };
 
