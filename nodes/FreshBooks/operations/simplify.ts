@@ -21,7 +21,8 @@ export type Simple = Pick<Resource, 'endpoint' | 'simple'>;
  * their true offset, and whatever the user asked to include.
  */
 export function simplify(resource: Simple, record: IDataObject, includes: string[] = []): IDataObject {
-	const isEastern = resource.endpoint.family === 'accounting';
+	// events come in UTC, with a Z, or without one in US Eastern time
+	const isEastern = ['accounting', 'events'].includes(resource.endpoint.family);
 	const simple: IDataObject = {};
 	for (const name of [...resource.simple, ...includes]) {
 		const value = record[name];
@@ -41,7 +42,7 @@ function plain(name: string, value: unknown, isEastern: boolean): IDataObject[st
 		return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(key, inner, isEastern)]));
 	}
 	if (typeof value !== 'string' || !moments.has(name)) return value as string;
-	// accounting means US Eastern, but for a client's sign-up
+	// accounting means US Eastern where it names no zone, but for a client's sign-up
 	return isEastern && name !== 'signup_date' ? easternMoment(value) : utcStamp(value);
 }
 

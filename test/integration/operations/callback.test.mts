@@ -79,6 +79,20 @@ test('callback: registering without the scope of the event says which one is mis
 	expect(`${result.error?.message} ${result.error?.description}`).toMatch(/user:payments:read/);
 });
 
+test.each([
+	['2026-07-04 12:48:49', '2026-07-04T12:48:49-04:00'],
+	['2026-12-04 12:48:49', '2026-12-04T12:48:49-05:00'],
+	['2026-07-04T16:48:49Z', '2026-07-04T16:48:49Z'],
+])('callback: its time, sent as %s, is the moment %s', async (sentAs, moment) => {
+	const { callbackid } = (await register('invoice')).items[0].json;
+	world.freshBooks.switches.faults = [
+		{ match: { method: 'GET' }, kind: 'rewrite', rewrite: ['"updated_at":"[^"]+"', `"updated_at":"${sentAs}"`] },
+	];
+	const callbackId = byId(callbackid as number);
+	const result = await world.run({ resource: 'callback', operation: 'get', callbackId });
+	expect(result.items[0].json.updated_at).toBe(moment);
+});
+
 test('callback: the raw output is FreshBooks’ own record', async () => {
 	const { callbackid } = (await register('invoice')).items[0].json;
 	const reply = (await world.ask(`${path}/${callbackid as number}`)) as { response: { result: { callback: object } } };
