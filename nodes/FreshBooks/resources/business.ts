@@ -53,6 +53,7 @@ export const business: Resource = {
 		'business_type',
 		'industry',
 		'billing_country_code',
+		'business_group',
 	],
 	operations: [get, getAll],
 };

@@ -24,6 +24,12 @@ const books = {
 	role: 'owner',
 };
 
+/** Those who work there, with their roles. */
+const team = expect.arrayContaining([
+	expect.objectContaining({ first_name: 'Rowan', last_name: 'Maple', role: 'owner', active: true }),
+	expect.objectContaining({ first_name: 'Inés', last_name: 'Pine', email: 'ines@maplepine.example' }),
+]) as unknown[];
+
 /** Businesses of the login (API facts §3, §8.16). */
 export const businesses: Matrix = {
 	resource: 'business',
@@ -31,9 +37,9 @@ export const businesses: Matrix = {
 	cases: [
 		{
 			operation: 'get',
-			does: 'returns the chosen business',
+			does: 'returns the chosen business with its team',
 			requests: [GET(`${I}/business/${businessId}`)],
-			output: [studio],
+			output: [{ ...studio, business_group: { id: 88001, category: 'business', members: team } }],
 			refuses: {
 				because: 'a business that the credential does not reach',
 				parameters: { business: byId(424242) },
