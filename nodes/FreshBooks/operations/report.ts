@@ -79,7 +79,7 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 	requireId(call.connection, call.business, report.family);
 	const days = report.period.query(call);
 	const query = [...days, ...asked(call, report), ...(report.fixed ?? [])];
-	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: '' });
+	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: 'id' });
 	const session = sessionFor(call, report);
 	const content = report.list
 		? await listReport(session, at, query, report, days)

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { told } from '../bench.mts';
+import { many, told } from '../bench.mts';
 import { testMatrix } from './matrix.mts';
 import { reports } from './report.cases.mts';
-import { A, byId, C } from './requests.mts';
+import { A, byId, C, T } from './requests.mts';
 import { openWorld } from './world.mts';
 
 const world = openWorld();
@@ -219,6 +219,25 @@ describe('report: the time of the team', () => {
 		const parameters = { start_date: '2026-01-01', end_date: '2026-01-31', additionalFields: { client_id: byId(7) } };
 		const result = await run('timeEntryDetails', parameters);
 		expect(result.items.map(({ json }) => json.id)).toEqual([1]);
+	});
+
+	test('has each entry once, also when some are deleted while it is read', async () => {
+		world.freshBooks.switches.rateLimit = { limit: 100_000, postLimit: 100_000, windowMs: 60_000 };
+		const started_at = '2026-01-15T12:00:00Z';
+		const made = await world.run(
+			{ resource: 'timeEntry', operation: 'create', started_at, duration: 1 },
+			{ items: many(250, () => ({})) },
+		);
+		expect(made.error).toBeUndefined();
+		const newest = made.items.map(({ json }) => Number(json.id)).sort((a, b) => b - a);
+		const deleted = newest.slice(0, 7);
+		const path = `${C}/time_entries/search$`;
+		const meanwhile = deleted.map((id) => ({ method: 'DELETE' as const, path: `${T}/time_entries/${id}` }));
+		world.freshBooks.switches.faults = [{ match: { path, query: '(^|&)page=3' }, kind: 'meanwhile', meanwhile }];
+		const result = await run('timeEntryDetails', { start_date: '2026-01-15', end_date: '2026-01-15' });
+		const ids = result.items.map(({ json }) => Number(json.id));
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(ids).toEqual(expect.arrayContaining(newest.slice(7)));
 	});
 
 	test('needs no accounting account', async () => {
