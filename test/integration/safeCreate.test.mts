@@ -196,6 +196,26 @@ describe('a record that may be another one', () => {
 		expect(stored('expense')).toHaveLength(1);
 	});
 
+	describe('of the same day, where FreshBooks tells the day of a change and no time', () => {
+		const daysOnly = (rewrite: [pattern: string, text: string]) =>
+			bench.fault({ match: { method: 'GET', path: path('payment') }, kind: 'rewrite', rewrite, times: -1 });
+
+		test('leaves the doubt to the user: an equal payment may be an older one', async () => {
+			daysOnly(['("updated":"[\\d-]+) [\\d:]+', '$1']);
+			await create('payment', off);
+			lose('payment', 'reset-before');
+			expect(told(await create('payment'))).toContain('may have carried this out');
+			expect(stored('payment')).toHaveLength(1);
+		});
+
+		test('is not paid again when FreshBooks stored it in other words', async () => {
+			daysOnly(['("note":")by courier(".*?"updated":"[\\d-]+) [\\d:]+', '$1by messenger$2']);
+			lose('payment');
+			expect(told(await create('payment'))).toContain('may have carried this out');
+			expect(stored('payment')).toHaveLength(1);
+		});
+	});
+
 	test.each(['expense', 'otherIncome', 'payment'])('%s: equal items of one run get one record each', async (name) => {
 		lose(name);
 		bench.fault({ match: { method: 'POST', path: path(name) }, kind: 'reset-before', after: 2 });

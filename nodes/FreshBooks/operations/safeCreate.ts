@@ -94,14 +94,17 @@ async function lookUp(
 	const { session, resource } = call;
 	const asked = Object.entries(mark.query).map(([name, query]) => [query, String(body[name])]) as Query;
 	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
-	const isNew = (record: IDataObject) => String(record[mark.stamp]) >= since;
+	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
+	const mayBeNew = (record: IDataObject) => stampOf(record) >= since.slice(0, stampOf(record).length);
+	// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day
+	const isNew = (record: IDataObject) => stampOf(record).length >= since.length && mayBeNew(record);
 	for (const pause of pauses) {
 		await sleep(pause, call.connection.signal);
 		const listed = await listRecords(session, resource.endpoint, [...asked, ...includeQuery(call)], pageSize);
 		const others = listed.filter((record) => !made.ids.has(String(record[resource.endpoint.id])));
 		const equal = others.filter(isEqual(mark.by));
 		if (equal.length === 1 && isNew(equal[0])) return equal[0];
-		if (equal.length > 0 || others.some((record) => isNew(record) && isEqual(mark.near)(record))) return 'unsure';
+		if (equal.length > 0 || others.some((record) => mayBeNew(record) && isEqual(mark.near)(record))) return 'unsure';
 	}
 	return 'none';
 }
