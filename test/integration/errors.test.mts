@@ -158,6 +158,44 @@ describe('a refused value', () => {
 	});
 });
 
+describe('a file that FreshBooks refuses with HTTP 200', () => {
+	const refusal = { response: { errors: [{ errno: 1003, message: 'Access denied.' }] } };
+	const files: Record<string, [at: string, run: () => ReturnType<typeof bench.run>]> = {
+		'the PDF of an invoice': [
+			'/pdf$',
+			async () => {
+				const [{ id }] = bench.freshBooks.records(bench.account, 'invoices');
+				return await bench.run('invoice', 'downloadPdf', { invoiceId: byId(Number(id)) });
+			},
+		],
+		'the CSV of a report': [
+			'/links/reports/',
+			async () => {
+				const days = { start_date: '2020-01-01', end_date: '2035-12-31' };
+				return await bench.run('report', 'taxSummary', { ...days, output: 'csv' });
+			},
+		],
+		'an uploaded file': ['/uploads/', async () => await bench.run('file', 'download', { jwt: 'a.b.c' })],
+	};
+
+	test.each(Object.keys(files))('%s is an error and no file', async (name) => {
+		const [path, run] = files[name];
+		bench.fault({ match: { path }, kind: 'status', status: 200, body: refusal });
+		const result = await run();
+		expect(result.items).toEqual([]);
+		expect(result.error?.message).toBe('Access denied.');
+		expect(bench.requests(new RegExp(path))).toHaveLength(1);
+	});
+
+	test.each(Object.keys(files))('%s is an error in whatever words FreshBooks says so', async (name) => {
+		const [path, run] = files[name];
+		bench.fault({ match: { path }, kind: 'status', status: 200, body: { error: 'The file has expired.' } });
+		const result = await run();
+		expect(result.items).toEqual([]);
+		expect(result.error?.message).toBe('The file has expired.');
+	});
+});
+
 describe('a reply that makes no sense', () => {
 	test('an HTML page in place of JSON is no success, and a POST may have been carried out', async () => {
 		bench.fault({ match: { method: 'POST' }, kind: 'html' });

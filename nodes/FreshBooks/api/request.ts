@@ -127,11 +127,15 @@ async function attemptOnce(
 	} catch (error) {
 		return refused(session, request, error as HttpFault);
 	}
-	const body = request.reply === 'bytes' ? raw.body : parse(raw.body);
-	if (isRefusalWith200(body)) {
+	const isFileWanted = request.reply === 'bytes';
+	const body = isFileWanted ? raw.body : parse(raw.body);
+	// in place of a file FreshBooks sends JSON only to say why there is none
+	const said = isFileWanted ? jsonOf(raw) : body;
+	const isRefusal = isRefusalWith200(said);
+	if (isRefusal || (isFileWanted && said !== undefined)) {
 		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
-		const failure = { status: 400 };
-		return { failure, error: refusalError(session, request, failure, body) };
+		const failure = { status: isRefusal ? 400 : raw.statusCode };
+		return { failure, error: refusalError(session, request, failure, said) };
 	}
 	if (body === undefined) {
 		const failure = { code: 'a reply that is not JSON' };
@@ -219,6 +223,10 @@ function call({ connection: { baseUrl, caller, patience }, business }: Session, 
 }
 
 const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
+
+/** What a reply says that calls itself JSON; undefined for any other. */
+const jsonOf = ({ body, headers }: RawReply): unknown =>
+	/json/.test(String(headers['content-type'])) ? parse(body) : undefined;
 
 /** JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
 function parse(body: unknown): unknown {
