@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { many, told, useBench } from './bench.mts';
 import { byId, credentialFor } from './n8n.mts';
 
@@ -200,10 +202,18 @@ describe('a reply that makes no sense', () => {
 	test('an HTML page in place of JSON is no success, and a POST may have been carried out', async () => {
 		bench.fault({ match: { method: 'POST' }, kind: 'html' });
 		const run = await bench.run('client', 'create', newClient);
-		expect(run.error?.message).toBe('No reply from FreshBooks to the request to create the client');
-		expect(told(run)).toContain('not JSON');
+		expect(run.error?.message).toBe('FreshBooks’ reply is not JSON');
+		expect(told(run)).toContain('on the request to create the client');
 		expect(told(run)).toContain('FreshBooks may have carried this out all the same');
 		expect(bench.writes()).toHaveLength(1);
+	});
+
+	test('an HTML page in place of JSON is told in the audit log as what it is', async () => {
+		bench.fault({ match: { method: 'POST' }, kind: 'html' });
+		const options = { auditLog: 'output' };
+		const run = await bench.run('client', 'create', { ...newClient, options }, { onError: 'continueRegularOutput' });
+		const { audit } = run.items[0].json.details as IDataObject;
+		expect(audit).toEqual([expect.stringMatching(/: a reply that is not JSON: it may have been done$/)]);
 	});
 
 	test('an HTML page with 502 while reading is asked again', async () => {

@@ -132,6 +132,8 @@ export interface Refusal {
 	mayHaveHappened: boolean;
 	/** The network's word when no reply came. */
 	network?: string;
+	/** A whole reply came, and it is not JSON. */
+	isNotJson?: boolean;
 }
 
 /** What is not known of a request that failed. */
@@ -185,6 +187,12 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	const first = complaints[0];
 	const aboutScope = status === 403 && /scope/i.test(first?.message ?? '');
 
+	if (refusal.isNotJson) {
+		return {
+			message: 'FreshBooks’ reply is not JSON',
+			advice: `This is what came back on the request to ${doing}: perhaps a page of a proxy. Try again in a few minutes; if it stays so, look at the credential’s API Base URL.`,
+		};
+	}
 	if (status === undefined) {
 		return {
 			message: `No reply from FreshBooks to the request to ${doing}`,

@@ -138,7 +138,7 @@ async function attemptOnce(
 		return { failure, error: refusalError(session, request, failure, said) };
 	}
 	if (body === undefined) {
-		const failure = { code: 'a reply that is not JSON' };
+		const failure = { isNotJson: true };
 		return { failure, error: refusalError(session, request, failure, undefined) };
 	}
 	turn.end(raw.headers);
@@ -191,6 +191,7 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 		reply,
 		mayHaveHappened: doubts.mayHaveHappened,
 		network: failure.code,
+		isNotJson: failure.isNotJson,
 	});
 	return new NodeApiError(session.connection.context.getNode(), errorData(explanation, failure.status, doubts), {
 		message: explanation.message,

@@ -18,6 +18,8 @@ export const timeoutOf = ({ seconds }: Patience): number => Math.min(60, Math.ma
 export interface Failure {
 	status?: number;
 	code?: string;
+	/** A reply came all the same, and it cannot be read. */
+	isNotJson?: boolean;
 	retryAfter?: string;
 }
 

@@ -36,6 +36,7 @@ export function outcomeOf(failure: Failure): string {
 	const { status } = failure;
 	// whether a change reached FreshBooks can be told as little as with a creation
 	const doubt = mayHaveHappened('POST', failure) ? ': it may have been done' : '';
-	if (status === undefined) return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
+	const came = failure.isNotJson ? 'a reply that is not JSON' : 'no reply';
+	if (status === undefined) return doubt ? `${came}${doubt}` : 'FreshBooks could not be reached';
 	return `${status >= 500 ? 'failed' : 'refused'} (HTTP ${status})${doubt}`;
 }

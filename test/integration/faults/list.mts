@@ -28,6 +28,7 @@ const all = (expected: Expected): Case['expected'] => ({
 const notCreatedAgain = (said: RegExp): Case['expected'] => ({ ...all([2, 'unnoticed']), create: [1, said] });
 
 const noReply = /^No reply from FreshBooks to the request to (read|change|create) the client$/;
+const notJson = /^FreshBooks’ reply is not JSON$/;
 const could = (status: number) =>
 	new RegExp(`^FreshBooks could not (read|change|create) the client \\(HTTP ${status}\\)$`);
 const never = (said: RegExp): Case['expected'] => ({ ...all([5, said]), create: [1, said] });
@@ -95,14 +96,14 @@ export const cases: Case[] = [
 	{
 		name: '200 with an HTML page instead of JSON',
 		fault: becomes('<!doctype html><html><body>Log in</body></html>'),
-		expected: notCreatedAgain(noReply),
+		expected: notCreatedAgain(notJson),
 	},
 	{
 		name: '200 with an HTML page for ever',
 		fault: () => ({ ...becomes('<html></html>')(), times: -1 }),
-		expected: never(noReply),
+		expected: never(notJson),
 	},
-	{ name: '200 with half a JSON', fault: becomes('{"response": {"result": {'), expected: notCreatedAgain(noReply) },
+	{ name: '200 with half a JSON', fault: becomes('{"response": {"result": {'), expected: notCreatedAgain(notJson) },
 	...[
 		'{"hello": "world"}',
 		'[]',
