@@ -9,7 +9,7 @@ import { locator, without } from '../ui/fields';
 import { currencyField, languageField, todayField } from './basics';
 import { client } from './client';
 import { lineValues, linesOf } from './document';
-import { rangeFilters } from './filters';
+import { rangeFilters, stateFilter } from './filters';
 import { choiceFilter, containsFilter } from './laterFilters';
 import type { Resource } from './resource';
 
@@ -72,7 +72,7 @@ export const creditNote: Resource = {
 			description: 'An overpayment arises by itself, from a payment of more than was outstanding',
 		},
 	],
-	filters: [locator(client, { name: 'clientid' }), ...rangeFilters('date', 'Date Issued')],
+	filters: [locator(client, { name: 'clientid' }), ...rangeFilters('date', 'Date Issued'), stateFilter()],
 	laterFilters: [
 		containsFilter('Credit Number', 'credit_number'),
 		choiceFilter('Display Statuses', 'display_status', [

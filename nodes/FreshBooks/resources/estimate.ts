@@ -21,7 +21,9 @@ import {
 	textFields,
 } from './document';
 import { convertToInvoice } from './convertToInvoice';
-import { idsFilter } from './filters';
+import { client } from './client';
+import { deletedFilter, idsFilter } from './filters';
+import { daysFilter, referenceFilter } from './laterFilters';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 import type { Operation, Resource } from './resource';
 
@@ -104,6 +106,7 @@ export const estimate: Resource = {
 		{ displayName: 'Estimate Number Contains', name: 'estimate_number_like', type: 'string', default: '' },
 		idsFilter('estimateids'),
 		{ displayName: 'Notes Contain', name: 'notes', type: 'string', default: '' },
+		deletedFilter(),
 		{
 			displayName: 'Statuses',
 			name: 'statusids',
@@ -120,6 +123,8 @@ export const estimate: Resource = {
 			default: [],
 		},
 	],
+	// that FreshBooks has filters for these is unconfirmed (API facts §8.4)
+	laterFilters: [referenceFilter(client, 'customerid'), ...daysFilter('create_date', 'Date Issued')],
 	includes: [
 		{ name: 'Audit Logs', value: 'audit_logs' },
 		{ name: 'Comments', value: 'comments' },

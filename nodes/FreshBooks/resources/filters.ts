@@ -38,6 +38,18 @@ export function stateFilter(): Field {
 	};
 }
 
+/** The same for what has no archive (API facts §8.4, §8.9). */
+export function deletedFilter(): Field {
+	return {
+		...stateFilter(),
+		options: [
+			{ name: 'Active', value: 0 },
+			{ name: 'Deleted', value: 1 },
+		],
+		description: 'FreshBooks returns active ones unless you choose',
+	};
+}
+
 /** Several IDs at once: of the resource itself, or of what it refers to. */
 export function idsFilter(name: string, displayName = 'IDs'): Field {
 	const filter: Field = {

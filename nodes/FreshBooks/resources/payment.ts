@@ -8,7 +8,7 @@ import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
-import { amountFilters, idsFilter, rangeFilters, updatedFilters } from './filters';
+import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import { invoiceShape } from './invoiceShape';
 import type { Call, Resource } from './resource';
 
@@ -157,6 +157,7 @@ export const payment: Resource = {
 			],
 			default: 'invoice',
 		},
+		stateFilter(),
 		{ displayName: 'Type', name: 'type', type: 'options', options: paymentTypes, default: 'Other' },
 		...updatedFilters,
 	],

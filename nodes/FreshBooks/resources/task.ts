@@ -6,7 +6,7 @@ import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { currencyOfAmounts } from './basics';
-import { amountFilters, idsFilter, updatedFilters } from './filters';
+import { amountFilters, deletedFilter, idsFilter, updatedFilters } from './filters';
 import { containsFilter } from './laterFilters';
 import type { Resource } from './resource';
 import { tax } from './tax';
@@ -57,6 +57,7 @@ export const task: Resource = {
 		idsFilter('taskids'),
 		idsFilter('projectids', 'Project IDs'),
 		...amountFilters('rate', 'Rate', ['From', 'To']),
+		deletedFilter(),
 		...updatedFilters,
 	],
 	laterFilters: [containsFilter('Name or Description', 'name', 'description')],

@@ -1,6 +1,6 @@
 import { creditNotes } from './creditNote.cases.mts';
 import { testLaterFilters } from './laterFilters.mts';
-import { testFilters, testIncludes, testRaw } from './lists.mts';
+import { testDeleted, testFilters, testIncludes, testRaw } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { A, byId, GET, POST, PUT } from './requests.mts';
 import { openWorld } from './world.mts';
@@ -108,6 +108,8 @@ testFilters(world, { ...list, always }, [
 	[{ date_min: '2001-01-01' }, ['search[date_min]=2001-01-01'], [55202, 55201]],
 	[{ date_max: '2001-01-01T00:00:00' }, ['search[date_max]=2001-01-01'], []],
 ]);
+
+testDeleted(world, { ...list, always }, [55201, 55202]);
 
 testLaterFilters(world, { ...list, always }, [
 	['its type', { credit_type: ['prepayment'] }, [55202]],

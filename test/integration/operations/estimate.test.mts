@@ -1,7 +1,8 @@
 import { address, testLines, texts } from './document.mts';
 import { estimates } from './estimate.cases.mts';
 import { png } from './files.mts';
-import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
+import { testLaterFilters } from './laterFilters.mts';
+import { testDeleted, testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { A, byId, GET, POST, PUT } from './requests.mts';
 import { openWorld } from './world.mts';
@@ -124,7 +125,17 @@ testFilters(world, list, [
 	[{ statusids: [1, 5] }, ['search[statusids][]=1', 'search[statusids][]=5'], [561103, 561101]],
 	[{ statusids: [2] }, ['search[statusids][]=2'], [561102]],
 	[{ statusids: [3, 4, 6] }, ['search[statusids][]=3', 'search[statusids][]=4', 'search[statusids][]=6'], []],
+	[{ vis_state: 0 }, ['search[vis_state]=0'], [561103, 561102, 561101]],
 ] satisfies FilterRow[]);
+
+testLaterFilters(world, list, [
+	['its client', { customerid: byId(214102) }, [561103]],
+	['its client, who has none', { customerid: byId(214199) }, []],
+	['a day it was issued on or after', { create_date_min: '2001-01-01' }, [561103, 561102, 561101]],
+	['a day it was issued on or before', { create_date_max: '2001-01-01' }, []],
+]);
+
+testDeleted(world, list, [561101, 561103]);
 
 testIncludes(world, { ...list, single: path, one: 561101 }, [
 	['audit_logs', 'include[]=audit_logs'],

@@ -37,6 +37,21 @@ export function testFilters(world: World, list: List, rows: FilterRow[]): void {
 	}
 }
 
+/** What was deleted is found again by its state, newest first, so that it can be restored. */
+export function testDeleted(world: World, list: List, [first, second]: [first: number, second: number]): void {
+	test(`${list.resource}: deleted ones are found by their state`, async () => {
+		const { resource } = list;
+		for (const id of [first, second]) {
+			const result = await world.run({ resource, operation: 'delete', [`${resource}Id`]: byId(id) });
+			expect(result.error).toBeUndefined();
+		}
+		world.freshBooks.journal.length = 0;
+		const { request, ids } = await listed(world, list, { filters: { vis_state: 1 } });
+		expect(request.query).toEqual(['search[vis_state]=1', ...(list.always ?? []), ...paging].sort());
+		expect(ids).toEqual([second, first]);
+	});
+}
+
 /** Every order a user can choose, as FreshBooks spells it, with the first record it brings where that is certain. */
 export function testSorts(world: World, list: List, rows: Array<[sort: string, query: string, first?: number]>): void {
 	for (const [sort, query, first] of rows) {

@@ -1,4 +1,4 @@
-import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
+import { testDeleted, testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { payments } from './payment.cases.mts';
 import { A, byId, GET, POST, PUT } from './requests.mts';
@@ -152,6 +152,8 @@ testFilters(world, { resource: 'payment', path }, [
 		[443303, 443302],
 	],
 ] satisfies FilterRow[]);
+
+testDeleted(world, { resource: 'payment', path }, [443301, 443304]);
 
 testIncludes(world, { resource: 'payment', path, single: path, one: 443304 }, [
 	['client', 'include[]=client', expect.objectContaining({ id: 214102, organization: 'Brandt & Söhne' })],

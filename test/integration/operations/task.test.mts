@@ -1,5 +1,5 @@
 import { testLaterFilters } from './laterFilters.mts';
-import { testFilters, testIncludes, testRaw } from './lists.mts';
+import { testDeleted, testFilters, testIncludes, testRaw } from './lists.mts';
 import { testMatrix } from './matrix.mts';
 import { A, byId, POST, PUT } from './requests.mts';
 import { tasks } from './task.cases.mts';
@@ -53,6 +53,8 @@ testFilters(world, list, [
 	[{ updated_min: '2001-01-01' }, ['search[updated_min]=2001-01-01'], all],
 	[{ updated_max: '2001-01-01T00:00:00' }, ['search[updated_max]=2001-01-01'], []],
 ]);
+
+testDeleted(world, list, [53401, 53403]);
 
 testLaterFilters(world, list, [['part of its name', { name: 'SIGN' }, [53401]]]);
 
