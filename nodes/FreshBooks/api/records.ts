@@ -1,7 +1,7 @@
 import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from './business';
-import { isRecord, pagesOf, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
+import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
 import { path } from './path';
 import { inParallel } from './pool';
 import { send, type Course, type Query, type Reply, type Session } from './request';
@@ -27,6 +27,8 @@ export interface Endpoint {
 	holder?: string;
 	/** Bodies go as they are, without the key of a single record around them (payments and ledger, §4). */
 	unwrapped?: boolean;
+	/** The key under which a record of the list holds others, which count as records of the list themselves. */
+	inner?: string;
 	/** The key of a single record in a reply is not certain: it is whatever stands there (§14, 14 and 17). */
 	anyKey?: boolean;
 }
@@ -251,9 +253,11 @@ export async function readPage(
 		recordId: at.holder,
 		query: [...query, ...paging],
 	});
-	const records = unwrapMany(at.family, at.many, reply.body);
+	const outer = unwrapMany(at.family, at.many, reply.body);
 	const pages = pagesOf(at.family, reply.body);
-	if (!records || !Number.isFinite(pages)) throw unreadable(session, reply);
+	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
+	const { inner } = at;
+	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
 	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
 }
 

@@ -29,14 +29,10 @@ const account: Listable = {
 		'ledger',
 		'ledger_accounts/accounts',
 		{ one: 'data', many: 'data', id: 'uuid' },
-		{ uuids: true, unwrapped: true },
+		{ uuids: true, unwrapped: true, inner: 'sub_accounts' },
 	),
 	scope: 'journal_entries',
-	search: {
-		// sub-accounts come within their accounts
-		within: { query: [], records: (top) => [top, ...((top.sub_accounts ?? []) as IDataObject[])] },
-		name: ({ number, name }) => [number, name].filter(Boolean).join(' – '),
-	},
+	search: { name: ({ number, name }) => [number, name].filter(Boolean).join(' – ') },
 };
 
 function reads(list: 'types' | 'sub_types', labels: Pick<Operation, 'value' | 'name' | 'action' | 'description'>) {
@@ -130,5 +126,12 @@ export const ledgerAccount: Resource = {
 		const kept = names.map((name) => [name, current[name] ?? null]);
 		return { ...(Object.fromEntries(kept) as IDataObject), ...body };
 	},
-	operations: [create, get, getAll, update, getTypes, getSubTypes],
+	operations: [
+		create,
+		get,
+		{ ...getAll, description: 'Retrieve a list of %s, each followed by its sub-accounts' },
+		update,
+		getTypes,
+		getSubTypes,
+	],
 };

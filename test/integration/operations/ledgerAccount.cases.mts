@@ -72,12 +72,12 @@ export const ledgerAccounts: Matrix = {
 		},
 		{
 			operation: 'getAll',
-			does: 'returns the accounts, up to the limit',
+			does: 'returns the accounts, each followed by its sub-accounts, up to the limit',
 			parameters: { limit: 2 },
 			requests: [GET(at, ['page=1', 'per_page=2'])],
 			output: [
 				expect.objectContaining({ uuid: cash, name: 'Cash' }),
-				expect.objectContaining({ name: 'Accounts Receivable', number: '1200' }),
+				expect.objectContaining({ name: 'Chequing', number: '1000-1', parent_account: cash }),
 			],
 			refuses: {
 				because: 'an app that may not see the journal',

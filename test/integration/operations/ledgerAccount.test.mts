@@ -56,10 +56,15 @@ test('ledgerAccount: an account is deleted nowhere', async () => {
 });
 
 test.each([
-	[{ name: 'payable' }, ['Accounts Payable', 'Sales Tax Payable']],
-	[{ number: '300' }, ['Owner’s Equity']],
-	[{ sub_type: 'property' }, ['Equipment']],
-	[{ type: ['equity', 'income'] }, ['Owner’s Equity', 'Sales', 'Other Income']],
+	[{ name: 'petty' }, ['Petty Cash']],
+	[{ number: '1000' }, ['Cash', 'Chequing', 'Petty Cash']],
+	[{ name: 'payable' }, ['Accounts Payable', 'Accounts Payable', 'Sales Tax Payable']],
+	[{ number: '300' }, ['Owner’s Equity', 'Contributions', 'Draws']],
+	[{ sub_type: 'property' }, ['Equipment', 'Computers']],
+	[
+		{ type: ['equity', 'income'] },
+		['Owner’s Equity', 'Contributions', 'Draws', 'Sales', 'Sales', 'Other Income', 'Other Income'],
+	],
 ])('ledgerAccount: filtered after fetching by %j', async (laterFilters, names) => {
 	const result = await world.run({ resource: 'ledgerAccount', operation: 'getAll', returnAll: true, laterFilters });
 	expect(result.items.map(({ json }) => json.name)).toEqual(names);
