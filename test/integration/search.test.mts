@@ -163,6 +163,27 @@ describe('the search boxes', () => {
 		expect(queries().some((query) => [...query.values()].includes(filter))).toBe(false);
 	});
 
+	test.each<[method: string, filter: string, found: RegExp]>([
+		['searchInvoices', 'okafor', /^0000001 – Okafor Ceramics – paid$/],
+		['searchInvoices', '10', /^0000010 – /],
+		['searchInvoices', 'overdue', / – overdue$/],
+		['searchEstimates', 'tremblay', /^\d+ – Librairie Tremblay/],
+		['searchExpenses', 'inkwell', / – Inkwell Software – 64\.99 – CAD$/],
+		['searchExpenses', '64.99', / – Inkwell Software – 64\.99 – CAD$/],
+		['searchPayments', 'credit card', / – Credit Card – invoice \d+$/],
+		['searchTaxes', '13%', /^HST \(13%\)$/],
+	])('%s finds “%s”, which FreshBooks does not find, in what it shows', async (method, filter, found) => {
+		const { results } = await search(method, filter);
+		expect(results.map(({ name }) => name)).toContainEqual(expect.stringMatching(found));
+		expect(results.every(({ name }) => name.toLowerCase().includes(filter))).toBe(true);
+		expect(queries()).toHaveLength(2);
+	});
+
+	test('show nothing where FreshBooks finds nothing and the newest records hold nothing', async () => {
+		expect(await search('searchInvoices', 'nobody and nothing')).toEqual({ results: [] });
+		expect(queries()).toHaveLength(2);
+	});
+
 	test('give UUIDs and names where FreshBooks has no numbers', async () => {
 		const [account] = (await search('searchLedgerAccounts', 'petty')).results;
 		expect(account.value).toBe('0b9c2d4e-5f61-4a7b-8c3d-000000118003');

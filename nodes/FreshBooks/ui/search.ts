@@ -35,9 +35,11 @@ function searchOf(listable: Listable): ListSearch {
 		requireId(connection, business, listable.endpoint.family);
 		const subject = { name: listable.name.toLowerCase(), scope: listable.scope, labels: {} };
 		const session: Session = { connection, business, subject };
-		return listable.search?.query || filter === ''
-			? await searchThere(session, listable, filter, Number(paginationToken))
-			: await searchHere(session, listable, filter);
+		if (filter !== '' && !listable.search?.query) return await searchHere(session, listable, filter);
+		const found = await searchThere(session, listable, filter, Number(paginationToken));
+		// FreshBooks looks into one field, often for the whole of it, and people type anything that they see in the list
+		const isFruitless = filter !== '' && found.results.length === 0 && found.paginationToken === undefined;
+		return isFruitless && paginationToken === '1' ? await searchHere(session, listable, filter) : found;
 	};
 }
 
