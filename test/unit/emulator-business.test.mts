@@ -524,6 +524,7 @@ describe('adjustment entries', () => {
 			(await api.post(path(), sent, { headers })).data.errors.details.map((one: { reason: string }) => one.reason);
 		expect(await reasons(await body(10.5, 10.4))).toEqual(['details: Debits must equal credits.']);
 		expect(await reasons(await body(10.5, 'ten'))).toEqual(['amount: A valid number is required.']);
+		expect(await reasons(await body('10.50', 10.5))).toEqual(['amount: A valid number is required.']);
 		const { manualJournalEntry } = await body(1, 1);
 		expect(await reasons(manualJournalEntry)).toHaveLength(3);
 		const day = { manualJournalEntry: { ...manualJournalEntry, userEnteredDate: { year: 2026, month: 2, day: 30 } } };

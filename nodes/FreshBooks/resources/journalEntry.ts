@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, listRecords } from '../api/records';
 import { create } from '../operations/create';
@@ -7,7 +7,9 @@ import { pagingFields } from '../operations/getAll';
 import { laterFields, laterTest } from '../operations/laterFilters';
 import { limitOf, outputOf } from '../operations/parameters';
 import { locator, type Listable } from '../ui/fields';
+import { createAdjustment, getAdjustments } from './adjustment';
 import { currencyField, todayField } from './basics';
+import { checkBalance } from './balance';
 import { containsFilter, daysFilter } from './laterFilters';
 import type { Field, Operation, Resource } from './resource';
 
@@ -101,35 +103,6 @@ const lines: Field = {
 	],
 };
 
-/** Millionths, so that no sum is rounded. */
-function millionths(amount: unknown): bigint {
-	const [whole, fraction = ''] = String(amount ?? '0').split('.');
-	return BigInt(whole + fraction.padEnd(6, '0').slice(0, 6));
-}
-
-const sum = (entries: IDataObject[], side: 'debit' | 'credit'): bigint =>
-	entries.reduce((total, entry) => total + millionths(entry[side]), 0n);
-
-const plain = (total: bigint): string => (Number(total) / 1e6).toFixed(2);
-
-/** What FreshBooks would refuse, or worse, book: an entry whose sides differ. */
-function checkBalance({ lines: given = [] }: IDataObject): void {
-	const entries = given as IDataObject[];
-	if (entries.length < 2) throw new UserError('Lines: an entry has at least two, a debit and a credit');
-	entries.forEach(({ debit, credit }, index) => {
-		const place = `Lines: no. ${index + 1}`;
-		if ((debit === undefined) === (credit === undefined)) {
-			throw new UserError(`${place}: give either a debit or a credit`);
-		}
-		if (millionths(debit ?? credit) <= 0n) throw new UserError(`${place}: the amount is not above 0`);
-	});
-	const [debits, credits] = [sum(entries, 'debit'), sum(entries, 'credit')];
-	if (debits === credits) return;
-	throw new UserError(
-		`The entry does not balance: its debits are ${plain(debits)} and its credits ${plain(credits)} in all`,
-	);
-}
-
 /** Journal entries (API facts §8.18): made, and then read line by line. */
 export const journalEntry: Resource = {
 	name: 'Journal Entry',
@@ -170,5 +143,7 @@ export const journalEntry: Resource = {
 		{ ...create, description: 'Create a new %, whose debits and credits are checked before it is sent' },
 		getDetails,
 		getAccounts,
+		createAdjustment,
+		getAdjustments,
 	],
 };

@@ -32,7 +32,8 @@ function readSides(business: Business, details: unknown): { sides: Fields[]; pro
 		const account = accountsOf(business).find((row) => row.uuid === accountId);
 		const value = (isEntry(amount) ? amount : {}).amount;
 		if (!account) problems.push(problem('accountId', 'Account not found.'));
-		if (!decimal(value)) problems.push(problem('amount', 'A valid number is required.'));
+		// a float, where all other money is text (§8.18)
+		if (typeof value !== 'number' || !decimal(value)) problems.push(problem('amount', 'A valid number is required.'));
 		if (!TYPES[String(type)]) problems.push(problem('type', `"${type}" is not a valid choice.`));
 		return { account: account?.id, [TYPES[String(type)]]: String(value) };
 	});

@@ -133,6 +133,9 @@ export const others = [
 	'GET /accounting/account/{accountId}/users/staffs/{id}',
 	'PUT /accounting/account/{accountId}/users/staffs/{id}',
 
+	'GET /accounting/businesses/{businessUuid}/journal_entries',
+	'POST /accounting/businesses/{businessUuid}/journal_entries',
+
 	'GET /accounting/businesses/{businessUuid}/ledger_accounts/accounts',
 	'POST /accounting/businesses/{businessUuid}/ledger_accounts/accounts',
 	'GET /accounting/businesses/{businessUuid}/ledger_accounts/accounts/{uuid}',

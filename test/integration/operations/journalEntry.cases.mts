@@ -1,5 +1,5 @@
 import type { Matrix } from './case.mts';
-import { A, byId, GET, POST } from './requests.mts';
+import { A, byId, GET, L, POST } from './requests.mts';
 
 const depreciation = 118060;
 const computers = 118007;
@@ -11,6 +11,24 @@ const lines = (debit: string | number, credit: string | number) => ({
 		{ sub_accountid: byId(computers), debit: '', credit },
 	],
 });
+
+const uuidOf = (number: number) => `0b9c2d4e-5f61-4a7b-8c3d-000000${number}`;
+const adjustmentLines = (debit: string | number, credit: string | number) => ({
+	line: [
+		{ accountId: byId(uuidOf(depreciation)), debit, credit: '' },
+		{ accountId: byId(uuidOf(computers)), debit: '', credit },
+	],
+});
+const adjustment = {
+	name: 'Wear',
+	journalEntryNumber: 'ADJ-2',
+	description: 'The oven',
+	userEnteredDate: { year: 2026, month: 1, day: 31 },
+	details: [
+		{ accountId: uuidOf(depreciation), amount: { amount: 120.5, code: 'CAD' }, type: 'TYPE_DEBIT' },
+		{ accountId: uuidOf(computers), amount: { amount: 120.5, code: 'CAD' }, type: 'TYPE_CREDIT' },
+	],
+};
 
 /** Journal entries (API facts §8.18): made with both names of the date, and never read back as such. */
 export const journalEntries: Matrix = {
@@ -114,6 +132,61 @@ export const journalEntries: Matrix = {
 					sub_accounts: [
 						expect.objectContaining({ sub_accountid: 118002, account_sub_name: 'Chequing' }),
 						expect.objectContaining({ sub_accountid: 118003, account_sub_name: 'Petty Cash' }),
+					],
+				},
+			],
+			refuses: {
+				because: 'an app that may not see the journal',
+				scopes: ['user:profile:read'],
+				says: /user:journal_entries:read/,
+			},
+			twoItems: {
+				parameters: { limit: '={{ $json.limit }}' },
+				bad: { limit: 0 },
+				good: { limit: 1 },
+				says: /^Limit: /,
+			},
+		},
+		{
+			operation: 'createAdjustment',
+			does: 'books an entry whose sides balance, on accounts of the chart',
+			parameters: {
+				name: 'Wear',
+				date: '2026-01-31',
+				currency_code: 'cad',
+				adjustmentLines: adjustmentLines('120.50', 120.5),
+				additionalFields: { description: 'The oven', journalEntryNumber: 'ADJ-2' },
+			},
+			requests: [POST(`${L}/journal_entries`, { manualJournalEntry: adjustment })],
+			output: [{ uuid: expect.any(String), ...adjustment }],
+			effect: (world) => expect(world.find('manual_journal_entries', { name: 'Wear' })).toMatchObject(adjustment),
+			refuses: {
+				because: 'an entry whose sides differ',
+				parameters: { adjustmentLines: adjustmentLines('120.50', '120.05') },
+				says: /^The entry does not balance: its debits are 120.50 and its credits 120.05 in all/,
+			},
+			twoItems: {
+				parameters: { name: '={{ $json.name }}' },
+				bad: { name: '' },
+				good: { name: 'Wear' },
+				says: /^Name is empty/,
+			},
+		},
+		{
+			operation: 'getAdjustments',
+			does: 'returns the newest adjustments as FreshBooks sends them, up to the limit',
+			parameters: { limit: 1 },
+			requests: [GET(`${L}/journal_entries`, ['page_number=1', 'page_size=1'])],
+			output: [
+				{
+					uuid: expect.any(String),
+					name: 'Depreciation',
+					journalEntryNumber: 'ADJ-1',
+					description: 'Computers',
+					userEnteredDate: { year: expect.any(Number), month: expect.any(Number), day: expect.any(Number) },
+					details: [
+						expect.objectContaining({ amount: { amount: 120.5, code: 'CAD' }, type: 'TYPE_DEBIT' }),
+						expect.objectContaining({ amount: { amount: 120.5, code: 'CAD' }, type: 'TYPE_CREDIT' }),
 					],
 				},
 			],

@@ -1,8 +1,9 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { many } from '../bench.mts';
 import { journalEntries } from './journalEntry.cases.mts';
 import { testMatrix } from './matrix.mts';
-import { A, byId, GET, POST } from './requests.mts';
+import { A, byId, GET, L, POST } from './requests.mts';
 import { openWorld } from './world.mts';
 
 const world = openWorld();
@@ -107,4 +108,96 @@ test.each(['getDetails', 'getAccounts'])('journalEntry: the raw output of %s is 
 			: ['journal_entry_accounts/journal_entry_accounts', 'journal_entry_accounts'];
 	const wanted = (await world.ask(`${A}/${path}?per_page=3`)) as { response: { result: Record<string, unknown> } };
 	expect(result.items.map(({ json }) => json)).toEqual(wanted.response.result[many]);
+});
+
+describe('journalEntry: adjustments', () => {
+	const uuidOf = (number: number) => `0b9c2d4e-5f61-4a7b-8c3d-000000${number}`;
+	const side = (debit: string | number, credit: string | number, id = 118060) => ({
+		accountId: byId(uuidOf(id)),
+		debit,
+		credit,
+	});
+	const adjustment = (debit: string | number, credit = debit, id = 118060): INodeParameters => ({
+		...entry,
+		operation: 'createAdjustment',
+		adjustmentLines: { line: [side(debit, '', id), side('', credit, 118007)] },
+	});
+	const list = async (parameters: INodeParameters) =>
+		await world.run({ resource: 'journalEntry', operation: 'getAdjustments', ...parameters });
+
+	test.each<[typed: string | number, sent: number]>([
+		['10.50', 10.5],
+		['0.30', 0.3],
+		[0.1 + 0.2, 0.3],
+		['1234567890.12', 1234567890.12],
+		['100', 100],
+	])('an amount of %s is the JSON number %s', async (typed, sent) => {
+		expect((await world.run(adjustment(typed))).error).toBeUndefined();
+		const [{ body }] = world.requests();
+		const { details } = (body as { manualJournalEntry: { details: unknown } }).manualJournalEntry;
+		expect(details).toMatchObject([{ amount: { amount: sent } }, { amount: { amount: sent } }]);
+	});
+
+	test.each(['12345678901234567.89', '1000000000000000000000', '0.30000000000000000001'])(
+		'an amount of %s, which no JSON number holds, is refused before anything is sent',
+		async (amount) => {
+			const result = await world.run(adjustment(amount));
+			expect(result.error?.message).toMatch(/^Lines: no. 1: .* has more digits than FreshBooks’ numbers hold$/);
+			expect(world.requests()).toEqual([]);
+		},
+	);
+
+	test('an unknown account is named', async () => {
+		const result = await world.run(adjustment('5', '5', 999999));
+		expect(result.error?.message).toBe('Ledger Account: Account not found.');
+	});
+
+	test('a new one is told in the audit log with its UUID', async () => {
+		const { items } = await world.run({ ...adjustment('5'), options: { auditLog: 'output' } });
+		const { audit, uuid } = items[0].json;
+		expect(audit).toEqual([expect.stringContaining(`${String(uuid)}: POST ${L}/journal_entries: done`)]);
+	});
+
+	test('all of them come, page by page', async () => {
+		world.freshBooks.switches.rateLimit = { limit: 100_000, postLimit: 100_000, windowMs: 60_000 };
+		const names = many(120, (index) => ({ name: `No. ${index}` }));
+		const items = names.map((json) => ({ json }));
+		const made = await world.run({ ...adjustment('1'), name: '={{ $json.name }}' }, { items });
+		expect(made.error).toBeUndefined();
+		world.freshBooks.journal.length = 0;
+		const all = await list({ returnAll: true });
+		const found = all.items.map(({ json }) => String(json.name));
+		expect(found).toHaveLength(121);
+		expect([...found].sort()).toEqual([...names.map(({ name }) => name), 'Depreciation'].sort());
+		expect(world.requests()).toEqual([
+			GET(`${L}/journal_entries`, ['page_number=1', 'page_size=100']),
+			GET(`${L}/journal_entries`, ['page_number=2', 'page_size=100']),
+		]);
+		expect((await list({ limit: 5 })).hints).toEqual(['Stopped at 5 of 121 results: turn on Return All']);
+	});
+
+	const answer = (body: unknown) =>
+		(world.freshBooks.switches.faults = [
+			{ match: { path: '/journal_entries$' }, kind: 'status', status: 200, body, times: -1 },
+		]);
+
+	test.each<[what: string, body: unknown, found: IDataObject[]]>([
+		['no total, the same page for ever', { entries: [{ uuid: 'a' }, { uuid: 'b' }] }, [{ uuid: 'a' }, { uuid: 'b' }]],
+		['no UUIDs', { entries: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]],
+		['an empty list', { entries: [] }, []],
+		['an empty list left away', {}, []],
+		['a total of none', { total: 0 }, []],
+	])('are read to their end whatever FreshBooks answers: %s', async (_what, body, found) => {
+		answer(body);
+		const result = await list({ returnAll: true });
+		expect(result.items.map(({ json }) => json)).toEqual(found);
+		expect(world.requests().length).toBeLessThanOrEqual(2);
+	});
+
+	test('are not taken for none where FreshBooks answers something else', async () => {
+		answer({ entry: { uuid: 'a' } });
+		const result = await list({ returnAll: true });
+		expect(result.error?.message).toBe('FreshBooks’ reply holds no list of journal entries: it holds entry');
+		expect(result.error?.description).toContain('API Call');
+	});
 });

@@ -1,0 +1,148 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { anyList } from '../api/anyList';
+import { requireId, withoutSecrets } from '../api/business';
+import { asRecord, isRecord } from '../api/families';
+import { plainDecimal } from '../api/money';
+import { pageSize } from '../api/records';
+import { within } from '../api/refuse';
+import { send, type Request } from '../api/request';
+import { noteId } from '../api/writes';
+import { collection } from '../operations/fields';
+import { pagingFields } from '../operations/getAll';
+import { bodyOf, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
+import { refuse, toBody } from '../operations/values';
+import { locator } from '../ui/fields';
+import { checkBalance } from './balance';
+import { ledgerAccount } from './ledgerAccount';
+import type { Call, Field, Operation } from './resource';
+
+const path = '/journal_entries';
+
+const lines: Field = {
+	displayName: 'Lines',
+	name: 'adjustmentLines',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
+	default: {},
+	placeholder: 'Add Line',
+	description: 'Each is a debit or a credit; all debits together are as much as all credits',
+	options: [
+		{
+			displayName: 'Line',
+			name: 'line',
+			values: [
+				locator(ledgerAccount, { name: 'accountId', required: true }),
+				{ displayName: 'Debit', name: 'debit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
+				{ displayName: 'Credit', name: 'credit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
+			],
+		},
+	],
+};
+
+const number: Field = {
+	displayName: 'Entry Number',
+	name: 'journalEntryNumber',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ADJ-2',
+};
+
+const labels = { accountId: 'Ledger Account', details: 'Lines', name: 'Name', userEnteredDate: 'Date' };
+
+/** These entries belong to another family of URLs than the classic ones, and need their version named (API facts §8.18). */
+async function ask(call: Call, request: Pick<Request, 'method' | 'query' | 'body'>): Promise<IDataObject> {
+	const { connection, business, session } = call;
+	requireId(connection, business, 'ledger');
+	const { body } = await send(
+		{ ...session, subject: { ...session.subject, labels } },
+		{ ...request, family: 'ledger', path, version: '2023-09-25' },
+	);
+	return asRecord(withoutSecrets(body));
+}
+
+/** A JSON number, unlike all other money: it must be just what was typed. */
+function exactNumber(amount: unknown, place: string): number {
+	const no = within(place, refuse);
+	const exact = Number(amount);
+	if (String(exact) === plainDecimal(amount, no)) return exact;
+	return no(`${String(amount)} has more digits than FreshBooks’ numbers hold`);
+}
+
+/** Makes an entry by FreshBooks' current API. */
+export const createAdjustment: Operation = {
+	value: 'createAdjustment',
+	name: 'Create Adjustment',
+	action: 'Create adjustment journal entry',
+	description: 'Create an entry in the form of FreshBooks’ newer API (what it answers is unconfirmed)',
+	writes: true,
+	fields: ({ required, optional }) => [
+		...required,
+		lines,
+		...collection('Additional Fields', 'additionalFields', [...optional, number]),
+	],
+	async run(call) {
+		const { required, optional } = call.resource;
+		const how = conversions(call, 'omit');
+		const { name, date, currency_code: code } = bodyOf(call, required);
+		const more = toBody([...optional, number], collectionOf(call, 'additionalFields'), how);
+		const given = (toBody([lines], valuesOf(call, [lines]), how).adjustmentLines ?? []) as IDataObject[];
+		checkBalance({ lines: given });
+		const [year, month, day] = String(date).split('-').map(Number);
+		const details = given.map(({ accountId, debit, credit }, index) => ({
+			accountId,
+			amount: { amount: exactNumber(debit ?? credit, `Lines: no. ${index + 1}`), code },
+			type: debit === undefined ? 'TYPE_CREDIT' : 'TYPE_DEBIT',
+		}));
+		const manualJournalEntry = { name, ...more, userEnteredDate: { year, month, day }, details };
+		const reply = await ask(call, { method: 'POST', body: { manualJournalEntry } });
+		const entry = isRecord(reply.manualJournalEntry) ? reply.manualJournalEntry : reply;
+		noteId(call.session, entry.uuid);
+		return [{ json: entry }];
+	},
+};
+
+/** Lists the entries made by FreshBooks' current API. */
+export const getAdjustments: Operation = {
+	value: 'getAdjustments',
+	name: 'Get Adjustments',
+	action: 'Get adjustment journal entries',
+	description: 'Retrieve the entries of FreshBooks’ newer API as it sends them (what it answers is unconfirmed)',
+	writes: false,
+	fields: () => pagingFields,
+	async run(call) {
+		const limit = limitOf(call);
+		const found = new Map<string, IDataObject>();
+		let total: number | undefined;
+		// how many pages there are is said nowhere: the end is a page with nothing new
+		for (let page = 1, isEnd = false; !isEnd; page++) {
+			const before = found.size;
+			const list = await readPage(call, page, Math.min(limit ?? pageSize, pageSize));
+			for (const entry of list.records) found.set(String(entry.uuid ?? JSON.stringify(entry)), entry);
+			total = list.total;
+			isEnd = found.size === before || found.size >= Math.min(limit ?? Infinity, total ?? Infinity);
+		}
+		const all = [...found.values()].slice(0, limit).map((json) => ({ json }));
+		const goesOn = limit !== undefined && found.size >= limit && (total ?? Infinity) > limit;
+		if (goesOn && call.session.course) call.session.course.stopped = { limit, total };
+		return all;
+	},
+};
+
+async function readPage(call: Call, page: number, size: number): Promise<{ records: IDataObject[]; total?: number }> {
+	const reply = await ask(call, {
+		method: 'GET',
+		query: [
+			['page_number', String(page)],
+			['page_size', String(size)],
+		],
+	});
+	const list = anyList(reply, path);
+	if (list) return { records: list.records.map(asRecord), total: list.total };
+	// an empty list may be left away
+	if (Object.keys(reply).length === 0 || reply.total === 0) return { records: [] };
+	throw new UserError(`FreshBooks’ reply holds no list of journal entries: it holds ${Object.keys(reply).join(', ')}`, {
+		description: 'What FreshBooks answers here is unconfirmed: see what it is with the resource API Call.',
+	});
+}

@@ -1,0 +1,30 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+/** Millionths, so that no sum is rounded. */
+function millionths(amount: unknown): bigint {
+	const [whole, fraction = ''] = String(amount ?? '0').split('.');
+	return BigInt(whole + fraction.padEnd(6, '0').slice(0, 6));
+}
+
+const sum = (entries: IDataObject[], side: 'debit' | 'credit'): bigint =>
+	entries.reduce((total, entry) => total + millionths(entry[side]), 0n);
+
+const plain = (total: bigint): string => (Number(total) / 1e6).toFixed(2);
+
+/** What FreshBooks would refuse, or worse, book: an entry whose sides differ. */
+export function checkBalance({ lines: given = [] }: IDataObject): void {
+	const entries = given as IDataObject[];
+	if (entries.length < 2) throw new UserError('Lines: an entry has at least two, a debit and a credit');
+	entries.forEach(({ debit, credit }, index) => {
+		const place = `Lines: no. ${index + 1}`;
+		if ((debit === undefined) === (credit === undefined)) {
+			throw new UserError(`${place}: give either a debit or a credit`);
+		}
+		if (millionths(debit ?? credit) <= 0n) throw new UserError(`${place}: the amount is not above 0`);
+	});
+	const [debits, credits] = [sum(entries, 'debit'), sum(entries, 'credit')];
+	if (debits === credits) return;
+	throw new UserError(
+		`The entry does not balance: its debits are ${plain(debits)} and its credits ${plain(credits)} in all`,
+	);
+}
