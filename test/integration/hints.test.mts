@@ -48,6 +48,34 @@ describe('a list', () => {
 		expect(hints).toEqual([`Stopped at 2 of ${clients().length} results: turn on Return All`]);
 	});
 
+	test('of an API call whose pages nobody knows is told of as not whole', async () => {
+		const path = '/accounting/businesses/{businessUuid}/journal_entries';
+		const parameters = { method: 'GET', path, paginate: true, options: { apiVersion: '2023-09-25' } };
+		const whole = { ...parameters, returnAll: true };
+		expect((await bench.run('apiCall', 'request', whole)).hints).toEqual([]);
+		const account = '0b9c2d4e-5f61-4a7b-8c3d-000000118001';
+		const line = { accountId: byId(account), debit: '', credit: '' };
+		const entry = {
+			name: 'Wear',
+			date: '2026-10-31',
+			currency_code: 'CAD',
+			adjustmentLines: {
+				line: [
+					{ ...line, debit: '1' },
+					{ ...line, credit: '1' },
+				],
+			},
+		};
+		await bench.run('journalEntry', 'createAdjustment', entry, { items: many(20, () => ({})) });
+		const run = await bench.run('apiCall', 'request', whole);
+		expect(run.items).toHaveLength(15);
+		expect(run.hints).toEqual([
+			'These are 15 of 21 results. Paginate does not know the pages of this path: turn it off and name them in Query Parameters',
+		]);
+		const limited = await bench.run('apiCall', 'request', { ...parameters, returnAll: false, limit: 10 });
+		expect(limited.hints).toEqual(['Stopped at 10 of 21 results: turn on Return All']);
+	});
+
 	test('of each of many items is told of once', async () => {
 		const limits = [{ json: { limit: 1 } }, { json: { limit: 2 } }, { json: { limit: 100 } }];
 		expect(await list({ limit: '={{ $json.limit }}' }, limits)).toEqual([

@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 type Json = IDataObject | IDataObject[] | undefined;
 
 /**
- * The records of one page of a list, how many pages there are and how many records, whichever family answered (API facts §4): the list
- * is the array in the envelope, named like the end of the path where there are several.
+ * The records of one page of a list, and where they are told the numbers of pages and of records, whichever family
+ * answered (API facts §4): the list is the array in the envelope, named like the end of the path where there are several.
  * @returns undefined where there is no list, or several of which none is called like the path
  */
 export function anyList(
 	reply: unknown,
 	path: string,
-): { records: IDataObject[]; pages: number; total?: number } | undefined {
+): { records: IDataObject[]; pages?: number; total?: number } | undefined {
 	const body = reply as IDataObject;
 	const response = body.response as IDataObject | undefined;
 	const content = (response?.result ?? response ?? body) as Json;
@@ -18,7 +18,7 @@ export function anyList(
 	if (!records) return undefined;
 	const { pages, total, per_page: perPage } = (body.meta ?? content ?? {}) as Record<string, number | undefined>;
 	// team members come with their total only (§8.16)
-	return { records, pages: pages ?? (total && perPage ? Math.ceil(total / perPage) : 1), total };
+	return { records, pages: pages ?? (total && perPage ? Math.ceil(total / perPage) : undefined), total };
 }
 
 function listIn(content: IDataObject | undefined, path: string): IDataObject[] | undefined {

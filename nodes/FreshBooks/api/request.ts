@@ -43,6 +43,8 @@ export interface Course {
 	waited?: boolean;
 	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
 	stopped?: { limit: number; total?: number };
+	/** Its list has more records than came, and pages that nobody knows how to ask for. */
+	unread?: { read: number; total: number };
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

@@ -3,13 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Course } from '../api/request';
 
 /**
- * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit, and time lost to the rate
- * limit.
+ * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown, and
+ * time lost to the rate limit.
  * @param courses what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, courses: Course[], plural: (item: number) => string): void {
-	const messages = [...stops(courses, plural), ...waits(courses)];
+	const messages = [...stops(courses, plural), ...unreads(courses), ...waits(courses)];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
@@ -25,6 +25,16 @@ function stops(courses: Course[], plural: (item: number) => string): string[] {
 	if (total === undefined)
 		return [`Stopped at ${grouped(limit)} ${plural(item)}, there may be more: turn on Return All`];
 	return [`Stopped at ${grouped(limit)} of ${grouped(total)} ${plural(item)}: turn on Return All`];
+}
+
+function unreads(courses: Course[]): string[] {
+	const found = courses.flatMap(({ unread }) => unread ?? []);
+	const advice = 'Paginate does not know the pages of this path: turn it off and name them in Query Parameters';
+	if (found.length === 0) return [];
+	if (found.length > 1)
+		return [`${grouped(found.length)} of ${grouped(courses.length)} lists are not whole. ${advice}`];
+	const [{ read, total }] = found;
+	return [`These are ${grouped(read)} of ${grouped(total)} results. ${advice}`];
 }
 
 function waits(courses: Course[]): string[] {

@@ -155,6 +155,7 @@ function versionOf(call: Call): string | undefined {
 }
 
 async function recordsOf(call: Call, session: Session, asked: Request): Promise<Output[]> {
+	const limit = limitOf(call);
 	const unpaged = (asked.query ?? []).filter(([name]) => name !== 'page' && name !== 'per_page');
 	const read = async (page: number, perPage: number) => {
 		const paging: Query = [
@@ -164,10 +165,14 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		const { body } = await send(session, { ...asked, query: [...unpaged, ...paging] });
 		const list = anyList(body, asked.path);
 		if (!list) throw new UserError('FreshBooks’ reply to this path is not one list: turn Paginate off');
-		return list;
+		const { records, pages, total = 0 } = list;
+		const read = records.length;
+		const isMissed = pages === undefined && read < Math.min(total, limit ?? total);
+		if (isMissed && session.course) session.course.unread = { read, total };
+		return { ...list, pages: pages ?? 1 };
 	};
 	const use = (record: IDataObject) => items(withoutSecrets(record));
-	const reading = { limit: limitOf(call), use, course: session.course };
+	const reading = { limit, use, course: session.course };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();
 }
 
