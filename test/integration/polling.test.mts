@@ -231,6 +231,19 @@ describe('"Fetch test event"', () => {
 	});
 });
 
+describe('A poll that still waits for FreshBooks when the next one begins', () => {
+	it('gives each change once', async () => {
+		const poller = bench.poller();
+		await poller.poll();
+		bench.later(1);
+		const id = await bench.client('New');
+		bench.fault({ match: { path: 'clients' }, kind: 'delay', delayMs: 500 });
+		const [slow, next] = await Promise.all([poller.run('trigger'), poller.run('trigger')]);
+		expect(slow?.[0].map(({ json }) => json.objectId)).toEqual([id]);
+		expect(next).toBeNull();
+	});
+});
+
 describe('A quiet poll', () => {
 	it.each(['client', 'estimate', 'expense', 'invoice', 'item', 'payment', 'project', 'time_entry'])(
 		'asks FreshBooks once for each %s changed lately',

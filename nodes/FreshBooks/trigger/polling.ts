@@ -76,11 +76,27 @@ interface Settings extends Presentation {
 	atFirst: number;
 }
 
+/** Nodes that poll at this moment. */
+const polling = new Set<string>();
+
 /**
  * One poll: what has come or changed since the last one.
  * @returns items like those of the webhook trigger, or null when there is nothing
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') return await pollOnce(context);
+	const key = `${context.getWorkflow().id} ${context.getNode().id}`;
+	// n8n starts the next poll also while one still waits for FreshBooks: both would give the same changes
+	if (polling.has(key)) return null;
+	polling.add(key);
+	try {
+		return await pollOnce(context);
+	} finally {
+		polling.delete(key);
+	}
+}
+
+async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
 	const session = await sessionOf(context, settings);
 	const items =
