@@ -164,7 +164,7 @@ const mostRounds = 3;
 
 /**
  * Reads the pages of a list as `mapRecords` does, whatever it takes to read one. Where a record is added meanwhile, one
- * comes on two pages: it counts once. Where one is deleted, another moves to a page that was read before: that page is
+ * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is deleted, another moves to a page that was read before: that page is
  * read again.
  * @throws UserError when records are deleted all the while
  */
@@ -180,28 +180,35 @@ export async function collectPages<T>(
 	const totals = new Map<number, number>();
 	let count = 0;
 	let emptyInARow = 0;
-	const keep = (page: number, { records, total }: Page) => {
+	let lastPage = 1;
+	const keep = (page: number, { records, pages, total }: Page) => {
 		const fresh = id === undefined ? records : records.filter((record) => !known.has(record[id] ?? record));
 		if (id !== undefined) for (const record of fresh) known.add(record[id] ?? record);
 		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);
 		found[page - 1] = found[page - 1]?.concat(wanted) ?? wanted;
 		count += wanted.length;
 		emptyInARow = records.length === 0 ? emptyInARow + 1 : 0;
+		lastPage = Math.max(lastPage, pages);
 		totals.delete(page);
 		if (total !== undefined) totals.set(page, total);
 	};
 	const first = await readOne(1, perPage);
 	keep(1, first);
-	const pages = limit === undefined || passes ? first.pages : Math.min(first.pages, Math.ceil(limit / perPage));
+	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
 	const read = async (page: number) => keep(page, await readOne(page, perPage));
 	const isEnough = () => emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
-	await inParallel(2, pages, atATime, read, isEnough);
+	let done = 1;
+	while (done < lastPage && !isEnough()) {
+		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
+		await inParallel(done + 1, upTo, atATime, read, isEnough);
+		done = upTo;
+	}
 	if (id !== undefined) await catchUp(totals, atATime, read);
 	const all = found.flat();
 	if (limit === undefined) return all;
-	const goesOn = all.length > limit || found.length < first.pages;
+	const goesOn = all.length > limit || found.length < lastPage;
 	// the total is of what FreshBooks filtered, not of what passes here
 	if (goesOn && course) course.stopped = { limit, total: passes ? undefined : first.total };
 	return all.length > limit ? all.slice(0, limit) : all;

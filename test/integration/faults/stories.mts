@@ -114,6 +114,15 @@ function lists(bench: Bench, tell: Tell): void {
 		tell('A record is added while the pages are read: one comes on two pages', 'list', 1, nothing);
 	});
 
+	test('that gets another page while it is read is read to its end: nothing is missing', async () => {
+		const all = seed(300);
+		const path = `/accounting/account/${bench.account}/users/clients`;
+		const meanwhile = [{ method: 'POST' as const, path, body: { client: { email: 'late@example.com' } } }];
+		bench.fault({ match: page(2), kind: 'meanwhile', meanwhile });
+		expect(ids(await readAll())).toEqual(all);
+		expect(pagesRead()).toBe(4);
+	});
+
 	test.each([
 		['total 16, no records, no pages', { page: 1, pages: 0, per_page: 100, total: 16 }, 1],
 		['total 16, no records, two pages', { page: 1, pages: 2, per_page: 100, total: 16 }, 2],
