@@ -119,6 +119,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
 	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
 	const method = choiceOf(call, methodField) as Request['method'];
+	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
 	const subject = {
 		name: 'record',
 		needs: 'of what the path is about (user:invoices:read for invoices)',
@@ -128,10 +129,12 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 	return {
 		session: { connection: call.connection, subject, course: call.session.course },
 		method,
+		// "action_email" and its like send something each time
+		once: JSON.stringify(body)?.includes('"action_') === true,
 		family: 'any',
 		path,
 		query: [...new URLSearchParams(behind), ...queryOf(call)],
-		body: method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined,
+		body,
 		version: versionOf(call),
 	};
 }

@@ -23,6 +23,18 @@ describe('apiCall: one call', () => {
 		expect(result.items.map(({ json }) => json)).toEqual([await world.ask(`${P}/project/609302`)]);
 	});
 
+	test('that sends an e-mail is not repeated when its reply is lost', async () => {
+		const invoice = world.find('invoices', { vis_state: 0 });
+		world.freshBooks.switches.faults.push({ match: { method: 'PUT' }, kind: 'lost-reply' });
+		const result = await call({
+			method: 'PUT',
+			path: `/accounting/account/{accountId}/invoices/invoices/${invoice.id}`,
+			body: '{ "invoice": { "action_email": true } }',
+		});
+		expect(told(result)).toContain('may have carried this out');
+		expect(world.requests()).toHaveLength(1);
+	});
+
 	test('creates, changes and deletes with the body as it is given', async () => {
 		const taxes = '/accounting/account/{accountId}/taxes/taxes';
 		const created = await call({
