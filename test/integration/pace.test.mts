@@ -1,3 +1,4 @@
+import { takeTurn } from '../../nodes/FreshBooks/api/pace';
 import { many, until, useBench } from './bench.mts';
 import { byId } from './n8n.mts';
 
@@ -57,6 +58,14 @@ describe('many items', () => {
 		expect(run.items).toHaveLength(75);
 		expect(bench.freshBooks.counters.rateLimited).toBe(0);
 		expect(took).toBeLessThan(3 * 1000 * 1.5);
+	});
+
+	test('go on when something on the way says that nothing at all is allowed', async () => {
+		const asking = { credentialId: 'behind a gateway', owner: {}, budget: 'all else', again: false };
+		const headers = { 'x-ratelimit-limit': '0', 'x-ratelimit-remaining': '0', 'retry-after': '1' };
+		(await takeTurn(asking)).end(headers);
+		await new Promise((resolve) => setTimeout(resolve, 1100));
+		(await takeTurn(asking)).end(headers);
 	});
 
 	test('of two executions share the limit of their credential', async () => {

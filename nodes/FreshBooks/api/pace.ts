@@ -234,7 +234,8 @@ function learn(pace: Pace, name: string, headers: Headers): void {
 	const [limit, remaining, seconds] = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'retry-after'].map((header) =>
 		Number(headers[header] ?? NaN),
 	);
-	if (![limit, remaining, seconds].every(Number.isFinite)) return;
+	// a limit of nothing is none that anybody could keep: something between FreshBooks and here has said it
+	if (![limit, remaining, seconds].every(Number.isFinite) || limit < 1) return;
 	const now = Date.now();
 	const endsAt = now + seconds * 1000;
 	const known = pace.budgets.get(name);
