@@ -43,9 +43,9 @@ export function mayHaveHappened(method: string, { status, code }: Failure): bool
 	return status === undefined ? code === undefined || !neverSent.has(code) : status >= 500;
 }
 
-/** Whether FreshBooks may still be at work on a request: nobody waited for the end. */
+/** Whether FreshBooks may still be at work on a request: a gateway or the node itself did not wait for the end. */
 export function mayGoOn({ status, code }: Failure): boolean {
-	return status === 504 || code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+	return status === 502 || status === 504 || code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 }
 
 /**

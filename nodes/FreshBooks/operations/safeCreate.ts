@@ -9,7 +9,7 @@ import { collectionOf, includeQuery } from './parameters';
 import { runOptions } from './runOptions';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
-const pauses = [1000, 3000];
+const pauses = [1000, 3000, 6000];
 /** Seconds by which FreshBooks' clock and this one may differ. */
 const slack = 120;
 
