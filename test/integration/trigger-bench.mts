@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
-import type { Memory } from '../../nodes/FreshBooks/trigger/registration';
+import type { Memory } from '../../nodes/FreshBooks/trigger/secrets';
 import { additionalDataFor, type Credential } from './n8n.mts';
 
 /** One POST to the webhook and what came of it. */
@@ -31,8 +31,6 @@ export interface TriggerOptions {
 	parameters: IDataObject;
 	/** "Listen for test event": own address, and what the webhook stores is thrown away. */
 	listening?: boolean;
-	/** The node class that serves the webhook, where another process does. */
-	served?: FreshBooksTrigger;
 }
 
 let trigger = 0;
@@ -53,7 +51,9 @@ export class TriggerBench {
 	/** Where n8n believes it can be reached. */
 	origin = '';
 	private staticData: IDataObject = {};
-	private readonly id = `workflow ${++trigger}`;
+	/** The node class that serves the webhook; another process has another one. */
+	served: FreshBooksTrigger;
+	private id = `workflow ${++trigger}`;
 	private readonly type = new FreshBooksTrigger();
 	private readonly server: Server;
 
@@ -68,6 +68,7 @@ export class TriggerBench {
 			parameters: options.parameters as never,
 			credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
 		};
+		this.served = this.type;
 		this.server = createServer((request, response) => void this.receive(request, response));
 	}
 
@@ -95,6 +96,17 @@ export class TriggerBench {
 		this.staticData = { [`node:${this.node.name}`]: memory as IDataObject };
 	}
 
+	/** n8n starts anew, with what a backup knew of the node: nothing that its process has learned is left. */
+	restartWith(memory: Memory): void {
+		this.id = `workflow ${++trigger}`;
+		this.memory = memory;
+	}
+
+	/** Two trigger nodes of one workflow. */
+	sharesWorkflowWith({ id }: TriggerBench): void {
+		this.id = id;
+	}
+
 	/** The secret of the callback for an event. */
 	verifier(event: string): string {
 		const known = Object.values(this.memory.callbacks ?? {}).find((one) => one.event === event);
@@ -109,10 +121,10 @@ export class TriggerBench {
 	remove = async () => await this.hook('delete');
 
 	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the milliseconds it took */
-	async post(body: string, signature?: string): Promise<{ status: number; took: number }> {
+	async post(body: string | FormData, signature?: string): Promise<{ status: number; took: number }> {
 		const started = performance.now();
 		const headers = {
-			'content-type': 'application/x-www-form-urlencoded',
+			...(typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }),
 			...(signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': signature }),
 		};
 		const { status } = await fetch(this.address, { method: 'POST', body, headers });
@@ -187,7 +199,11 @@ export class TriggerBench {
 
 		const answer: Answer = { fields, status: 0 };
 		response.on('finish', () => (answer.status = response.statusCode));
-		Object.assign(request, { rawBody, body: Object.fromEntries(fields), params: {}, query: {} });
+		// n8n reads a body with files itself, and nobody can read it again
+		const isFiles = request.headers['content-type']?.startsWith('multipart/');
+		const readRawBody = async () => await Promise.reject(new Error('stream is not readable'));
+		const body = isFiles ? { readRawBody } : { rawBody };
+		Object.assign(request, { ...body, body: Object.fromEntries(fields), params: {}, query: {} });
 		Object.assign(response, {
 			status: (code: number) => Object.assign(response, { statusCode: code }),
 			send: (text: string) => response.end(text),
@@ -197,7 +213,7 @@ export class TriggerBench {
 		const mode = this.options.listening ? 'manual' : 'webhook';
 		const context = new WebhookContext(workflow, this.node, data, mode, this.webhookData(data), [], null);
 		try {
-			const result = await (this.options.served ?? this.type).webhook.call(context);
+			const result = await this.served.webhook.call(context);
 			answer.items = result.workflowData?.flat();
 			answer.afterStoring = !result.noWebhookResponse;
 			if (answer.afterStoring && this.storage === 'broken') response.statusCode = 500;

@@ -35,6 +35,16 @@ function twoMinutesLater(): void {
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + 121_000);
 }
 
+/** The node as another process of n8n has it. */
+function inAnotherProcess(): FreshBooksTrigger {
+	let served: FreshBooksTrigger | undefined;
+	jest.isolateModules(() => {
+		const other = jest.requireActual('../../nodes/FreshBooks/FreshBooksTrigger.node');
+		served = new other.FreshBooksTrigger() as FreshBooksTrigger;
+	});
+	return served!;
+}
+
 const callbacks = () => bench.freshBooks.records(bench.account, 'callbacks');
 const eventsAt = ({ address }: TriggerBench) =>
 	callbacks()
@@ -110,12 +120,8 @@ describe('publishing', () => {
 	});
 
 	test('works when another process serves the webhooks: that one stores the secrets', async () => {
-		let served: FreshBooksTrigger | undefined;
-		jest.isolateModules(() => {
-			const other = jest.requireActual('../../nodes/FreshBooks/FreshBooksTrigger.node');
-			served = new other.FreshBooksTrigger() as FreshBooksTrigger;
-		});
-		const trigger = await triggerFor(['client.create', 'client.update'], {}, { served });
+		const trigger = await triggerFor(['client.create', 'client.update']);
+		trigger.served = inAnotherProcess();
 		await trigger.create();
 		await until(() => trigger.answers.length === 2);
 		expect(callbacks().map(({ verified }) => verified)).toEqual([true, true]);
@@ -126,6 +132,61 @@ describe('publishing', () => {
 				.sort(),
 		);
 		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+	});
+
+	test.each([
+		['first the other one', 0],
+		['first this one', 1],
+	])(
+		'works when two processes serve the webhooks in turn, %s',
+		async (_which, turn) => {
+			const trigger = await triggerFor(['client.create', 'client.update', 'tax.create', 'tax.update']);
+			const processes = [inAnotherProcess(), trigger.served];
+			let handshakes = turn;
+			trigger.before = (fields) => {
+				if (fields.get('name') === 'callback.verify') trigger.served = processes[handshakes++ % 2];
+				return true;
+			};
+			await trigger.create();
+			expect(eventsAt(trigger)).toEqual(['client.create', 'client.update', 'tax.create', 'tax.update']);
+			expect(await trigger.checkExists()).toBe(true);
+		},
+		30_000,
+	);
+
+	test('is one node after the other where a workflow has several', async () => {
+		const [first, second] = [await triggerFor(['client.create']), await triggerFor(['tax.create', 'tax.update'])];
+		second.sharesWorkflowWith(first);
+		second.node.id = 'another';
+		const order: string[] = [];
+		for (const [trigger, name] of [
+			[first, 'first'],
+			[second, 'second'],
+		] as const) {
+			trigger.before = async () => {
+				order.push(name);
+				await new Promise((resolve) => setTimeout(resolve, 100));
+				return true;
+			};
+		}
+		await Promise.all([first.create(), second.create()]);
+		expect(order).toEqual(['first', 'second', 'second']);
+	});
+
+	test('lets true events through while the others are still being registered', async () => {
+		const trigger = await triggerFor(['client.create', 'tax']);
+		const statuses: number[] = [];
+		trigger.before = async (fields) => {
+			const known = callbacks().find(({ event, verified }) => event === 'client.create' && verified);
+			if (fields.get('name') === 'callback.verify' && known) {
+				const event = form('client.create', firstClient());
+				statuses.push((await trigger.post(encoded(event), signature(event, String(known.verifier)))).status);
+			}
+			return true;
+		};
+		await trigger.create();
+		expect(statuses).toEqual([200]);
+		expect(await trigger.checkExists()).toBe(true);
 	});
 
 	test('is not led astray by a made-up verification that comes first', async () => {
@@ -385,9 +446,17 @@ describe('a handshake when nobody is publishing', () => {
 		expect(trigger.verifier('client.create')).toBe(before);
 	});
 
+	test('asks FreshBooks about so many a minute only, forged ones included', async () => {
+		const trigger = await published(['client.create']);
+		const posts = many(150, async (index) => await trigger.post(handshake(9_000_000 + index, 'x'.repeat(33))));
+		const statuses = (await Promise.all(posts)).map(({ status }) => status);
+		expect(new Set(statuses)).toEqual(new Set([401, 503]));
+		expect(bench.requests().length).toBeLessThanOrEqual(100);
+	});
+
 	test('cannot plant a secret for a callback that FreshBooks has verified, after ours was lost', async () => {
 		const trigger = await published(['client.create']);
-		trigger.memory = {};
+		trigger.restartWith({});
 		expect((await trigger.post(handshake(String(callbacks()[0].callbackid), 'x'.repeat(33)))).status).toBe(401);
 		expect(trigger.memory.callbacks ?? {}).toEqual({});
 	});
@@ -639,6 +708,18 @@ describe('ignoring own changes', () => {
 		expect(trigger.started[0].identityId).toBe(777);
 	});
 
+	test('notices within ten minutes that the credential is somebody else’s now, however many events come', async () => {
+		const trigger = await published(['client.update'], { options: { ignoreOwnChanges: true } });
+		trigger.node.credentials!.freshBooksOAuth2Api.id = 'of its own';
+		const now = Date.now;
+		for (const minute of [0, 6, 12]) {
+			jest.spyOn(Date, 'now').mockImplementation(() => now() + minute * 60_000);
+			await by(trigger, [['identity_id', '5820101']]);
+		}
+		await until(() => trigger.answers.length === 4);
+		expect(bench.requests(/users\/me$/)).toHaveLength(2);
+	});
+
 	test('knows the older user ID too', async () => {
 		const trigger = await published(['client.update'], { options: { ignoreOwnChanges: true } });
 		await by(trigger, [['user_id', '1']]);
@@ -712,6 +793,17 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		expect(trigger.memory).toEqual(before);
 	});
 
+	test('a form with a file', async () => {
+		const trigger = await published(['client.create']);
+		const body = new FormData();
+		for (const [name, value] of form('client.create', 1)) body.append(name, value);
+		body.append('file', new Blob(['x']), 'x.txt');
+		expect((await trigger.post(body)).status).toBe(401);
+		await until(() => trigger.answers.length === 2);
+		const { items, failure } = trigger.answers[1];
+		expect([items, failure]).toEqual([undefined, undefined]);
+	});
+
 	test('a true signature over another account’s event', async () => {
 		const trigger = await published(['client.create']);
 		const fields = form('client.create', 1).map(([name, value]): [string, string] => [
@@ -763,13 +855,13 @@ describe('after the secret was lost', () => {
 		Object.assign(bench.freshBooks.switches, { deliveryRetries: 0 });
 		const trigger = await published(['client.create']);
 		const old = callbacks()[0].callbackid;
-		trigger.memory = {};
+		trigger.restartWith({});
 
 		await newClient('first@example.com');
 		await until(() => bench.freshBooks.deliveries[0]?.done);
 		twoMinutesLater();
 		await newClient('another@example.com');
-		await until(() => Object.keys(trigger.memory.callbacks ?? {}).length === 1);
+		await until(() => Object.keys(trigger.memory.callbacks ?? {}).length === 1 && callbacks().length === 1);
 		expect(bench.freshBooks.deliveries.map(({ statuses }) => statuses)).toEqual([[401], [401]]);
 		expect(eventsAt(trigger)).toEqual(['client.create']);
 		expect(callbacks()[0]).toMatchObject({ verified: true });
@@ -779,6 +871,48 @@ describe('after the secret was lost', () => {
 		await until(() => trigger.started.length === 1);
 		expect(trigger.started[0].record).toMatchObject({ email: 'second@example.com' });
 		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('the callback stays when another one cannot be registered, and the next delivery tries again', async () => {
+		Object.assign(bench.freshBooks.switches, { deliveryRetries: 0 });
+		const trigger = await published(['client.create']);
+		trigger.restartWith({});
+		const unexplained = async () => await trigger.post(encoded(form('client.create', 1)), 'x');
+		bench.fault({ match: { method: 'POST', path: 'callbacks' }, kind: 'status', status: 503 });
+		await unexplained();
+		twoMinutesLater();
+		await unexplained();
+		await until(() => trigger.answers.length === 3);
+		expect(callbacks()).toHaveLength(1);
+
+		await unexplained();
+		jest.restoreAllMocks();
+		const now = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 250_000);
+		await unexplained();
+		await until(() => Object.keys(trigger.memory.callbacks ?? {}).length === 1);
+		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+	});
+
+	test('by a poll in the same workflow, which writes what it knew: events arrive, and n8n gets it back', async () => {
+		const trigger = await published(['client.create']);
+		const secret = trigger.verifier('client.create');
+		trigger.memory = {};
+		const event = form('client.create', firstClient());
+		expect((await trigger.post(encoded(event), signature(event, secret))).status).toBe(200);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.verifier('client.create')).toBe(secret);
+	});
+
+	test('of a test that listens nothing is registered at the published address', async () => {
+		const trigger = await triggerFor(['client.create'], {}, { listening: true });
+		await trigger.create();
+		const before = callbacks().map(({ callbackid }) => callbackid);
+		await trigger.post(encoded(form('client.create', 1)), 'x');
+		twoMinutesLater();
+		await trigger.post(encoded(form('client.create', 1)), 'x');
+		await until(() => trigger.answers.length === 3);
+		expect(callbacks().map(({ callbackid }) => callbackid)).toEqual(before);
 	});
 });
 

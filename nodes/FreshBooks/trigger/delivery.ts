@@ -1,22 +1,16 @@
 import { createHash } from 'crypto';
 
-import {
-	sleep,
-	type IDataObject,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-	type NodeApiError,
-} from 'n8n-workflow';
+import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
-import { readRecord } from '../api/records';
 import type { Session } from '../api/request';
-import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
 import { matches } from './filters';
 import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
-import { accountOf, confirm, keyOf, memoryOf, recoverSecret, sessionOf, type Known } from './registration';
+import { accountOf, callbacksAt, confirm, idOf, removeCallback, sessionOf } from './callbacks';
+import { recoverSecret } from './recovery';
+import { keyOf, learn, memoryOf, remember, secretsOf, type Known } from './secrets';
 import { handOver } from './rendezvous';
 import { settingsOf, type Settings } from './settings';
 import { fieldsOf, isSignedWith, type Fields } from './signature';
@@ -64,7 +58,8 @@ const startWith = (json?: IDataObject): IWebhookResponseData => (json ? { workfl
 /** The body as it came over the wire: the signature covers the order and the spelling of the fields. */
 async function rawBody(context: IWebhookFunctions): Promise<string> {
 	const request = context.getRequestObject();
-	if (!request.rawBody) await request.readRawBody();
+	// n8n itself has used up a body with files, which FreshBooks never sends: it counts as empty, so it proves nothing
+	if (!request.rawBody) await request.readRawBody().catch(() => undefined);
 	return request.rawBody?.toString('utf8') ?? '';
 }
 
@@ -72,12 +67,13 @@ async function rawBody(context: IWebhookFunctions): Promise<string> {
 function isTrue(context: IWebhookFunctions, fields: Fields): boolean {
 	const event = fields.get('name') ?? '';
 	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
-	const known = Object.values(memoryOf(context).callbacks ?? {});
 	const ours = accountOf(context);
 	if (ours && fields.get('account_id') !== ours) return false;
-	return known
-		.filter((one) => one.event === event || one.event === nounOf(event))
-		.some(({ verifier }) => isSignedWith(fields, signature, verifier));
+	const signer = Object.entries(secretsOf(context))
+		.filter(([, one]) => one.event === event || one.event === nounOf(event))
+		.find(([, { verifier }]) => isSignedWith(fields, signature, verifier));
+	if (signer) remember(context, ...signer);
+	return signer !== undefined;
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
@@ -95,33 +91,56 @@ async function receiveHandshake(context: IWebhookFunctions, fields: Fields): Pro
 	if (!/^\d+$/.test(callbackId) || verifier === '') return answer(context, 401, 'Not a verification');
 	if (handOver(keyOf(context), { callbackId, verifier })) return answer(context, 200, 'OK');
 
-	const memory = memoryOf(context);
-	if (memory.callbacks?.[callbackId]) return answer(context, 200, 'Verified already');
+	if (secretsOf(context)[callbackId]) return answer(context, 200, 'Verified already');
+	if (!mayAsk(keyOf(context))) return answer(context, 503, 'Too many verifications');
 	try {
-		const known = await provenSecret(context, callbackId, verifier);
-		if (!known) return answer(context, 401, 'Not a verification');
-		memory.callbacks = { ...memory.callbacks, [callbackId]: known };
-		return answer(context, 200, 'OK');
+		const session = withinTime(await sessionOf(context));
+		const proof = await proofOf(context, session, callbackId, verifier);
+		if (!proof) return answer(context, 401, 'Not a verification');
+		const memory = memoryOf(context);
+		memory.callbacks = { ...memory.callbacks, [callbackId]: proof.known };
+		learn(context, callbackId, proof.known);
+		answer(context, 200, 'OK');
+		for (const id of proof.replaced) await removeCallback(session, id);
 	} catch (error) {
 		// thrown on, it would start a failed execution for whoever posts something like a verification
-		if ((error as NodeApiError).httpCode === '404') return answer(context, 401, 'Not a verification');
 		context.logger.warn(`FreshBooks Trigger: could not confirm a verification. ${(error as Error).message}`);
-		return answer(context, 503, 'FreshBooks cannot be asked now');
+		if (!context.getResponseObject().headersSent) answer(context, 503, 'FreshBooks cannot be asked now');
 	}
+	return { noWebhookResponse: true };
 }
 
-/** What FreshBooks itself says about a verification; undefined for one that is made up. */
-async function provenSecret(
+/** Verifications by trigger node. Each costs a request to FreshBooks, and anybody can post what looks like one. */
+const asked = recently<{ count: number }>(60_000);
+/** More than a node has events. */
+const mostAsked = 100;
+
+function mayAsk(key: string): boolean {
+	const lately = asked.get(key) ?? { count: 0 };
+	if (lately.count === 0) asked.set(key, lately);
+	return ++lately.count <= mostAsked;
+}
+
+/**
+ * What FreshBooks itself says about a verification.
+ * @returns the secret, and the callbacks whose own secret is lost and whose place this one takes; undefined for a
+ * verification that is made up
+ */
+async function proofOf(
 	context: IWebhookFunctions,
+	session: Session,
 	callbackId: string,
 	verifier: string,
-): Promise<Known | undefined> {
-	const session = await sessionOf(context);
-	const there = await readRecord(session, callback.endpoint, callbackId);
+): Promise<{ known: Known; replaced: string[] } | undefined> {
+	const uri = context.getNodeWebhookUrl('default') as string;
+	const all = await callbacksAt(session, uri);
+	const there = all.find((one) => idOf(one) === callbackId);
 	// a callback that is not ours, or whose secret FreshBooks has sent before
-	if (there.uri !== context.getNodeWebhookUrl('default') || there.verified === true) return undefined;
+	if (!there || there.verified === true) return undefined;
 	if (!(await confirm(session, callbackId, verifier))) return undefined;
-	return { event: String(there.event), uri: String(there.uri), verifier };
+	const known = secretsOf(context);
+	const replaced = all.filter((one) => one.event === there.event && one.verified === true && !known[idOf(one)]);
+	return { known: { event: String(there.event), uri, verifier }, replaced: replaced.map(idOf) };
 }
 
 async function recover(context: IWebhookFunctions, event: string): Promise<void> {
@@ -210,8 +229,11 @@ function isWanted(
  * `user_id` is the older of the two ids of a user; FreshBooks knows it in the roles of the identity (API facts §10.3).
  */
 async function isOwnChange({ connection }: Session, { identityId, userId, accountId }: IDataObject): Promise<boolean> {
-	const owner = owners.get(connection.credentialId) ?? (await readIdentity(connection));
-	owners.set(connection.credentialId, owner);
+	let owner = owners.get(connection.credentialId);
+	if (!owner) {
+		owner = await readIdentity(connection);
+		owners.set(connection.credentialId, owner);
+	}
 	if (identityId !== null) return owner.id === identityId;
 	const roles = (owner.roles as IDataObject[] | undefined) ?? [];
 	return roles.some((role) => role.accountid === accountId && role.userid === userId);

@@ -1,21 +1,14 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	sleep,
-	type IDataObject,
-	type IHookFunctions,
-	type IWebhookFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { businessValue, requireId, resolveBusiness } from '../api/business';
-import { connectTo, credentialIdOf, readBaseUrl } from '../api/connection';
-import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } from '../api/records';
+import { businessValue } from '../api/business';
+import { createRecord, readRecord } from '../api/records';
 import type { Session } from '../api/request';
-import { locatorName, locatorText, texts } from '../operations/values';
+import { texts } from '../operations/values';
 import { callback } from '../resources/callback';
-import { nounOf, scopeOf, withoutCovered } from '../resources/events';
-import { recently } from './recent';
+import { scopeOf, withoutCovered } from '../resources/events';
+import { callbacksAt, confirm, idOf, removeCallback, sessionOf } from './callbacks';
 import { expectHandshakes } from './rendezvous';
+import { forget, keyOf, learn, memoryOf, settle, type Known, type Memory } from './secrets';
 import { settingsOf } from './settings';
 
 /**
@@ -30,66 +23,6 @@ const allHandshakes = 65_000;
  * next handshake comes: n8n writes static data whole.
  */
 const storing = 500;
-
-/** Addresses of credentials: n8n starts a JavaScript engine (115 ms) whenever one is read, so not for each delivery. */
-const addresses = recently<string>(60_000, 100);
-
-/** A callback whose secret is known. */
-export interface Known {
-	event: string;
-	uri: string;
-	/** FreshBooks signs every delivery of the callback with it. */
-	verifier: string;
-}
-
-/** What a trigger node keeps in n8n's static data. */
-export interface Memory {
-	/** By callback id. */
-	callbacks?: Record<string, Known>;
-	/** All three ids of the business, when the user left it to the node to find. */
-	business?: string;
-}
-
-export const memoryOf = (context: IHookFunctions | IWebhookFunctions): Memory => context.getWorkflowStaticData('node');
-
-/** One trigger node in one mode of life: published, or listening for a test event. */
-export function keyOf(context: IHookFunctions | IWebhookFunctions): string {
-	return [context.getWorkflow().id, context.getNode().id, context.getMode() === 'manual' ? 'test' : 'live'].join(' ');
-}
-
-/** The account whose events are ours, as far as it is known without asking FreshBooks. */
-export function accountOf(context: IWebhookFunctions): string | undefined {
-	const picked = locatorText(context.getNodeParameter('business', {}));
-	const value = picked.includes(':') ? picked : (memoryOf(context).business ?? '');
-	return value.split(':')[0] || undefined;
-}
-
-/** A session for requests about callbacks of the node's business. */
-export async function sessionOf(context: IHookFunctions | IWebhookFunctions): Promise<Session> {
-	const connection = connectTo(context, await addressOfApi(context));
-	const picked = context.getNodeParameter('business', {}) as IDataObject;
-	const value = locatorText(picked) || (memoryOf(context).business ?? '');
-	const business = await resolveBusiness(connection, value, locatorName(picked));
-	requireId(connection, business, 'events');
-	return { connection, business, subject: { name: 'webhook', labels: {} } };
-}
-
-async function addressOfApi(context: IHookFunctions | IWebhookFunctions): Promise<string> {
-	const credentialId = credentialIdOf(context);
-	const known = 'getRequestObject' in context ? addresses.get(credentialId) : undefined;
-	if (known) return known;
-	const baseUrl = await readBaseUrl(context);
-	addresses.set(credentialId, baseUrl);
-	return baseUrl;
-}
-
-/** The callbacks that FreshBooks has for an address: what it says is the truth, not what n8n remembers. */
-async function callbacksAt(session: Session, uri: string): Promise<IDataObject[]> {
-	const all = await listRecords(session, callback.endpoint, []);
-	return all.filter((one) => one.uri === uri);
-}
-
-const idOf = (one: IDataObject): string => String(one.callbackid);
 
 function wantedEvents(context: IHookFunctions): string[] {
 	const events = withoutCovered(texts(context.getNodeParameter('events')));
@@ -128,13 +61,33 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	);
 }
 
+/** The registration under way, by workflow. */
+const registrations = new Map<string, Promise<void>>();
+
+/**
+ * Registers one trigger node of a workflow after the other, though n8n activates them at the same time: processes that
+ * serve their handshakes write the static data of the whole workflow, each over the other's.
+ * @throws as `registerCallbacks` does
+ */
+export async function register(context: IHookFunctions): Promise<void> {
+	const workflow = String(context.getWorkflow().id);
+	const before = registrations.get(workflow) ?? Promise.resolve();
+	const turn = before.then(async () => await registerCallbacks(context));
+	const settled = turn.catch(() => undefined);
+	registrations.set(workflow, settled);
+	void settled.then(() => {
+		if (registrations.get(workflow) === settled) registrations.delete(workflow);
+	});
+	await turn;
+}
+
 /**
  * Makes FreshBooks' callbacks for this address just those that the node needs: good ones stay, others go, missing
  * ones are registered one after another, each verified before the next.
  * @throws UserError for a filter that is none, NodeOperationError or NodeApiError naming the event and the cause; then
  * no callback is left behind
  */
-export async function register(context: IHookFunctions): Promise<void> {
+async function registerCallbacks(context: IHookFunctions): Promise<void> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
 	settingsOf(context);
@@ -150,20 +103,33 @@ export async function register(context: IHookFunctions): Promise<void> {
 		else await removeCallback(session, idOf(one));
 	}
 
-	const missing = wanted.filter((event) => ![...kept.values()].some((known) => known.event === event));
+	const missing: string[] = wanted.filter((event) => ![...kept.values()].some((known) => known.event === event));
 	const handshakes = expectHandshakes(keyOf(context));
 	const deadline = Date.now() + allHandshakes;
 	const registered: string[] = [];
 	const verified = new Map<string, Known>();
+	const verifiedElsewhere = new Map<string, string>();
 	let complete = false;
 	try {
-		for (const event of missing) {
+		for (let event = missing.shift(); event; event = missing.shift()) {
 			const about = { ...session, subject: { name: `webhook for "${event}"`, needs: scopeOf(event), labels: {} } };
 			const id = idOf(await createRecord(about, callback.endpoint, { event, uri }));
 			registered.push(id);
 			const verifier = await verification(about, id, handshakes, Math.min(Date.now() + oneHandshake, deadline));
 			if (verifier === undefined) throw unreachable(context, event, uri);
-			if (verifier !== elsewhere) verified.set(id, { event, uri, verifier });
+			if (verifier === elsewhere) {
+				verifiedElsewhere.set(id, event);
+			} else {
+				verified.set(id, { event, uri, verifier });
+				learn(context, id, { event, uri, verifier });
+			}
+			// several processes that serve webhooks in turn: who writes last would overwrite the others' secrets
+			if (verified.size === 0) continue;
+			for (const [otherId, other] of verifiedElsewhere) {
+				await removeCallback(session, otherId);
+				verifiedElsewhere.delete(otherId);
+				missing.push(other);
+			}
 		}
 		complete = true;
 	} finally {
@@ -173,8 +139,8 @@ export async function register(context: IHookFunctions): Promise<void> {
 	}
 
 	// If another process served the handshakes, it has stored the verifiers: writing here would overwrite them.
-	if (missing.length > 0 && verified.size === 0) return;
-	memory.callbacks = Object.fromEntries([...kept, ...verified]);
+	if (verifiedElsewhere.size > 0) return;
+	settle(context, Object.fromEntries([...kept, ...verified]));
 	if (session.business) memory.business = businessValue(session.business);
 }
 
@@ -205,22 +171,6 @@ async function verification(
 	}
 }
 
-/**
- * Confirms a verifier with FreshBooks, which alone knows whether it is the true one: anybody could post a made-up
- * one to the webhook.
- * @returns whether it is
- */
-export async function confirm(session: Session, id: string, verifier: string): Promise<boolean> {
-	try {
-		const { verified } = await updateRecord(session, callback.endpoint, id, { verifier });
-		return verified === true;
-	} catch (error) {
-		const { httpCode } = error as NodeApiError;
-		if (httpCode && ['400', '403', '404', '422'].includes(httpCode)) return false;
-		throw new NodeApiError(session.connection.context.getNode(), error as never);
-	}
-}
-
 function unreachable(context: IHookFunctions, event: string, uri: string): NodeOperationError {
 	return new NodeOperationError(
 		context.getNode(),
@@ -236,47 +186,5 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const session = await sessionOf(context);
 	const uri = context.getNodeWebhookUrl('default') as string;
 	for (const one of await callbacksAt(session, uri)) await removeCallback(session, idOf(one));
-	const memory = memoryOf(context);
-	delete memory.callbacks;
-	delete memory.business;
-}
-
-/** When a node first got a delivery that no known secret explains. */
-const firstMiss = new Map<string, number>();
-const patience = 120_000;
-
-/**
- * A delivery came that no known secret explains: forged, or a secret is lost (a restored backup). FreshBooks sends the
- * code again for a callback that is not verified yet; one that is verified must be registered anew. The handshake that
- * follows stores the secret. Only a second such delivery, two minutes on, sets this going: an activation that is under
- * way has not stored its secrets yet and must not be disturbed, and forged calls must not make the node busy.
- */
-export async function recoverSecret(context: IWebhookFunctions, event: string): Promise<void> {
-	const key = keyOf(context);
-	const first = firstMiss.get(key) ?? Date.now();
-	firstMiss.set(key, first);
-	if (Date.now() - first < patience) return;
-	firstMiss.delete(key);
-	const session = await sessionOf(context);
-	const uri = context.getNodeWebhookUrl('default') as string;
-	for (const one of await callbacksAt(session, uri)) {
-		const covers = one.event === event || one.event === nounOf(event);
-		if (!covers || memoryOf(context).callbacks?.[idOf(one)]) continue;
-		if (one.verified !== true) {
-			await updateRecord(session, callback.endpoint, idOf(one), { resend: true });
-			continue;
-		}
-		await removeCallback(session, idOf(one));
-		await createRecord(session, callback.endpoint, { event: one.event, uri });
-	}
-}
-
-/** Deletes a callback; one that is gone already is fine. */
-async function removeCallback(session: Session, id: string): Promise<void> {
-	try {
-		await deleteRecord(session, callback.endpoint, id);
-	} catch (error) {
-		if ((error as NodeApiError).httpCode !== '404')
-			throw new NodeApiError(session.connection.context.getNode(), error as never);
-	}
+	forget(context);
 }

@@ -43,6 +43,9 @@ export function expectHandshakes(key: string) {
 	};
 }
 
+/** Whether an activation of a trigger node is under way in this process. */
+export const isExpected = (key: string): boolean => waiting.has(key);
+
 /** Hands a handshake to the activation that waits for it. @returns whether one does */
 export function handOver(key: string, handshake: Handshake): boolean {
 	const entry = waiting.get(key);

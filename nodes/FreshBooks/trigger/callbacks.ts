@@ -1,0 +1,73 @@
+import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+
+import { requireId, resolveBusiness } from '../api/business';
+import { connectTo, credentialIdOf, readBaseUrl } from '../api/connection';
+import { deleteRecord, listRecords, updateRecord } from '../api/records';
+import type { Session } from '../api/request';
+import { locatorName, locatorText } from '../operations/values';
+import { callback } from '../resources/callback';
+import { recently } from './recent';
+import { memoryOf } from './secrets';
+
+/** Addresses of credentials: n8n starts a JavaScript engine (115 ms) whenever one is read, so not for each delivery. */
+const addresses = recently<string>(60_000, 100);
+
+/** The account whose events are ours, as far as it is known without asking FreshBooks. */
+export function accountOf(context: IWebhookFunctions): string | undefined {
+	const picked = locatorText(context.getNodeParameter('business', {}));
+	const value = picked.includes(':') ? picked : (memoryOf(context).business ?? '');
+	return value.split(':')[0] || undefined;
+}
+
+/** A session for requests about callbacks of the node's business. */
+export async function sessionOf(context: IHookFunctions | IWebhookFunctions): Promise<Session> {
+	const connection = connectTo(context, await addressOfApi(context));
+	const picked = context.getNodeParameter('business', {}) as IDataObject;
+	const value = locatorText(picked) || (memoryOf(context).business ?? '');
+	const business = await resolveBusiness(connection, value, locatorName(picked));
+	requireId(connection, business, 'events');
+	return { connection, business, subject: { name: 'webhook', labels: {} } };
+}
+
+async function addressOfApi(context: IHookFunctions | IWebhookFunctions): Promise<string> {
+	const credentialId = credentialIdOf(context);
+	const known = 'getRequestObject' in context ? addresses.get(credentialId) : undefined;
+	if (known) return known;
+	const baseUrl = await readBaseUrl(context);
+	addresses.set(credentialId, baseUrl);
+	return baseUrl;
+}
+
+/** The callbacks that FreshBooks has for an address: what it says is the truth, not what n8n remembers. */
+export async function callbacksAt(session: Session, uri: string): Promise<IDataObject[]> {
+	const all = await listRecords(session, callback.endpoint, []);
+	return all.filter((one) => one.uri === uri);
+}
+
+export const idOf = (one: IDataObject): string => String(one.callbackid);
+
+/**
+ * Confirms a verifier with FreshBooks, which alone knows whether it is the true one: anybody could post a made-up
+ * one to the webhook.
+ * @returns whether it is
+ */
+export async function confirm(session: Session, id: string, verifier: string): Promise<boolean> {
+	try {
+		const { verified } = await updateRecord(session, callback.endpoint, id, { verifier });
+		return verified === true;
+	} catch (error) {
+		const { httpCode } = error as NodeApiError;
+		if (httpCode && ['400', '403', '404', '422'].includes(httpCode)) return false;
+		throw new NodeApiError(session.connection.context.getNode(), error as never);
+	}
+}
+
+/** Deletes a callback; one that is gone already is fine. */
+export async function removeCallback(session: Session, id: string): Promise<void> {
+	try {
+		await deleteRecord(session, callback.endpoint, id);
+	} catch (error) {
+		if ((error as NodeApiError).httpCode !== '404')
+			throw new NodeApiError(session.connection.context.getNode(), error as never);
+	}
+}
