@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, type Connection } from './connection';
-import { errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
+import { complaintsOf, errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
 import { takeTurn, type Turn } from './pace';
 import { mayGoOn, mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
@@ -133,10 +133,9 @@ async function attemptOnce(
 	const body = isFileWanted ? raw.body : parse(raw.body);
 	// in place of a file FreshBooks sends JSON only to say why there is none
 	const said = isFileWanted ? jsonOf(raw) : body;
-	const isRefusal = isRefusalWith200(said);
-	if (isRefusal || (isFileWanted && said !== undefined)) {
+	if (isRefusalWith200(said) || (isFileWanted && complaintsOf(said).length > 0)) {
 		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
-		const failure = { status: isRefusal ? 400 : raw.statusCode };
+		const failure = { status: 400 };
 		return { failure, error: refusalError(session, request, failure, said) };
 	}
 	if (body === undefined) {

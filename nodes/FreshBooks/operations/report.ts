@@ -165,12 +165,13 @@ async function csvOf(call: Call, session: Session, report: Report, content: IDat
 	const { download_token: token, ...rest } = content;
 	if (!token) throw new UserError('FreshBooks gives no file for this report: choose another Output');
 	const name = `${report.path.split('/').at(-1)}.csv`;
-	const { body } = await send(session, {
+	const { body, headers } = await send(session, {
 		method: 'GET',
 		family: 'accounting',
 		path: path`/links/reports/${String(token)}/${name}`,
 		reply: 'bytes',
 	});
+	if (String(headers['content-type']).includes('json')) throw new UserError('FreshBooks sent no CSV file');
 	const data = await call.context.helpers.prepareBinaryData(Buffer.from(body as Buffer), name, 'text/csv');
 	const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object');
 	return {

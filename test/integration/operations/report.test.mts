@@ -165,6 +165,12 @@ describe('report: the output', () => {
 		expect(file.path).toMatch(new RegExp(`^${A}/links/reports/[\\w-]+\\.[\\w-]+\\.[\\w-]+/${name}\\.csv$`));
 	});
 
+	test('as a file is an error where FreshBooks sends something else', async () => {
+		answer('/links/reports/', { oops: true });
+		const result = await run('taxSummary', { output: 'csv' });
+		expect(result.error?.message).toBe('FreshBooks sent no CSV file');
+	});
+
 	test('as a file is refused where FreshBooks gives no token', async () => {
 		answer('taxsummary', { response: { result: { taxsummary: { ...ever, taxes: [] } } } });
 		expect(told(await run('taxSummary', { output: 'csv' }))).toContain('FreshBooks gives no file for this report');
