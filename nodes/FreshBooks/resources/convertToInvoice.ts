@@ -1,5 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { includeQuery } from '../api/families';
 import { createRecord, readRecord } from '../api/records';
 import { collection, idField, outputField } from '../operations/fields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
@@ -46,12 +47,9 @@ export const convertToInvoice: Operation = {
 		const given = toBody([dateIssued, ...more], values, conversions(call, 'omit'));
 		requireAll([dateIssued], given);
 
-		const estimate = await readRecord(session, resource.endpoint, id, [['include[]', 'lines']]);
-		if (estimate.invoiced && call.parameter('convertAgain') !== true) {
-			throw new UserError(`Estimate ${id} has been turned into an invoice already`, {
-				description: 'Turn on Convert Again to make another invoice of it.',
-			});
-		}
+		const { endpoint } = resource;
+		const estimate = await readRecord(session, endpoint, id, includeQuery(endpoint.family, ['lines', 'invoices']));
+		if (call.parameter('convertAgain') !== true) refuseSecond(id, estimate);
 		if (!Array.isArray(estimate.lines)) throw new UserError('FreshBooks did not tell which lines the estimate has');
 		const lines = (estimate.lines as IDataObject[]).map((line) => filled(line, copiedInLines));
 		const body = { ...filled(estimate, copied), estimateid: Number(id), ...given, lines };
@@ -60,6 +58,19 @@ export const convertToInvoice: Operation = {
 		return [outputOf(call, invoiceShape, invoice, ['lines'])];
 	},
 };
+
+/**
+ * `invoiced` may mean that the invoice was also sent (API facts §8.4, status 6), so the invoices themselves count too,
+ * but for deleted ones.
+ */
+function refuseSecond(id: string, { invoiced, invoices }: IDataObject): void {
+	const known = Array.isArray(invoices) ? (invoices as IDataObject[]).find((one) => one.vis_state !== 1) : undefined;
+	if (!invoiced && !known) return;
+	const what = known?.invoice_number ? `the invoice ${String(known.invoice_number)}` : 'an invoice';
+	throw new UserError(`Estimate ${id} has been turned into ${what} already`, {
+		description: 'Turn on Convert Again to make another invoice of it.',
+	});
+}
 
 /** Some fields of a record, as far as they hold something. */
 function filled(record: IDataObject, names: string[]): IDataObject {

@@ -249,7 +249,7 @@ export const estimates: Matrix = {
 			id: sent,
 			parameters: { create_date: '2026-03-31', additionalFields: { due_offset_days: 14 } },
 			requests: [
-				GET(`${path}/${sent}`, [lines]),
+				GET(`${path}/${sent}`, ['include[]=invoices', lines]),
 				POST(
 					`${A}/invoices/invoices`,
 					{

@@ -81,10 +81,49 @@ test('estimate: is turned into an invoice once, unless the user wants another', 
 	const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
 	expect(result.items[0].json).toMatchObject({ id: 987011, amount: '4746.00' });
 	expect(result.items[1].json).toMatchObject({
-		error: 'Estimate 561103 has been turned into an invoice already',
+		error: 'Estimate 561103 has been turned into the invoice 0000011 already',
 		details: { description: expect.stringMatching(/Convert Again/) },
 	});
 	const again = await world.run({ ...convert, estimateId: byId(561103), convertAgain: true });
+	expect(again.items[0].json).toMatchObject({ id: 987012, amount: '4746.00' });
+});
+
+/** FreshBooks tells of estimates in another way. */
+const tells = (...rewrite: [pattern: string, text: string]) => {
+	const match = { method: 'GET', path: '/estimates/estimates/' };
+	world.freshBooks.switches.faults = [{ match, times: -1, kind: 'rewrite', rewrite }];
+};
+
+describe('estimate: is turned into one invoice only', () => {
+	const twice = { items: [{}, {}], onError: 'continueRegularOutput' as const };
+	const made = () => world.requests().filter(({ method }) => method === 'POST');
+
+	test('when FreshBooks calls it invoiced only once that invoice was sent', async () => {
+		tells('"invoiced":true', '"invoiced":false');
+		const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
+		expect(result.items.map(({ json }) => json.error)).toEqual([
+			undefined,
+			'Estimate 561103 has been turned into the invoice 0000011 already',
+		]);
+		expect(made()).toHaveLength(1);
+	});
+
+	test('when FreshBooks does not tell its invoices', async () => {
+		tells('"invoices":', '"others":');
+		const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
+		expect(result.items.map(({ json }) => json.error)).toEqual([
+			undefined,
+			'Estimate 561103 has been turned into an invoice already',
+		]);
+		expect(made()).toHaveLength(1);
+	});
+});
+
+test('estimate: whose invoice was deleted is turned into another one', async () => {
+	tells('"invoiced":true', '"invoiced":false');
+	const [{ json }] = (await world.run({ ...convert, estimateId: byId(561103) })).items;
+	await world.run({ resource: 'invoice', operation: 'delete', invoiceId: byId(Number(json.id)) });
+	const again = await world.run({ ...convert, estimateId: byId(561103) });
 	expect(again.items[0].json).toMatchObject({ id: 987012, amount: '4746.00' });
 });
 
