@@ -32,7 +32,12 @@ export const downloadField: Field = {
  * @throws UserError for a file that is missing, empty, too large or of another type
  */
 export async function uploadFrom(call: Call, what: string): Promise<Attachment> {
-	const attachment = await uploadAttachment(call.session, await fileFrom(call));
+	return await upload(call, await fileFrom(call), what);
+}
+
+/** Uploads a file that was checked before. */
+export async function upload(call: Call, file: UploadFile, what: string): Promise<Attachment> {
+	const attachment = await uploadAttachment(call.session, file);
 	call.notes.push(`The file was uploaded, but no ${what} refers to it: nothing has to be cleaned up.`);
 	return attachment;
 }

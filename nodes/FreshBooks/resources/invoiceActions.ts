@@ -6,7 +6,7 @@ import { readRecord, updateRecord } from '../api/records';
 import { send as request } from '../api/request';
 import { idField, notice, outputField } from '../operations/fields';
 import { includeQuery, output, recordId } from '../operations/parameters';
-import { binaryField, downloadField, uploadFrom } from '../operations/receipt';
+import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';
 import { emailBody, emailFields } from './document';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';
 import type { Operation } from './resource';
@@ -73,23 +73,28 @@ export const attachFile: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const added = await uploadFrom(call, 'invoice');
-		// FreshBooks replaces a list whole, so the files that are there already go along
-		const current = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachments']]);
-		const kept = ((current.attachments as IDataObject[] | undefined) ?? []).map(({ jwt, media_type, id: fileId }) => ({
-			id: fileId,
-			jwt,
-			media_type,
-		}));
-		const body = { attachments: [...kept, added], show_attachments: call.parameter('show_attachments') };
-		return [
-			output(
-				call,
-				await updateRecord(call.session, call.resource.endpoint, id, body as IDataObject, includeQuery(call)),
-			),
-		];
+		const { session, resource } = call;
+		const file = await fileFrom(call);
+		const kept = attachedTo(await readRecord(session, resource.endpoint, id, [['include[]', 'attachments']]));
+		const attachments = [...kept, await upload(call, file, 'invoice')];
+		const body = { attachments, show_attachments: call.parameter('show_attachments') } as IDataObject;
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
 	},
 };
+
+/**
+ * The files of an invoice, as they have to go along: FreshBooks replaces a list whole. Whether it sends them when they
+ * are asked for is unconfirmed (API facts §8.2).
+ */
+function attachedTo({ attachments }: IDataObject): IDataObject[] {
+	if (!Array.isArray(attachments)) {
+		throw new UserError('FreshBooks did not return the files that the invoice has, so nothing was changed', {
+			description: 'Attach the file in FreshBooks: added from here, it might take the place of those.',
+		});
+	}
+	const files = attachments as IDataObject[];
+	return files.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));
+}
 
 export const getShareLink: Operation = {
 	value: 'getShareLink',

@@ -270,8 +270,8 @@ export const invoices: Matrix = {
 			id: draft,
 			binary: receipt,
 			requests: (world) => [
-				upload('lunch.png', 'image/png', 70),
 				GET(`${path}/${draft}`, ['include[]=attachments']),
+				upload('lunch.png', 'image/png', 70),
 				PUT(
 					`${path}/${draft}`,
 					{

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { address, testLines, texts } from './document.mts';
 import { png, refused, taken } from './files.mts';
 import { invoices } from './invoice.cases.mts';
@@ -164,6 +166,30 @@ test('invoice: a file is attached beside those that are there already', async ()
 	expect(show_attachments).toBe(false);
 });
 
+test('invoice: a file of an expense that is attached stays that of the expense', async () => {
+	const attach = { resource: 'invoice', operation: 'attachFile', invoiceId: byId(987010) };
+	const items = [{ binary: file(png, 'one.png', 'image/png') }];
+	await world.run(attach, { items });
+	const [{ jwt }] = world.find('invoices', { id: 987010 }).attachments as IDataObject[];
+	const rewrite: [string, string] = [`"jwt":"${String(jwt)}"`, '$&,"expenseid":1650003'];
+	world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'rewrite', rewrite }];
+	await world.run(attach, { items });
+	const [first, second] = world.find('invoices', { id: 987010 }).attachments as IDataObject[];
+	expect(first).toMatchObject({ jwt, expenseid: 1650003 });
+	expect(second).toMatchObject({ media_type: 'image/png' });
+});
+
+test('invoice: no file is lost, and none uploaded, when FreshBooks does not tell which the invoice has', async () => {
+	const match = { method: 'GET', path: '/invoices/invoices/' };
+	world.freshBooks.switches.faults = [{ match, kind: 'rewrite', rewrite: ['"attachments":', '"others":'] }];
+	const parameters = { resource: 'invoice', operation: 'attachFile', invoiceId: byId(987010) };
+	const result = await world.run(parameters, { items: [{ binary: file(png, 'one.png', 'image/png') }] });
+	expect(result.error?.message).toBe(
+		'FreshBooks did not return the files that the invoice has, so nothing was changed',
+	);
+	expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+});
+
 for (const [name, mimeType, content, sentAs] of taken) {
 	test(`invoice: attaches ${name} of the type ${mimeType}`, async () => {
 		const items = [{ binary: file(content, name, mimeType) }];
@@ -172,7 +198,7 @@ for (const [name, mimeType, content, sentAs] of taken) {
 			{ items },
 		);
 		expect(result.error).toBeUndefined();
-		expect(world.requests()[0]).toEqual(upload(name, sentAs, content.length));
+		expect(world.requests()[1]).toEqual(upload(name, sentAs, content.length));
 	});
 }
 
