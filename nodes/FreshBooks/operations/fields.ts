@@ -1,4 +1,4 @@
-import type { Field, Resource } from '../resources/resource';
+import type { Field, FieldGroup, Resource } from '../resources/resource';
 import { article, locator, without } from '../ui/fields';
 import { idName } from './parameters';
 import { innerFields } from './values';
@@ -80,7 +80,10 @@ export function linesFields(resource: Resource, way: 'create' | 'update' | 'upse
 			: { ...specifyNew, description: aboutNew(resource, way) };
 	return [
 		specify,
-		{ ...lines, displayOptions: { show: { specifyLines: ['fields', 'addFields'] } } },
+		{
+			...(way === 'update' && hasIds(lines) ? forChanges(lines) : lines),
+			displayOptions: { show: { specifyLines: ['fields', 'addFields'] } },
+		},
 		{
 			displayName: 'Lines (JSON)',
 			name: 'linesJson',
@@ -100,9 +103,21 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 	return `Of ${article(document)} ${document} that exists they replace all lines; without any, its lines stay as they are`;
 }
 
+/** Whether a line can be named by its ID. */
+const hasIds = (lines: Field): boolean => innerFields(lines).some(({ name }) => name === 'lineid');
+
+/** A line that is there keeps what is left empty, so nothing is filled in before, and nothing has to be. */
+function forChanges(lines: Field): Field {
+	const values = innerFields(lines).map((field) => ({
+		...without(field, 'required'),
+		...(field.type === 'string' && { default: '' }),
+	}));
+	return { ...lines, options: [{ ...(lines.options?.[0] as FieldGroup), values }] };
+}
+
 function aboutReplacing({ name, lines }: Resource): string {
 	const document = name.toLowerCase();
-	const keeps = lines && innerFields(lines).some((field) => field.name === 'lineid');
+	const keeps = lines && hasIds(lines);
 	const whole = `FreshBooks replaces all lines of ${article(document)} ${document} at once: to add some, the node sends the others along`;
 	return keeps ? `${whole}. When you replace them, name the line ID of one to keep it.` : whole;
 }

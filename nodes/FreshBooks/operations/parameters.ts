@@ -6,10 +6,14 @@ import { shown, within } from '../api/refuse';
 import type { Query } from '../api/request';
 import { readRecord } from '../api/records';
 import type { Call, Field, Output, Resource } from '../resources/resource';
+import { without } from '../ui/fields';
 import { simplify, type Simple } from './simplify';
 import {
 	currencyCode,
+	entries,
 	entryOf,
+	innerFields,
+	isBlank,
 	json,
 	locatorId,
 	locatorName,
@@ -97,7 +101,7 @@ export function linesOf(call: Call, lines: Field, currency?: string): IDataObjec
 	switch (call.parameter('specifyLines')) {
 		case 'fields':
 		case 'addFields':
-			return (toBody([lines], valuesOf(call, [lines]), how).lines as IDataObject[] | undefined) ?? [];
+			return typedLines(call, lines, how);
 		case 'json':
 		case 'addJson':
 			return jsonLines(call, lines, how);
@@ -106,7 +110,30 @@ export function linesOf(call: Call, lines: Field, currency?: string): IDataObjec
 	}
 }
 
-/** What a JSON line holds beyond the fields of the panel goes along as it is. */
+/** Whether lines go beside those that are there. */
+export const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
+
+/** Whether a line changes one that is there, whose other values stay. */
+const changesOne = (call: Call, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
+
+/** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
+function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
+	const fields = innerFields(lines);
+	return entries(lines, call.parameter(lines.name) || {}).map((typed, index) => {
+		const here = within(`no. ${index + 1}`, within(lines.displayName, refuse));
+		if (changesOne(call, typed)) {
+			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && typed[name] === first);
+			return entryOf(lines, without(typed, ...left.map(({ name }) => name)), how, here, false);
+		}
+		const begun = fields.map((field) => [field.name, isBlank(typed[field.name]) ? field.default : typed[field.name]]);
+		return entryOf(lines, Object.fromEntries(begun) as IDataObject, how, here);
+	});
+}
+
+/**
+ * What a JSON line holds beyond the fields of the panel goes along as it is. A field of the panel that is blank is like
+ * one that is not there: an empty cell, or the null of a line that was read.
+ */
 function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	const no = within('Lines (JSON)', refuse);
 	const typed = call.parameter('linesJson');
@@ -115,7 +142,9 @@ function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	return list.map((line: unknown, index) => {
 		const here = within(`no. ${index + 1}`, no);
 		if (typeof line !== 'object' || line === null || Array.isArray(line)) return here('this is not an object');
-		const { unit_cost: cost, ...rest } = call.resource.lineFromJson?.(line as IDataObject) ?? (line as IDataObject);
+		const given = call.resource.lineFromJson?.(line as IDataObject) ?? (line as IDataObject);
+		const blank = innerFields(lines).filter(({ name }) => isBlank(given[name]));
+		const { unit_cost: cost, ...rest } = without(given, ...blank.map(({ name }) => name)) as IDataObject;
 		// lines out of FreshBooks itself have `{ amount, code }` already
 		const { amount, code } = typeof cost === 'object' && cost !== null ? (cost as IDataObject) : { amount: cost };
 		const converted = entryOf(
@@ -123,6 +152,7 @@ function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 			{ ...rest, unit_cost: amount },
 			{ ...how, currency: code ? String(code) : how.currency },
 			here,
+			!changesOne(call, rest),
 		);
 		return { ...rest, ...converted };
 	});

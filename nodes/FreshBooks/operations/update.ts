@@ -4,6 +4,7 @@ import { updateRecord } from '../api/records';
 import type { Call, Field, Operation, Resource } from '../resources/resource';
 import { collection, idField, linesFields, outputField } from './fields';
 import {
+	addsLines,
 	collectionOf,
 	conversions,
 	hasMoney,
@@ -74,33 +75,37 @@ export async function changes(
 	return await withKept(resource, whole, current);
 }
 
-const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
-
 /** What FreshBooks works out for a line itself. */
 const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
 
-const lineId = ({ lineid, id }: IDataObject): string => String(lineid ?? id ?? '');
+const lineId = ({ lineid }: IDataObject): string => String(lineid ?? '');
 
 /**
- * FreshBooks replaces all lines at once (API facts §6), so those that are there go along with the new ones; a line
- * given by the ID of one of them takes its place.
+ * FreshBooks replaces all lines at once (API facts §6), so those that are there go along with the new ones. A line
+ * given by the ID of one of them changes what it holds, and leaves the rest.
  */
 export function linesWith(
 	resource: Pick<Resource, 'name' | 'lineFromJson'>,
 	record: IDataObject,
 	given: IDataObject[],
 ): IDataObject[] {
+	const document = resource.name.toLowerCase();
 	if (!Array.isArray(record.lines)) {
-		throw new UserError(`FreshBooks did not tell which lines the ${resource.name.toLowerCase()} has: none was added`);
+		throw new UserError(`FreshBooks did not tell which lines the ${document} has: none was added`);
 	}
 	const present = (record.lines as IDataObject[]).map((line) => {
 		const kept = Object.entries(resource.lineFromJson?.(line) ?? line).filter(([name]) => !workedOut.has(name));
 		return Object.fromEntries(kept) as IDataObject;
 	});
-	const ids = new Set(present.map(lineId));
-	const isChange = (line: IDataObject) => lineId(line) !== '' && ids.has(lineId(line));
-	const changed = new Map(given.filter(isChange).map((line) => [lineId(line), line]));
-	return [...present.map((line) => changed.get(lineId(line)) ?? line), ...given.filter((line) => !isChange(line))];
+	const changed = new Map(given.filter((line) => lineId(line) !== '').map((line) => [lineId(line), line]));
+	const unknown = [...changed.keys()].find((id) => !present.some((line) => lineId(line) === id));
+	if (unknown !== undefined) {
+		throw new UserError(`Line ID: the ${document} has no line ${unknown}`, {
+			description: 'Leave the line ID away to add a new line.',
+		});
+	}
+	const added = given.filter((line) => lineId(line) === '');
+	return [...present.map((line) => ({ ...line, ...changed.get(lineId(line)) })), ...added];
 }
 
 /** The body of a PUT with what FreshBooks would otherwise lose of the record, as far as it is not empty anyway. */

@@ -74,16 +74,28 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 	return value;
 }
 
-const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;
+export const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;
 const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
 const cleared = (how: Conversions): null | undefined => (how.blank === 'clear' ? null : undefined);
 
-/** One entry of a list. What a user did not fill in stays away, also on an update: the list is sent whole. */
-export function entryOf(field: Field, entry: IDataObject, how: Conversions, no: Refuse): IDataObject {
+/**
+ * One entry of a list. What a user did not fill in stays away, also on an update: the list is sent whole.
+ * @param isWhole whether it has to hold what is required
+ */
+export function entryOf(field: Field, entry: IDataObject, how: Conversions, no: Refuse, isWhole = true): IDataObject {
 	const fields = innerFields(field);
-	const missing = fields.find((inner) => inner.required && isEmpty(entry[inner.name]));
+	const missing = fields.find(
+		(inner) => isWhole && inner.required && !isHidden(inner, entry) && isEmpty(entry[inner.name]),
+	);
 	if (missing) no(`${missing.displayName} is empty`);
 	return toBody(fields, entry, { ...how, blank: 'omit' }, no);
+}
+
+/** Whether the panel hides a field beside what else stands in the entry. */
+function isHidden({ displayOptions }: Field, entry: IDataObject): boolean {
+	return Object.entries(displayOptions?.hide ?? {}).some(([name, values]) =>
+		values?.map(String).includes(String(entry[name])),
+	);
 }
 
 /** Fields of a fixed collection's only group, or of a nested collection. */
@@ -92,7 +104,7 @@ export function innerFields(field: Field): Field[] {
 	return options.flatMap((option) => ('values' in option ? option.values : [option]));
 }
 
-function entries(field: Field, value: unknown): IDataObject[] {
+export function entries(field: Field, value: unknown): IDataObject[] {
 	const list = (value as IDataObject)[(field.options?.[0] as FieldGroup).name] ?? [];
 	return (Array.isArray(list) ? list : [list]) as IDataObject[];
 }

@@ -43,7 +43,7 @@ export const creditNote: Resource = {
 		todayField('create_date', 'Date Issued'),
 	],
 	lines: linesOf(lineValues.filter(({ name }) => name !== 'lineid')),
-	lineFromJson: (line) => without(line, 'id', 'amount'),
+	lineFromJson: (line) => without(line, 'id', 'lineid', 'amount'),
 	optional: [
 		{
 			displayName: 'Credit Number',

@@ -158,7 +158,15 @@ export const lineValues: Field[] = [
 		placeholder: 'e.g. 80.00',
 		description: 'Price of one unit, in the currency of the document',
 	},
-	{ displayName: 'Quantity', name: 'qty', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 1.5' },
+	{
+		displayName: 'Quantity',
+		name: 'qty',
+		type: 'string',
+		as: 'quantity',
+		default: '1',
+		placeholder: 'e.g. 1.5',
+		description: 'Left empty, a new line has 1',
+	},
 	{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
 	{
 		displayName: 'Tax 1 Percent',
@@ -193,7 +201,7 @@ export const lineValues: Field[] = [
 		placeholder: 'e.g. 1',
 		displayOptions: { hide: { '/operation': ['create'] } },
 		description:
-			'The lineid of a line that is there: the one to keep when you replace lines, or to change when you add some',
+			'The lineid of a line that is there. When you add lines, this one is changed, and keeps what you leave untouched here. When you replace them, it keeps its ID.',
 	},
 ];
 

@@ -74,8 +74,11 @@ const projectFormat: Field = {
 	],
 };
 
+/** FreshBooks works out what the unbilled time costs. */
+const withoutRate = { displayOptions: { hide: { type: [5] } } };
+
 const profileLine: Field[] = [
-	...lineValues,
+	...lineValues.map((field) => (field.name === 'unit_cost' ? { ...field, ...withoutRate } : field)),
 	{
 		displayName: 'Type',
 		name: 'type',

@@ -44,6 +44,19 @@ const sentLine = {
 	compounded_tax: true,
 };
 
+/** A line of the panel in which nothing is filled in. */
+const empty = {
+	name: '',
+	description: '',
+	unit_cost: '',
+	qty: '',
+	taxName1: '',
+	taxAmount1: '',
+	taxName2: '',
+	taxAmount2: '',
+	compounded_tax: false,
+};
+
 interface Document {
 	resource: 'invoice' | 'estimate';
 	path: string;
@@ -158,16 +171,69 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		});
 	}
 
-	test(`${resource}: a line that is added by the ID of one that is there takes its place`, async () => {
-		const line = [
-			{ name: 'New', unit_cost: '5' },
-			{ name: 'Better', unit_cost: '6', lineid: '1' },
-		];
-		await run({ ...update, specifyLines: 'addFields', lines: { line } });
-		expect(world.find(`${resource}s`, { id: draft }).lines).toMatchObject([
-			{ lineid: 1, name: 'Better' },
-			{ lineid: 2, name: 'New' },
-		]);
+	describe(`${resource}: a line that is added by the ID of one that is there`, () => {
+		const before = {
+			...typedLine,
+			taxAmount2: '9.975',
+			qty: '1.5',
+			unit_cost: { amount: '80.50', code: 'CAD' },
+			type: 0,
+		};
+		beforeEach(async () => {
+			const linesJson = JSON.stringify([{ ...before, lineid: 1 }]);
+			await run({ ...update, specifyLines: 'json', linesJson });
+		});
+		const stored = () => world.find(`${resource}s`, { id: draft }).lines;
+
+		test('changes what it gives and keeps the rest, while a new one beside it has a quantity of 1', async () => {
+			const line = [
+				{ name: 'New', unit_cost: '5' },
+				{ name: 'Better', unit_cost: '6', lineid: '1' },
+			];
+			await run({ ...update, specifyLines: 'addFields', lines: { line } });
+			expect(stored()).toMatchObject([
+				{ ...before, lineid: 1, name: 'Better', unit_cost: { amount: '6.00' } },
+				{ lineid: 2, name: 'New', qty: '1', compounded_tax: false },
+			]);
+			expect(world.requests().at(-1)?.body).toMatchObject({ [resource]: { lines: [{}, { qty: '1' }] } });
+		});
+
+		test.each<[what: string, line: IDataObject]>([
+			['its quantity alone', { qty: '1', lineid: '1' }],
+			['its quantity alone, everything else of the panel empty', { ...empty, qty: '1', lineid: '1' }],
+		])('changes %s', async (_what, line) => {
+			await run({ ...update, specifyLines: 'addFields', lines: { line: [line] } } as never);
+			expect(stored()).toMatchObject([{ ...before, lineid: 1, qty: '1' }]);
+		});
+
+		test('changes its price alone, as JSON', async () => {
+			const linesJson = '[{ "lineid": 1, "unit_cost": "81", "qty": "", "taxName1": null }]';
+			await run({ ...update, specifyLines: 'addJson', linesJson });
+			expect(stored()).toMatchObject([{ ...before, lineid: 1, unit_cost: { amount: '81.00' } }]);
+		});
+
+		test('is refused when no line has that ID, and nothing is written', async () => {
+			const line = [{ name: 'New', unit_cost: '5', lineid: '7' }];
+			const result = await world.run({ ...update, specifyLines: 'addFields', lines: { line } });
+			expect(result.error?.message).toBe(`Line ID: the ${resource} has no line 7`);
+			expect(stored()).toMatchObject([{ ...before, lineid: 1 }]);
+		});
+	});
+
+	test.each<[way: string, parameters: INodeParameters, says: RegExp]>([
+		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Lines: no\. 1: Rate is empty/],
+		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "New" }]' }, /^Lines .*: no\. 1: Rate is empty/],
+	])(`${resource}: a line that is added %s has to have a price`, async (_way, parameters, says) => {
+		const result = await world.run({ ...update, ...parameters });
+		expect(result.error?.message).toMatch(says);
+		expect(world.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test(`${resource}: empty cells in JSON lines are as if they were not there`, async () => {
+		const line = { name: 'Design', unit_cost: '80', qty: '', taxName1: '', taxAmount1: '', taxAmount2: null };
+		const linesJson = JSON.stringify([line]);
+		const requests = await run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
+		expect(requests).toEqual([created([{ name: 'Design', unit_cost: { amount: '80.00', code: 'EUR' } }], euros)]);
 	});
 
 	test(`${resource}: no line to add is nothing to change`, async () => {

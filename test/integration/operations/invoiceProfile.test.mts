@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { address, texts } from './document.mts';
 import { invoiceProfiles } from './invoiceProfile.cases.mts';
 import { testFilters, testIncludes, testRaw, type FilterRow } from './lists.mts';
@@ -92,7 +94,7 @@ test('invoiceProfile: update sends every field, beside the look that is there', 
 
 test('invoiceProfile: a line is added beside those that are there', async () => {
 	const parameters = { resource: 'invoiceProfile', operation: 'update', invoiceProfileId: byId(monthly) };
-	const line = [{ name: 'Time', unit_cost: '0', type: 5 }];
+	const line = [{ name: 'Time', type: 5 }];
 	const result = await world.run({ ...parameters, specifyLines: 'addFields', lines: { line } });
 	expect(result.error).toBeUndefined();
 	const [, { body }] = world.requests();
@@ -102,6 +104,22 @@ test('invoiceProfile: a line is added beside those that are there', async () => 
 	expect(Object.keys(kept).filter((key) => ['amount', 'updated', 'profileid', 'taskno'].includes(key))).toEqual([]);
 	expect(added).toMatchObject({ name: 'Time', type: 5 });
 	expect(world.find('invoice_profiles', { id: monthly }).lines).toMatchObject([{ lineid: 1 }, { type: 5 }]);
+});
+
+test.each<[way: string, parameters: INodeParameters]>([
+	['from fields', { lines: { line: [{ name: 'Time', type: 5 }] } }],
+	['as JSON', { specifyLines: 'json', linesJson: '[{ "name": "Time", "type": 5 }]' }],
+])('invoiceProfile: the place of unbilled time needs no price, %s', async (_way, parameters) => {
+	const create = { resource: 'invoiceProfile', operation: 'create', customerid: byId(214101), ...schedule };
+	const result = await world.run({ ...create, ...parameters });
+	expect(result.error).toBeUndefined();
+	expect(world.find('invoice_profiles', { frequency: '6m' }).lines).toMatchObject([{ name: 'Time', type: 5 }]);
+});
+
+test('invoiceProfile: any other line needs a price', async () => {
+	const create = { resource: 'invoiceProfile', operation: 'create', customerid: byId(214101), ...schedule };
+	const result = await world.run({ ...create, lines: { line: [{ name: 'Care', unit_cost: '={{ "" }}', type: 0 }] } });
+	expect(result.error?.message).toBe('Lines: no. 1: Rate is empty');
 });
 
 test.each(['w', '2w', '4w', 'm', '2m', '3m', '6m', 'y', '2y'])(

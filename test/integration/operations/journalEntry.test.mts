@@ -45,6 +45,24 @@ test('journalEntry: create sends every field, lines as JSON too', async () => {
 	]);
 });
 
+test('journalEntry: in JSON lines the side that is null or empty is none', async () => {
+	const linesJson =
+		'[{ "sub_accountid": 118060, "debit": "10.00", "credit": null }, { "sub_accountid": 118007, "debit": "", "credit": "10.00" }]';
+	expect((await world.run({ ...entry, specifyLines: 'json', linesJson })).error).toBeUndefined();
+	expect(world.requests()).toMatchObject([
+		{
+			body: {
+				journal_entry: {
+					details: [
+						{ sub_accountid: 118060, debit: '10.00' },
+						{ sub_accountid: 118007, credit: '10.00' },
+					],
+				},
+			},
+		},
+	]);
+});
+
 test('journalEntry: sums are worked out without a float', async () => {
 	const lines = { line: [line('debit', '0.1'), line('debit', 0.2), line('credit', '0.3', 118007)] };
 	expect((await world.run({ ...entry, lines })).error).toBeUndefined();
