@@ -15,7 +15,7 @@ import {
 	readCurrent,
 	recordId,
 } from './parameters';
-import { toBody, type Conversions } from './values';
+import { isBlank, toBody, type Conversions } from './values';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {
@@ -58,6 +58,7 @@ export async function changes(
 ): Promise<IDataObject> {
 	const { resource } = call;
 	const fields = changeable(resource);
+	refuseCurrencyAlone(fields, values);
 	const touchesLines = resource.lines && call.parameter('specifyLines') !== 'keep';
 	const needsCurrency = (touchesLines || hasMoney(fields, values)) && !namedCurrency(values);
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
@@ -73,6 +74,16 @@ export async function changes(
 	if (Object.keys(whole).length === 0)
 		throw new UserError('There is nothing to change: add a field under Update Fields');
 	return await withKept(resource, whole, current);
+}
+
+/** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */
+function refuseCurrencyAlone(fields: Field[], values: IDataObject): void {
+	const currency = fields.find(({ as, name }) => as === 'currencyOfAmounts' && !isBlank(values[name]));
+	const amount = fields.find(({ as }) => as === 'money');
+	if (!currency || !amount || hasMoney(fields, values)) return;
+	throw new UserError(`${currency.displayName}: give the ${amount.displayName} too`, {
+		description: 'FreshBooks changes the currency of an amount only together with the amount itself.',
+	});
 }
 
 /** What FreshBooks works out for a line itself. */
