@@ -128,6 +128,7 @@ describe('words', () => {
 			'billVendor: updateFields.tax_defaults.tax_authorityid',
 			'estimate: lines.lineid',
 			'expense: filters.profileid',
+			'expense: filters.projectid',
 			'invoice: lines.lineid',
 			'invoiceProfile: lines.lineid',
 			'otherIncome: filters.incomeid',

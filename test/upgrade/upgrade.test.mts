@@ -25,6 +25,9 @@ const bare = (parameters: INodeParameters): INodeParameters =>
 		return mode === 'id' || typeof value === 'number' ? [[name, String(id ?? value)]] : undefined;
 	});
 
+/** A reference that gave IDs of another kind than its filter asks FreshBooks for, so that nothing was ever found. */
+const isWrong = (key: string, path: string) => key === 'expense: getAll' && path === 'filters.projectid';
+
 function replaced(
 	parameters: INodeParameters,
 	entry: (one: [string, unknown]) => Array<[string, unknown]> | undefined,
@@ -58,6 +61,7 @@ describe.each(versions)('workflows of %s', (version) => {
 
 	test.each(panels)('$node, $name: what could be chosen can still be', ({ node, key, panel }) => {
 		const gone = Object.entries(panel.choices).flatMap(([path, values]) => {
+			if (isWrong(key, path)) return [];
 			const left = today[node][key]?.choices[path] ?? [];
 			return values.filter((value) => !left.includes(value)).map((value) => `${path}: ${String(value)}`);
 		});

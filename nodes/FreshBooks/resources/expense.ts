@@ -17,7 +17,7 @@ import { getSummaries, getVendors } from './expenseLists';
 import { expenseShape } from './expenseShape';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import { invoice } from './invoice';
-import { choiceFilter, containsFilter } from './laterFilters';
+import { choiceFilter, containsFilter, referenceFilter } from './laterFilters';
 import { project } from './project';
 import { rebill } from './rebill';
 import type { Operation, Resource } from './resource';
@@ -225,6 +225,9 @@ export const expense: Resource = {
 		...amountFilters(),
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category' }),
 		idsFilter('categoryids', 'Category IDs'),
+		// not the id of a project as it is listed, which stands in `modern_projectid` and cannot be filtered by
+		{ displayName: 'Classic Project ID', name: 'projectid', type: 'string', as: 'id', default: '' },
+		idsFilter('projectids', 'Classic Project IDs'),
 		locator(client, { name: 'clientid' }),
 		idsFilter('clientids', 'Client IDs'),
 		...rangeFilters('date', 'Date'),
@@ -237,8 +240,6 @@ export const expense: Resource = {
 		},
 		idsFilter('expenseids'),
 		locator(client, { name: 'clientid_not', displayName: 'Not for Client' }),
-		locator(project, { name: 'projectid' }),
-		idsFilter('projectids', 'Project IDs'),
 		{ displayName: 'Recurring Profile ID', name: 'profileid', type: 'string', as: 'id', default: '' },
 		idsFilter('profileids', 'Recurring Profile IDs'),
 		locator(staff, { name: 'staffid' }),
@@ -247,7 +248,11 @@ export const expense: Resource = {
 		...updatedFilters,
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '' },
 	],
-	laterFilters: [choiceFilter('Statuses', 'status', statuses), containsFilter('Notes or Vendor', 'notes', 'vendor')],
+	laterFilters: [
+		containsFilter('Notes or Vendor', 'notes', 'vendor'),
+		referenceFilter(project, 'modern_projectid'),
+		choiceFilter('Statuses', 'status', statuses),
+	],
 	includes: [
 		{ name: 'Account', value: 'account' },
 		{ name: 'Attachment', value: 'attachment' },

@@ -190,7 +190,7 @@ testFilters(world, { resource: 'expense', path }, [
 	[{ staffid: '1' }, ['search[staffid]=1'], all],
 	[{ profileid: '5' }, ['search[profileid]=5'], []],
 	[{ categoryid: byId(3012059) }, ['search[categoryid]=3012059'], [1650006]],
-	[{ projectid: byId(609301) }, ['search[projectid]=609301'], []],
+	[{ projectid: '7' }, ['search[projectid]=7'], []],
 	[{ date_min: '2099-01-01' }, ['search[date_min]=2099-01-01'], []],
 	[{ date_max: '2001-01-01T00:00:00' }, ['search[date_max]=2001-01-01'], []],
 	[{ updated_min: '2099-01-01' }, ['search[updated_min]=2099-01-01'], []],
@@ -211,6 +211,14 @@ testLaterFilters(world, { resource: 'expense', path }, [
 	['part of its notes', { notes: 'WORKSHOP' }, [1650002]],
 	['part of its vendor', { notes: 'harbour' }, [1650004]],
 ]);
+
+test('expense: those of a project are found, and no others', async () => {
+	const project = byId(609301);
+	const created = await world.run({ ...create, additionalFields: { modern_projectid: project } });
+	const laterFilters = { modern_projectid: project };
+	const found = await world.run({ resource: 'expense', operation: 'getAll', returnAll: true, laterFilters });
+	expect(found.items.map(({ json }) => json.id)).toEqual([created.items[0].json.id]);
+});
 
 test('expense: all vendors are returned when all are wanted', async () => {
 	const result = await world.run({ resource: 'expense', operation: 'getVendors', returnAll: true });
