@@ -30,6 +30,7 @@ const gatewayField: Field = {
 
 const methods: Field[] = [
 	yesOrNo('ACH Transfer', 'has_ach_transfer', 'Whether it may be paid from a US bank account'),
+	yesOrNo('ACSS Debit', 'has_acss_debit', 'Whether it may be paid from a Canadian bank account (unconfirmed)'),
 	yesOrNo('Allow Partial Payments', 'allow_partial_payments', 'Whether a part of it may be paid'),
 	yesOrNo('Bacs Debit', 'has_bacs_debit', 'Whether it may be paid from a UK bank account'),
 	yesOrNo('Credit Card', 'has_credit_card', 'Whether it may be paid by credit card'),
@@ -77,7 +78,8 @@ export async function readOptions(call: Call, payable: Payable, id: string): Pro
 async function heldBy(call: Call, payable: Payable, id: string, wanted: IDataObject): Promise<IDataObject> {
 	const { gateway_name: gateway, ...held } = (await ifThere(() => readOptions(call, payable, id))) ?? {};
 	if (gateway !== wanted.gateway_name) return {};
-	return Object.fromEntries(methods.flatMap(({ name }) => (name in held ? [[name, held[name]]] : [])));
+	const isOption = (name: string) => /^has_|^allow_partial_payments$|^stripe_acss_payment_options$/.test(name);
+	return Object.fromEntries(Object.entries(held).filter(([name, value]) => isOption(name) && value !== null));
 }
 
 /**
@@ -97,10 +99,11 @@ export async function setOptions(call: Call, payable: Payable, id: string): Prom
 	await send(sessionOf(call), { method: 'POST', family: 'payments', path: at(payable, id), recordId: id, body });
 	const stored = await readOptions(call, payable, id);
 	const lost = [gatewayField, ...methods].find(
-		({ name }) => name in wanted && String(wanted[name]) !== String(stored[name]),
+		// what is off may be missing
+		({ name }) => name in wanted && String(wanted[name]) !== String(stored[name] ?? false),
 	);
 	if (!lost) return stored;
-	throw new UserError(`FreshBooks did not take over ${lost.displayName}: it is ${String(stored[lost.name])}`, {
+	throw new UserError(`FreshBooks did not take over ${lost.displayName}: it is ${String(stored[lost.name] ?? false)}`, {
 		description: 'Look in FreshBooks whether the gateway is connected and offers this.',
 	});
 }

@@ -19,8 +19,10 @@ const ENTITIES: Record<string, string> = {
 
 const entityType = choice('invoice', 'invoices', 'invoice_profile', 'checkout_link', 'payment_method_setup');
 
+/** That `has_acss_debit` can be set is UNCONFIRMED: the sheet has it in replies only. */
 const SWITCHES =
-	'has_credit_card has_ach_transfer has_bacs_debit has_sepa_debit has_paypal_smart_checkout allow_partial_payments';
+	'has_credit_card has_ach_transfer has_bacs_debit has_sepa_debit has_acss_debit has_paypal_smart_checkout ' +
+	'allow_partial_payments';
 
 const fields: FieldMap = {
 	gateway_name: choice('fbpay', 'stripe', 'paypal'),

@@ -13,6 +13,7 @@ testMatrix(world, paymentOptions);
 const every = {
 	allow_partial_payments: true,
 	has_ach_transfer: true,
+	has_acss_debit: true,
 	has_bacs_debit: false,
 	has_credit_card: true,
 	has_paypal_smart_checkout: false,
@@ -69,6 +70,40 @@ describe('paymentOptions: what is not given', () => {
 			has_credit_card: true,
 			has_ach_transfer: false,
 			allow_partial_payments: true,
+			has_sepa_debit: false,
+		});
+	});
+
+	test('stays as it is, also where this node has no field for it', async () => {
+		const match = { method: 'GET', path: 'payment_options$' };
+		await set('stripe', { has_credit_card: true });
+		const rewrite: [string, string] = [
+			'"has_acss_debit":false,"stripe_acss_payment_options":null',
+			'"has_acss_debit":true,"stripe_acss_payment_options":{"interval":"monthly"},"has_new_way":true',
+		];
+		world.freshBooks.switches.faults = [{ match, kind: 'rewrite', rewrite }];
+		const body = await set('stripe', { allow_partial_payments: true });
+		expect(body).toEqual({
+			entity_type: 'invoice',
+			entity_id: 987003,
+			gateway_name: 'stripe',
+			has_credit_card: true,
+			has_ach_transfer: false,
+			has_acss_debit: true,
+			has_bacs_debit: false,
+			has_sepa_debit: false,
+			has_paypal_smart_checkout: false,
+			has_new_way: true,
+			stripe_acss_payment_options: { interval: 'monthly' },
+			allow_partial_payments: true,
+		});
+	});
+
+	test('is off where FreshBooks does not tell of it', async () => {
+		const match = { method: 'GET', path: 'payment_options$' };
+		const rewrite: [string, string] = ['"has_sepa_debit":false,', ''];
+		world.freshBooks.switches.faults = [{ match, kind: 'rewrite', rewrite, times: -1 }];
+		expect(await set('stripe', { has_credit_card: true, has_sepa_debit: false })).toMatchObject({
 			has_sepa_debit: false,
 		});
 	});
