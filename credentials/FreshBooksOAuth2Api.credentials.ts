@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * FreshBooks' objects of access, with the names its developer portal shows and what of the node each opens; two of them
+ * FreshBooks' objects of access, with the names its developer portal shows and what each is needed for; two of them
  * can only be read (API facts §2.1).
  */
 const areas: Array<[displayName: string, name: string, opens: string, readOnly?: 'readOnly']> = [
@@ -14,9 +14,9 @@ const areas: Array<[displayName: string, name: string, opens: string, readOnly?:
 	['Credit Notes', 'credit_notes', 'credit notes'],
 	['Estimates', 'estimates', 'estimates'],
 	['Expenses', 'expenses', 'expenses, expense categories, recurring expenses'],
-	['Invoices', 'invoices', 'invoices, invoice profiles'],
+	['Invoices', 'invoices', 'invoices, recurring templates'],
 	['Journal Entries', 'journal_entries', 'journal entries, ledger accounts'],
-	['Notifications', 'notifications', 'nothing of this node', 'readOnly'],
+	['Notifications', 'notifications', 'nothing in this node', 'readOnly'],
 	['Online Payments', 'online_payments', 'payment options, payment gateways, checkout links'],
 	['Other Income', 'other_income', 'other income'],
 	['Payments', 'payments', 'payments'],
@@ -75,7 +75,7 @@ const levels: INodeProperties[] = areas.map(([displayName, name, opens, readOnly
 	options: [off, { name: 'Read', value: read(name) }, ...(readOnly ? [] : [{ name: 'Full', value: full(name) }])],
 	default: '',
 	displayOptions: { show: { access: ['custom'] } },
-	description: `Opens in the node: ${opens}`,
+	description: `Needed for: ${opens}`,
 }));
 
 const opened = (names: string[]): string =>
@@ -83,7 +83,7 @@ const opened = (names: string[]): string =>
 
 /** Below the choice of a preset stands what it allows. */
 const notices: INodeProperties[] = presets.map((preset) => ({
-	displayName: `Read and change: ${opened(preset.full)}.<br>Read only: ${opened(preset.read)}.<br>Nothing else.`,
+	displayName: `Read and change: ${opened(preset.full)}.<br>Read only: ${opened(preset.read)}.<br>No access to anything else.`,
 	name: `${preset.value}Notice`,
 	type: 'notice',
 	default: '',
@@ -120,20 +120,20 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			name: 'access',
 			type: 'options',
 			options: [
+				{ name: 'Bookkeeper', value: 'bookkeeper', description: 'Sales, purchases, payments and the books' },
+				{ name: 'Custom', value: 'custom', description: 'Choose for each area; what is not chosen is off' },
 				{
-					name: 'All That the App Is Granted',
+					name: 'Everything Granted to the App',
 					value: 'all',
 					description: 'What is ticked for your app in the FreshBooks developer portal',
 				},
-				{ name: 'Bookkeeper', value: 'bookkeeper', description: 'Sales, purchases, payments and the books' },
-				{ name: 'Custom', value: 'custom', description: 'Choose for each area; what is not chosen is off' },
 				{ name: 'Invoicing Only', value: 'invoicing', description: 'From the client to the paid invoice' },
 				{ name: 'Read Only', value: 'readOnly', description: 'Everything can be read, nothing changed' },
 				{ name: 'Time Tracking Only', value: 'timeTracking', description: 'Projects and time' },
 			],
 			default: 'all',
 			description:
-				'What this credential may do. FreshBooks refuses the connection if the app is not ticked for all of it. To change it later, connect again.',
+				'What this credential may do. FreshBooks rejects the connection unless all of it is ticked for your app. To change it later, connect again.',
 		},
 		...notices,
 		...levels,
@@ -143,7 +143,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://api.freshbooks.com',
 			placeholder: 'e.g. https://api.freshbooks.com',
-			description: 'Change it only for a gateway or a sandbox',
+			description: 'Change only for an API proxy or a sandbox',
 		},
 		{
 			displayName: 'Authorization Base URL',
@@ -151,7 +151,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://auth.freshbooks.com',
 			placeholder: 'e.g. https://auth.freshbooks.com',
-			description: 'Change it only for a gateway or a sandbox',
+			description: 'Change only for an API proxy or a sandbox',
 		},
 		{
 			displayName: 'Authorization URL',

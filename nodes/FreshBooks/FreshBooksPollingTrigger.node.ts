@@ -23,7 +23,8 @@ export class FreshBooksPollingTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ($parameter["on"] === "update" ? "changed: " : $parameter["on"] === "both" ? "new or changed: " : "new: ") + $parameter["resource"].replace("_", " ") }}',
-		description: 'Asks FreshBooks regularly what is new or changed, for an n8n that FreshBooks cannot reach',
+		description:
+			'Starts the workflow when records are created or changed, by checking regularly; for n8n instances that FreshBooks cannot reach',
 		defaults: { name: 'FreshBooks Polling Trigger' },
 		polling: true,
 		inputs: [],
@@ -41,7 +42,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 					{
 						name: 'Credit Note',
 						value: 'credit_note',
-						description: 'New ones only: FreshBooks does not tell of changes',
+						description: 'New ones only: changes cannot be detected',
 					},
 					{ name: 'Estimate', value: 'estimate' },
 					{ name: 'Expense', value: 'expense' },
@@ -53,7 +54,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 					{ name: 'Time Entry', value: 'time_entry' },
 				],
 				default: 'invoice',
-				description: 'What to ask for',
+				description: 'Which records to watch',
 			},
 			{
 				displayName: 'Trigger On',
@@ -76,7 +77,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 				],
 				default: 'both',
 				displayOptions: { hide: { resource: ['credit_note'] } },
-				description: 'What starts the workflow. FreshBooks does not tell of deletions.',
+				description: 'What starts the workflow. Deletions cannot be detected.',
 			},
 			businessField,
 			{
@@ -85,7 +86,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 				type: 'multiOptions',
 				options: includeOptions,
 				default: ['lines'],
-				description: 'What FreshBooks should send along with a record, where its kind has it',
+				description: 'Extra data to return with a record, where that kind of record has it',
 			},
 			outputField,
 			{
@@ -104,12 +105,12 @@ export class FreshBooksPollingTrigger implements INodeType {
 				default: {},
 				options: [
 					{
-						displayName: 'At the First Poll',
+						displayName: 'Records at First Poll',
 						name: 'atFirst',
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 100 },
 						default: 10,
-						description: 'How many of the newest records to give at the first poll; without this option, none',
+						description: 'How many of the newest records to return at the first poll; without this option, none',
 					},
 				],
 			},

@@ -56,7 +56,7 @@ export class FreshBooksTrigger implements INodeType {
 				options: includeOptions,
 				default: ['lines'],
 				displayOptions: { show: { fetchRecord: [true] } },
-				description: 'What FreshBooks should send along with a record, where its kind has it',
+				description: 'Extra data to return with a record, where that kind of record has it',
 			},
 			{ ...outputField, displayOptions: { show: { fetchRecord: [true] } } },
 			{
@@ -82,7 +82,7 @@ export class FreshBooksTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to ignore what the user of this credential changes, so that a workflow does not start itself',
+							'Whether to ignore changes made by this credential’s own user, so that a workflow cannot trigger itself. Without this option they do start it.',
 					},
 					{
 						displayName: 'Skip Duplicates',
@@ -90,7 +90,7 @@ export class FreshBooksTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether the same change, delivered more than once within ten minutes, starts the workflow once',
+							'Whether to start the workflow only once when the same change is delivered again within ten minutes',
 					},
 				],
 			},

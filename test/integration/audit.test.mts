@@ -71,7 +71,7 @@ describe('the audit log', () => {
 		const call = { method: 'POST', path: '/accounting/account/{accountId}/taxes/taxes', body, options };
 		const run = await bench.run('apiCall', 'request', call);
 		expect(run.error).toBeUndefined();
-		expect(logged).toEqual([`FreshBooks, credential "Sandbox": Make an API call: POST ${A}/taxes/taxes: done`]);
+		expect(logged).toEqual([`FreshBooks, credential "Sandbox": Make API call: POST ${A}/taxes/taxes: done`]);
 	});
 
 	test.each([

@@ -102,14 +102,14 @@ describe('an unknown id', () => {
 		['timeEntry', 'business ID 439001'],
 	])('of a %s is said with the %s it was looked up by', async (resource, lookedUpBy) => {
 		const run = await bench.run(resource, 'get', { [`${resource}Id`]: byId(999_999_999) });
-		expect(run.error?.message).toMatch(/^FreshBooks knows no such /);
+		expect(run.error?.message).toMatch(/^FreshBooks found no .* with this ID$/);
 		expect(run.error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
 		expect(told(run)).toContain(lookedUpBy);
 	});
 
 	test('of the client of a new invoice is said as such', async () => {
 		const run = await bench.run('invoice', 'create', { customerid: byId(999_999), create_date: '2026-11-22' });
-		expect(told(run)).toContain('FreshBooks knows no such client');
+		expect(told(run)).toContain('FreshBooks found no client with this ID');
 		expect(bench.writes()).toEqual([]);
 	});
 
@@ -156,7 +156,7 @@ describe('a refused value', () => {
 		answer(403, { response: { errors: [{ errno: 1038, field: 'email', message: 'Write access denied.' }] } });
 		const run = await bench.run('client', 'update', { clientId: clientId(), updateFields: { email: 'a@b.example' } });
 		expect(run.error?.message).toBe('Email: Write access denied. (FreshBooks errno 1038)');
-		expect(told(run)).toContain('leave it away');
+		expect(told(run)).toContain('calculates this field itself');
 	});
 });
 
@@ -240,7 +240,7 @@ describe('a reply that makes no sense', () => {
 	test('a 404 of a proxy, without FreshBooks’ body, still says what was not found', async () => {
 		bench.fault({ match: {}, kind: 'html', status: 404 });
 		const run = await bench.run('client', 'get', { clientId: clientId() });
-		expect(run.error?.message).toBe('FreshBooks knows no such client');
+		expect(run.error?.message).toBe('FreshBooks found no client with this ID');
 	});
 });
 
@@ -261,12 +261,12 @@ describe('one failed item of several', () => {
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(run.errorItems).toHaveLength(1);
 		expect(run.errorItems[0].json).toMatchObject({
-			error: 'FreshBooks knows no such client',
+			error: 'FreshBooks found no client with this ID',
 			details: { httpCode: '404', errno: 1012 },
 		});
 	});
 
-	test('says how many other items were carried out, so that nothing is done twice', async () => {
+	test('says how many other items were processed, so that nothing is done twice', async () => {
 		const emails = [...many(3, (index) => `ok${index}@example.com`), ''];
 		const run = await bench.run(
 			'client',
@@ -276,6 +276,6 @@ describe('one failed item of several', () => {
 		);
 		const made = bench.freshBooks.records(bench.account, 'clients').filter(({ email }) => /^ok\d@/.test(String(email)));
 		expect(run.error?.context?.itemIndex).toBe(3);
-		expect(told(run)).toContain(`${made.length} other items were carried out`);
+		expect(told(run)).toContain(`${made.length} other items were already processed`);
 	});
 });

@@ -142,7 +142,7 @@ describe('bad input is said in a sentence, and nothing is written:', () => {
 			'invoice',
 			'send',
 			() => ({ invoiceId: byId(1), email_recipients: 'a@b.example, nobody' }),
-			'Recipients: "nobody" is not an e-mail address',
+			'Recipients: "nobody" is not an email address',
 		],
 		[
 			'an operation that does not exist',

@@ -48,7 +48,7 @@ describe('many items at a time', () => {
 		const run = await bench.run('invoice', 'create', parameters, { items });
 		expect(run.error?.context?.itemIndex).toBe(3);
 		expect(rows('invoices')).toHaveLength(known + 3);
-		expect(told(run)).toContain('3 other items were carried out');
+		expect(told(run)).toContain('3 other items were already processed');
 	});
 
 	test('look the same thing up once: the currency of a client', async () => {

@@ -144,15 +144,15 @@ describe('when only one of the two steps works', () => {
 		const known = expenses().length;
 		const run = await bench.run('expense', 'create', newExpense({ categoryid: byId(999_999_999) }), { items });
 		expect(run.error?.message).toContain('Category');
-		expect(told(run)).toContain('The file was uploaded, but no expense refers to it: nothing has to be cleaned up.');
+		expect(told(run)).toContain('The file was uploaded, but no expense uses it; no cleanup is needed.');
 		expect(uploads()).toHaveLength(1);
 		expect(expenses()).toHaveLength(known);
 	});
 
 	test('an expense that does not exist is left alone, and the error says so', async () => {
 		const run = await bench.run('expense', 'attachReceipt', { expenseId: byId(999_999_999) }, { items });
-		expect(run.error?.message).toBe('FreshBooks knows no such expense');
-		expect(told(run)).toContain('no expense refers to it');
+		expect(run.error?.message).toBe('FreshBooks found no expense with this ID');
+		expect(told(run)).toContain('no expense uses it');
 	});
 
 	test('a missing scope for uploads is named', async () => {

@@ -40,7 +40,7 @@ describe('a server error', () => {
 		bench.fault({ match: { method: 'POST' }, kind: 'status', status });
 		const run = await create();
 		expect(bench.writes()).toHaveLength(1);
-		expect(run.error?.message).toBe(`FreshBooks could not create the client (HTTP ${status})`);
+		expect(run.error?.message).toBe(`FreshBooks had a server error when asked to create the client (HTTP ${status})`);
 		expect(told(run)).toContain('look for the client in FreshBooks before you run it again');
 		expect(run.error?.httpCode).toBe(String(status));
 	});
@@ -133,13 +133,13 @@ describe('a deletion for good', () => {
 	});
 
 	test('is an error where the first reply says that there is nothing', async () => {
-		expect((await unknown()).error?.message).toBe('FreshBooks knows no such tax');
+		expect((await unknown()).error?.message).toBe('FreshBooks found no tax with this ID');
 		expect(bench.writes()).toHaveLength(1);
 	});
 
 	test('is an error too where no try can have reached FreshBooks', async () => {
 		bench.fault({ match: { method: 'DELETE' }, kind: 'status', status: 429, retryAfter: '0' });
-		expect((await unknown()).error?.message).toBe('FreshBooks knows no such tax');
+		expect((await unknown()).error?.message).toBe('FreshBooks found no tax with this ID');
 		expect(bench.writes()).toHaveLength(2);
 	});
 });

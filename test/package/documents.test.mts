@@ -118,32 +118,31 @@ testGenerated('docs/credential.md', 'areas', () => {
 		const area = String(scopes)
 			.split(' ')
 			.map((scope) => `\`${scope}\``);
-		return [level.displayName, described(level).replace(/^Opens in the node: /, ''), area.join('<br>')];
+		return [level.displayName, described(level).replace(/^Needed for: /, ''), area.join('<br>')];
 	});
-	return table(['Area', 'What of the node it opens', 'Scopes, read and write'], rows);
+	return table(['Area', 'Needed for', 'Scopes, read and write'], rows);
 });
 
-const isUnconfirmed = (text?: string): boolean =>
-	/unconfirmed|does not document|not in FreshBooks’ documents/i.test(text ?? '');
+const isExperimental = (text?: string): boolean => /experimental|not documented|confirmed/i.test(text ?? '');
 
-/** What of a field is unconfirmed: its description, or that of one of its choices. */
-function unconfirmed(field: Field): string[] {
-	const own = isUnconfirmed(field.description) ? [`_${field.displayName}_: ${field.description}`] : [];
+/** What of a field is experimental: its description, or that of one of its choices. */
+function experimental(field: Field): string[] {
+	const own = isExperimental(field.description) ? [`_${field.displayName}_: ${field.description}`] : [];
 	const inner = (field.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(unconfirmed);
-		if ('type' in option) return unconfirmed(option);
+		if ('values' in option) return option.values.flatMap(experimental);
+		if ('type' in option) return experimental(option);
 		const { name, description } = option as INodePropertyOptions;
-		return isUnconfirmed(description) ? [`_${field.displayName}_, _${name}_: ${description}`] : [];
+		return isExperimental(description) ? [`_${field.displayName}_, _${name}_: ${description}`] : [];
 	});
 	return [...own, ...inner];
 }
 
 function doubts(resource: Resource, operation: Operation): string[] {
-	const own = isUnconfirmed(operation.description) ? [naming(operation.description, resource)] : [];
-	return [...own, ...operation.fields(resource).flatMap(unconfirmed)];
+	const own = isExperimental(operation.description) ? [naming(operation.description, resource)] : [];
+	return [...own, ...operation.fields(resource).flatMap(experimental)];
 }
 
-testGenerated('docs/limits.md', 'unconfirmed', () => {
+testGenerated('docs/limits.md', 'experimental', () => {
 	const rows = resources.flatMap((resource) => {
 		const byDoubt = new Map<string, string[]>();
 		for (const operation of resource.operations) {

@@ -66,7 +66,7 @@ describe('the scope of the credential', () => {
 		const notices = credential.properties.filter(({ type }) => type === 'notice');
 		expect(notices).toHaveLength(3);
 		expect(notices.find(({ name }) => name === 'timeTrackingNotice')?.displayName).toBe(
-			'Read and change: projects, time entries and timers.<br>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.<br>Nothing else.',
+			'Read and change: projects, time entries and timers.<br>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.<br>No access to anything else.',
 		);
 	});
 

@@ -190,7 +190,13 @@ describe('what the user reads', () => {
 			'a read-only field',
 			{ status: 403, method: 'PUT', reply: accounting(1038, 'Write access denied.', 'due_offset_days') },
 			'Due in Days: Write access denied.',
-			'leave it away',
+			'calculates this field itself',
+		],
+		[
+			'a due date',
+			{ status: 403, method: 'PUT', reply: accounting(1038, 'Write access denied.', 'due_date') },
+			'due_date: Write access denied.',
+			'To set a due date, use Due After Days',
 		],
 		['an expired login', { status: 401 }, 'FreshBooks no longer accepts this credential', 'reconnect'],
 		[
@@ -207,7 +213,7 @@ describe('what the user reads', () => {
 				lookedUpBy: 'account ID ABC123',
 				reply: accounting(1012, 'Invoice not found.', 'invoiceid', '99'),
 			},
-			'FreshBooks knows no such invoice',
+			'FreshBooks found no invoice with this ID',
 			'account ID ABC123',
 			'FreshBooks errno 1012',
 			'"99"',
@@ -233,14 +239,25 @@ describe('what the user reads', () => {
 			'FreshBooks’ rate limit is still exceeded after several tries',
 			'in a few minutes',
 		],
-		['a server error', { status: 502 }, 'FreshBooks could not read the invoice (HTTP 502)', 'Try again'],
+		[
+			'a server error',
+			{ status: 502 },
+			'FreshBooks had a server error when asked to read the invoice (HTTP 502)',
+			'Try again',
+		],
 		[
 			'a dead connection',
 			{ status: undefined, network: 'ECONNRESET' },
 			'No reply from FreshBooks to the request to read the invoice',
 			'"ECONNRESET"',
+			'Try again; if it happens again, check the network connection of your n8n.',
 		],
-		['a reply without words', { status: 409, method: 'PUT' }, 'FreshBooks did not change the invoice (HTTP 409)'],
+		[
+			'a reply without words',
+			{ status: 409, method: 'PUT' },
+			'FreshBooks did not change the invoice (HTTP 409)',
+			'FreshBooks gave no reason. Check the values of the fields.',
+		],
 		[
 			'a role without items',
 			{ status: 400, reply: accounting(12001, 'You do not have access to items.') },
@@ -274,6 +291,15 @@ describe('what the user reads', () => {
 			'FreshBooks may have carried this out all the same: look for the invoice in FreshBooks before you run it again.',
 		);
 		expect(explained({ ...doubt, mayHaveHappened: false }).description).not.toContain('may have carried');
+	});
+
+	test.each([
+		['a server error', { status: 500 }],
+		['a lost reply', { status: undefined, network: 'ECONNRESET' }],
+	])('after %s is told to try again only when it was certainly not done', (_what, refusal) => {
+		const told = (mayHaveHappened: boolean) => explained({ ...refusal, method: 'POST', mayHaveHappened }).description;
+		expect(told(false)).toContain('Try again');
+		expect(told(true)).not.toContain('Try again');
 	});
 
 	test('a missing scope is named although FreshBooks’ role message has the same number', () => {

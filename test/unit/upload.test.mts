@@ -39,6 +39,6 @@ describe('a receipt', () => {
 		const file = { fileName: 'r.pdf', mediaType: 'application/pdf' };
 		expect(checkFile({ ...file, bytes: tenMegabytes })).toBe('application/pdf');
 		expect(() => checkFile({ ...file, bytes: tenMegabytes + 1 })).toThrow('FreshBooks takes files of up to 10 MB');
-		expect(() => checkFile({ ...file, bytes: tenMegabytes * 2.5 })).toThrow('r.pdf has 25.0 MB');
+		expect(() => checkFile({ ...file, bytes: tenMegabytes * 2.5 })).toThrow('r.pdf is 25.0 MB');
 	});
 });

@@ -113,7 +113,7 @@ export interface Subject {
 	unsureScope?: boolean;
 	/** The whole scope, where it does not follow from the object and the method (callbacks). */
 	needs?: string;
-	/** What the user sees for a field of the API: `{ due_offset_days: 'Due Offset Days' }`. */
+	/** What the user sees for a field of the API: `{ due_offset_days: 'Due After Days' }`. */
 	labels: Record<string, string>;
 	/** `POST /some/path`, where the user wrote the request: nothing is known of it but that. */
 	request?: string;
@@ -182,7 +182,7 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 }
 
 function headline(refusal: Refusal, complaints: Complaint[], details: string[]): { message: string; advice?: string } {
-	const { status, subject, method } = refusal;
+	const { status, subject, method, mayHaveHappened } = refusal;
 	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
 	const first = complaints[0];
 	const aboutScope = status === 403 && /scope/i.test(first?.message ?? '');
@@ -196,14 +196,21 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	if (status === undefined) {
 		return {
 			message: `No reply from FreshBooks to the request to ${doing}`,
-			advice: `The connection ended with "${refusal.network ?? 'no reason given'}".`,
+			advice: [
+				`The connection ended with "${refusal.network ?? 'no reason given'}".`,
+				...(mayHaveHappened ? [] : ['Try again; if it happens again, check the network connection of your n8n.']),
+			].join(' '),
 		};
 	}
 	if (status === 401) {
 		return { message: 'FreshBooks no longer accepts this credential', advice: 'Open the credential and reconnect it.' };
 	}
 	if (first?.errno === 1038) {
-		return { message: details[0], advice: 'FreshBooks works this field out by itself; leave it away.' };
+		const instead = first.field === 'due_date' ? ' To set a due date, use Due After Days (due_offset_days).' : '';
+		return {
+			message: details[0],
+			advice: `FreshBooks calculates this field itself: remove it and run this again.${instead}`,
+		};
 	}
 	if (first?.errno && noAccess[first.errno] && !aboutScope) {
 		return { message: first.message, advice: noAccess[first.errno] };
@@ -216,17 +223,17 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 	}
 	if (status === 404 && subject.request) {
 		return {
-			message: 'FreshBooks knows nothing at this path',
+			message: 'FreshBooks has nothing at this path',
 			advice: `It was asked to ${subject.request}. Check the path, the IDs in it and the business.`,
 		};
 	}
 	if (isUnknown(refusal, first)) {
 		return {
 			message: refusal.recordId
-				? `FreshBooks knows no such ${subject.name}`
+				? `FreshBooks found no ${subject.name} with this ID`
 				: `FreshBooks does not let this credential work with ${refusal.lookedUpBy ?? 'this login'}`,
 			advice: refusal.recordId
-				? `The ID ${refusal.recordId} was looked up within ${refusal.lookedUpBy ?? 'your login'}. Check the ID and the business.`
+				? `ID ${refusal.recordId} was looked up in ${refusal.lookedUpBy ?? 'your login'}. Check the business, and that this is the internal ID rather than a document number such as 0000042.`
 				: 'Choose the business again: it may be another one, or the user has been removed from it.',
 		};
 	}
@@ -237,9 +244,16 @@ function headline(refusal: Refusal, complaints: Complaint[], details: string[]):
 		};
 	}
 	if (status >= 500) {
-		return { message: `FreshBooks could not ${doing} (HTTP ${status})`, advice: 'Try again in a few minutes.' };
+		return {
+			message: `FreshBooks had a server error when asked to ${doing} (HTTP ${status})`,
+			advice: mayHaveHappened ? undefined : 'Try again in a few minutes.',
+		};
 	}
-	return { message: details[0] ?? `FreshBooks did not ${doing} (HTTP ${status})` };
+	if (details.length > 0) return { message: details[0] };
+	return {
+		message: `FreshBooks did not ${doing} (HTTP ${status})`,
+		advice: 'FreshBooks gave no reason. Check the values of the fields.',
+	};
 }
 
 const howToGrant =

@@ -14,16 +14,17 @@ export const namesBusiness = (path: string): boolean => path.includes('{');
 export function fillPath(path: string, business: Business | undefined, refuse: Refuse): string {
 	if (path === '') refuse('it is empty');
 	if (!/^\/(?!\/)/.test(path)) {
-		refuse(`"${path}" does not begin with one slash. It is the part behind the host, like /auth/api/v1/users/me`);
+		refuse(`"${path}" must begin with a single slash: it is the part after the host, like /auth/api/v1/users/me`);
 	}
 	const filled = path.replace(/\{([^{}]*)\}/g, (placeholder, name: string) => {
 		const id = ids.find((one) => one === name);
 		if (!id) return refuse(`${placeholder} is not known: there are {${ids.join('}, {')}}`);
 		return business?.[id] || refuse(`"${business?.name}" has no ${placeholder} in FreshBooks`);
 	});
-	if (filled.split('/').some((segment) => /^\.+$/.test(segment))) refuse('it may not lead upwards ("..")');
+	if (filled.split('/').some((segment) => /^\.+$/.test(segment)))
+		refuse('it may not contain ".." or "." between slashes');
 	const odd = /[^\w.~/-]/.exec(filled)?.[0];
-	if (odd) refuse(`${JSON.stringify(odd)} may not stand in it: there are letters, digits and - . _ ~ between slashes`);
-	if (filled.includes('//')) refuse('there is nothing between two of its slashes');
+	if (odd) refuse(`${JSON.stringify(odd)} is not allowed: use only letters, digits, - . _ ~ and slashes`);
+	if (filled.includes('//')) refuse('it contains two slashes in a row: remove one');
 	return filled;
 }

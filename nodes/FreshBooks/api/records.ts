@@ -226,8 +226,8 @@ async function catchUp(
 		await inParallel(0, again.length - 1, atATime, async (index) => await read(again[index]));
 	}
 	if (overtaken(totals).length === 0) return;
-	throw new UserError('Records were deleted all the while the list was read, so some may be missing', {
-		description: 'Run this again when nobody deletes records.',
+	throw new UserError('Records were being deleted while the list was read, so some may be missing', {
+		description: 'Run this again when nobody is deleting records.',
 	});
 }
 

@@ -48,7 +48,7 @@ export function checkFile({
 	}
 	if (bytes === 0) throw new UserError(`${name} is empty`);
 	if (bytes > maxBytes) {
-		throw new UserError(`${name} has ${(bytes / 1024 / 1024).toFixed(1)} MB: FreshBooks takes files of up to 10 MB`);
+		throw new UserError(`${name} is ${(bytes / 1024 / 1024).toFixed(1)} MB: FreshBooks takes files of up to 10 MB`);
 	}
 	return known;
 }

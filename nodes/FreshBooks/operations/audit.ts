@@ -16,7 +16,7 @@ export const auditLogField: Field = {
 	],
 	default: 'off',
 	description:
-		'Whether n8n’s own log, and on request the output, tells of each change: credential, business, record, path and what came of it; never what the record holds',
+		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
 };
 
 /** What is to be written down of an item; the option is that of the first one. */

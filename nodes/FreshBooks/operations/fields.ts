@@ -1,5 +1,5 @@
 import type { Field, FieldGroup, Resource } from '../resources/resource';
-import { article, locator, without } from '../ui/fields';
+import { locator, without } from '../ui/fields';
 import { idName } from './parameters';
 import { innerFields } from './values';
 
@@ -58,11 +58,19 @@ const specifyReplacement: Field = {
 	name: 'specifyLines',
 	type: 'options',
 	options: [
-		{ name: 'Add Using Fields Below', value: 'addFields', description: 'New lines beside those that are there' },
-		{ name: 'Add Using JSON', value: 'addJson', description: 'New lines from a list, beside those that are there' },
+		{ name: 'Add Using Fields Below', value: 'addFields', description: 'Adds these lines and keeps the existing ones' },
+		{ name: 'Add Using JSON', value: 'addJson', description: 'Adds these lines and keeps the existing ones' },
 		{ name: 'Leave as They Are', value: 'keep', description: 'Do not touch the lines' },
-		{ name: 'Replace Using Fields Below', value: 'fields', description: 'Fill in one line after the other' },
-		{ name: 'Replace Using JSON', value: 'json', description: 'A list of lines, for instance from an earlier node' },
+		{
+			name: 'Replace Using Fields Below',
+			value: 'fields',
+			description: 'Removes the existing lines and puts these in their place',
+		},
+		{
+			name: 'Replace Using JSON',
+			value: 'json',
+			description: 'Removes the existing lines and puts these in their place',
+		},
 	],
 	default: 'keep',
 };
@@ -100,7 +108,7 @@ export function linesFields(resource: Resource, way: 'create' | 'update' | 'upse
 function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 	const document = name.toLowerCase();
 	if (way === 'create') return `How to give the lines of the ${document}`;
-	return `Of ${article(document)} ${document} that exists they replace all lines; without any, its lines stay as they are`;
+	return `If the ${document} exists, these lines replace all its lines; if you give none, its lines stay unchanged`;
 }
 
 /** Whether a line can be named by its ID. */
@@ -115,11 +123,10 @@ function forChanges(lines: Field): Field {
 	return { ...lines, options: [{ ...(lines.options?.[0] as FieldGroup), values }] };
 }
 
-function aboutReplacing({ name, lines }: Resource): string {
-	const document = name.toLowerCase();
+function aboutReplacing({ lines }: Resource): string {
 	const keeps = lines && hasIds(lines);
-	const whole = `FreshBooks replaces all lines of ${article(document)} ${document} at once: to add some, the node sends the others along`;
-	return keeps ? `${whole}. When you replace them, name the line ID of one to keep it.` : whole;
+	const what = 'Whether to keep, extend or replace the lines';
+	return keeps ? `${what}. When replacing, give a line’s Line ID to keep that line.` : what;
 }
 
 /** An optional collection, its fields in alphabetical order as n8n wants them. */

@@ -49,7 +49,7 @@ export function choiceOf(call: Call, field: Field): string {
 	const value = call.parameter(field.name);
 	const values = (field.options as INodePropertyOptions[]).map((option) => option.value);
 	if (values.includes(value as string)) return value as string;
-	throw new UserError(`${field.displayName}: "${shown(value)}" is none of ${values.join(', ')}`);
+	throw new UserError(`${field.displayName}: "${shown(value)}" is not allowed: use one of ${values.join(', ')}`);
 }
 
 /** The values that a user gave for fields that stand alone in the panel. */
@@ -180,7 +180,7 @@ function filterValue(field: Field, values: IDataObject, how: Conversions): unkno
 export function limitOf(call: Call): number | undefined {
 	if (call.parameter('returnAll') === true) return undefined;
 	const limit = Number(call.parameter('limit'));
-	if (!Number.isInteger(limit) || limit < 1) throw new UserError('Limit: give a whole number from 1 on');
+	if (!Number.isInteger(limit) || limit < 1) throw new UserError('Limit: give a whole number, 1 or higher');
 	return limit;
 }
 

@@ -38,7 +38,7 @@ export async function uploadFrom(call: Call, what: string): Promise<Attachment> 
 /** Uploads a file that was checked before. */
 export async function upload(call: Call, file: UploadFile, what: string): Promise<Attachment> {
 	const attachment = await uploadAttachment(call.session, file);
-	call.notes.push(`The file was uploaded, but no ${what} refers to it: nothing has to be cleaned up.`);
+	call.notes.push(`The file was uploaded, but no ${what} uses it; no cleanup is needed.`);
 	return attachment;
 }
 

@@ -117,7 +117,9 @@ async function singleReport(session: Session, at: Endpoint, query: Query, { key 
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
 	const isReport = typeof content === 'object' && content !== null && !Array.isArray(content);
 	if (isReport && Object.keys(content).length > 0) return content as IDataObject;
-	throw new UserError(`FreshBooks’ reply holds no report: it holds ${Object.keys(result).join(', ') || 'nothing'}`);
+	throw new UserError(`FreshBooks returned no report, but: ${Object.keys(result).join(', ') || 'nothing'}`, {
+		description: 'Check the dates and try again.',
+	});
 }
 
 function only(result: IDataObject): unknown {
@@ -149,8 +151,8 @@ function checkDays(content: IDataObject, wanted: IDataObject): void {
 	const wrong = Object.keys(wanted).find((name) => content[name] && daysIn(content[name]) !== daysIn(wanted[name]));
 	if (!wrong) return;
 	throw new UserError(
-		`FreshBooks reported on other days than it was asked for: ${wrong} is ${daysIn(content[wrong])} instead of ${daysIn(wanted[wrong])}`,
-		{ description: 'Nothing was returned, so that no wrong figures go on.' },
+		`FreshBooks returned a report for other dates: ${wrong} is ${daysIn(content[wrong])} instead of ${daysIn(wanted[wrong])}`,
+		{ description: 'It was discarded, so that no wrong figures are passed on. Try other dates.' },
 	);
 }
 
@@ -163,7 +165,7 @@ const daysIn = (value: unknown): string =>
 
 async function csvOf(call: Call, session: Session, report: Report, content: IDataObject): Promise<Output> {
 	const { download_token: token, ...rest } = content;
-	if (!token) throw new UserError('FreshBooks gives no file for this report: choose another Output');
+	if (!token) throw new UserError('FreshBooks has no CSV file for this report: choose another Output');
 	const name = `${report.path.split('/').at(-1)}.csv`;
 	const { body, headers } = await send(session, {
 		method: 'GET',

@@ -273,7 +273,10 @@ function sayWhatIsDone(run: Run, error: Error, item: number, results: unknown[],
 	const parameter = parametersOf(run.context, item);
 	if (done === 0 || !writes(chosen(run, item, parameter).operation, parameter)) return error;
 	const failure = error as NodeOperationError;
-	const note = `${done} other ${done === 1 ? 'item was' : 'items were'} carried out: run this again without ${done === 1 ? 'it' : 'them'}.`;
+	const note =
+		done === 1
+			? '1 other item was already processed. Leave it out when you run this again, or it will be done twice.'
+			: `${done} other items were already processed. Leave them out when you run this again, or they will be done twice.`;
 	failure.description = [failure.description, note].filter(Boolean).join('\n');
 	return failure;
 }

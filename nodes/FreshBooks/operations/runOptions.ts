@@ -13,7 +13,7 @@ const numbers: Field[] = [
 		typeOptions: { minValue: 0, maxValue: 32 },
 		default: 0,
 		description:
-			'How many requests may be under way at a time. 0 finds out by itself what FreshBooks allows; 1 works strictly in order.',
+			'Maximum number of simultaneous requests. 0 adapts to FreshBooks’ rate limit; 1 sends them one at a time.',
 	},
 	{
 		displayName: 'Give Up After (Seconds)',
@@ -21,7 +21,7 @@ const numbers: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 180,
-		description: 'For how long to try a request again when FreshBooks is busy or cannot be reached',
+		description: 'How many seconds to keep retrying when FreshBooks is busy or unreachable',
 	},
 	{
 		displayName: 'Retries',
@@ -30,7 +30,7 @@ const numbers: Field[] = [
 		typeOptions: { minValue: 0, maxValue: 20 },
 		default: 4,
 		description:
-			'How often to send a request again when FreshBooks is busy or cannot be reached. Something new is created again only where the first try certainly never arrived.',
+			'How many times to retry a request when FreshBooks is busy or unreachable. A request that creates something is retried only if it was certainly not carried out.',
 	},
 ];
 

@@ -27,9 +27,9 @@ function safeCreateField({ name, required, optional, recognizedBy }: Resource): 
 	const { by = [], exact } = recognizedBy ?? {};
 	const labels = by.map((wanted) => fields.find((field) => field.name === wanted)!.displayName.toLowerCase());
 	const known = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-	const what = `Whether to look for the ${one}, by ${known}, when FreshBooks’ reply got lost, rather than to fail`;
+	const what = `Whether to check, by ${known}, if the ${one} was created after all when FreshBooks’ reply is lost, instead of failing`;
 	if (!exact) return { ...safeCreate, description: what };
-	return { ...safeCreate, default: true, description: `${what}. It needs a number given by you.` };
+	return { ...safeCreate, default: true, description: `${what}. Works only if you give the number yourself.` };
 }
 
 /** What the items of a run have created, so that none takes the record of another one for its own. */

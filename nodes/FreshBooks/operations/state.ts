@@ -22,27 +22,35 @@ async function setState(call: Call, state: number) {
 	return await updateRecord(session, resource.endpoint, id, body);
 }
 
-/** Deletes a record: for good, or so that it can be restored, as FreshBooks does it for this resource. */
-export const remove: Operation = {
-	value: 'delete',
-	name: 'Delete',
-	action: 'Delete %',
-	description: 'Delete a %',
-	writes: true,
-	fields: (resource) => [idField(resource)],
-	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		if (call.resource.deletion === 'permanent') await deleteRecord(call.session, call.resource.endpoint, id);
-		else await setState(call, deleted);
-		return [{ json: { deleted: true, id: Number(id) } }];
-	},
-};
+function removes(description: string, run: (call: Call, id: string) => Promise<unknown>): Operation {
+	return {
+		value: 'delete',
+		name: 'Delete',
+		action: 'Delete %',
+		description,
+		writes: true,
+		fields: (resource) => [idField(resource)],
+		async run(call) {
+			const id = recordId(call, idField(call.resource));
+			await run(call, id);
+			return [{ json: { deleted: true, id: Number(id) } }];
+		},
+	};
+}
+
+export const remove = removes('Delete a %; Restore brings it back', async (call) => await setState(call, deleted));
+
+/** For records that FreshBooks deletes for good. */
+export const removeForGood = removes(
+	'Delete a % permanently; this node cannot restore it',
+	async ({ session, resource }, id) => await deleteRecord(session, resource.endpoint, id),
+);
 
 export const archive: Operation = {
 	value: 'archive',
 	name: 'Archive',
 	action: 'Archive %',
-	description: 'Move a % to the archive, where it still counts in reports',
+	description: 'Archive a %: it is hidden from active lists but still counts in reports',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	run: async (call) => [output(call, await setState(call, archived))],

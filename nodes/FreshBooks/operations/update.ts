@@ -102,7 +102,9 @@ export function linesWith(
 ): IDataObject[] {
 	const document = resource.name.toLowerCase();
 	if (!Array.isArray(record.lines)) {
-		throw new UserError(`FreshBooks did not tell which lines the ${document} has: none was added`);
+		throw new UserError(
+			`FreshBooks did not return the existing lines of the ${document}, so nothing was changed: try again`,
+		);
 	}
 	const present = (record.lines as IDataObject[]).map((line) => {
 		const kept = Object.entries(resource.lineFromJson?.(line) ?? line).filter(([name]) => !workedOut.has(name));

@@ -2,7 +2,6 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { listRecords, updateRecord } from '../api/records';
 import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
-import { article } from '../ui/fields';
 import { newBody } from './create';
 import { collection, linesFields, outputField } from './fields';
 import { collectionOf, includeQuery, output, valuesOf } from './parameters';
@@ -67,7 +66,7 @@ function keyFields({ matches = [], required, optional }: Resource): Field[] {
 /** The only field by which a record is known. */
 function keyField({ name }: Resource, field: Field): Field {
 	const document = name.toLowerCase();
-	const description = `${article(document).replace(/^a/, 'A')} ${document} that has it is updated; if there is none, it is created`;
+	const description = `The ${document} with this number is updated; if there is none, a new one is created`;
 	return { ...field, required: true, description };
 }
 
@@ -88,7 +87,7 @@ function matchField({ name }: Resource, keys: Field[]): Field[] {
 			type: 'options',
 			options: options.sort((a, b) => a.name.localeCompare(b.name, 'en')),
 			default: 'first',
-			description: `Which field tells whether the ${name.toLowerCase()} is there already; upper and lower case are the same`,
+			description: `Which field identifies an existing ${name.toLowerCase()}; capitalization is ignored`,
 		},
 	];
 }
@@ -101,7 +100,9 @@ function keyOf(call: Call): Match {
 	const key = candidates.find(({ name }) => folded(call.parameter(name)) !== '');
 	if (key) return key;
 	const names = keyFields({ ...call.resource, matches: candidates }).map(({ displayName }) => displayName);
-	throw new UserError(`${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} empty`);
+	throw new UserError(
+		names.length > 1 ? `${names.join(' and ')} are empty: fill in at least one` : `${names[0]} is empty`,
+	);
 }
 
 /**
@@ -137,7 +138,7 @@ const isDay = (field: Field): boolean => field.type === 'dateTime' && field.requ
 /** A default of today would move the date of a record that is there already. */
 function dayOf({ name }: Resource, field: Field): Field {
 	const document = name.toLowerCase();
-	const description = `Left empty, a new ${document} is of today and an existing ${document} keeps its date`;
+	const description = `If left empty, a new ${document} gets today’s date and an existing one keeps its date`;
 	return { ...field, required: undefined, default: '', description };
 }
 

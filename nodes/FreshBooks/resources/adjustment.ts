@@ -27,7 +27,7 @@ const lines: Field = {
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
 	default: {},
 	placeholder: 'Add Line',
-	description: 'Each is a debit or a credit; all debits together are as much as all credits',
+	description: 'Each is a debit or a credit; total debits must equal total credits',
 	options: [
 		{
 			displayName: 'Line',
@@ -75,7 +75,7 @@ export const createAdjustment: Operation = {
 	value: 'createAdjustment',
 	name: 'Create Adjustment',
 	action: 'Create adjustment journal entry',
-	description: 'Create an entry in the form of FreshBooks’ newer API (what it answers is unconfirmed)',
+	description: 'Create an entry in the form of FreshBooks’ newer API (experimental: not documented by FreshBooks)',
 	writes: true,
 	fields: ({ required, optional }) => [
 		...required,
@@ -108,7 +108,8 @@ export const getAdjustments: Operation = {
 	value: 'getAdjustments',
 	name: 'Get Adjustments',
 	action: 'Get adjustment journal entries',
-	description: 'Retrieve the entries of FreshBooks’ newer API as it sends them (what it answers is unconfirmed)',
+	description:
+		'Retrieve the entries of FreshBooks’ newer API as it sends them (experimental: not documented by FreshBooks)',
 	writes: false,
 	fields: () => pagingFields,
 	async run(call) {

@@ -23,7 +23,7 @@ const queryField: Field = {
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Parameter' },
 	default: {},
 	placeholder: 'Add Parameter',
-	description: 'For instance search[email] or include[]; a name may come several times',
+	description: 'For instance search[email] or include[]; a name may be repeated',
 	options: [
 		{
 			displayName: 'Parameter',
@@ -63,8 +63,8 @@ const versionField: Field = {
 const request: Operation = {
 	value: 'request',
 	name: 'Make API Call',
-	action: 'Make an API call',
-	description: 'Ask any path of FreshBooks’ API, with the credential, the repetitions and the errors of this node',
+	action: 'Make API call',
+	description: 'Call any path of FreshBooks’ API with this node’s credential, retries and explained errors',
 	writes: true,
 	reads: (parameter) => parameter('method') === 'GET',
 	// only a path that names an id of the business needs one
@@ -80,7 +80,7 @@ const request: Operation = {
 			default: '',
 			placeholder: 'e.g. /accounting/account/{accountId}/items/items',
 			hint: '{accountId}, {businessId} and {businessUuid} are filled in for the chosen business',
-			description: 'The part of the address behind the host',
+			description: 'The part of the URL after the host',
 		},
 		queryField,
 		{
@@ -89,7 +89,7 @@ const request: Operation = {
 			type: 'json',
 			default: '{}',
 			displayOptions: { show: { method: ['POST', 'PUT'] } },
-			description: 'As FreshBooks wants it, with the key of the record around it where there is one',
+			description: 'As FreshBooks expects it, usually wrapped in the record’s key, e.g. { "invoice": { … } }',
 		},
 		{
 			displayName: 'Paginate',

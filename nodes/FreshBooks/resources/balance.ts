@@ -14,17 +14,17 @@ const plain = (total: bigint): string => (Number(total) / 1e6).toFixed(2);
 /** What FreshBooks would refuse, or worse, book: an entry whose sides differ. */
 export function checkBalance({ lines: given = [] }: IDataObject): void {
 	const entries = given as IDataObject[];
-	if (entries.length < 2) throw new UserError('Lines: an entry has at least two, a debit and a credit');
+	if (entries.length < 2) throw new UserError('Lines: add at least two, a debit and a credit');
 	entries.forEach(({ debit, credit }, index) => {
 		const place = `Lines: no. ${index + 1}`;
 		if ((debit === undefined) === (credit === undefined)) {
 			throw new UserError(`${place}: give either a debit or a credit`);
 		}
-		if (millionths(debit ?? credit) <= 0n) throw new UserError(`${place}: the amount is not above 0`);
+		if (millionths(debit ?? credit) <= 0n) throw new UserError(`${place}: the amount must be greater than 0`);
 	});
 	const [debits, credits] = [sum(entries, 'debit'), sum(entries, 'credit')];
 	if (debits === credits) return;
-	throw new UserError(
-		`The entry does not balance: its debits are ${plain(debits)} and its credits ${plain(credits)} in all`,
-	);
+	throw new UserError(`The entry does not balance: debits total ${plain(debits)}, credits total ${plain(credits)}`, {
+		description: 'Change the lines until they are equal.',
+	});
 }

@@ -65,7 +65,7 @@ export const languageField: Field = {
 	type: 'string',
 	default: 'en',
 	placeholder: 'e.g. en',
-	description: 'Two letters',
+	description: 'Two-letter language code',
 };
 
 export const noteField: Field = {

@@ -22,7 +22,6 @@ export const billPayment: Resource = {
 	description: 'Money that you paid on a bill',
 	endpoint: accounting('bill_payments/bill_payments', { one: 'bill_payment', many: 'bill_payments', id: 'id' }),
 	scope: 'bill_payments',
-	deletion: 'state',
 	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
 		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
@@ -31,7 +30,7 @@ export const billPayment: Resource = {
 	required: [
 		locator(bill, { name: 'billid', required: true, createOnly: true, description: 'The bill that was paid' }),
 		amountField(),
-		currencyOfAmounts({ description: 'Three letters. Left empty, it is the currency of the bill.' }),
+		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the bill’s currency.' }),
 		todayField('paid_date', 'Date Paid'),
 		{
 			displayName: 'Type',

@@ -26,7 +26,15 @@ const taxDefaults: Field = {
 			values: [
 				{ displayName: 'Enabled', name: 'enabled', type: 'boolean', default: true, description: 'Whether it is used' },
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. GST' },
-				{ displayName: 'Percent', name: 'amount', type: 'string', as: 'percent', default: '', placeholder: 'e.g. 5' },
+				{
+					displayName: 'Percent',
+					name: 'amount',
+					type: 'string',
+					as: 'percent',
+					default: '',
+					placeholder: 'e.g. 5',
+					description: 'A percentage: 5 means 5%',
+				},
 				{
 					displayName: 'System Tax ID',
 					name: 'system_taxid',
@@ -47,10 +55,9 @@ export const billVendor: Resource = {
 	name: 'Bill Vendor',
 	plural: 'Bill Vendors',
 	value: 'billVendor',
-	description: 'Whom bills come from',
+	description: 'A vendor who bills you',
 	endpoint: accounting('bill_vendors/bill_vendors', { one: 'bill_vendor', many: 'bill_vendors', id: 'vendorid' }),
 	scope: 'bill_vendors',
-	deletion: 'state',
 	search: { name: ({ vendor_name: name }) => String(name) },
 	required: [
 		{
@@ -75,7 +82,7 @@ export const billVendor: Resource = {
 		{ displayName: 'Contact First Name', name: 'primary_contact_first_name', type: 'string', default: '' },
 		{ displayName: 'Contact Last Name', name: 'primary_contact_last_name', type: 'string', default: '' },
 		{ displayName: 'Country', name: 'country', type: 'string', default: '' },
-		currencyField('Three letters. The default is the currency of the business.'),
+		currencyField('Three-letter currency code. If left empty, the currency of the business.'),
 		{
 			displayName: 'Is 1099',
 			name: 'is_1099',

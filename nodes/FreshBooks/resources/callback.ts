@@ -6,7 +6,7 @@ import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
-import { remove } from '../operations/state';
+import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
 import { eventOptions } from './events';
 import type { Field, Operation, Resource } from './resource';
@@ -18,7 +18,7 @@ const eventField: Field = {
 	required: true,
 	options: eventOptions,
 	default: 'invoice.create',
-	description: 'What FreshBooks should tell about',
+	description: 'The event that FreshBooks should report',
 };
 
 const verify: Operation = {
@@ -68,7 +68,6 @@ export const callback: Resource = {
 	value: 'callback',
 	description: 'A webhook registration: FreshBooks posts to a URL when something happens',
 	endpoint: endpoint('events', 'callbacks', { one: 'callback', many: 'callbacks', id: 'callbackid' }),
-	deletion: 'permanent',
 	search: { name: ({ event, uri }) => `${event} – ${uri}` },
 	required: [
 		eventField,
@@ -87,5 +86,13 @@ export const callback: Resource = {
 		{ ...eventField, required: undefined, description: 'Callbacks for this event or for everything of its kind' },
 	],
 	simple: ['callbackid', 'event', 'uri', 'verified', 'updated_at'],
-	operations: [create, get, getAll, update, remove, verify, resendVerification],
+	operations: [
+		{ ...create, description: 'Register a webhook; FreshBooks sends nothing until it is verified' },
+		get,
+		getAll,
+		update,
+		removeForGood,
+		verify,
+		resendVerification,
+	],
 };

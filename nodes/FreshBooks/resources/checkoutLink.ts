@@ -31,7 +31,7 @@ const create: Operation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create %',
-	description: 'Create a new %, returned as FreshBooks answers (unconfirmed)',
+	description: 'Create a new %, returned as FreshBooks sends it (experimental: not documented by FreshBooks)',
 	writes: true,
 	fields: ({ required, optional }) => [...required, ...collection('Additional Fields', 'additionalFields', optional)],
 	async run(call) {
@@ -46,7 +46,7 @@ const update: Operation = {
 	value: 'update',
 	name: 'Update',
 	action: 'Update %',
-	description: 'Change fields of an existing % (unconfirmed whether FreshBooks keeps the others)',
+	description: 'Change fields of an existing % (experimental: check afterwards that the other fields were kept)',
 	writes: true,
 	fields: ({ required, optional }) => [
 		linkField,
@@ -64,7 +64,7 @@ const remove: Operation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete %',
-	description: 'Delete a %',
+	description: 'Delete a % permanently; this node cannot restore it',
 	writes: true,
 	fields: () => [linkField],
 	async run(call) {
@@ -98,6 +98,7 @@ const taxes: Field = {
 					required: true,
 					default: '',
 					placeholder: 'e.g. 5',
+					description: 'A percentage: 5 means 5%',
 				},
 			],
 		},
@@ -124,7 +125,7 @@ export const checkoutLink: Resource = {
 		},
 	],
 	optional: [
-		{ ...currencyField('Three letters: the currency of the amount'), name: 'currency' },
+		{ ...currencyField('Three-letter currency code of the amount'), name: 'currency' },
 		{ displayName: 'Item Name', name: 'item_name', type: 'string', default: '' },
 		noteField,
 		{
@@ -132,7 +133,7 @@ export const checkoutLink: Resource = {
 			name: 'send_admin_receipt',
 			type: 'boolean',
 			default: false,
-			description: 'Whether FreshBooks tells you by e-mail about every payment',
+			description: 'Whether FreshBooks emails you about every payment',
 		},
 		taxes,
 	],

@@ -27,7 +27,6 @@ export const client: Resource = {
 	description: 'A person or company you bill',
 	endpoint: accounting('users/clients', { one: 'client', many: 'clients', id: 'id' }),
 	scope: 'clients',
-	deletion: 'state',
 	urlName: 'client',
 	search: {
 		query: 'search[user_like]',
@@ -78,7 +77,8 @@ export const client: Resource = {
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Contact' },
 			default: {},
 			placeholder: 'Add Contact',
-			description: 'Further people of the client. On an update they replace all contacts it has.',
+			description:
+				'Additional contacts. On update this list replaces all existing contacts; to add one, use Add Contact.',
 			options: [
 				{
 					displayName: 'Contact',
@@ -94,7 +94,7 @@ export const client: Resource = {
 			as: 'currency',
 			default: '',
 			placeholder: 'e.g. USD',
-			description: 'Three letters. The default is the currency of the business.',
+			description: 'Three-letter currency code. If left empty, the currency of the business.',
 		},
 		{ displayName: 'Fax', name: 'fax', type: 'string', default: '' },
 		{ displayName: 'Home Phone', name: 'home_phone', type: 'string', default: '' },
@@ -104,7 +104,7 @@ export const client: Resource = {
 			type: 'string',
 			default: 'en',
 			placeholder: 'e.g. en',
-			description: 'Two letters: the language of the invoices the client gets',
+			description: 'Two-letter code of the language in which the client gets invoices',
 		},
 		lateFee('flat-fee'),
 		{
@@ -115,7 +115,7 @@ export const client: Resource = {
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Reminder' },
 			default: {},
 			placeholder: 'Add Reminder',
-			description: 'E-mails that FreshBooks sends when an invoice is late',
+			description: 'Emails that FreshBooks sends when an invoice is late',
 			options: [
 				{
 					displayName: 'Reminder',
@@ -156,7 +156,7 @@ export const client: Resource = {
 			name: 'pref_email',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the client gets invoices by e-mail',
+			description: 'Whether the client gets invoices by email',
 		},
 		{
 			displayName: 'Send Invoices by Mail',
@@ -182,7 +182,7 @@ export const client: Resource = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. name@email.com',
-			description: 'The whole address',
+			description: 'The complete email address; parts do not match',
 		},
 		{ displayName: 'Email Contains', name: 'email_like', type: 'string', default: '' },
 		{ displayName: 'First Name Contains', name: 'fname_like', type: 'string', default: '' },
@@ -195,7 +195,7 @@ export const client: Resource = {
 			description: 'Whether to return only clients with credit',
 		},
 		{
-			displayName: 'Has Drafts',
+			displayName: 'Has Draft Invoices',
 			name: 'has_draft',
 			type: 'boolean',
 			default: true,
@@ -203,7 +203,7 @@ export const client: Resource = {
 			description: 'Whether to return only clients with draft invoices',
 		},
 		{
-			displayName: 'Has Outstanding',
+			displayName: 'Has Outstanding Balance',
 			name: 'has_outstanding',
 			type: 'boolean',
 			default: true,
@@ -211,7 +211,7 @@ export const client: Resource = {
 			description: 'Whether to return only clients who owe something',
 		},
 		{
-			displayName: 'Has Overdue',
+			displayName: 'Has Overdue Invoices',
 			name: 'has_overdue',
 			type: 'boolean',
 			default: true,
@@ -235,7 +235,7 @@ export const client: Resource = {
 		{ displayName: 'Username', name: 'username', type: 'string', default: '' },
 	],
 	includes: [
-		{ name: 'Contacts', value: 'contacts', description: 'Not in FreshBooks’ documents' },
+		{ name: 'Contacts', value: 'contacts', description: 'Not documented by FreshBooks' },
 		{ name: 'Credit Balance', value: 'credit_balance' },
 		{ name: 'Draft Balance', value: 'draft_balance' },
 		{ name: 'Grand Total Balance', value: 'grand_total_balance' },
@@ -251,8 +251,8 @@ export const client: Resource = {
 		{ name: 'Full Name', value: 'fullname' },
 		{ name: 'ID', value: 'client_id' },
 		{ name: 'Organization', value: 'organization_name' },
-		{ name: 'Outstanding', value: 'outstanding' },
-		{ name: 'Overdue', value: 'overdue' },
+		{ name: 'Outstanding Balance', value: 'outstanding' },
+		{ name: 'Overdue Balance', value: 'overdue' },
 		{ name: 'Phone', value: 'bus_phone' },
 		{ name: 'Primary Contact', value: 'primarycontact' },
 		{ name: 'Updated', value: 'updated' },

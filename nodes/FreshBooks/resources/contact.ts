@@ -51,7 +51,7 @@ export const addContact: Operation = {
 	value: 'addContact',
 	name: 'Add Contact',
 	action: 'Add contact to %',
-	description: 'Add a further person to a client, beside the contacts it has',
+	description: 'Add a contact to a client and keep the existing ones',
 	writes: true,
 	fields: (resource) => [idField(resource), ...contactFields],
 	async run(call) {
@@ -63,7 +63,7 @@ export const addContact: Operation = {
 		}
 		const { contacts: present } = await readRecord(session, resource.endpoint, id, asked);
 		if (!Array.isArray(present)) {
-			throw new UserError('FreshBooks did not tell which contacts the client has: none was added');
+			throw new UserError('FreshBooks did not return the existing contacts, so nothing was changed: try again');
 		}
 		const known = new Set(recordsIn(present).map(({ userid }) => userid));
 		const body = { contacts: [...present, added] } as IDataObject;
@@ -101,7 +101,7 @@ export const updateContact: Operation = {
 export const removeContact: Operation = {
 	value: 'removeContact',
 	name: 'Remove Contact',
-	action: 'Remove contact of %',
+	action: 'Remove contact from %',
 	description: 'Remove a contact from a client for good',
 	writes: true,
 	fields: () => [contactField],

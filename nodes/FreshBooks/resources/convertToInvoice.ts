@@ -50,7 +50,9 @@ export const convertToInvoice: Operation = {
 		const { endpoint } = resource;
 		const estimate = await readRecord(session, endpoint, id, includeQuery(endpoint.family, ['lines', 'invoices']));
 		if (call.parameter('convertAgain') !== true) refuseSecond(id, estimate);
-		if (!Array.isArray(estimate.lines)) throw new UserError('FreshBooks did not tell which lines the estimate has');
+		if (!Array.isArray(estimate.lines)) {
+			throw new UserError('FreshBooks did not return the lines of the estimate, so nothing was changed: try again');
+		}
 		const lines = (estimate.lines as IDataObject[]).map((line) => filled(line, copiedInLines));
 		const body = { ...filled(estimate, copied), estimateid: Number(id), ...given, lines };
 		const invoices = sessionFor(call, invoiceShape);

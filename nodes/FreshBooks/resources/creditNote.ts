@@ -26,13 +26,12 @@ export const creditNote: Resource = {
 	name: 'Credit Note',
 	plural: 'Credit Notes',
 	value: 'creditNote',
-	description: 'A credit that a client may use up on invoices',
+	description: 'A credit that a client can apply to invoices (“Credits” in FreshBooks)',
 	endpoint: {
 		...accounting('credit_notes/credit_notes', { one: 'credit_note', many: 'credit_notes', id: 'id' }),
 		anyKey: true,
 	},
 	scope: 'credit_notes',
-	deletion: 'state',
 	numbered: true,
 	search: {
 		name: ({ credit_number: number, current_organization: organization, credit_type: type }) =>
@@ -50,9 +49,9 @@ export const creditNote: Resource = {
 			name: 'credit_number',
 			type: 'string',
 			default: '',
-			description: 'Left empty, FreshBooks counts on',
+			description: 'If left empty on a new record, FreshBooks assigns the next number',
 		},
-		currencyField('Three letters. The default is the client’s currency.'),
+		currencyField('Three-letter currency code. If left empty, the client’s currency.'),
 		languageField,
 		{
 			displayName: 'Notes',
@@ -69,7 +68,7 @@ export const creditNote: Resource = {
 			type: 'options',
 			options: types,
 			default: 'goodwill',
-			description: 'An overpayment arises by itself, from a payment of more than was outstanding',
+			description: 'Overpayment credits are created by FreshBooks when a payment exceeds the outstanding amount',
 		},
 	],
 	filters: [locator(client, { name: 'clientid' }), ...rangeFilters('date', 'Date Issued'), stateFilter()],

@@ -9,15 +9,8 @@ import { staff } from './staff';
 
 /** What invoices and estimates have in common (API facts §8.2, §8.4). */
 
-/** FreshBooks writes the client's details onto the document; these replace them. */
-export const addressFields: Field[] = [
-	{
-		displayName: 'Address',
-		name: 'address',
-		type: 'string',
-		default: '',
-		description: 'First line of the address on the document',
-	},
+const clientDetails: Field[] = [
+	{ displayName: 'Address', name: 'address', type: 'string', default: '' },
 	{ displayName: 'City', name: 'city', type: 'string', default: '' },
 	{ displayName: 'Country', name: 'country', type: 'string', default: '' },
 	{ displayName: 'First Name', name: 'fname', type: 'string', default: '' },
@@ -31,6 +24,12 @@ export const addressFields: Field[] = [
 	{ displayName: 'VAT Number', name: 'vat_number', type: 'string', default: '' },
 ];
 
+/** FreshBooks writes the client's details onto the document; these replace them. */
+export const addressFields: Field[] = clientDetails.map((field) => ({
+	...field,
+	description: 'On this document only, instead of the client’s own',
+}));
+
 export const textFields: Field[] = [
 	{
 		displayName: 'Currency',
@@ -39,7 +38,7 @@ export const textFields: Field[] = [
 		as: 'currency',
 		default: '',
 		placeholder: 'e.g. USD',
-		description: 'Three letters. The default is the client’s currency.',
+		description: 'Three-letter currency code. If left empty, the client’s currency.',
 	},
 	{
 		displayName: 'Discount Percent',
@@ -56,7 +55,7 @@ export const textFields: Field[] = [
 		type: 'string',
 		default: 'en',
 		placeholder: 'e.g. en',
-		description: 'Two letters',
+		description: 'Two-letter language code of the document',
 	},
 	{
 		displayName: 'Notes',
@@ -104,7 +103,9 @@ export const gatewayIds: Field = {
 	type: 'string',
 	as: 'ids',
 	default: '',
-	description: 'Online payment gateways by which the invoice may be paid, comma-separated',
+	placeholder: 'e.g. 12345, 12346',
+	description:
+		'Online payment gateways by which the invoice may be paid, comma-separated (IDs: Payment Gateway > Get Many)',
 };
 
 export const paymentDetails: Field = {
@@ -121,7 +122,7 @@ export function documentNumber(displayName: string, name: string): Field {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0000042',
-		description: 'Left empty, FreshBooks counts on',
+		description: 'If left empty on a new record, FreshBooks assigns the next number',
 	};
 	return { ...field, displayName };
 }
@@ -130,7 +131,7 @@ export function documentNumber(displayName: string, name: string): Field {
 export const senderField: Field = locator(staff, {
 	name: 'sentid',
 	displayName: 'Sender',
-	description: 'Who of your staff sends it; left away, the owner of the business (ID 1)',
+	description: 'The staff member who sends it. If omitted, the business owner (ID 1).',
 });
 
 /** Who made and sent it; FreshBooks takes these two when the document is made. */
@@ -139,7 +140,7 @@ export const staffFields: Field[] = [
 		name: 'ownerid',
 		displayName: 'Owner',
 		createOnly: true,
-		description: 'Who of your staff made it; left away, the owner of the business (ID 1)',
+		description: 'The staff member who created it. If omitted, the business owner (ID 1).',
 	}),
 	{ ...senderField, createOnly: true },
 ];
@@ -175,6 +176,7 @@ export const lineValues: Field[] = [
 		as: 'percent',
 		default: '',
 		placeholder: 'e.g. 5',
+		description: 'A percentage: 5 means 5%',
 	},
 	{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
 	{
@@ -184,6 +186,7 @@ export const lineValues: Field[] = [
 		as: 'percent',
 		default: '',
 		placeholder: 'e.g. 7',
+		description: 'A percentage: 7 means 7%',
 	},
 	{
 		displayName: 'Compound Tax',
@@ -201,7 +204,7 @@ export const lineValues: Field[] = [
 		placeholder: 'e.g. 1',
 		displayOptions: { hide: { '/operation': ['create'] } },
 		description:
-			'The lineid of a line that is there. When you add lines, this one is changed, and keeps what you leave untouched here. When you replace them, it keeps its ID.',
+			'ID of an existing line (lineid). When adding, that line is changed and keeps what you leave untouched here. When replacing, it keeps its ID.',
 	},
 ];
 
@@ -235,7 +238,7 @@ export const emailFields: Field[] = [
 		as: 'texts',
 		default: '',
 		placeholder: 'e.g. name@email.com, name2@email.com',
-		description: 'Comma-separated. Left empty, FreshBooks takes the client’s own e-mail address.',
+		description: 'Comma-separated. If left empty, the client’s own email address.',
 	},
 	{
 		displayName: 'Subject',
@@ -243,7 +246,7 @@ export const emailFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. For you from ::company name::',
-		description: 'Left empty, FreshBooks uses the text from your settings',
+		description: 'If left empty, the text from your FreshBooks settings',
 	},
 	{
 		displayName: 'Message',
@@ -251,7 +254,7 @@ export const emailFields: Field[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
-		description: 'Left empty, FreshBooks uses the text from your settings',
+		description: 'If left empty, the text from your FreshBooks settings',
 	},
 ];
 
@@ -259,7 +262,7 @@ export const emailFields: Field[] = [
 export function emailBody(call: Call, textKey: 'invoice_customized_email' | 'estimate_customized_email'): IDataObject {
 	const recipients = texts(call.parameter('email_recipients'));
 	const wrong = recipients.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-	if (wrong) throw new UserError(`Recipients: "${wrong}" is not an e-mail address`);
+	if (wrong) throw new UserError(`Recipients: "${wrong}" is not an email address`);
 	const [subject, body] = [call.parameter('subject'), call.parameter('message')];
 	const text = { ...(subject ? { subject } : {}), ...(body ? { body } : {}) };
 	return {

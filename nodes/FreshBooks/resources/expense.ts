@@ -84,7 +84,6 @@ export const expense: Resource = {
 	...expenseShape,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',
-	deletion: 'state',
 	required: [
 		{
 			displayName: 'Amount',
@@ -94,7 +93,7 @@ export const expense: Resource = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 42.50',
-			description: 'With taxes',
+			description: 'The total, including taxes',
 		},
 		{
 			displayName: 'Currency',
@@ -104,7 +103,7 @@ export const expense: Resource = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. USD',
-			description: 'Three letters: the currency of the amounts',
+			description: 'Three-letter currency code of the amounts',
 		},
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
 		{
@@ -190,7 +189,7 @@ export const expense: Resource = {
 			as: 'money',
 			default: '',
 			placeholder: 'e.g. 5.00',
-			description: 'The tax within the amount',
+			description: 'Tax included in the expense amount, not added to it',
 		},
 		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
 		{
@@ -199,7 +198,8 @@ export const expense: Resource = {
 			type: 'string',
 			as: 'percent',
 			default: '',
-			description: 'For information; it adds no tax',
+			placeholder: 'e.g. 5',
+			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
 		},
 		{
 			displayName: 'Tax 2 Amount',
@@ -208,7 +208,7 @@ export const expense: Resource = {
 			as: 'money',
 			default: '',
 			placeholder: 'e.g. 7.00',
-			description: 'The tax within the amount',
+			description: 'Tax included in the expense amount, not added to it',
 		},
 		{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
 		{
@@ -217,7 +217,8 @@ export const expense: Resource = {
 			type: 'string',
 			as: 'percent',
 			default: '',
-			description: 'For information; it adds no tax',
+			placeholder: 'e.g. 5',
+			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
 		},
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
@@ -240,8 +241,8 @@ export const expense: Resource = {
 		},
 		idsFilter('expenseids'),
 		locator(client, { name: 'clientid_not', displayName: 'Not for Client' }),
-		{ displayName: 'Recurring Profile ID', name: 'profileid', type: 'string', as: 'id', default: '' },
-		idsFilter('profileids', 'Recurring Profile IDs'),
+		{ displayName: 'Recurring Expense ID', name: 'profileid', type: 'string', as: 'id', default: '' },
+		idsFilter('profileids', 'Recurring Expense IDs'),
 		locator(staff, { name: 'staffid' }),
 		idsFilter('staffids', 'Staff IDs'),
 		stateFilter(),
@@ -257,8 +258,8 @@ export const expense: Resource = {
 		{ name: 'Account', value: 'account' },
 		{ name: 'Attachment', value: 'attachment' },
 		{ name: 'Category', value: 'category' },
-		{ name: 'Expense Profile', value: 'expense_profile' },
 		{ name: 'Project', value: 'project' },
+		{ name: 'Recurring Expense', value: 'expense_profile' },
 	],
 	recognizedBy: {
 		by: ['vendor', 'amount', 'date', 'notes'],

@@ -50,7 +50,7 @@ export const expenseCategory: Resource = {
 	operations: [
 		{
 			...create,
-			description: 'Create a new % (experimental: by FreshBooks’ own documents they can only be read)',
+			description: 'Create a new % (experimental: not documented by FreshBooks)',
 		},
 		get,
 		getAll,

@@ -29,7 +29,7 @@ const uploadFile: Operation = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload %',
-	description: 'Upload a %, for other records to refer to by its JWT',
+	description: 'Upload a %; the returned JWT is the key by which other records use it',
 	writes: true,
 	fields: () => [kindField, binaryField('The name of the input field that holds the file, up to 10 MB')],
 	async run(call) {
@@ -62,7 +62,7 @@ const downloadFile: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
-			description: 'From the attachment of a record or from an upload. The link or the path of an image will do too.',
+			description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
 		},
 		downloadField,
 	],

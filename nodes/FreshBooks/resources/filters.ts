@@ -66,7 +66,7 @@ export function idsFilter(name: string, displayName = 'IDs'): Field {
 }
 
 /** Two days as typed. FreshBooks takes what lies before the later one, without the day itself (API facts §4.2). */
-export function rangeFilters(name: string, displayName: string, upper = 'Before'): Field[] {
+export function rangeFilters(name: string, displayName: string, upper: 'Before' | 'To' = 'Before'): Field[] {
 	return [
 		{
 			displayName: `${displayName} From`,
@@ -74,6 +74,7 @@ export function rangeFilters(name: string, displayName: string, upper = 'Before'
 			type: 'dateTime',
 			typeOptions: { dateOnly: true },
 			default: '',
+			description: 'On this day or later',
 		},
 		{
 			displayName: `${displayName} ${upper}`,
@@ -81,6 +82,8 @@ export function rangeFilters(name: string, displayName: string, upper = 'Before'
 			type: 'dateTime',
 			typeOptions: { dateOnly: true },
 			default: '',
+			description:
+				upper === 'Before' ? 'Earlier than this day, which is itself not included' : 'On this day or earlier',
 		},
 	];
 }

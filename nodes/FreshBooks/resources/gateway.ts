@@ -6,7 +6,7 @@ import { accounting, listRecords } from '../api/records';
 import { send } from '../api/request';
 import { pagingFields } from '../operations/getAll';
 import { limitOf } from '../operations/parameters';
-import { remove } from '../operations/state';
+import { removeForGood } from '../operations/state';
 import type { Field, Operation, Resource } from './resource';
 
 const getAll: Operation = {
@@ -52,11 +52,14 @@ export const gateway: Resource = {
 	description: 'A service by which clients pay online',
 	endpoint: accounting('systems/gateways', { one: 'gateway', many: 'gateways', id: 'id' }),
 	scope: 'online_payments',
-	deletion: 'permanent',
 	search: { name: ({ name, gateway_name: gatewayName }) => String(name ?? gatewayName ?? '') },
 	required: [],
 	optional: [],
 	filters: [],
 	simple: [],
-	operations: [getAll, getConnections, { ...remove, fields: (resource) => [...remove.fields(resource), notice] }],
+	operations: [
+		getAll,
+		getConnections,
+		{ ...removeForGood, fields: (resource) => [...removeForGood.fields(resource), notice] },
+	],
 };

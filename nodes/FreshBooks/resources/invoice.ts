@@ -82,7 +82,6 @@ export const invoice: Resource = {
 	...invoiceShape,
 	value: 'invoice',
 	description: 'What you bill a client',
-	deletion: 'state',
 	numbered: true,
 	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
 	recognizedBy: {
@@ -124,6 +123,7 @@ export const invoice: Resource = {
 			as: 'percent',
 			default: '',
 			placeholder: 'e.g. 25',
+			description: 'Percentage of the invoice total to be paid in advance',
 		},
 		{ displayName: 'Discount Description', name: 'discount_description', type: 'string', default: '' },
 		dueAfterDays,
@@ -170,7 +170,8 @@ export const invoice: Resource = {
 				{ name: 'Viewed', value: 3 },
 			],
 			default: 1,
-			description: 'FreshBooks works out the others, such as paid. Record a payment for that.',
+			description:
+				'Choosing Sent does not email the invoice: use Send. Other statuses, such as paid, are calculated: record a payment.',
 		},
 		{
 			displayName: 'Use Default Presentation',
@@ -192,7 +193,7 @@ export const invoice: Resource = {
 			name: 'invoice_number',
 			type: 'string',
 			default: '',
-			description: 'The whole number',
+			description: 'The complete invoice number, e.g. 0000042; parts do not match',
 		},
 		{
 			displayName: 'Outstanding',
@@ -200,7 +201,7 @@ export const invoice: Resource = {
 			query: 'outstanding',
 			type: 'boolean',
 			default: true,
-			description: 'Whether something is left to pay',
+			description: 'Whether the invoice has an outstanding balance',
 		},
 		{
 			displayName: 'Paid',

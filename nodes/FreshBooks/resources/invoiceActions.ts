@@ -17,18 +17,18 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send %',
-	description: 'Send a % to the client by e-mail; a draft becomes sent',
+	description: 'Send a % to the client by email; a draft becomes sent',
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
-		notice('The client gets an e-mail at once and owes what the invoice says. It cannot be called back.'),
+		notice('The client is emailed immediately and owes what the invoice says. This cannot be undone.'),
 		...emailFields,
 		{
 			displayName: 'Attach PDF',
 			name: 'email_include_pdf',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the e-mail carries the invoice as a PDF',
+			description: 'Whether to attach the invoice to the email as a PDF',
 		},
 		outputField,
 	],
@@ -44,7 +44,7 @@ export const markAsSent: Operation = {
 	value: 'markAsSent',
 	name: 'Mark as Sent',
 	action: 'Mark % as sent',
-	description: 'Turn a draft into a sent invoice without an e-mail',
+	description: 'Mark a draft invoice as sent without emailing it',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	async run(call) {
@@ -100,7 +100,8 @@ export const getShareLink: Operation = {
 	value: 'getShareLink',
 	name: 'Get Share Link',
 	action: 'Get share link of %',
-	description: 'Get the web address by which anyone can see an invoice; that of a draft cannot be opened',
+	description:
+		'Retrieve a link through which anyone can view an invoice; it does not open while the invoice is a draft',
 	writes: false,
 	fields: (resource) => [idField(resource)],
 	async run(call) {
@@ -138,7 +139,9 @@ export const downloadPdf: Operation = {
 			accept: 'application/pdf',
 		});
 		const file = Buffer.from(body as Buffer);
-		if (!file.subarray(0, 5).equals(Buffer.from('%PDF-'))) throw new UserError('FreshBooks sent no PDF');
+		if (!file.subarray(0, 5).equals(Buffer.from('%PDF-'))) {
+			throw new UserError('FreshBooks did not return a PDF: try again in a few minutes');
+		}
 		const name = `invoice-${String(record.invoice_number).replace(/[^\w.-]+/g, '-')}.pdf`;
 		const data = await context.helpers.prepareBinaryData(file, name, 'application/pdf');
 		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
@@ -176,7 +179,7 @@ export const setPaymentOptions: Operation = {
 	value: 'setPaymentOptions',
 	name: 'Set Payment Options',
 	action: 'Set payment options of %',
-	description: 'Choose how an invoice can be paid online; FreshBooks offers nothing until this is done',
+	description: 'Set how an invoice can be paid online; until then it cannot be',
 	writes: true,
 	fields: (resource) => [idField(resource), ...paymentOptionFields, outputField],
 	async run(call) {

@@ -93,18 +93,18 @@ const profileLine: Field[] = [
 
 /** Templates that FreshBooks makes invoices from on a schedule (API facts §8.3). */
 export const invoiceProfile: Resource = {
-	name: 'Invoice Profile',
-	plural: 'Invoice Profiles',
+	name: 'Recurring Template',
+	plural: 'Recurring Templates',
 	value: 'invoiceProfile',
-	description: 'A recurring invoice: the template and its schedule',
+	description: 'An invoice that repeats on a schedule (“invoice profile” in FreshBooks’ API)',
 	endpoint: accounting('invoice_profiles/invoice_profiles', {
 		one: 'invoice_profile',
 		many: 'invoice_profiles',
 		id: 'id',
 	}),
 	scope: 'invoices',
-	deletion: 'state',
 	search: {
+		method: 'searchInvoiceProfiles',
 		name: ({ organization, fname, lname, frequency: often, amount }) =>
 			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
 				.filter(Boolean)
@@ -152,7 +152,7 @@ export const invoiceProfile: Resource = {
 		projectFormat,
 		yesOrNo('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
 		locator(retainer, { name: 'retainer_id' }),
-		yesOrNo('Send by Email', 'send_email', 'Whether FreshBooks e-mails each invoice to the client by itself'),
+		yesOrNo('Send by Email', 'send_email', 'Whether FreshBooks emails each invoice to the client by itself'),
 		yesOrNo('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
 	],
 	filters: [

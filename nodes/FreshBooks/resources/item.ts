@@ -25,7 +25,6 @@ export const item: Resource = {
 	description: 'Something you sell, ready to put on an invoice',
 	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id' }),
 	scope: 'billable_items',
-	deletion: 'state',
 	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
@@ -38,7 +37,7 @@ export const item: Resource = {
 			as: 'currencyOfAmounts',
 			default: '',
 			placeholder: 'e.g. USD',
-			description: 'Three letters: the currency of the rate',
+			description: 'Three-letter currency code of the rate',
 		},
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{
@@ -70,7 +69,13 @@ export const item: Resource = {
 		...between('inventory', 'Inventory'),
 		...between('qty', 'Quantity'),
 		...amountFilters('unit_cost', 'Rate', ['Above', 'Below']),
-		{ displayName: 'SKU', name: 'sku', type: 'string', default: '', description: 'The whole SKU' },
+		{
+			displayName: 'SKU',
+			name: 'sku',
+			type: 'string',
+			default: '',
+			description: 'The complete SKU; parts do not match',
+		},
 		stateFilter(),
 		...updatedFilters,
 	],

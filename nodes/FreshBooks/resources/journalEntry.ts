@@ -19,7 +19,7 @@ const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
 	id: 'id',
 });
 
-/** What entries are booked on: sub-accounts, which come within their accounts. */
+/** What entries post to: sub-accounts, which come within their accounts. */
 export const subAccount: Listable = {
 	name: 'Sub Account',
 	plural: 'Sub Accounts',
@@ -40,7 +40,7 @@ const getDetails: Operation = {
 	value: 'getDetails',
 	name: 'Get Details',
 	action: 'Get journal entry details',
-	description: 'Retrieve the lines of all journal entries, FreshBooks’ own ones included',
+	description: 'Retrieve the lines of all journal entries, including those FreshBooks posts itself',
 	writes: false,
 	fields: (resource) => [...pagingFields, ...laterFields(resource), outputField],
 	async run(call) {
@@ -71,7 +71,7 @@ const getAccounts: Operation = {
 	value: 'getAccounts',
 	name: 'Get Accounts',
 	action: 'Get journal entry accounts',
-	description: 'Retrieve the accounts that entries are booked on, with their sub-accounts',
+	description: 'Retrieve the accounts that entries post to, with their sub-accounts',
 	writes: false,
 	fields: () => [...pagingFields, outputField],
 	async run(call) {
@@ -89,15 +89,31 @@ const lines: Field = {
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
 	default: {},
 	placeholder: 'Add Line',
-	description: 'Each is a debit or a credit; all debits together are as much as all credits',
+	description: 'Each is a debit or a credit; total debits must equal total credits',
 	options: [
 		{
 			displayName: 'Line',
 			name: 'line',
 			values: [
 				locator(subAccount, { name: 'sub_accountid', required: true }),
-				{ displayName: 'Debit', name: 'debit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
-				{ displayName: 'Credit', name: 'credit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
+				{
+					displayName: 'Debit',
+					name: 'debit',
+					type: 'string',
+					as: 'amount',
+					default: '',
+					placeholder: 'e.g. 10.00',
+					description: 'Leave empty if this line is a credit',
+				},
+				{
+					displayName: 'Credit',
+					name: 'credit',
+					type: 'string',
+					as: 'amount',
+					default: '',
+					placeholder: 'e.g. 10.00',
+					description: 'Leave empty if this line is a debit',
+				},
 			],
 		},
 	],
@@ -108,7 +124,7 @@ export const journalEntry: Resource = {
 	name: 'Journal Entry',
 	plural: 'Journal Entries',
 	value: 'journalEntry',
-	description: 'A booking in the general ledger, made by hand',
+	description: 'A manual entry in the general ledger',
 	endpoint: accounting('journal_entries/journal_entries', { one: 'journal_entry', many: '', id: 'id' }),
 	scope: 'journal_entries',
 	required: [
@@ -121,7 +137,7 @@ export const journalEntry: Resource = {
 			placeholder: 'e.g. Depreciation of the oven',
 		},
 		todayField('date', 'Date'),
-		{ ...currencyField('Three letters: the currency of the amounts'), required: true },
+		{ ...currencyField('Three-letter currency code of the amounts'), required: true },
 	],
 	optional: [
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },

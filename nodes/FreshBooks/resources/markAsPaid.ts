@@ -16,7 +16,7 @@ export const markAsPaid: Operation = {
 	value: 'markAsPaid',
 	name: 'Mark as Paid',
 	action: 'Mark % as paid',
-	description: 'Record a payment of what is still outstanding; one that is paid already is left alone',
+	description: 'Record a payment for the full outstanding amount; an invoice that is already paid is left unchanged',
 	writes: true,
 	fields: (resource) => [
 		idField(resource),

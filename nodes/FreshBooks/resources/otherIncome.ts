@@ -4,7 +4,7 @@ import { accounting } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { remove } from '../operations/state';
+import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
 import { amountField, currencyOfAmounts, noteField, todayField } from './basics';
 import { stateFilter } from './filters';
@@ -23,19 +23,19 @@ const categories = [
 /** Income without an invoice (API facts §8.11). The key of its list is singular too. */
 export const otherIncome: Resource = {
 	name: 'Other Income',
-	plural: 'Other Incomes',
+	plural: 'Other Income Entries',
 	value: 'otherIncome',
 	description: 'Income that comes without an invoice',
 	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
 	scope: 'other_income',
-	deletion: 'permanent',
 	search: {
+		method: 'searchOtherIncomes',
 		name: ({ date, source, amount }) =>
 			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
 	},
 	required: [
-		amountField('With taxes'),
-		currencyOfAmounts({ required: true, description: 'Three letters: the currency of the amount' }),
+		amountField('The total, including taxes'),
+		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amount' }),
 		todayField('date', 'Date'),
 		{
 			displayName: 'Category',
@@ -72,6 +72,7 @@ export const otherIncome: Resource = {
 							required: true,
 							default: '',
 							placeholder: 'e.g. 5',
+							description: 'A percentage: 5 means 5%',
 						},
 					],
 				},
@@ -110,5 +111,11 @@ export const otherIncome: Resource = {
 	},
 	// FreshBooks refuses a PUT that is not the whole record (API facts §12, quirk 6)
 	keepOnUpdate: ['amount', 'category_name', 'date', 'note', 'payment_type', 'source', 'taxes'],
-	operations: [create, get, getAll, update, remove],
+	operations: [
+		{ ...create, description: 'Create an entry of %' },
+		{ ...get, description: 'Retrieve one entry of %' },
+		getAll,
+		{ ...update, description: 'Change fields of an existing entry of %' },
+		{ ...removeForGood, description: 'Delete an entry of % permanently; this node cannot restore it' },
+	],
 };

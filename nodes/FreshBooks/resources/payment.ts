@@ -48,7 +48,6 @@ export const payment: Resource = {
 	description: 'Money that a client paid on an invoice',
 	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id' }),
 	scope: 'payments',
-	deletion: 'state',
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
@@ -70,7 +69,7 @@ export const payment: Resource = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 100.00',
-			description: 'More than is outstanding becomes a credit of the client',
+			description: 'Anything above the outstanding amount becomes a client credit',
 		},
 		{
 			displayName: 'Currency',
@@ -79,7 +78,7 @@ export const payment: Resource = {
 			as: 'currencyOfAmounts',
 			default: '',
 			placeholder: 'e.g. USD',
-			description: 'Three letters. Left empty, it is the currency of the invoice.',
+			description: 'Three-letter currency code. If left empty, the invoice’s currency.',
 		},
 		{
 			displayName: 'Date',
@@ -124,7 +123,7 @@ export const payment: Resource = {
 			type: 'boolean',
 			createOnly: true,
 			default: false,
-			description: 'Whether FreshBooks tells the client by e-mail that the payment came',
+			description: 'Whether FreshBooks emails the client that the payment was received',
 		},
 		{ displayName: 'Order ID', name: 'orderid', type: 'string', as: 'id', default: '' },
 		{ displayName: 'Transaction ID', name: 'transactionid', type: 'string', default: '' },

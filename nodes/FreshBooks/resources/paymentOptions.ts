@@ -14,7 +14,7 @@ const payables: Record<Payable, { name: string; field: Field }> = {
 	checkout_link: { name: 'Checkout Link', field: linkField },
 	invoice: { name: 'Invoice', field: locator(invoice, { name: 'invoiceId', required: true }) },
 	invoice_profile: {
-		name: 'Recurring Invoice',
+		name: 'Recurring Template',
 		field: locator(invoiceProfile, { name: 'invoiceProfileId', required: true }),
 	},
 };
@@ -25,7 +25,8 @@ const payableField: Field = {
 	type: 'options',
 	options: Object.entries(payables).map(([value, { name }]) => ({ name, value })),
 	default: 'invoice',
-	description: 'What is paid online; for recurring invoices and checkout links this is unconfirmed',
+	description:
+		'What is paid online; recurring templates and checkout links are experimental: not documented by FreshBooks',
 };
 
 const recordFields = Object.entries(payables).map(([value, { field }]) => ({
@@ -45,7 +46,7 @@ const get: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %s',
-	description: 'Retrieve how an invoice, a recurring invoice or a checkout link can be paid online',
+	description: 'Retrieve how an invoice, recurring template or checkout link can be paid online',
 	writes: false,
 	fields: () => [payableField, ...recordFields, outputField],
 	async run(call) {
@@ -58,7 +59,7 @@ const getDefaults: Operation = {
 	value: 'getDefaults',
 	name: 'Get Defaults',
 	action: 'Get default payment options',
-	description: 'Retrieve the payment options of the account, which FreshBooks does not put on anything by itself',
+	description: 'Retrieve the default payment options; FreshBooks does not apply them automatically',
 	writes: false,
 	fields: () => [payableField, outputField],
 	async run(call) {
@@ -72,7 +73,8 @@ const set: Operation = {
 	value: 'set',
 	name: 'Set',
 	action: 'Set %s',
-	description: 'Say how an invoice, a recurring invoice or a checkout link can be paid online, and check that it holds',
+	description:
+		'Set how an invoice, recurring template or checkout link can be paid online, then read it back to confirm',
 	writes: true,
 	inOrder: true,
 	fields: () => [payableField, ...recordFields, ...paymentOptionFields, outputField],
@@ -87,7 +89,7 @@ export const paymentOptions: Resource = {
 	name: 'Payment Option',
 	plural: 'Payment Options',
 	value: 'paymentOptions',
-	description: 'By which means something can be paid online',
+	description: 'How an invoice, recurring template or checkout link can be paid online',
 	endpoint: endpoint('payments', 'payment_options', { one: 'payment_options', many: '', id: 'entity_id' }),
 	scope: 'online_payments',
 	required: [],

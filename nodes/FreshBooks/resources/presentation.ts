@@ -18,16 +18,18 @@ function imageField(displayName: string, name: string, description: string): Fie
 	return { ...field, displayName, description };
 }
 
+const imagePath = 'The path /uploads/images/ followed by the JWT that File > Upload (Image) returned';
+
 /** What the look of every document has. */
 export const logoAndColor: Field[] = [
-	imageField('Logo', 'image_logo_src', 'Path of an uploaded image. To upload one, turn on Upload Logo instead.'),
+	imageField('Logo', 'image_logo_src', `${imagePath}. To upload one here, turn on Upload Logo instead.`),
 	{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
 ];
 
 /** The look of an invoice. */
 export const look: Field[] = [
 	...logoAndColor,
-	imageField('Banner', 'image_banner_src', 'Path of an uploaded image, for the layout Modern'),
+	imageField('Banner', 'image_banner_src', `${imagePath}; shown by the layout Modern`),
 	{ displayName: 'Banner Position', name: 'image_banner_position_y', type: 'number', default: 0 },
 	{
 		displayName: 'Date Format',
@@ -120,10 +122,10 @@ export async function withPresentation(call: Call, body: IDataObject, id?: strin
 async function uploadLogo(call: Call): Promise<string> {
 	const file = await fileFrom(call);
 	if (!file.content.type.startsWith('image/')) {
-		throw new UserError(`${file.fileName ?? 'The file'} is no picture: a logo is a JPG, PNG or GIF file`);
+		throw new UserError(`${file.fileName ?? 'The file'} is not a picture: a logo is a JPG, PNG or GIF file`);
 	}
 	const source = await uploadImage(call.session, file);
-	call.notes.push('The logo was uploaded, but nothing shows it: nothing has to be cleaned up.');
+	call.notes.push('The logo was uploaded, but nothing shows it; no cleanup is needed.');
 	return source;
 }
 

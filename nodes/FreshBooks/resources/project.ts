@@ -2,7 +2,7 @@ import { endpoint } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { archive, remove, restore } from '../operations/state';
+import { archive, removeForGood, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
@@ -26,7 +26,6 @@ export const project: Resource = {
 		{ create: '/project', single: '/project' },
 	),
 	scope: 'projects',
-	deletion: 'permanent',
 	activeFlag: true,
 	urlName: 'project',
 	search: { name: ({ title }) => String(title) },
@@ -39,7 +38,7 @@ export const project: Resource = {
 			default: '',
 			placeholder: 'e.g. New website',
 		},
-		locator(client, { name: 'client_id', description: 'Whom the work is for; empty for internal work' }),
+		locator(client, { name: 'client_id', description: 'Whom the work is for; leave empty for internal work' }),
 	],
 	optional: [
 		{
@@ -60,7 +59,7 @@ export const project: Resource = {
 				{ name: 'Team Member Rate', value: 'team_member_rate' },
 			],
 			default: 'project_rate',
-			description: 'Which hourly rate counts',
+			description: 'Which hourly rate is used for billing',
 		},
 		{
 			displayName: 'Budget in Hours',
@@ -69,13 +68,14 @@ export const project: Resource = {
 			as: 'hours',
 			default: 0,
 			typeOptions: { minValue: 0 },
+			description: 'Budgeted hours; returned in seconds',
 		},
 		{
 			displayName: 'Complete',
 			name: 'complete',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the project is finished; one that is not is open again',
+			description: 'Whether the project is finished; turn off to reopen it',
 		},
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{ displayName: 'Due Date', name: 'due_date', type: 'dateTime', typeOptions: { dateOnly: true }, default: '' },
@@ -86,6 +86,7 @@ export const project: Resource = {
 			as: 'percent',
 			default: '',
 			placeholder: 'e.g. 10',
+			description: 'Percentage added to rebilled expenses',
 		},
 		{
 			displayName: 'Fixed Price',
@@ -94,8 +95,17 @@ export const project: Resource = {
 			as: 'amount',
 			default: '',
 			placeholder: 'e.g. 5000.00',
+			description: 'Only for the project type Fixed Price',
 		},
-		{ displayName: 'Hourly Rate', name: 'rate', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 80.00' },
+		{
+			displayName: 'Hourly Rate',
+			name: 'rate',
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 80.00',
+			description: 'Only for the project type Hourly Rate',
+		},
 		{
 			displayName: 'Internal',
 			name: 'internal',
@@ -180,7 +190,14 @@ export const project: Resource = {
 			default: true,
 			description: 'Whether to leave the team members out of the answer',
 		},
-		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
+		{
+			displayName: 'Updated Since',
+			name: 'updated_since',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'Changed at this time or later, in the workflow’s timezone unless the value has an offset',
+		},
 	],
 	laterFilters: [containsFilter('Title or Description', 'title', 'description')],
 	includes: [{ name: 'Logged Duration', value: 'include_logged_duration', description: 'Seconds of time logged' }],
@@ -210,7 +227,7 @@ export const project: Resource = {
 		get,
 		getAll,
 		update,
-		remove,
+		removeForGood,
 		{ ...archive, description: 'Move a % to the archive, so that it is no longer active' },
 		{ ...restore, description: 'Bring back a % from the archive' },
 		...projectWork,

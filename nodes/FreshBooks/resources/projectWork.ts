@@ -42,7 +42,7 @@ const setServiceRate: Operation = {
 	value: 'setServiceRate',
 	name: 'Set Service Rate',
 	action: 'Set service rate of %',
-	description: 'Set what one hour of a service costs in a %',
+	description: 'Set the billable hourly rate of a service in a %',
 	writes: true,
 	fields: (resource) => [idField(resource), serviceField, rateField],
 	async run(call) {
@@ -58,7 +58,7 @@ const getServiceRates: Operation = {
 	name: 'Get Service Rates',
 	action: 'Get service rates of %',
 	description:
-		'Retrieve what one hour of each service of a % costs: its rate there, if it has one, and its usual rate (unconfirmed: FreshBooks documents only how the first is set)',
+		'Retrieve the hourly rates of the services of a %: the rate in this %, if set, and the usual rate (experimental: not documented by FreshBooks)',
 	writes: false,
 	fields: (resource) => [idField(resource)],
 	async run(call) {
@@ -108,7 +108,7 @@ const addThread: Operation = {
 	name: 'Add Thread',
 	unsureScope: true,
 	action: 'Add thread to %',
-	description: 'Start a discussion in a %, which its team can see (what FreshBooks answers is unconfirmed)',
+	description: 'Start a discussion in a %, which its team can see (experimental: not documented by FreshBooks)',
 	writes: true,
 	fields: (resource) => [idField(resource), messageField],
 	async run(call) {
@@ -122,7 +122,7 @@ const getThreads: Operation = {
 	name: 'Get Threads',
 	unsureScope: true,
 	action: 'Get threads of %',
-	description: 'Retrieve the discussions in a % (what FreshBooks answers is unconfirmed)',
+	description: 'Retrieve the discussions in a % (experimental: not documented by FreshBooks)',
 	writes: false,
 	fields: (resource) => [idField(resource), ...pagingFields],
 	async run(call) {
@@ -151,7 +151,7 @@ const addComment: Operation = {
 	name: 'Add Comment',
 	unsureScope: true,
 	action: 'Add comment to thread of %',
-	description: 'Answer in a discussion of a %, which its team can see (what FreshBooks answers is unconfirmed)',
+	description: 'Reply in a discussion of a %, which its team can see (experimental: not documented by FreshBooks)',
 	writes: true,
 	inOrder: true,
 	fields: () => commentFields,
@@ -172,7 +172,7 @@ const getAbilities: Operation = {
 		{
 			...without(idField(resource), 'required'),
 			description:
-				'Left empty, it is what you may do with projects in general (what FreshBooks answers then is unconfirmed)',
+				'If left empty, what you may do with projects in general (experimental: not documented by FreshBooks)',
 		},
 		outputField,
 	],

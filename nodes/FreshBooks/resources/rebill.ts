@@ -29,16 +29,16 @@ const invoiceField: Field = {
 const clientField: Field = {
 	...locator(client, {
 		name: 'clientid',
-		description: 'Who is billed. Left empty, it is the client that the expense is assigned to.',
+		description: 'Who is billed. If left empty, the client that the expense is assigned to.',
 	}),
 	displayOptions: onNew,
 };
 const dateField: Field = { ...todayField('create_date', 'Date Issued'), displayOptions: onNew };
 
 const defaults: Record<string, string> = {
-	description: 'Left away, it is the notes of the expense',
-	name: 'Left away, it is the vendor',
-	unit_cost: 'Left away, it is the amount of the expense with its markup; in the currency of the invoice',
+	description: 'If omitted, the expense’s notes',
+	name: 'If omitted, the expense’s vendor',
+	unit_cost: 'In the invoice’s currency. If omitted, the expense amount plus its markup.',
 };
 const lineFields: Field[] = lineValues
 	.filter(({ name }) => name !== 'lineid' && name !== 'qty')
@@ -49,19 +49,19 @@ export const rebill: Operation = {
 	value: 'rebill',
 	name: 'Rebill',
 	action: 'Rebill %',
-	description: 'Put an expense on a new invoice or on an existing draft, and return the invoice',
+	description: 'Add an expense to a new invoice or to an existing draft, and return the invoice',
 	writes: true,
 	// several expenses may go on the same invoice, whose lines are read and written whole
 	inOrder: true,
 	fields: (resource) => [
 		idField(resource),
 		{
-			displayName: 'Put On',
+			displayName: 'Add To',
 			name: 'putOn',
 			type: 'options',
 			options: [
-				{ name: 'Existing Draft', value: 'existingInvoice', description: 'A line beside those that are there' },
-				{ name: 'New Invoice', value: 'newInvoice', description: 'A draft with this line alone' },
+				{ name: 'Existing Draft', value: 'existingInvoice', description: 'Adds a line to its existing lines' },
+				{ name: 'New Invoice', value: 'newInvoice', description: 'Creates a draft with only this line' },
 			],
 			default: 'newInvoice',
 			description: 'Which invoice bills the expense',
@@ -76,7 +76,7 @@ export const rebill: Operation = {
 		const id = recordId(call, idField(call.resource));
 		const expense = await readRecord(call.session, call.resource.endpoint, id);
 		if ([2, 4].includes(Number(expense.status)) || expense.invoiceid) {
-			throw new UserError(`Expense ${id} is on an invoice already`);
+			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
 		const put = call.parameter('putOn') === 'existingInvoice' ? putOnDraft : putOnNew;
 		const invoice = await put(call, id, expense);
@@ -92,7 +92,7 @@ async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<I
 	);
 	requireAll([dateField], { create_date: date });
 	const payer = clientid ?? expense.clientid;
-	if (!payer) throw new UserError(`Client is empty, and expense ${id} is assigned to none`);
+	if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
 	const { code } = expense.amount as IDataObject;
 	const line = lineFor(call, id, expense, String(code));
 	await assign(call, id, expense, payer);
@@ -105,7 +105,7 @@ async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise
 	const session = sessionFor(call, invoiceShape);
 	const invoice = await readRecord(session, invoiceShape.endpoint, invoiceId, withLines);
 	if (invoice.status !== 1 || invoice.vis_state !== 0) {
-		throw new UserError(`Invoice ${invoice.invoice_number} is no draft: choose one that was not sent yet`);
+		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
 	}
 	const line = lineFor(call, id, expense, String(invoice.currency_code));
 	const lines = linesWith(invoiceShape, invoice, [line]);
@@ -117,7 +117,9 @@ function lineFor(call: Call, id: string, expense: IDataObject, currency: string)
 	const given = toBody(lineFields, collectionOf(call, 'lineFields'), conversions(call, 'omit', currency));
 	const { amount, code } = expense.amount as { amount: string; code: string };
 	if (!given.unit_cost && code !== currency) {
-		throw new UserError(`Expense ${id} is in ${code} and the invoice in ${currency}: give the Rate in ${currency}`);
+		throw new UserError(
+			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
+		);
 	}
 	return {
 		type: rebilled,

@@ -23,8 +23,8 @@ export const recurringExpense: Resource = {
 	},
 	scope: 'expenses',
 	required: [
-		amountField('With taxes'),
-		currencyOfAmounts({ required: true, description: 'Three letters: the currency of the amounts' }),
+		amountField('The total, including taxes'),
+		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
 		frequencyField('the expense is entered'),
 		todayField('start_date', 'Start Date'),
@@ -42,7 +42,7 @@ export const recurringExpense: Resource = {
 			as: 'money',
 			default: '',
 			placeholder: 'e.g. 5.00',
-			description: 'The tax within the amount',
+			description: 'Tax included in the expense amount, not added to it',
 		},
 		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
 		{
@@ -51,7 +51,8 @@ export const recurringExpense: Resource = {
 			type: 'string',
 			as: 'percent',
 			default: '',
-			description: 'For information; it adds no tax',
+			placeholder: 'e.g. 5',
+			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
 		},
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
@@ -73,7 +74,7 @@ export const recurringExpense: Resource = {
 	operations: [
 		{
 			...create,
-			description: 'Create a new % (unconfirmed: look in FreshBooks whether it is as you want it)',
+			description: 'Create a new % (experimental: check the result in FreshBooks)',
 		},
 	],
 };

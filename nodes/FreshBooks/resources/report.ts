@@ -13,7 +13,7 @@ import { project } from './project';
 import type { Field, Resource } from './resource';
 import { teamIdentity } from './teamMember';
 
-const currency = currencyField('Three letters. Left empty, it is the currency of the business.');
+const currency = currencyField('Three-letter currency code. If left empty, the currency of the business.');
 
 const cashBased: Field = {
 	displayName: 'Cash-Based',
@@ -39,7 +39,7 @@ const summaryOnly: Field = {
 	name: 'summary_only',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to leave the rows away; take the whole report as output then',
+	description: 'Whether to omit the rows; if so, set Output to Whole Report',
 };
 
 const classic = (name: string): Pick<Report, 'family' | 'path'> => ({
@@ -57,7 +57,7 @@ const reports: Report[] = [
 	{
 		value: 'accountsAging',
 		name: 'Accounts Aging',
-		description: 'What each client owes at the end date, by the age of the debt',
+		description: 'What each client owes on the end date, by how long it has been outstanding',
 		...classic('accounts_aging'),
 		key: 'accounts_aging',
 		period: range,
@@ -68,7 +68,7 @@ const reports: Report[] = [
 	{
 		value: 'accountStatement',
 		name: 'Account Statement',
-		description: 'What a client was billed and has paid (what FreshBooks answers is unconfirmed)',
+		description: 'What a client was billed and has paid (experimental: not documented by FreshBooks)',
 		...classic('account_statement'),
 		period: range,
 		required: [locator(client, { name: 'clientid', required: true })],
@@ -77,7 +77,7 @@ const reports: Report[] = [
 	{
 		value: 'balanceSheet',
 		name: 'Balance Sheet',
-		description: 'What the business has and owes on some days',
+		description: 'Assets, liabilities and equity on one or more dates',
 		...classic('balance_sheet'),
 		key: 'balance_sheet',
 		period: severalDays,
@@ -93,7 +93,7 @@ const reports: Report[] = [
 	{
 		value: 'bankReconciliation',
 		name: 'Bank Reconciliation',
-		description: 'How the books and a bank account agree (what FreshBooks answers is unconfirmed)',
+		description: 'How the books and a bank account agree (experimental: not documented by FreshBooks)',
 		...classic('bank_reconciliation_summary'),
 		period: oneDay,
 		optional: [{ displayName: 'Bank Account ID', name: 'bank_accountid', type: 'string', default: '' }, currency],
@@ -129,7 +129,7 @@ const reports: Report[] = [
 				name: 'exclude_personal',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to leave personal expenses away',
+				description: 'Whether to exclude personal expenses',
 			},
 			{
 				displayName: 'Group By',
@@ -230,7 +230,7 @@ const reports: Report[] = [
 				as: 'texts',
 				default: '',
 				placeholder: 'e.g. USD, CAD',
-				description: 'Several currencies, comma-separated; whether FreshBooks heeds them is unconfirmed',
+				description: 'Several currencies, comma-separated (experimental: not documented by FreshBooks)',
 			},
 			{
 				displayName: 'Payment Types',
@@ -289,7 +289,7 @@ const reports: Report[] = [
 				name: 'sales_type',
 				type: 'options',
 				options: [
-					{ name: 'Billed', value: 'billed', description: 'Unconfirmed' },
+					{ name: 'Billed', value: 'billed', description: 'Experimental: not documented by FreshBooks' },
 					{ name: 'Collected', value: 'collected' },
 				],
 				default: 'collected',
@@ -303,7 +303,7 @@ const reports: Report[] = [
 	{
 		value: 'taxSummary',
 		name: 'Tax Summary',
-		description: 'What was collected and paid of each tax',
+		description: 'Each sales tax collected and paid',
 		...classic('taxsummary'),
 		key: 'taxsummary',
 		period: range,
@@ -314,7 +314,7 @@ const reports: Report[] = [
 	{
 		value: 'timeEntryDetails',
 		name: 'Time Entry Details',
-		description: 'Every time entry of the team (parameters unconfirmed: the node checks what comes)',
+		description: 'Every time entry of the team (experimental: not documented by FreshBooks)',
 		family: 'comments',
 		path: 'time_entries/search',
 		list: 'time_entries',

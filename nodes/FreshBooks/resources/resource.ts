@@ -66,6 +66,8 @@ export interface LaterFilter {
 
 /** How the editor's search box finds records of a resource. */
 export interface Search {
+	/** The name of its method, where it does not follow from the plural: the plural was once another one. */
+	method?: string;
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;
 	name(record: IDataObject): string;
@@ -108,8 +110,6 @@ export interface Resource {
 	endpoint: Endpoint;
 	/** FreshBooks' object in scope names (API facts §2.1); a callback needs the one of its event. */
 	scope?: string;
-	/** `state`: vis_state 1, the record can be restored; `permanent`: HTTP DELETE. */
-	deletion?: 'state' | 'permanent';
 	/** The state of a record is its field `active` rather than vis_state (projects, retainers). */
 	activeFlag?: boolean;
 	/** The web address of a record, as a regular expression with its id in a group, where FreshBooks has one. */

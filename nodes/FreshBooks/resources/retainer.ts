@@ -31,7 +31,6 @@ export const retainer: Resource = {
 		{ single: '/retainer' },
 	),
 	scope: 'retainers',
-	deletion: 'state',
 	activeFlag: true,
 	search: {
 		name: ({ client_user_id: clientId, fee, start_date: start, active }) =>
@@ -73,7 +72,7 @@ export const retainer: Resource = {
 			as: 'hours',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Hours that the fee covers each period',
+			description: 'Hours the fee covers each period; returned in seconds',
 		},
 		{
 			displayName: 'Excess Rate',
@@ -90,7 +89,8 @@ export const retainer: Resource = {
 			type: 'string',
 			default: 'm',
 			placeholder: 'e.g. 2w',
-			description: 'How long a period is: a number and w, m or y; m is every month (unconfirmed but for m and 2w)',
+			description:
+				'How often the fee recurs: w (week), m (month) or y (year), with a number for multiples, e.g. 2w. Only m and 2w are confirmed.',
 		},
 		{
 			displayName: 'Next Period Start Date',
@@ -105,7 +105,7 @@ export const retainer: Resource = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 12,
-			description: 'How often it recurs, unless it has no end',
+			description: 'How many periods, unless Without End is on',
 		},
 		{
 			displayName: 'Without End',

@@ -50,7 +50,7 @@ const getRate: Operation = {
 	value: 'getRate',
 	name: 'Get Rate',
 	action: 'Get rate of %',
-	description: 'Retrieve what one hour of a % costs; the rate is null as long as none is set',
+	description: 'Retrieve the billable hourly rate of a %, or null if none is set',
 	writes: false,
 	fields: (resource) => [idField(resource)],
 	async run(call) {
@@ -67,7 +67,7 @@ const setRate: Operation = {
 	value: 'setRate',
 	name: 'Set Rate',
 	action: 'Set rate of %',
-	description: 'Set what one hour of a % costs, for the first time or anew',
+	description: 'Set the billable hourly rate of a %',
 	writes: true,
 	fields: (resource) => [idField(resource), rateField],
 	async run(call) {

@@ -16,7 +16,6 @@ export const staff: Resource = {
 	description: 'People who work for the business (deprecated by FreshBooks: see team member)',
 	endpoint: accounting('users/staffs', { one: 'staff', many: 'staffs', id: 'id' }),
 	scope: 'teams',
-	deletion: 'state',
 	search: {
 		name: ({ fname, lname, email }) => [[fname, lname].filter(Boolean).join(' '), email].filter(Boolean).join(' – '),
 	},
@@ -25,7 +24,7 @@ export const staff: Resource = {
 		{ displayName: 'Business Phone', name: 'bus_phone', type: 'string', default: '' },
 		{ displayName: 'City', name: 'p_city', type: 'string', default: '' },
 		{ displayName: 'Country', name: 'p_country', type: 'string', default: '' },
-		currencyField('Three letters'),
+		currencyField('Three-letter currency code'),
 		{ displayName: 'Display Name', name: 'display_name', type: 'string', default: '' },
 		{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
 		{ displayName: 'Fax', name: 'fax', type: 'string', default: '' },

@@ -7,7 +7,7 @@ const get: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %',
-	description: 'Retrieve the accounting system of the business (which of its IDs FreshBooks wants is unconfirmed)',
+	description: 'Retrieve the accounting system of the business (experimental: not documented by FreshBooks)',
 	writes: false,
 	fields: () => [outputField],
 	async run(call) {

@@ -16,10 +16,10 @@ export const task: Resource = {
 	name: 'Task',
 	plural: 'Tasks',
 	value: 'task',
-	description: 'Work to put on invoices; with each, FreshBooks makes a service of the same ID, which stays',
+	description:
+		'Billable work for invoices; creating one also creates a service with the same ID, which stays when the task is deleted',
 	endpoint: accounting('projects/tasks', { one: 'task', many: 'tasks', id: 'id' }),
 	scope: 'billable_items',
-	deletion: 'state',
 	search: { name: ({ name }) => String(name) },
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Research' },
@@ -32,7 +32,7 @@ export const task: Resource = {
 			default: true,
 			description: 'Whether clients are billed for it',
 		},
-		currencyOfAmounts({ description: 'Three letters: the currency of the rate' }),
+		currencyOfAmounts({ description: 'Three-letter currency code of the rate' }),
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{
 			displayName: 'Rate',

@@ -2,7 +2,7 @@ import { accounting } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { remove } from '../operations/state';
+import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
 import { idsFilter, updatedFilters } from './filters';
 import type { Resource } from './resource';
@@ -15,7 +15,6 @@ export const tax: Resource = {
 	description: 'A tax with its percentage',
 	endpoint: accounting('taxes/taxes', { one: 'tax', many: 'taxes', id: 'taxid' }),
 	scope: 'taxes',
-	deletion: 'permanent',
 	search: { query: 'search[name]', name: ({ name, amount }) => `${name} (${amount}%)` },
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
@@ -35,7 +34,15 @@ export const tax: Resource = {
 			default: '',
 			description: 'Your registration number, shown on invoices',
 		},
-		{ displayName: 'Percent', name: 'amount', type: 'string', as: 'percent', default: '', placeholder: 'e.g. 5' },
+		{
+			displayName: 'Percent',
+			name: 'amount',
+			type: 'string',
+			as: 'percent',
+			default: '',
+			placeholder: 'e.g. 5',
+			description: 'A percentage: 5 means 5%',
+		},
 	],
 	filters: [
 		{
@@ -51,5 +58,5 @@ export const tax: Resource = {
 		...updatedFilters,
 	],
 	simple: ['id', 'name', 'amount', 'number', 'compound', 'updated'],
-	operations: [create, get, getAll, update, remove],
+	operations: [create, get, getAll, update, removeForGood],
 };

@@ -1,7 +1,7 @@
 import { endpoint } from '../api/records';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
-import { remove } from '../operations/state';
+import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
@@ -19,10 +19,9 @@ export const timeEntry: Resource = {
 	name: 'Time Entry',
 	plural: 'Time Entries',
 	value: 'timeEntry',
-	description: 'Time that somebody worked',
+	description: 'Time that somebody worked. Durations are returned in seconds.',
 	endpoint: endpoint('timetracking', 'time_entries', { one: 'time_entry', many: 'time_entries', id: 'id' }),
 	scope: 'time_entries',
-	deletion: 'permanent',
 	search: {
 		name: ({ started_at: started, duration, note }) =>
 			[String(started).slice(0, 10), duration && `${(Number(duration) / 3600).toFixed(2)} h`, note]
@@ -37,7 +36,7 @@ export const timeEntry: Resource = {
 			as: 'moment',
 			required: true,
 			default: '={{ $now.startOf("hour").toISO() }}',
-			description: 'In the timezone of the workflow unless it says otherwise',
+			description: 'In the workflow’s timezone, unless the value has an offset',
 		},
 		{
 			displayName: 'Hours',
@@ -66,7 +65,7 @@ export const timeEntry: Resource = {
 			name: 'billed',
 			type: 'boolean',
 			default: false,
-			description: 'Whether it stands on an invoice already',
+			description: 'Whether it is already on an invoice',
 		},
 		{
 			displayName: 'Internal',
@@ -100,7 +99,7 @@ export const timeEntry: Resource = {
 			name: 'billed',
 			type: 'boolean',
 			default: true,
-			description: 'Whether it stands on an invoice already',
+			description: 'Whether it is already on an invoice',
 		},
 		locator(client, { name: 'client_id' }),
 		{
@@ -109,7 +108,7 @@ export const timeEntry: Resource = {
 			type: 'boolean',
 			as: 'flag',
 			default: true,
-			description: 'Whether deleted entries come along',
+			description: 'Whether to include deleted entries',
 		},
 		{
 			displayName: 'Include Unlogged',
@@ -117,10 +116,17 @@ export const timeEntry: Resource = {
 			type: 'boolean',
 			as: 'flag',
 			default: true,
-			description: 'Whether running timers come along',
+			description: 'Whether to include running timers',
 		},
 		locator(project, { name: 'project_id' }),
-		{ displayName: 'Started From', name: 'started_from', type: 'dateTime', as: 'moment', default: '' },
+		{
+			displayName: 'Started From',
+			name: 'started_from',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'Started at this time or later, in the workflow’s timezone unless the value has an offset',
+		},
 		{
 			displayName: 'Started To',
 			name: 'started_to',
@@ -130,15 +136,22 @@ export const timeEntry: Resource = {
 			description: 'A day without a time means its beginning: give the day after the last one that you want',
 		},
 		{
-			displayName: 'Team',
+			displayName: 'Whole Team',
 			name: 'team',
 			type: 'boolean',
 			as: 'flag',
 			default: true,
-			description: 'Whether the entries of all team members come along rather than only your own',
+			description: 'Whether to return everyone’s entries. Without this filter only your own are returned.',
 		},
 		locator(teamIdentity, { name: 'identity_id' }),
-		{ displayName: 'Updated Since', name: 'updated_since', type: 'dateTime', as: 'moment', default: '' },
+		{
+			displayName: 'Updated Since',
+			name: 'updated_since',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'Changed at this time or later, in the workflow’s timezone unless the value has an offset',
+		},
 	],
 	simple: [
 		'id',
@@ -171,5 +184,5 @@ export const timeEntry: Resource = {
 		'task_id',
 		'timer',
 	],
-	operations: [create, get, getAllWithTotals, update, remove, search, ...timer],
+	operations: [create, get, getAllWithTotals, update, removeForGood, search, ...timer],
 };

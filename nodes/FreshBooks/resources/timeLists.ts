@@ -15,7 +15,7 @@ const totalsField: Field = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether one more item comes last whose field totals holds the seconds logged and unbilled, also by client and by team member, over all matching entries whatever the limit',
+		'Whether to add a last item with totals in seconds: logged and unbilled, and logged by client and by team member, for all matching entries regardless of the limit',
 };
 
 /** FreshBooks sums up what a list matches and says so beside every page of it (API facts §8.21). */
@@ -56,7 +56,7 @@ export const search: Operation = {
 	name: 'Search',
 	unsureScope: true,
 	action: 'Search %s',
-	description: 'Find %s by words (unconfirmed: known from FreshBooks’ examples only)',
+	description: 'Find %s by words (experimental: not documented by FreshBooks)',
 	writes: false,
 	fields: () => [wordsField, ...pagingFields, outputField],
 	async run(call) {

@@ -21,7 +21,7 @@ const startedField: Field = {
 	type: 'dateTime',
 	as: 'moment',
 	default: '',
-	description: 'Now, unless you say otherwise; in the timezone of the workflow',
+	description: 'If left empty, now. In the workflow’s timezone, unless the value has an offset.',
 };
 
 const places = ({ required }: Resource): Field[] => required.filter(({ name }) => placeNames.includes(name));
@@ -62,7 +62,7 @@ const startTimer: Operation = {
 	value: 'startTimer',
 	name: 'Start Timer',
 	action: 'Start timer',
-	description: 'Start your timer, if none is there already (timers are not in FreshBooks’ documents)',
+	description: 'Start your timer, unless one is running or paused (experimental: not documented by FreshBooks)',
 	writes: true,
 	inOrder: true,
 	fields: (resource) => [

@@ -6,8 +6,8 @@ import type { Operation, Resource } from './resource';
 
 const getMe: Operation = {
 	value: 'getMe',
-	name: 'Get Me',
-	action: 'Get me',
+	name: 'Get Current User',
+	action: 'Get current user',
 	description: 'Retrieve the person who connected the credential',
 	writes: false,
 	withoutBusiness: true,

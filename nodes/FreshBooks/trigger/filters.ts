@@ -14,8 +14,7 @@ export const filterFields: Field[] = [
 		type: 'multiOptions',
 		options: v3Statuses,
 		default: [],
-		description:
-			'Of invoices, only those that come into one of these statuses; other kinds of records are not affected',
+		description: 'For invoices, start only when the status changes to one of these; other records are not affected',
 	},
 ];
 

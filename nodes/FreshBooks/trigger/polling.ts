@@ -111,7 +111,7 @@ function settingsOf(context: IPollFunctions): Settings {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const noun = context.getNodeParameter('resource') as string;
 	if (!Object.hasOwn(tellings, noun)) {
-		refuse(`Resource: "${shown(noun)}" is none of ${Object.keys(tellings).join(', ')}`);
+		refuse(`Resource: "${shown(noun)}" is not allowed: use one of ${Object.keys(tellings).join(', ')}`);
 	}
 	const { stamp, since } = tellings[noun];
 	return {

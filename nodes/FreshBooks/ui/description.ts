@@ -13,7 +13,7 @@ export const businessField: INodeProperties = {
 	name: 'business',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The FreshBooks business to work on. Left empty, it is the only one that the credential reaches.',
+	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -27,7 +27,7 @@ export const businessField: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 439000',
-			hint: 'The business ID, a number',
+			hint: 'The business ID, as Get Many of the resource Business returns it',
 		},
 	],
 };

@@ -6,7 +6,8 @@ import type { Field, Resource } from '../resources/resource';
 export type Listable = Pick<Resource, 'name' | 'plural' | 'endpoint' | 'scope' | 'search' | 'urlName'>;
 
 /** Name of the method behind the search box of a resource's locators. */
-export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
+export const searchMethod = ({ plural, search }: Pick<Listable, 'plural' | 'search'>): string =>
+	search?.method ?? `search${plural.replace(/ /g, '')}`;
 
 /** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
 export function locator(
@@ -14,7 +15,7 @@ export function locator(
 	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
 ): Field {
 	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
-	const { regex, example, kind } = to.endpoint.uuids ? uuids : numbers;
+	const { regex, example, kind, hint } = to.endpoint.uuids ? uuids : numbers;
 	const property: Field = {
 		displayName: to.name,
 		name: field.name,
@@ -33,6 +34,8 @@ export function locator(
 				name: 'id',
 				type: 'string',
 				placeholder: `e.g. ${example}`,
+				// records that lie within others have no Get Many
+				...(hint && !to.search?.within && { hint }),
 				validation: [{ type: 'regex', properties: { regex, errorMessage: `An ID is a ${kind}` } }],
 			},
 			...byUrl(to, one),
@@ -42,8 +45,18 @@ export function locator(
 }
 
 /** What an ID looks like when it is typed by hand. */
-const numbers = { regex: '^\\s*\\d+\\s*$', example: '12345', kind: 'whole number' };
-const uuids = { regex: '^\\s*[\\da-fA-F-]{36}\\s*$', example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d', kind: 'UUID' };
+const numbers = {
+	regex: '^\\s*\\d+\\s*$',
+	example: '12345',
+	kind: 'whole number',
+	hint: 'The internal ID, as Get Many returns it; not a document number such as 0000042',
+};
+const uuids = {
+	regex: '^\\s*[\\da-fA-F-]{36}\\s*$',
+	example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d',
+	kind: 'UUID',
+	hint: undefined,
+};
 
 function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
 	if (!urlName) return [];

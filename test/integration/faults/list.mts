@@ -30,7 +30,7 @@ const notCreatedAgain = (said: RegExp): Case['expected'] => ({ ...all([2, 'unnot
 const noReply = /^No reply from FreshBooks to the request to (read|change|create) the client$/;
 const notJson = /^FreshBooks’ reply is not JSON$/;
 const could = (status: number) =>
-	new RegExp(`^FreshBooks could not (read|change|create) the client \\(HTTP ${status}\\)$`);
+	new RegExp(`^FreshBooks had a server error when asked to (read|change|create) the client \\(HTTP ${status}\\)$`);
 const never = (said: RegExp): Case['expected'] => ({ ...all([5, said]), create: [1, said] });
 
 /** The whole reply becomes something else; what was asked for is done all the same. */

@@ -98,7 +98,7 @@ function lists(bench: Bench, tell: Tell): void {
 			bench.fault({ match: { ...page(0), query: 'page=' }, kind: 'meanwhile', meanwhile: [deletion(id)] });
 		}
 		const run = await readAll();
-		expect(run.error?.message).toBe('Records were deleted all the while the list was read, so some may be missing');
+		expect(run.error?.message).toBe('Records were being deleted while the list was read, so some may be missing');
 		expect(pagesRead()).toBeLessThanOrEqual(5 * 4);
 		tell('Records are deleted all the while', 'list', 'each page at most 4', `“${run.error?.message}”`);
 	});

@@ -29,7 +29,7 @@ export const apiCalls: Matrix = {
 				parameters: { path: '={{ $json.path }}' },
 				bad: { path: 'https://evil.example/accounting/account/{accountId}/taxes/taxes' },
 				good: { path: '/accounting/account/{accountId}/taxes/taxes' },
-				says: /^Path: "https:\/\/evil.example\S*" does not begin with one slash/,
+				says: /^Path: "https:\/\/evil.example\S*" must begin with a single slash/,
 			},
 		},
 	],

@@ -102,7 +102,7 @@ describe('apiCall: one call', () => {
 		world.freshBooks.switches.faults = lost('POST');
 		const path = '/accounting/account/{accountId}/taxes/taxes';
 		const result = await call({ method: 'POST', path, body: '{ "tax": { "name": "QST" } }' });
-		expect(result.error?.message).toBe(`FreshBooks could not POST ${A}/taxes/taxes (HTTP 503)`);
+		expect(result.error?.message).toBe(`FreshBooks had a server error when asked to POST ${A}/taxes/taxes (HTTP 503)`);
 		expect(told(result)).toContain('FreshBooks may have carried this out all the same');
 		expect(world.requests().filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
@@ -111,18 +111,18 @@ describe('apiCall: one call', () => {
 test('apiCall: what was changed before a failure is told, what was only read is not', async () => {
 	const items = ['/auth/api/v1/users/me', '/auth/api/v1/nothing'].map((path) => ({ json: { path } }));
 	const read = await call({ path: '={{ $json.path }}' }, { items });
-	expect(told(read)).not.toContain('carried out');
+	expect(told(read)).not.toContain('already processed');
 
 	const taxes = ['QST', ''].map((name) => ({ json: { body: { tax: { name } } } }));
 	const path = '/accounting/account/{accountId}/taxes/taxes';
 	const written = await call({ method: 'POST', path, body: '={{ $json.body }}' }, { items: taxes });
-	expect(told(written)).toContain('1 other item was carried out');
+	expect(told(written)).toContain('1 other item was already processed');
 });
 
 describe('apiCall: what FreshBooks refuses', () => {
 	test('an unknown path', async () => {
 		const result = await call({ path: '/accounting/account/{accountId}/taxes/taxes/1' });
-		expect(result.error?.message).toBe('FreshBooks knows nothing at this path');
+		expect(result.error?.message).toBe('FreshBooks has nothing at this path');
 		expect(told(result)).toContain(`It was asked to GET ${A}/taxes/taxes/1`);
 	});
 

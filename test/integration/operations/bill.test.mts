@@ -138,7 +138,7 @@ test('bill: when the upload worked and the bill did not, the error says so', asy
 	const lines = { line: [{ categoryid: byId(1), unit_cost: '5' }] };
 	const result = await world.run({ ...create, lines, attachFile: true }, { items: [{ binary: receipt }] });
 	expect(result.error?.message).toMatch(/^Category not found/);
-	expect(result.error?.description).toMatch(/file was uploaded, but no bill refers to it/);
+	expect(result.error?.description).toMatch(/file was uploaded, but no bill uses it/);
 });
 
 for (const [why, binary, says] of refused) {

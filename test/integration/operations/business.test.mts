@@ -15,7 +15,7 @@ test('business: one that FreshBooks does not know is said so', async () => {
 		operation: 'get',
 		business: { __rl: true, mode: 'list', value },
 	});
-	expect(result.error?.message).toMatch(/no such business/);
+	expect(result.error?.message).toMatch(/found no business with this ID/);
 	expect(result.error?.httpCode).toBe('404');
 	expect(result.error?.context?.itemIndex).toBe(0);
 });

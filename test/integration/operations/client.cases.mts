@@ -188,7 +188,7 @@ export const clients: Matrix = {
 			refuses: {
 				because: 'nothing to find the client by',
 				parameters: { email: ' ', organization: '' },
-				says: /^Email and Organization are empty/,
+				says: /^Email and Organization are empty: fill in at least one$/,
 			},
 			twoItems: {
 				parameters: { email: '={{ $json.email }}' },
@@ -254,7 +254,7 @@ export const clients: Matrix = {
 				parameters: { contactId: byId('={{ $json.contact }}') },
 				bad: { contact: 99_999_999 },
 				good: { contact: 318401 },
-				says: /no such contact/,
+				says: /found no contact with this ID/,
 			},
 		},
 		{
@@ -273,7 +273,7 @@ export const clients: Matrix = {
 				parameters: { contactId: byId('={{ $json.contact }}') },
 				bad: { contact: 99_999_999 },
 				good: { contact: 318401 },
-				says: /no such contact/,
+				says: /found no contact with this ID/,
 			},
 		},
 	],

@@ -180,7 +180,7 @@ test('client: no contact is added, and none lost, when FreshBooks does not tell 
 	world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'status', status: 200, body }];
 	const parameters = { resource: 'client', operation: 'addContact', clientId: byId(214101), fname: 'Ife' };
 	const result = await world.run(parameters);
-	expect(result.error?.message).toMatch(/did not tell which contacts the client has: none was added/);
+	expect(result.error?.message).toMatch(/did not return the existing contacts, so nothing was changed/);
 	expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
 });
 

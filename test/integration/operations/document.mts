@@ -246,7 +246,9 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		const body = { response: { result: { [resource]: { id: draft, currency_code: 'CAD' } } } };
 		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'status', status: 200, body }];
 		const result = await world.run({ ...update, specifyLines: 'addJson', linesJson: '[{ "unit_cost": "1" }]' });
-		expect(result.error?.message).toMatch(/did not tell which lines the (invoice|estimate) has: none was added/);
+		expect(result.error?.message).toMatch(
+			/did not return the existing lines of the (invoice|estimate), so nothing was changed/,
+		);
 		expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
 	});
 

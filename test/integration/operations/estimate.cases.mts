@@ -196,7 +196,7 @@ export const estimates: Matrix = {
 			refuses: {
 				because: 'a recipient that is no address',
 				parameters: { email_recipients: 'lukas at brandt' },
-				says: /^Recipients: "lukas at brandt" is not an e-mail address/,
+				says: /^Recipients: "lukas at brandt" is not an email address/,
 			},
 		},
 		{

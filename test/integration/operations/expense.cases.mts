@@ -309,7 +309,7 @@ export const expenses: Matrix = {
 			refuses: {
 				because: 'an expense of no client',
 				parameters: { expenseId: byId(software) },
-				says: /^Client is empty, and expense 1650001 is assigned to none/,
+				says: /^Choose a Client: expense 1650001 is not assigned to one/,
 			},
 		},
 	],

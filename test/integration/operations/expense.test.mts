@@ -122,7 +122,7 @@ test('expense: when the upload worked and the expense did not, the error says so
 	const parameters = { ...create, categoryid: byId(1), attachReceipt: true };
 	const result = await world.run(parameters, { items: [{ binary: receipt }] });
 	expect(result.error?.message).toMatch(/^Category not found/);
-	expect(result.error?.description).toMatch(/file was uploaded, but no expense refers to it/);
+	expect(result.error?.description).toMatch(/file was uploaded, but no expense uses it/);
 	expect(world.freshBooks.records('xM4pL9', 'expenses')).toHaveLength(7);
 });
 

@@ -54,13 +54,13 @@ export const files: Matrix = {
 			refuses: {
 				because: 'a JWT that nobody has',
 				parameters: { jwt: 'a.b.c' },
-				says: /^FreshBooks knows no such file/,
+				says: /^FreshBooks found no file with this ID/,
 			},
 			twoItems: {
 				parameters: { kind: '={{ $json.kind }}' },
 				bad: { kind: 'image' },
 				good: { kind: 'attachment' },
-				says: /^FreshBooks knows no such file/,
+				says: /^FreshBooks found no file with this ID/,
 			},
 		},
 	],

@@ -107,7 +107,7 @@ export const invoices: Matrix = {
 				parameters: { customerid: byId('={{ $json.client }}') },
 				bad: { client: 1 },
 				good: { client: priya },
-				says: /no such client/,
+				says: /found no client with this ID/,
 			},
 		},
 		{
@@ -245,7 +245,7 @@ export const invoices: Matrix = {
 			refuses: {
 				because: 'a recipient that is no address',
 				parameters: { email_recipients: 'yoga@studio.example, nobody' },
-				says: /^Recipients: "nobody" is not an e-mail address/,
+				says: /^Recipients: "nobody" is not an email address/,
 			},
 		},
 		{
@@ -401,7 +401,7 @@ export const invoices: Matrix = {
 						{ match: { path: '/pdf$' }, kind: 'status', status: 200, body: { oops: true } },
 					];
 				},
-				says: /^FreshBooks sent no PDF/,
+				says: /^FreshBooks did not return a PDF/,
 			},
 		},
 		{

@@ -274,7 +274,7 @@ test('invoice: a logo must be a picture', async () => {
 	const parameters = { resource: 'invoice', operation: 'update', invoiceId: byId(987010), uploadLogo: true };
 	const items = [{ binary: file(Buffer.from('%PDF-1.4\n%%EOF\n'), 'logo.pdf', 'application/pdf') }];
 	const result = await world.run(parameters, { items });
-	expect(result.error?.message).toMatch(/^logo.pdf is no picture/);
+	expect(result.error?.message).toMatch(/^logo.pdf is not a picture/);
 	expect(world.requests()).toEqual([]);
 });
 

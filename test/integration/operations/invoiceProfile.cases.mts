@@ -12,7 +12,7 @@ const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 /** Recurring templates (API facts §8.3). */
 export const invoiceProfiles: Matrix = {
 	resource: 'invoiceProfile',
-	name: 'invoice profile',
+	name: 'recurring template',
 	cases: [
 		{
 			operation: 'create',
@@ -108,7 +108,7 @@ export const invoiceProfiles: Matrix = {
 			refuses: {
 				because: 'an ID that is not one',
 				parameters: { invoiceProfileId: computed('monthly') },
-				says: /^Invoice Profile: "monthly" is not an ID/,
+				says: /^Recurring Template: "monthly" is not an ID/,
 			},
 		},
 		{
@@ -154,7 +154,7 @@ export const invoiceProfiles: Matrix = {
 			refuses: {
 				because: 'an ID that would lead elsewhere',
 				parameters: { invoiceProfileId: computed('../38602') },
-				says: /^Invoice Profile: ".*" is not an ID/,
+				says: /^Recurring Template: ".*" is not an ID/,
 			},
 		},
 		{
@@ -170,7 +170,7 @@ export const invoiceProfiles: Matrix = {
 			refuses: {
 				because: 'none chosen',
 				parameters: { invoiceProfileId: computed('') },
-				says: /^Invoice Profile: choose one/,
+				says: /^Recurring Template: choose one/,
 			},
 		},
 		{
@@ -196,7 +196,7 @@ export const invoiceProfiles: Matrix = {
 			refuses: {
 				because: 'an ID that is not one',
 				parameters: { invoiceProfileId: computed('all') },
-				says: /^Invoice Profile: "all" is not an ID/,
+				says: /^Recurring Template: "all" is not an ID/,
 			},
 		},
 	],

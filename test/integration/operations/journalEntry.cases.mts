@@ -74,7 +74,7 @@ export const journalEntries: Matrix = {
 			refuses: {
 				because: 'an entry whose sides differ',
 				parameters: { lines: lines('120.50', '120.05') },
-				says: /^The entry does not balance: its debits are 120.50 and its credits 120.05 in all/,
+				says: /^The entry does not balance: debits total 120.50, credits total 120.05/,
 			},
 			twoItems: {
 				parameters: { name: '={{ $json.name }}' },
@@ -163,7 +163,7 @@ export const journalEntries: Matrix = {
 			refuses: {
 				because: 'an entry whose sides differ',
 				parameters: { adjustmentLines: adjustmentLines('120.50', '120.05') },
-				says: /^The entry does not balance: its debits are 120.50 and its credits 120.05 in all/,
+				says: /^The entry does not balance: debits total 120.50, credits total 120.05/,
 			},
 			twoItems: {
 				parameters: { name: '={{ $json.name }}' },

@@ -69,15 +69,19 @@ test('journalEntry: sums are worked out without a float', async () => {
 });
 
 test.each([
-	['no lines', [], /^Lines: an entry has at least two/],
-	['one line', [line('debit', '5')], /^Lines: an entry has at least two/],
+	['no lines', [], /^Lines: add at least two/],
+	['one line', [line('debit', '5')], /^Lines: add at least two/],
 	[
 		'a line with both sides',
 		[{ ...line('debit', '5'), credit: '5' }, line('credit', '5')],
 		/^Lines: no. 1: give either a debit or a credit/,
 	],
 	['a line with neither side', [line('debit', '5'), line('credit', '')], /^Lines: no. 2: give either/],
-	['a negative amount', [line('debit', '-5'), line('credit', '-5')], /^Lines: no. 1: the amount is not above 0/],
+	[
+		'a negative amount',
+		[line('debit', '-5'), line('credit', '-5')],
+		/^Lines: no. 1: the amount must be greater than 0/,
+	],
 	[
 		'an amount that is none',
 		[line('debit', '5 $'), line('credit', '5')],

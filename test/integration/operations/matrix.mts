@@ -137,4 +137,4 @@ const itemsWith = (binary: Record<string, IBinaryData> | undefined, ...jsons: ID
 	items: jsons.map((json) => ({ json, binary })),
 });
 const jsonOf = ({ items }: RunResult) => items.map(({ json }) => json);
-const noSuch = ({ name }: Matrix) => new RegExp(`no such ${name}`);
+const noSuch = ({ name }: Matrix) => new RegExp(`found no ${name}\\b.* with this ID$`);

@@ -56,7 +56,7 @@ export const payments: Matrix = {
 				parameters: { invoiceid: byId('={{ $json.invoice }}') },
 				bad: { invoice: 12 },
 				good: { invoice: catalogue },
-				says: /no such invoice/,
+				says: /found no invoice with this ID/,
 			},
 		},
 		{

@@ -35,7 +35,7 @@ export const paymentOptions: Matrix = {
 				parameters: { invoiceId: byId('={{ $json.id }}') },
 				bad: { id: 99_999_999 },
 				good: { id: unset },
-				says: /no such invoice/,
+				says: /found no invoice with this ID/,
 			},
 		},
 		{
@@ -95,7 +95,7 @@ export const paymentOptions: Matrix = {
 				parameters: { invoiceId: byId('={{ $json.id }}') },
 				bad: { id: 99_999_999 },
 				good: { id: unset },
-				says: /no such invoice/,
+				says: /found no invoice with this ID/,
 			},
 		},
 	],

@@ -133,8 +133,8 @@ describe('paymentOptions: what is not given', () => {
 
 test.each([
 	['checkout_link', { checkoutLinkId: byId(99) }, 'checkout link'],
-	['invoice_profile', { invoiceProfileId: byId(99) }, 'recurring invoice'],
+	['invoice_profile', { invoiceProfileId: byId(99) }, 'recurring template'],
 ])('paymentOptions: an unknown %s is called what it is', async (kind, record, name) => {
 	const parameters = { resource: 'paymentOptions', operation: 'get', entity_type: kind, ...record };
-	expect((await world.run(parameters)).error?.message).toBe(`FreshBooks knows no such ${name}`);
+	expect((await world.run(parameters)).error?.message).toBe(`FreshBooks found no ${name} with this ID`);
 });

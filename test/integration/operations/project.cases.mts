@@ -193,7 +193,7 @@ export const projects: Matrix = {
 			refuses: {
 				because: 'a service that does not exist',
 				parameters: { service_id: byId(1) },
-				says: /no such project or service/,
+				says: /found no project or service with this ID/,
 			},
 		},
 		{
@@ -240,7 +240,7 @@ export const projects: Matrix = {
 			refuses: {
 				because: 'a thread that does not exist',
 				parameters: { threadId: '1' },
-				says: /^FreshBooks knows no such thread/,
+				says: /^FreshBooks found no thread with this ID/,
 			},
 			twoItems: {
 				parameters: { threadId: '={{ $json.thread }}' },

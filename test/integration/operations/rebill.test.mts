@@ -138,16 +138,16 @@ test('Rebill bills no expense twice', async () => {
 	await world.run(rebill(lunch));
 	world.freshBooks.journal.length = 0;
 	const result = await world.run(rebill(lunch));
-	expect(result.error?.message).toBe(`Expense ${lunch} is on an invoice already`);
+	expect(result.error?.message).toBe(`Expense ${lunch} is on an invoice already: remove it from that invoice first`);
 	expect(world.requests()).toEqual([GET(`${expenses}/${lunch}`)]);
 });
 
 const refusals: Array<[why: string, parameters: INodeParameters, says: RegExp]> = [
 	['another client than the expense has', { clientid: byId(214102) }, /assigned to another client \(ID 214101\)/],
 	['a draft for another client', onDraft, /assigned to another client \(ID 214101\)/],
-	['an invoice that was sent', { ...onDraft, invoiceid: byId(987007) }, /^Invoice 0000007 is no draft/],
-	['a draft that was deleted', { ...onDraft, invoiceid: byId(987009) }, /^Invoice 0000009 is no draft/],
-	['an invoice that does not exist', { ...onDraft, invoiceid: byId(1) }, /knows no such invoice/],
+	['an invoice that was sent', { ...onDraft, invoiceid: byId(987007) }, /^Invoice 0000007 is not a draft/],
+	['a draft that was deleted', { ...onDraft, invoiceid: byId(987009) }, /^Invoice 0000009 is not a draft/],
+	['an invoice that does not exist', { ...onDraft, invoiceid: byId(1) }, /found no invoice with this ID/],
 	['no invoice chosen', { ...onDraft, invoiceid: byId('={{ "" }}') }, /^Invoice: choose one/],
 	['a day that is none', { create_date: '={{ "soon" }}' }, /^Date Issued: "soon" is not a date/],
 	['no day', { create_date: '={{ "" }}' }, /^Date Issued is empty/],
@@ -166,7 +166,9 @@ for (const [why, parameters, says] of refusals) {
 test('Rebill asks for a rate where expense and draft are in different currencies', async () => {
 	await given('expense', phone, { amount: '45', currency_code: 'USD' });
 	const result = await world.run(rebill(phone, onDraft));
-	expect(result.error?.message).toBe(`Expense ${phone} is in USD and the invoice in CAD: give the Rate in CAD`);
+	expect(result.error?.message).toBe(
+		`Expense ${phone} is in USD and the invoice in CAD: add Rate under Line Fields, in CAD`,
+	);
 	const second = await world.run(rebill(phone, { ...onDraft, lineFields: { unit_cost: '63.10' } }));
 	expect(second.error).toBeUndefined();
 	expect(lineSent(1).unit_cost).toEqual({ amount: '63.10', code: 'CAD' });

@@ -101,7 +101,7 @@ describe('report: the range', () => {
 		const result = await run('taxSummary');
 		expect(result.items).toEqual([]);
 		expect(told(result)).toContain('start_date is 2026-11-22 instead of 2020-01-01');
-		expect(told(result)).toContain('no wrong figures go on');
+		expect(told(result)).toContain('no wrong figures are passed on');
 	});
 
 	test('is checked where FreshBooks tells of its end only', async () => {
@@ -173,7 +173,7 @@ describe('report: the output', () => {
 
 	test('as a file is refused where FreshBooks gives no token', async () => {
 		answer('taxsummary', { response: { result: { taxsummary: { ...ever, taxes: [] } } } });
-		expect(told(await run('taxSummary', { output: 'csv' }))).toContain('FreshBooks gives no file for this report');
+		expect(told(await run('taxSummary', { output: 'csv' }))).toContain('FreshBooks has no CSV file for this report');
 	});
 
 	test('is found under whatever key FreshBooks puts it, where nobody has seen it', async () => {
@@ -187,12 +187,12 @@ describe('report: the output', () => {
 
 	test('of an empty reply is an error, even where the report is the whole reply', async () => {
 		answer('chart_of_accounts', { response: { result: {} } });
-		expect(told(await run('chartOfAccounts'))).toContain('holds no report: it holds nothing');
+		expect(told(await run('chartOfAccounts'))).toContain('returned no report, but: nothing');
 	});
 
 	test('of a reply without a report is an error', async () => {
 		answer('taxsummary', { response: { result: { page: 1, pages: 2 } } });
-		expect(told(await run('taxSummary'))).toContain('holds no report: it holds page, pages');
+		expect(told(await run('taxSummary'))).toContain('returned no report, but: page, pages');
 	});
 });
 

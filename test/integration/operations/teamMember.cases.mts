@@ -92,7 +92,7 @@ export const teamMembers: Matrix = {
 			refuses: {
 				because: 'somebody who is not in the team',
 				parameters: { identity_id: byId(1) },
-				says: /no such team member/,
+				says: /found no team member with this ID/,
 			},
 			twoItems: {
 				parameters: { rate: '={{ $json.rate }}' },
