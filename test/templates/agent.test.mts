@@ -150,7 +150,7 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 			hear(draft(clientId, 'a lot')),
 			hear(() => 'There is no such client.'),
 		]);
-		assert.match(said[0], /FreshBooks knows no such client.*\s+The ID 1 was looked up .* Check the ID/s);
+		assert.match(said[0], /FreshBooks found no client with this ID.*\s+ID 1 was looked up .* Check the business/s);
 		assert.match(said[1], /Rate: "a lot" is not an amount: write it like 1234\.50/);
 		assert.deepEqual(answers, ['There is no such client.']);
 	});
