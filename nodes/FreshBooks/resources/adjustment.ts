@@ -144,6 +144,6 @@ async function readPage(call: Call, page: number, size: number): Promise<{ recor
 	// an empty list may be left away
 	if (Object.keys(reply).length === 0 || reply.total === 0) return { records: [] };
 	throw new UserError(`FreshBooks’ reply holds no list of journal entries: it holds ${Object.keys(reply).join(', ')}`, {
-		description: 'What FreshBooks answers here is unconfirmed: see what it is with the resource API Call.',
+		description: 'FreshBooks does not document what it answers here: look at it with the resource API Call.',
 	});
 }

@@ -30,7 +30,11 @@ const gatewayField: Field = {
 
 const methods: Field[] = [
 	yesOrNo('ACH Transfer', 'has_ach_transfer', 'Whether it may be paid from a US bank account'),
-	yesOrNo('ACSS Debit', 'has_acss_debit', 'Whether it may be paid from a Canadian bank account (unconfirmed)'),
+	yesOrNo(
+		'ACSS Debit',
+		'has_acss_debit',
+		'Whether it may be paid from a Canadian bank account (experimental: not documented by FreshBooks)',
+	),
 	yesOrNo('Allow Partial Payments', 'allow_partial_payments', 'Whether a part of it may be paid'),
 	yesOrNo('Bacs Debit', 'has_bacs_debit', 'Whether it may be paid from a UK bank account'),
 	yesOrNo('Credit Card', 'has_credit_card', 'Whether it may be paid by credit card'),
