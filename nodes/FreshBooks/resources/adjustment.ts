@@ -13,33 +13,13 @@ import { pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
 import { refuse, toBody } from '../operations/values';
 import { locator } from '../ui/fields';
-import { checkBalance } from './balance';
+import { balancedLines, checkBalance } from './balance';
 import { ledgerAccount } from './ledgerAccount';
 import type { Call, Field, Operation } from './resource';
 
 const path = '/journal_entries';
 
-const lines: Field = {
-	displayName: 'Lines',
-	name: 'adjustmentLines',
-	type: 'fixedCollection',
-	as: 'list',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
-	default: {},
-	placeholder: 'Add Line',
-	description: 'Each is a debit or a credit; total debits must equal total credits',
-	options: [
-		{
-			displayName: 'Line',
-			name: 'line',
-			values: [
-				locator(ledgerAccount, { name: 'accountId', required: true }),
-				{ displayName: 'Debit', name: 'debit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
-				{ displayName: 'Credit', name: 'credit', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 10.00' },
-			],
-		},
-	],
-};
+const lines = balancedLines('adjustmentLines', locator(ledgerAccount, { name: 'accountId', required: true }));
 
 const number: Field = {
 	displayName: 'Entry Number',

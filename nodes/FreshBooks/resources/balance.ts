@@ -1,5 +1,46 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import type { Field } from './resource';
+
+/** The lines of an entry, each on an account, under the name that the entry's API needs. */
+export const balancedLines = (name: string, account: Field): Field => ({
+	displayName: 'Lines',
+	name,
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
+	default: {},
+	placeholder: 'Add Line',
+	description: 'Each is a debit or a credit; total debits must equal total credits',
+	options: [
+		{
+			displayName: 'Line',
+			name: 'line',
+			values: [
+				account,
+				{
+					displayName: 'Debit',
+					name: 'debit',
+					type: 'string',
+					as: 'amount',
+					default: '',
+					placeholder: 'e.g. 10.00',
+					description: 'Leave empty if this line is a credit',
+				},
+				{
+					displayName: 'Credit',
+					name: 'credit',
+					type: 'string',
+					as: 'amount',
+					default: '',
+					placeholder: 'e.g. 10.00',
+					description: 'Leave empty if this line is a debit',
+				},
+			],
+		},
+	],
+});
+
 /** Millionths, so that no sum is rounded. */
 function millionths(amount: unknown): bigint {
 	const [whole, fraction = ''] = String(amount ?? '0').split('.');

@@ -9,9 +9,9 @@ import { limitOf, outputOf } from '../operations/parameters';
 import { locator, type Listable } from '../ui/fields';
 import { createAdjustment, getAdjustments } from './adjustment';
 import { currencyField, todayField } from './basics';
-import { checkBalance } from './balance';
+import { balancedLines, checkBalance } from './balance';
 import { containsFilter, daysFilter } from './laterFilters';
-import type { Field, Operation, Resource } from './resource';
+import type { Operation, Resource } from './resource';
 
 const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
 	one: '',
@@ -81,43 +81,7 @@ const getAccounts: Operation = {
 	},
 };
 
-const lines: Field = {
-	displayName: 'Lines',
-	name: 'lines',
-	type: 'fixedCollection',
-	as: 'list',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
-	default: {},
-	placeholder: 'Add Line',
-	description: 'Each is a debit or a credit; total debits must equal total credits',
-	options: [
-		{
-			displayName: 'Line',
-			name: 'line',
-			values: [
-				locator(subAccount, { name: 'sub_accountid', required: true }),
-				{
-					displayName: 'Debit',
-					name: 'debit',
-					type: 'string',
-					as: 'amount',
-					default: '',
-					placeholder: 'e.g. 10.00',
-					description: 'Leave empty if this line is a credit',
-				},
-				{
-					displayName: 'Credit',
-					name: 'credit',
-					type: 'string',
-					as: 'amount',
-					default: '',
-					placeholder: 'e.g. 10.00',
-					description: 'Leave empty if this line is a debit',
-				},
-			],
-		},
-	],
-};
+const lines = balancedLines('lines', locator(subAccount, { name: 'sub_accountid', required: true }));
 
 /** Journal entries (API facts §8.18): made, and then read line by line. */
 export const journalEntry: Resource = {
