@@ -12,8 +12,8 @@ export interface Answer {
 	/** How often it was sent. */
 	tries: number;
 	milliseconds: number;
-	/** When it came, in milliseconds since 1970. */
-	at: number;
+	/** When the delivery was sent (for the last time), in milliseconds since 1970. */
+	sentAt: number;
 }
 
 /** FreshBooks waits this long for its 2xx. */
@@ -35,12 +35,13 @@ export async function post(delivery: Delivery): Promise<Answer> {
 		'content-type': 'application/x-www-form-urlencoded',
 		...(delivery.signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': delivery.signature }),
 	};
+	const sentAt = Date.now();
 	const started = performance.now();
 	const status = await client.post(delivery.uri, delivery.body, { headers }).then(
 		(response) => response.status,
 		() => 0,
 	);
-	return { delivery, status, tries: 1, milliseconds: performance.now() - started, at: Date.now() };
+	return { delivery, status, tries: 1, milliseconds: performance.now() - started, sentAt };
 }
 
 /**

@@ -37,7 +37,10 @@ export async function mark(n8n: N8n, { id: workflowId }: SavedWorkflow): Promise
 	return { workflowId, newest: Number(results[0]?.id ?? 0), count };
 }
 
-/** A workflow's executions beyond the mark, each once: n8n lists one that changes meanwhile on two pages. */
+/**
+ * A workflow's executions beyond the mark, each once: n8n lists one that changes meanwhile on two pages. The first page
+ * has more than the limit: those that have not ended stand before as many as the limit that have.
+ */
 export async function runsAfter(n8n: N8n, { workflowId, newest }: Mark): Promise<Run[]> {
 	const runs = new Map<number, Run>();
 	let cursor: string | undefined;
@@ -47,7 +50,7 @@ export async function runsAfter(n8n: N8n, { workflowId, newest }: Mark): Promise
 		for (const { id, status, stoppedAt } of later) {
 			runs.set(Number(id), { id: Number(id), status, stoppedAt: Date.parse(stoppedAt) });
 		}
-		cursor = later.length === PAGE ? (nextCursor ?? undefined) : undefined;
+		cursor = later.length > 0 ? (nextCursor ?? undefined) : undefined;
 	} while (cursor);
 	return [...runs.values()];
 }
