@@ -1,22 +1,22 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * FreshBooks' objects of access, with the names its developer portal shows and what each is needed for; two of them
- * can only be read (API facts §2.1).
+ * FreshBooks' objects of access, with the names its developer portal shows and what each is needed for. A scope that is
+ * not ticked for the app breaks the whole consent, so nothing is asked for that this node does not use: no access to
+ * notifications, and none to change businesses. Reports can only be read (API facts §2.1).
  */
 const areas: Array<[displayName: string, name: string, opens: string, readOnly?: 'readOnly']> = [
 	['Bill Payments', 'bill_payments', 'bill payments'],
 	['Bill Vendors', 'bill_vendors', 'bill vendors'],
 	['Billable Items', 'billable_items', 'items, services, tasks'],
 	['Bills', 'bills', 'bills'],
-	['Business', 'business', 'business, system'],
+	['Business', 'business', 'business, system', 'readOnly'],
 	['Clients', 'clients', 'clients and their contacts'],
 	['Credit Notes', 'credit_notes', 'credit notes'],
 	['Estimates', 'estimates', 'estimates'],
 	['Expenses', 'expenses', 'expenses, expense categories, recurring expenses'],
 	['Invoices', 'invoices', 'invoices, recurring templates'],
 	['Journal Entries', 'journal_entries', 'journal entries, ledger accounts'],
-	['Notifications', 'notifications', 'nothing in this node', 'readOnly'],
 	['Online Payments', 'online_payments', 'payment options, payment gateways, checkout links'],
 	['Other Income', 'other_income', 'other income'],
 	['Payments', 'payments', 'payments'],
@@ -33,9 +33,8 @@ const read = (name: string) => `user:${name}:read`;
 const full = (name: string) => `user:${name}:read user:${name}:write`;
 
 /** Access for one kind of work: what may be changed, and what beside it only read. All else is off. */
-const presets: Array<{ name: string; value: string; full: string[]; read: string[] }> = [
+const presets: Array<{ value: string; full: string[]; read: string[] }> = [
 	{
-		name: 'Bookkeeper',
 		value: 'bookkeeper',
 		full: [
 			...['bills', 'bill_payments', 'bill_vendors', 'clients', 'credit_notes', 'estimates', 'expenses', 'invoices'],
@@ -44,7 +43,6 @@ const presets: Array<{ name: string; value: string; full: string[]; read: string
 		read: ['business', 'online_payments', 'projects', 'reports', 'retainers', 'teams', 'time_entries'],
 	},
 	{
-		name: 'Invoicing Only',
 		value: 'invoicing',
 		full: [
 			'clients',
@@ -59,11 +57,11 @@ const presets: Array<{ name: string; value: string; full: string[]; read: string
 		read: ['business', 'taxes'],
 	},
 	{
-		name: 'Time Tracking Only',
 		value: 'timeTracking',
 		full: ['projects', 'time_entries'],
 		read: ['business', 'clients', 'billable_items', 'teams'],
 	},
+	{ value: 'readOnly', full: [], read: areas.map(([, name]) => name) },
 ];
 
 const off = { name: 'Off', value: '' };
@@ -82,22 +80,31 @@ const opened = (names: string[]): string =>
 	areas.flatMap(([, name, opens]) => (names.includes(name) ? [opens] : [])).join(', ');
 
 /** Below the choice of a preset stands what it allows. */
-const notices: INodeProperties[] = presets.map((preset) => ({
-	displayName: `Read and change: ${opened(preset.full)}.<br>Read only: ${opened(preset.read)}.<br>No access to anything else.`,
-	name: `${preset.value}Notice`,
+const notices: INodeProperties[] = presets.map(({ value, full, read }) => ({
+	displayName: [
+		...(full.length > 0 ? [`Read and change: ${opened(full)}.`] : []),
+		`Read only: ${opened(read)}.`,
+		'No access to anything else.',
+	].join('<br>'),
+	name: `${value}Notice`,
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { access: [preset.value] } },
+	displayOptions: { show: { access: [value] } },
 }));
 
 const profile = 'user:profile:read';
-const scopes: Record<string, string> = {
-	readOnly: [profile, ...areas.map(([, name]) => read(name))].join(' '),
-	...Object.fromEntries(
-		presets.map((preset) => [preset.value, [profile, ...preset.full.map(full), ...preset.read.map(read)].join(' ')]),
-	),
+const scopes: Record<string, string> = Object.fromEntries(
+	presets.map((preset) => [preset.value, [profile, ...preset.full.map(full), ...preset.read.map(read)].join(' ')]),
+);
+
+/** No longer offered; a credential that was saved with it goes on asking for it. */
+const formerLevel: INodeProperties = {
+	displayName: 'Notifications',
+	name: 'access_notifications',
+	type: 'hidden',
+	default: '',
 };
-const customScopes = areas.map(([, name]) => `$self["access_${name}"]`).join(', ');
+const customScopes = [...levels, formerLevel].map(({ name }) => `$self["${name}"]`).join(', ');
 const chosenScopes = Object.entries(scopes)
 	.map(([access, scope]) => `$self["access"] === "${access}" ? "${scope}" : `)
 	.join('');
@@ -137,6 +144,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 		},
 		...notices,
 		...levels,
+		formerLevel,
 		{
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',

@@ -112,7 +112,7 @@ testGenerated('docs/credential.md', 'access', () => {
 });
 
 testGenerated('docs/credential.md', 'areas', () => {
-	const levels = properties.filter(({ name }) => name.startsWith('access_'));
+	const levels = properties.filter(({ name, type }) => name.startsWith('access_') && type === 'options');
 	const rows = levels.map((level) => {
 		const scopes = (level.options as INodePropertyOptions[]).at(-1)?.value;
 		const area = String(scopes)

@@ -5,9 +5,9 @@ import { resources } from '../../nodes/FreshBooks/resources';
 import { ALL_SCOPES } from '../../sandbox/freshbooks/server.mts';
 
 const credential = new FreshBooksOAuth2Api();
-const levels = credential.properties.filter(({ name }) => name.startsWith('access_'));
+const levels = credential.properties.filter(({ name, type }) => name.startsWith('access_') && type === 'options');
 const objects = levels.map(({ name }) => name.replace('access_', ''));
-const readOnly = ['notifications', 'reports'];
+const readOnly = ['business', 'reports'];
 
 /** The credential's values as n8n works them out when the user connects: defaults first, then expressions. */
 function resolved(values: INodeParameters): INodeParameters {
@@ -47,6 +47,15 @@ describe('the scope of the credential', () => {
 		expect(scopes).toEqual(['user:profile:read', ...objects.map((name) => `user:${name}:read`)]);
 	});
 
+	test('is never asked of the app for what the node does not use', () => {
+		const asked = ['readOnly', 'bookkeeper', 'invoicing', 'timeTracking'].flatMap((access) => scopesOf({ access }));
+		expect(asked).not.toContain('user:notifications:read');
+		expect(asked).not.toContain('user:business:write');
+		const offered = JSON.stringify(levels);
+		expect(offered).not.toContain('notifications');
+		expect(offered).not.toContain('user:business:write');
+	});
+
 	test.each([
 		['bookkeeper', 'user:journal_entries:write', 'user:time_entries:write'],
 		['invoicing', 'user:payments:write', 'user:expenses:read'],
@@ -64,9 +73,12 @@ describe('the scope of the credential', () => {
 
 	test('is told in the node’s words below each choice', () => {
 		const notices = credential.properties.filter(({ type }) => type === 'notice');
-		expect(notices).toHaveLength(3);
+		expect(notices).toHaveLength(4);
 		expect(notices.find(({ name }) => name === 'timeTrackingNotice')?.displayName).toBe(
 			'Read and change: projects, time entries and timers.<br>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.<br>No access to anything else.',
+		);
+		expect(notices.find(({ name }) => name === 'readOnlyNotice')?.displayName).toMatch(
+			/^Read only: bill payments, .*, time entries and timers, receipts, .*\.<br>No access to anything else\.$/,
 		);
 	});
 
@@ -98,7 +110,21 @@ describe('the scope of the credential', () => {
 		]);
 	});
 
-	test.each(objects)('has %s off, to read and, where FreshBooks has that, in full', (name) => {
+	test('goes on being what a credential was saved with, also where that is no longer offered', () => {
+		const saved = {
+			access: 'custom',
+			access_business: 'user:business:read user:business:write',
+			access_notifications: 'user:notifications:read',
+		};
+		expect(scopesOf(saved).sort()).toEqual([
+			'user:business:read',
+			'user:business:write',
+			'user:notifications:read',
+			'user:profile:read',
+		]);
+	});
+
+	test.each(objects)('has %s off, to read and, where something can be changed, in full', (name) => {
 		const level = levels.find((one) => one.name === `access_${name}`);
 		const choices = (level?.options ?? []).map((option) => String('value' in option && option.value));
 		const read = `user:${name}:read`;
@@ -122,13 +148,12 @@ describe('the scope of the credential', () => {
 		expect(asked.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
 		expect(asked).not.toContain('user:profile:write');
 		expect(asked).not.toContain('user:reports:write');
-		expect(asked).not.toContain('user:notifications:write');
 	});
 });
 
 describe('the credential', () => {
-	test('offers FreshBooks’ 22 objects, by name, each off at first', () => {
-		expect(new Set(objects).size).toBe(22);
+	test('offers the 21 objects of FreshBooks that the node uses, by name, each off at first', () => {
+		expect(new Set(objects).size).toBe(21);
 		const names = levels.map(({ displayName }) => displayName);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
 		expect(levels.map((level) => level.default)).toEqual(levels.map(() => ''));

@@ -1,4 +1,4 @@
-import type { IBinaryData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
@@ -7,9 +7,12 @@ import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node
 import type { World } from '../integration/operations/world.mts';
 import type { Panel } from './panel.mts';
 
-/** The credential, as far as a user fills it in: what is hidden is worked out anew each time. */
+/**
+ * The credential, as far as a user fills it in, or once did: what else is hidden is worked out anew each time.
+ */
 const { name, properties } = new FreshBooksOAuth2Api();
-const credential = { description: { name, properties: properties.filter(({ type }) => type !== 'hidden') } };
+const isFilledIn = ({ name: field, type }: INodeProperties) => type !== 'hidden' || field.startsWith('access_');
+const credential = { description: { name, properties: properties.filter(isFilledIn) } };
 
 /** The nodes and the credential as they are today, by the names that n8n stores. */
 export const nodes: Record<string, INodeType> = Object.fromEntries(

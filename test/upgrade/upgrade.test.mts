@@ -28,6 +28,13 @@ const bare = (parameters: INodeParameters): INodeParameters =>
 /** A reference that gave IDs of another kind than its filter asks FreshBooks for, so that nothing was ever found. */
 const isWrong = (key: string, path: string) => key === 'expense: getAll' && path === 'filters.projectid';
 
+/** Access that nothing in the node needs and that is no longer offered; saved values still count. */
+const UNOFFERED = [
+	'access_business: user:business:read user:business:write',
+	'access_notifications: ',
+	'access_notifications: user:notifications:read',
+];
+
 function replaced(
 	parameters: INodeParameters,
 	entry: (one: [string, unknown]) => Array<[string, unknown]> | undefined,
@@ -65,7 +72,7 @@ describe.each(versions)('workflows of %s', (version) => {
 			const left = today[node][key]?.choices[path] ?? [];
 			return values.filter((value) => !left.includes(value)).map((value) => `${path}: ${String(value)}`);
 		});
-		expect(gone).toEqual([]);
+		expect(gone.filter((choice) => !UNOFFERED.includes(choice))).toEqual([]);
 	});
 
 	const world = openWorld();
