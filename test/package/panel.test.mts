@@ -1,4 +1,10 @@
-import { NodeHelpers, type INode, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
@@ -24,11 +30,12 @@ function fresh(resource: Resource, operation: Operation): INode {
 	return { ...node, parameters: all ?? parameters };
 }
 
-/** What the panel shows of an operation before anything is filled in. */
-function shown(resource: Resource, operation: Operation): INodeProperties[] {
+/** What the panel shows of an operation before anything is filled in, or with what is. */
+function shown(resource: Resource, operation: Operation, given: INodeParameters = {}): INodeProperties[] {
 	const node = fresh(resource, operation);
+	const parameters = { ...node.parameters, ...given };
 	return description.properties.filter((property) =>
-		NodeHelpers.displayParameter(node.parameters, property, node, description),
+		NodeHelpers.displayParameter(parameters, property, node, description),
 	);
 }
 
@@ -109,9 +116,27 @@ describe('words', () => {
 			'gateway: delete: gatewayNotice',
 			'invoice: markAsPaid: moneyNotice',
 			'invoice: send: moneyNotice',
+			'invoiceProfile: create: moneyNotice',
+			'invoiceProfile: resume: moneyNotice',
+			'invoiceProfile: update: moneyNotice',
 			'payment: create: moneyNotice',
 			'teamMember: invite: inviteNotice',
 		]);
+	});
+
+	test.each([
+		['create', 'additionalFields'],
+		['update', 'updateFields'],
+	])('%s of a recurring template warns of its emails as soon as it is to send them, and not before', (name, fields) => {
+		const [, resource, operation] = operations.find(([one]) => one === `invoiceProfile: ${name}`)!;
+		const warnings = (given: INodeParameters) =>
+			shown(resource, operation, { [fields]: given }).filter(({ type }) => type === 'notice');
+		expect(warnings({})).toEqual([]);
+		expect(warnings({ send_email: false, disable: true })).toEqual([]);
+		expect(warnings({ send_email: true })).toMatchObject([
+			{ displayName: expect.stringMatching(/emails each invoice/) },
+		]);
+		expect(warnings({ send_email: '={{ $json.send }}' })).toHaveLength(1);
 	});
 
 	test('IDs are typed only where FreshBooks has no list to choose from, or where several are wanted', () => {
@@ -201,7 +226,10 @@ describe('choices', () => {
 				([key]) => !['resource', 'operation', '/operation', '/resource'].includes(key),
 			);
 			return conditions.some(([key, values]) => {
-				const chooser = key.startsWith('/') ? undefined : beside.find(({ name }) => name === key);
+				// `/additionalFields.send_email` stands within a collection beside it
+				const [outer, inner] = key.replace(/^\//, '').split('.');
+				const list = beside.find(({ name }) => name === outer);
+				const chooser = inner ? (list?.options as INodeProperties[])?.find(({ name }) => name === inner) : list;
 				if (!chooser) return true;
 				if (chooser.type === 'boolean') return false;
 				const known = (chooser.options as INodePropertyOptions[]).map(({ value }) => value);

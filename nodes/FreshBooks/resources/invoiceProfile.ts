@@ -1,6 +1,6 @@
 import { accounting, updateRecord } from '../api/records';
 import { create } from '../operations/create';
-import { idField, outputField } from '../operations/fields';
+import { idField, notice, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
@@ -28,11 +28,13 @@ import { logoFields, look, presentationField, withPresentation } from './present
 import type { Field, Operation, Resource } from './resource';
 import { retainer } from './retainer';
 
-function switched(disable: boolean, named: Pick<Operation, 'value' | 'name' | 'action' | 'description'>): Operation {
+type Named = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;
+
+function switched(disable: boolean, named: Named, notices: Field[] = []): Operation {
 	return {
 		...named,
 		writes: true,
-		fields: (resource) => [idField(resource), outputField],
+		fields: (resource) => [idField(resource), ...notices, outputField],
 		async run(call) {
 			const id = recordId(call, idField(call.resource));
 			return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { disable }))];
@@ -47,12 +49,34 @@ const pause = switched(true, {
 	description: 'Stop making invoices from a % until it is resumed',
 });
 
-const resume = switched(false, {
-	value: 'resume',
-	name: 'Resume',
-	action: 'Resume %',
-	description: 'Go on making invoices from a % that was paused',
-});
+const resume = switched(
+	false,
+	{
+		value: 'resume',
+		name: 'Resume',
+		action: 'Resume %',
+		description: 'Go on making invoices from a % that was paused',
+	},
+	[
+		notice(
+			'If the template has Send by Email on, FreshBooks emails its invoices to the client again, each on its day and without asking. An email cannot be taken back.',
+		),
+	],
+);
+
+/** Stands below the fields as soon as the switch among them is on. */
+function sending(operation: Operation, fields: 'additionalFields' | 'updateFields'): Operation {
+	const warning: Field = {
+		...notice(
+			'FreshBooks emails each invoice to the client on its day, without asking, until the template is paused. An email cannot be taken back.',
+		),
+		displayOptions: { show: { [`/${fields}.send_email`]: [true] } },
+	};
+	return {
+		...operation,
+		fields: (resource) => operation.fields(resource).flatMap((one) => (one.name === fields ? [one, warning] : [one])),
+	};
+}
 
 const projectFormat: Field = {
 	displayName: 'Project Format',
@@ -201,5 +225,14 @@ export const invoiceProfile: Resource = {
 	],
 	currencyOf: clientCurrency,
 	beforeWrite: withPresentation,
-	operations: [create, get, getAll, update, remove, restore, pause, resume],
+	operations: [
+		sending(create, 'additionalFields'),
+		get,
+		getAll,
+		sending(update, 'updateFields'),
+		remove,
+		restore,
+		pause,
+		resume,
+	],
 };
