@@ -84,6 +84,52 @@ describe('a list', () => {
 	});
 });
 
+describe('a filter', () => {
+	const path = '/accounting/account/{accountId}/users/clients';
+	const read = async (name: string, value: string, more: object = {}, items?: object[]) => {
+		const query = { parameter: [{ name, value }] };
+		const parameters = { method: 'GET', path, query, paginate: true, returnAll: true, ...more };
+		return (await bench.run('apiCall', 'request', parameters as never, items && { items: items as never })).hints;
+	};
+	const withOrganization = () =>
+		clients().find((client) => client.organization) as { id: number; email: string; organization: string };
+	const told = (name: string) => `FreshBooks seems to have ignored ${name}: some results do not match it`;
+
+	test('that FreshBooks does not know is told of', async () => {
+		const { organization } = withOrganization();
+		expect(await read('search[organization]', organization)).toEqual([told('search[organization]')]);
+		expect(await read('userid', '1')).toEqual([told('userid')]);
+		expect(await read('search[organization]', organization, { paginate: false })).toEqual([
+			told('search[organization]'),
+		]);
+	});
+
+	test('that it follows is not told of', async () => {
+		const { id, email, organization } = withOrganization();
+		expect(await read('search[userid]', String(id))).toEqual([]);
+		expect(await read('search[email]', email.toUpperCase())).toEqual([]);
+		expect(await read('search[organization_like]', organization)).toEqual([]);
+		expect(await read('include[]', 'late_reminders')).toEqual([]);
+		const projects = '/projects/business/{businessId}/projects';
+		expect(await read('complete', 'true', { path: projects })).toEqual([]);
+	});
+
+	test('of Get Many is told of by its name in the panel', async () => {
+		const [{ email }] = clients();
+		expect((await bench.run('client', 'getAll', { filters: { email } })).hints).toEqual([]);
+		const reply = { response: { result: { clients: clients(), page: 1, pages: 1, per_page: 50, total: 8 } } };
+		bench.fault({ match: { path: '/users/clients' }, kind: 'status', status: 200, body: reply });
+		expect((await bench.run('client', 'getAll', { filters: { email } })).hints).toEqual([told('Email')]);
+	});
+
+	test('is told of once for all items', async () => {
+		const items = [{ json: { name: 'Nobody' } }, { json: { name: '' } }];
+		expect(await read('search[organization]', '={{ $json.name }}', {}, items)).toEqual([
+			'FreshBooks seems to have ignored search[organization]: some results of 1 of 2 items do not match it',
+		]);
+	});
+});
+
 describe('the rate limit', () => {
 	const read = async (count: number) => {
 		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));

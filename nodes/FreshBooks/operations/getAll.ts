@@ -4,7 +4,8 @@ import { mapRecords } from '../api/records';
 import type { Field, Operation, Resource } from '../resources/resource';
 import { collection, includeField, outputField } from './fields';
 import { laterFields, laterTest } from './laterFilters';
-import { filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
+import { watchFilters } from './ignored';
+import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
 
 /** The records that match the filters: all of them, or up to a limit. */
 export const getAll: Operation = {
@@ -25,7 +26,13 @@ export const getAll: Operation = {
 		const limit = limitOf(call);
 		const query = [...filterQuery(call), ...sortQuery(call), ...includeQuery(call)];
 		const passes = laterTest(call);
-		const use = (record: IDataObject) => output(call, record);
+		const nameOf = (filter: string) =>
+			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
+		const watch = watchFilters(query, call.session.course, nameOf);
+		const use = (record: IDataObject) => {
+			watch(record);
+			return output(call, record);
+		};
 		return await mapRecords(call.session, call.resource.endpoint, query, { limit, passes, use });
 	},
 };

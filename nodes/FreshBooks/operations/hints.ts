@@ -3,13 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Course } from '../api/request';
 
 /**
- * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown, and
- * time lost to the rate limit.
+ * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
+ * filters that FreshBooks did not follow, and time lost to the rate limit.
  * @param courses what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, courses: Course[], plural: (item: number) => string): void {
-	const messages = [...stops(courses, plural), ...unreads(courses), ...waits(courses)];
+	const messages = [...stops(courses, plural), ...unreads(courses), ...ignored(courses), ...waits(courses)];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
@@ -35,6 +35,15 @@ function unreads(courses: Course[]): string[] {
 		return [`${grouped(found.length)} of ${grouped(courses.length)} lists are not whole. ${advice}`];
 	const [{ read, total }] = found;
 	return [`These are ${grouped(read)} of ${grouped(total)} results. ${advice}`];
+}
+
+function ignored(courses: Course[]): string[] {
+	const names = [...new Set(courses.flatMap((course) => course.ignored ?? []))];
+	if (names.length === 0) return [];
+	const lists = courses.filter((course) => course.ignored).length;
+	const which = courses.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(courses.length)} items`;
+	const they = names.length === 1 ? 'it' : 'them';
+	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
 }
 
 function waits(courses: Course[]): string[] {

@@ -160,16 +160,21 @@ function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 
 /** Filters as FreshBooks spells them for the resource's family. */
 export function filterQuery(call: Call): Query {
-	const { filters, endpoint, listQuery = [] } = call.resource;
+	const { filters, listQuery = [] } = call.resource;
 	const values = collectionOf(call, 'filters');
 	const chosen = filters.flatMap((field): Query => {
 		const value = filterValue(field, values, conversions(call, 'omit'));
 		if (value === undefined) return [];
-		const name = field.query ?? (families[endpoint.family].filters === 'search' ? `search[${field.name}]` : field.name);
+		const name = filterName(call.resource, field);
 		return field.repeated ? texts(value).map((one) => [`${name}[]`, one]) : [[name, String(value)]];
 	});
 	const names = new Set(chosen.map(([name]) => name));
 	return [...listQuery.filter(([name]) => !names.has(name)), ...chosen];
+}
+
+/** The query parameter of a filter. */
+export function filterName({ endpoint }: Resource, { name, query }: Field): string {
+	return query ?? (families[endpoint.family].filters === 'search' ? `search[${name}]` : name);
 }
 
 function filterValue(field: Field, values: IDataObject, how: Conversions): unknown {

@@ -9,6 +9,7 @@ import { within } from '../api/refuse';
 import { send, type Query, type Request, type Session } from '../api/request';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
+import { watchFilters } from '../operations/ignored';
 import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import { json, refuse, toBody } from '../operations/values';
@@ -109,6 +110,8 @@ const request: Operation = {
 		const { session, ...asked } = await requestOf(call);
 		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
 		const { body } = await send(session, asked);
+		const list = asked.method === 'GET' && anyList(asRecord(body), asked.path);
+		if (list) list.records.forEach(watchFilters(asked.query ?? [], session.course, (filter) => filter));
 		return items(withoutSecrets(body));
 	},
 };
@@ -174,7 +177,11 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		if (isMissed && session.course) session.course.unread = { read, total };
 		return { ...list, pages: pages ?? 1 };
 	};
-	const use = (record: IDataObject) => items(withoutSecrets(record));
+	const watch = watchFilters(unpaged, session.course, (filter) => filter);
+	const use = (record: IDataObject) => {
+		watch(record);
+		return items(withoutSecrets(record));
+	};
 	const reading = { limit, use, course: session.course };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();
 }

@@ -20,6 +20,7 @@ const paging = ['page=1', 'per_page=100'];
 async function listed(world: World, { resource, id = 'id' }: List, parameters: INodeParameters) {
 	const result = await world.run({ resource, operation: 'getAll', returnAll: true, ...parameters });
 	expect(result.error).toBeUndefined();
+	expect(result.hints).toEqual([]);
 	const [request, ...others] = world.requests();
 	expect(others).toEqual([]);
 	return { request, records: result.items.map(({ json }) => json), ids: result.items.map(({ json }) => json[id]) };
