@@ -100,12 +100,16 @@ export async function publish(
 		const cpuBefore = isMeasurable ? await processorTime(n8n.pid()) : NaN;
 		const { status, data } = await post(input);
 		if (status !== 200) throw new Error(`“${label}”: n8n answered ${status} ${JSON.stringify(data).slice(0, 500)}`);
+		const until: number = (await freshbooks.control('GET', '/counters')).requests;
 		const cpuAfter = isMeasurable ? await processorTime(n8n.pid()) : NaN;
 		return {
 			ms: await events.duration(MEASURED),
 			cpuMs: cpuAfter - cpuBefore,
 			items: Array.isArray(data) ? data : [],
-			requests: () => freshbooks.control('GET', `/journal?since=${since}`),
+			requests: async () => {
+				const later: JournalEntry[] = await freshbooks.control('GET', `/journal?since=${since}`);
+				return later.filter(({ n }) => n <= until);
+			},
 		};
 	};
 	await ready();

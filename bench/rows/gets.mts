@@ -120,7 +120,7 @@ export async function limitedGets(bench: Bench): Promise<Figures> {
 		details: [
 			{
 				title: LIMITED_WORK,
-				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The soonest possible is less, as the last window need not end.`,
+				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The soonest possible is less, as the last window need not end. HTTP Request sends all at once: where n8n takes longer for that than FreshBooks’ limit, it does not meet the limit.`,
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks', ourRuns),

@@ -16,8 +16,8 @@ export interface Answer {
 	sentAt: number;
 }
 
-/** FreshBooks waits this long for its 2xx. */
-const PATIENCE_MS = 10_000;
+/** Longer than FreshBooks waits for its 2xx: how long n8n takes is told, and judged where it is the point. */
+const PATIENCE_MS = 30_000;
 const MOST_TRIES = 90;
 
 const client = axios.create({
@@ -97,10 +97,10 @@ export function isAcknowledged({ status }: Answer): boolean {
 	return status >= 200 && status < 300;
 }
 
-/** The value below which so many of a hundred lie. */
+/** The value that so many of a hundred do not exceed. */
 export function percentile(values: number[], hundredths: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? NaN;
+	return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * hundredths) / 100) - 1)] ?? NaN;
 }
 
 /** The middle one of a few measurements. */

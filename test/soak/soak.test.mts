@@ -34,6 +34,8 @@ const TOLERANCE = SHORT ? 0.7 : 1;
 const ACKNOWLEDGED_WITHIN_MS = SHORT ? 2000 : 1000;
 const CONNECTIONS = 8;
 const OUTAGE_SECONDS = SHORT ? 10 : 30;
+/** About half of what n8n takes with its default settings. */
+const PER_SECOND = 3;
 /** So many true deliveries, and as many forged ones among them. */
 const FORGED = SHORT ? 200 : 1000;
 /** More than n8n takes, so that records do not run out. */
@@ -155,7 +157,7 @@ async function assertEachRanOnce(stage: SoakStage, answers: Answer[], runs: Run[
 	);
 }
 
-describe('Load, n8n with its default settings', () => {
+describe('Load and faults, n8n with its default settings', () => {
 	let parts: Contest;
 	let likeOthers: Contestant;
 	let rounds: Map<Contestant, Round[]>;
@@ -182,34 +184,6 @@ describe('Load, n8n with its default settings', () => {
 
 	test('takes at least 0.5 of that when it fetches the record', () => {
 		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(likeOthers)!);
-		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
-	});
-});
-
-describe('Load and faults, n8n with its expression engine of before', () => {
-	let parts: Contest;
-	let rounds: Map<Contestant, Round[]>;
-
-	before(async () => {
-		parts = await contest({ N8N_EXPRESSION_ENGINE: 'legacy' });
-		rounds = await runRounds(parts.stage, [parts.webhook, parts.plain, parts.fetching]);
-		figures.load.push({ settings: '`N8N_EXPRESSION_ENGINE=legacy`', rows: loadRows(rounds) });
-	});
-	after(() => parts?.stage.close());
-
-	for (const name of ['plain', 'fetching'] as const) {
-		test(`${name}: every delivery is acknowledged and runs once`, async () => {
-			for (const { answers, runs } of rounds.get(parts[name])!) await assertEachRanOnce(parts.stage, answers, runs);
-		});
-	}
-
-	test('takes at least 0.8 of what the Webhook node takes', () => {
-		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(parts.webhook)!);
-		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
-	});
-
-	test('takes at least 0.5 of that when it fetches the record', () => {
-		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(parts.webhook)!);
 		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 
@@ -288,9 +262,9 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 				bad.map(({ delivery, tries }) => [delivery.objectId, tries, fate.get(delivery.objectId)]),
 				[],
 			);
-			// what was acknowledged before has run or shows as crashed, but for what was just being taken on
+			// what was acknowledged before has run or shows as crashed, but for what was acknowledged before its record came
 			const missing = count(early, 'lost') + count(early, 'unfinished');
-			assert.ok(missing <= CONNECTIONS, `${missing} did not run`);
+			assert.ok(missing <= (receiver === fetching.receiver ? CONNECTIONS : 0), `${label}: ${missing} did not run`);
 			assert.equal(count(early, 'twice'), 0);
 		}
 	});
@@ -299,7 +273,7 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 		const { stage, fetching } = parts;
 		const from = await mark(stage.n8n, fetching.receiver.workflow);
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 5000 });
-		const answers = await steadily(fetching.deliveries(), { perSecond: 10, seconds: OUTAGE_SECONDS });
+		const answers = await steadily(fetching.deliveries(), { perSecond: PER_SECOND, seconds: OUTAGE_SECONDS });
 		const runs = await finishedRuns(stage.n8n, from, answers.length);
 		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 0 });
 
@@ -308,7 +282,7 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 			99,
 		);
 		figures.faults.push([
-			'FreshBooks takes 5 s for each answer, 10 deliveries per second',
+			`FreshBooks takes 5 s for each answer, ${PER_SECOND} deliveries per second`,
 			`${answers.length} deliveries, ${runs.length} executions; 99th percentile of the acknowledgement ${late.toFixed(0)} ms`,
 		]);
 		await assertEachRanOnce(stage, answers, runs);
@@ -320,7 +294,7 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 		const from = await mark(stage.n8n, fetching.receiver.workflow);
 		const down = (fault: object) =>
 			stage.freshbooks.control('PATCH', '/switches', { faults: [{ match: {}, times: -1, ...fault }] });
-		const load = steadily(fetching.deliveries(), { perSecond: 10, seconds: OUTAGE_SECONDS });
+		const load = steadily(fetching.deliveries(), { perSecond: PER_SECOND, seconds: OUTAGE_SECONDS });
 		await down({ kind: 'status', status: 503 });
 		await sleep(OUTAGE_SECONDS * 500);
 		await down({ kind: 'reset-before' });
@@ -333,11 +307,39 @@ describe('Load and faults, n8n with its expression engine of before', () => {
 		const complete = given.filter((output) => output?.record);
 		const excused = given.filter((output) => output?.record === null && output.recordError);
 		figures.faults.push([
-			`FreshBooks down for ${OUTAGE_SECONDS} s (503, then connections reset), 10 deliveries per second`,
+			`FreshBooks down for ${OUTAGE_SECONDS} s (503, then connections reset), ${PER_SECOND} deliveries per second`,
 			`${answers.length} deliveries, ${runs.length} executions: ${complete.length} waited and had the record, ${excused.length} started without it and said why`,
 		]);
 		await assertEachRanOnce(stage, answers, runs);
 		assert.equal(complete.length + excused.length, answers.length);
+	});
+});
+
+describe('Load, n8n with its expression engine of before', () => {
+	let parts: Contest;
+	let rounds: Map<Contestant, Round[]>;
+
+	before(async () => {
+		parts = await contest({ N8N_EXPRESSION_ENGINE: 'legacy' });
+		rounds = await runRounds(parts.stage, [parts.webhook, parts.plain, parts.fetching]);
+		figures.load.push({ settings: '`N8N_EXPRESSION_ENGINE=legacy`', rows: loadRows(rounds) });
+	});
+	after(() => parts?.stage.close());
+
+	for (const name of ['plain', 'fetching'] as const) {
+		test(`${name}: every delivery is acknowledged and runs once`, async () => {
+			for (const { answers, runs } of rounds.get(parts[name])!) await assertEachRanOnce(parts.stage, answers, runs);
+		});
+	}
+
+	test('takes at least 0.8 of what the Webhook node takes', () => {
+		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(parts.webhook)!);
+		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
+	});
+
+	test('takes at least 0.5 of that when it fetches the record', () => {
+		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(parts.webhook)!);
+		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
 	});
 });
 
