@@ -225,3 +225,110 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		assert.deepEqual((await clientsOf('Aldana Ceramics'))[0], before);
 	});
 });
+
+describe('A FreshBooks tool as the editor adds it, described by n8n from what the node says of itself', () => {
+	/** What the button beside a field writes when the model is to fill it in. */
+	const byModel = (label: string) => `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${label}', \`\`, 'string') }}`;
+	/** n8n names a tool by what it does. */
+	const tools: Fields = {
+		'Create client in FreshBooks': {
+			resource: 'client',
+			operation: 'create',
+			organization: byModel('Organization'),
+			email: byModel('Email'),
+		},
+		'Create invoice in FreshBooks': {
+			resource: 'invoice',
+			operation: 'create',
+			customerid: { __rl: true, mode: 'id', value: byModel('Client') },
+			lines: {
+				line: [{ name: byModel('line0_Name'), unit_cost: byModel('line0_Rate'), qty: byModel('line0_Quantity') }],
+			},
+		},
+		'Send invoice by email in FreshBooks': {
+			resource: 'invoice',
+			operation: 'send',
+			invoiceId: { __rl: true, mode: 'id', value: byModel('Invoice') },
+		},
+	};
+	let question: Question;
+	let refusal: string;
+
+	before(async () => {
+		const example = workflow.nodes.find(({ name }) => name === 'Find clients')!;
+		const others = workflow.nodes.filter(({ type }) => !type.endsWith('Tool'));
+		const added = Object.entries<Fields>(tools).map(([name, parameters], index) => ({
+			...example,
+			id: `tool-${index}`,
+			name,
+			parameters: { business: example.parameters.business, ...parameters },
+		}));
+		const toAgent = { ai_tool: [[{ node: 'Bookkeeping assistant', type: 'ai_tool', index: 0 }]] };
+		const connections = {
+			...Object.fromEntries(others.flatMap(({ name }) => [[name, workflow.connections[name]]])),
+			...Object.fromEntries(added.map(({ name }) => [name, toAgent])),
+		};
+		await stages.change(stage, workflow, { nodes: [...others, ...added], connections });
+	});
+
+	test('lets the model add a client and draft an invoice, from one sentence', async () => {
+		const draft = (client: string) => [
+			{
+				tool: 'Create_invoice_in_FreshBooks',
+				input: { Client: client, line0_Name: 'Kiln repair', line0_Rate: '95.50', line0_Quantity: '2' },
+			},
+		];
+		const { answers, questions } = await chat('Bill Brook Pottery, hello@brook.example, 2 hours of kiln repair at 95.50', [
+			// nothing but its name has told the model what a client is
+			() => draft('Brook Pottery'),
+			(asked) => {
+				refusal = lastToolAnswer(asked)[0].error;
+				const input = { Organization: 'Brook Pottery', Email: 'hello@brook.example' };
+				return [{ tool: 'Create_client_in_FreshBooks', input }];
+			},
+			(asked) => draft(String(lastToolAnswer(asked)[0].id)),
+			() => 'Drafted.',
+		]);
+		[question] = questions;
+		const [client] = await clientsOf('Brook Pottery');
+		const [drafted] = (await stage.records('invoices')).filter((one) => one.customerid === client.id);
+		assert.deepEqual([drafted.amount, drafted.status, answers], [{ amount: '191.00', code: 'CAD' }, 1, ['Drafted.']]);
+	});
+
+	test('tells the model what each tool does and the name of every field', () => {
+		const told = question.tools.map(({ function: { name, description, parameters } }) => ({
+			name,
+			description,
+			asks: Object.entries<Fields>(parameters.properties).map(([key, { type }]) => `${key}: ${type}`),
+			required: parameters.required,
+		}));
+		const invoiceFields = ['Client', 'line0_Name', 'line0_Rate', 'line0_Quantity'];
+		assert.deepEqual(
+			told.toSorted((a, b) => a.name.localeCompare(b.name)),
+			[
+				{
+					name: 'Create_client_in_FreshBooks',
+					description: 'Create client in FreshBooks',
+					asks: ['Organization: string', 'Email: string'],
+					required: ['Organization', 'Email'],
+				},
+				{
+					name: 'Create_invoice_in_FreshBooks',
+					description: 'Create invoice in FreshBooks',
+					asks: invoiceFields.map((key) => `${key}: string`),
+					required: invoiceFields,
+				},
+				{
+					name: 'Send_invoice_by_email_in_FreshBooks',
+					description: 'Send invoice by email in FreshBooks',
+					asks: ['Invoice: string'],
+					required: ['Invoice'],
+				},
+			],
+		);
+	});
+
+	test('tells the model what a field wants when it has guessed wrong', () => {
+		assert.match(refusal, /Client: "Brook Pottery" is not an ID/);
+	});
+});

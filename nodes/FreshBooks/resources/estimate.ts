@@ -30,7 +30,7 @@ import type { Operation, Resource } from './resource';
 const send: Operation = {
 	value: 'send',
 	name: 'Send',
-	action: 'Send %',
+	action: 'Send % by email',
 	description: 'Send a % to the client by email',
 	writes: true,
 	fields: (resource) => [idField(resource), ...emailFields, outputField],

@@ -16,7 +16,7 @@ import type { Operation } from './resource';
 export const send: Operation = {
 	value: 'send',
 	name: 'Send',
-	action: 'Send %',
+	action: 'Send % by email',
 	description: 'Send a % to the client by email; a draft becomes sent',
 	writes: true,
 	fields: (resource) => [
