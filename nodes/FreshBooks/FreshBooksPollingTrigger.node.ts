@@ -72,7 +72,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 						name: 'Updated',
 						value: 'update',
 						action: 'On changed records',
-						description: 'Only records that were there already',
+						description: 'Only changes of records',
 					},
 				],
 				default: 'both',

@@ -11,10 +11,15 @@ const start = '2026-06-10T15:00:00Z';
 /** A poll's records as `client.create 7`. */
 const named = (items: IDataObject[]): string[] => items.map(({ event, objectId }) => `${event} ${objectId}`);
 
-/** A polling trigger in n8n: what it keeps goes through JSON from one poll to the next, and stays when a poll fails. */
+/**
+ * A polling trigger in n8n: what it keeps goes through JSON from one poll to the next, and stays when a poll fails. n8n
+ * saves it when the workflow is published, which polls once, and when a poll starts the workflow.
+ */
 export class Poller {
-	/** What n8n has saved for the node. */
+	/** What n8n's process knows of the node. */
 	memory: IDataObject = {};
+	/** What of it is in n8n's database. */
+	private saved?: IDataObject;
 	/** What the last poll gave. */
 	items: IDataObject[] = [];
 	private readonly type = new FreshBooksPollingTrigger();
@@ -33,6 +38,11 @@ export class Poller {
 		const given = await this.run('trigger');
 		this.items = (given?.[0] ?? []).map(({ json }) => json);
 		return named(this.items);
+	}
+
+	/** n8n starts anew, with what it had saved. */
+	n8nRestarts(): void {
+		this.memory = structuredClone(this.saved ?? {});
 	}
 
 	/** "Fetch test event" in the editor. */
@@ -71,11 +81,15 @@ export class Poller {
 			mode,
 			mode === 'manual' ? 'manual' : 'activate',
 		);
+		let given: INodeExecutionData[][] | null | undefined;
 		try {
-			return await this.type.poll.call(context);
+			given = await this.type.poll.call(context);
+			return given;
 		} finally {
 			const kept = JSON.parse(JSON.stringify(workflow.staticData)) as Record<string, IDataObject>;
 			this.memory = kept[key] ?? {};
+			const isPublishing = given !== undefined && this.saved === undefined;
+			if (mode === 'trigger' && (given || isPublishing)) this.saved = structuredClone(this.memory);
 		}
 	}
 }

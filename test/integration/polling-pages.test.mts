@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox/freshbooks/server.mts';
 import { many } from './bench.mts';
 import { days, hours, minutes, usePolling } from './polling-bench.mts';
 
@@ -43,35 +46,36 @@ describe('More changes than one page holds', () => {
 });
 
 describe('What happens while a poll runs', () => {
-	/** A poll of 250 new clients during which something is done once its first page is read. */
-	async function during(what: (made: number[]) => Promise<unknown>) {
+	const clients = () => `/accounting/account/${bench.account}/users/clients`;
+	const put = (id: number, client: IDataObject) => ({
+		method: 'PUT' as const,
+		path: `${clients()}/${id}`,
+		body: { client },
+	});
+
+	/** A poll of 250 new clients; what is done meanwhile is done once its first page is read and before the second one is. */
+	async function during(what: (made: number[]) => Fault['meanwhile']) {
 		const poller = bench.poller();
 		await poller.poll();
 		bench.later(minutes(5));
 		const made = imported(250);
-		// the later pages of the first reading wait until it is done
-		bench.fault({ match: { query: '[&?]page=[23]&' }, kind: 'delay', delayMs: 400, times: 2 });
-		const polling = poller.poll();
-		await bench.reading('page=2');
-		await what(made);
-		const first = await polling;
+		bench.fault({ match: { query: '[&?]page=2&' }, kind: 'meanwhile', meanwhile: what(made) });
+		const first = await poller.poll();
 		bench.later(minutes(1));
 		return { made, first, second: await poller.poll(), third: await poller.poll() };
 	}
 
 	it('does not hide a record when others on a page already read are deleted', async () => {
-		const { made, first, second, third } = await during(async (all) => {
-			for (const id of all.slice(-5)) await bench.change(id, { vis_state: 1 });
-		});
+		const { made, first, second, third } = await during((all) => all.slice(-5).map((id) => put(id, { vis_state: 1 })));
 		expect(ids(first)).toEqual(expect.arrayContaining(inOrder(made.slice(0, -5))));
 		expect(new Set(first).size).toBe(first.length);
 		expect([...second, ...third]).toEqual([]);
 	});
 
 	it('does not give a record twice when new ones push it to the next page', async () => {
-		const { made, first, second, third } = await during(async () => {
-			for (const name of many(5, (index) => `Late ${index}`)) await bench.client(name);
-		});
+		const { made, first, second, third } = await during(() =>
+			many(5, (index) => ({ method: 'POST', path: clients(), body: { client: { organization: `Late ${index}` } } })),
+		);
 		const all = ids([...first, ...second]);
 		expect(new Set(all).size).toBe(all.length);
 		expect(all).toHaveLength(255);
@@ -80,10 +84,9 @@ describe('What happens while a poll runs', () => {
 	});
 
 	it('is told by this poll or the next one, also of a record already read', async () => {
-		const { made, first, second, third } = await during(async (all) => {
+		const { made, first, second, third } = await during((all) => {
 			bench.later(1);
-			await bench.change(all[249], { fname: 'Changed' });
-			await bench.change(all[0], { fname: 'Changed' });
+			return [put(all[249], { fname: 'Changed' }), put(all[0], { fname: 'Changed' })];
 		});
 		expect(ids(first)).toEqual(inOrder(made));
 		// the state they are in now has been told
@@ -115,11 +118,9 @@ describe('What happens while a poll runs', () => {
 		const made = imported(150);
 		bench.later(days(6));
 		const recent = [await bench.client('A'), await bench.client('B')];
-		bench.fault({ match: { query: '[&?]page=2&' }, kind: 'delay', delayMs: 400, times: 1 });
-		const polling = poller.poll();
-		await bench.reading('page=2');
-		await bench.change(recent[0], { vis_state: 1 });
-		const given = [...(await polling), ...(await poller.poll())];
+		const meanwhile = [put(recent[0], { vis_state: 1 })];
+		bench.fault({ match: { query: '[&?]page=2&' }, kind: 'meanwhile', meanwhile });
+		const given = [...(await poller.poll()), ...(await poller.poll())];
 		expect(ids(given)).toEqual(expect.arrayContaining(inOrder([...made, recent[1]])));
 		expect(new Set(given).size).toBe(given.length);
 	});

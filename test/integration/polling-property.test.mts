@@ -4,12 +4,18 @@ import { usePolling } from './polling-bench.mts';
 
 const bench = usePolling();
 
-type Step = { do: 'change'; which: number } | { do: 'create' } | { do: 'poll' } | { do: 'wait'; seconds: number };
+type Step =
+	| { do: 'change'; which: number }
+	| { do: 'create' }
+	| { do: 'poll' }
+	| { do: 'restart' }
+	| { do: 'wait'; seconds: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	fc.constant<Step>({ do: 'create' }),
 	fc.record({ do: fc.constant('change' as const), which: fc.nat(50) }),
 	{ weight: 2, arbitrary: fc.constant<Step>({ do: 'poll' }) },
+	fc.constant<Step>({ do: 'restart' }),
 	{
 		weight: 2,
 		arbitrary: fc.record({
@@ -49,6 +55,7 @@ describe('Whatever happens and whenever it is polled', () => {
 				const play = async (steps: Step[]) => {
 					for (const one of steps) {
 						if (one.do === 'wait') bench.later(one.seconds);
+						if (one.do === 'restart') poller.n8nRestarts();
 						if (one.do === 'create') {
 							const id = await bench.client(`Client ${count++}`);
 							known.push(id);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { minutes, usePolling } from './polling-bench.mts';
+import { days, hours, minutes, usePolling } from './polling-bench.mts';
 
 const bench = usePolling();
 
@@ -108,6 +108,30 @@ describe.each(Object.entries(ways))('A %s', (resource, { list, id: idName = 'id'
 	});
 });
 
+/** Kinds of which FreshBooks tells when a record was made. */
+const dated = ['bill', 'client', 'estimate', 'invoice', 'other_income', 'project'];
+
+describe.each(dated.map((resource) => [resource, ways[resource]] as const))(
+	'Where the user wants changes only, a %s',
+	(resource, { list, id: idName = 'id', make, change }) => {
+		it.each([
+			['in summer', '2026-06-10T15:00:00Z'],
+			['in winter', '2026-12-10T15:00:00Z'],
+		])('that was made and changed between two polls %s is told, and one that was only made is not', async (_, at) => {
+			bench.at(at);
+			const poller = bench.poller({ resource, on: 'update' });
+			await poller.poll();
+			bench.later(minutes(5));
+			const { [idName]: id } = await bench.write('POST', list(), { [resource]: make() });
+			await bench.write('POST', list(), { [resource]: make() });
+			bench.later(minutes(1));
+			await bench.write('PUT', `${list()}/${id}`, { [resource]: change! });
+			expect(await poller.poll()).toEqual([`${resource}.update ${id}`]);
+			expect(await poller.poll()).toEqual([]);
+		});
+	},
+);
+
 /** The last text of a change, another one each time. */
 function nth(change: IDataObject, count: number): IDataObject {
 	const name = Object.keys(change).at(-1)!;
@@ -175,6 +199,45 @@ describe('The filters', () => {
 		expect(await change({ notes: 'still a draft' })).toEqual([]);
 		expect(await change({ action_mark_as_sent: true })).toEqual([`invoice.update ${id}`]);
 		expect(await change({ notes: 'still sent' })).toEqual([]);
+	});
+});
+
+describe('An invoice', () => {
+	/** A sent one, due in a month, that a poller for a status knows of. */
+	async function sent(status: string) {
+		const poller = bench.poller({ resource: 'invoice', filters: { v3_status: [status] } });
+		await poller.poll();
+		const invoice = { ...ways.invoice.make(), due_offset_days: 30 };
+		const { id } = await bench.write('POST', ways.invoice.list(), { invoice });
+		const change = async (changes: IDataObject) =>
+			await bench.write('PUT', `${ways.invoice.list()}/${id}`, { invoice: changes });
+		await change({ action_mark_as_sent: true });
+		expect(await poller.poll()).toEqual([]);
+		return { poller, id, change };
+	}
+
+	it('is told once when it becomes paid, and not when it is edited soon afterwards', async () => {
+		const { poller, id, change } = await sent('paid');
+		bench.later(minutes(5));
+		const payment = { invoiceid: id, amount: { amount: '20.00' }, date: '2026-06-10', type: 'Cash' };
+		await bench.write('POST', accounting('payments/payments'), { payment });
+		expect(await poller.poll()).toEqual([`invoice.update ${id}`]);
+		bench.later(minutes(5));
+		await change({ notes: 'Thank you' });
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('that becomes overdue is told when it is changed then, because FreshBooks does not tell when the day has come', async () => {
+		const { poller, id, change } = await sent('overdue');
+		// life goes on with other invoices: what was changed lately is looked at again anyway
+		bench.later(hours(3));
+		await bench.write('POST', ways.invoice.list(), { invoice: { ...ways.invoice.make(), due_offset_days: 60 } });
+		expect(await poller.poll()).toEqual([]);
+		bench.later(days(31));
+		expect(await poller.poll()).toEqual([]);
+		await change({ notes: 'Reminded by telephone' });
+		expect(await poller.poll()).toEqual([`invoice.update ${id}`]);
+		expect((poller.items[0].record as IDataObject).v3_status).toBe('overdue');
 	});
 });
 

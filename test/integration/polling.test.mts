@@ -89,6 +89,20 @@ describe('What starts a workflow', () => {
 		expect(given.sort()).toEqual([`client.create ${made}`, `client.update ${changed}`]);
 	});
 
+	it('is, where the user wants changed ones, a record that was new before n8n restarted and changed after', async () => {
+		const poller = bench.poller({ on: 'update' });
+		await poller.poll();
+		const [changed, same] = [await bench.client('New'), await bench.client('Same')];
+		expect(await poller.poll()).toEqual([]);
+		poller.n8nRestarts();
+		bench.later(minutes(1));
+		await bench.change(changed, { fname: 'Changed' });
+		expect(await poller.poll()).toEqual([`client.update ${changed}`]);
+		bench.later(minutes(1));
+		await bench.change(same, { fname: 'Changed' });
+		expect(await poller.poll()).toEqual([`client.update ${same}`]);
+	});
+
 	it('is a record once, as new, that was made and changed between two polls', async () => {
 		const poller = bench.poller();
 		await poller.poll();

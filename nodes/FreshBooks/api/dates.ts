@@ -112,10 +112,13 @@ function isoSeconds(moment: number): string {
 	return new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Now, as accounting would write it. */
-export function easternNow(): string {
-	return wallTime(Date.now(), eastern).replace('T', ' ');
+/** A moment, as accounting would write it. */
+export function easternAt(moment: number): string {
+	return wallTime(moment, eastern).replace('T', ' ');
 }
+
+/** Now, as accounting would write it. */
+export const easternNow = (): string => easternAt(Date.now());
 
 /** Now in UTC, in the same form. */
 export function utcNow(): string {

@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { requireId, resolveBusiness } from '../api/business';
 import { connect } from '../api/connection';
-import { easternNow, shiftWall, utcNow } from '../api/dates';
+import { easternAt, easternNow, shiftWall, utcNow, utcStamp } from '../api/dates';
 import { listRecords, pageSize, readPage } from '../api/records';
 import { shown } from '../api/refuse';
 import type { Query, Session } from '../api/request';
@@ -17,8 +17,8 @@ import { includesFor, kinds, present, type Presentation } from './kinds';
 interface Telling {
 	/** The time of the last change; without one only new records can be told. */
 	stamp?: 'updated' | 'updated_at';
-	/** The time of making, where there is no time of change but FreshBooks filters by it all the same. */
-	made?: 'created_at';
+	/** The time of making, where FreshBooks tells it. Where there is no time of change, it filters by this one. */
+	made?: 'created_at' | 'signup_date';
 	/** Accounting writes US Eastern wall time without saying so, the others UTC. */
 	zone: 'eastern' | 'utc';
 	/** The filter that spares reading everything; days for accounting, moments for the others. */
@@ -32,17 +32,17 @@ const byDay: Telling = { stamp: 'updated', zone: 'eastern', since: 'search[updat
 /** What can be polled, by the noun in the events of the output. */
 const tellings: Record<string, Telling> = {
 	// bills and other income have no filter by time: their whole list is read
-	bill: { stamp: 'updated_at', zone: 'eastern' },
-	client: byDay,
+	bill: { stamp: 'updated_at', made: 'created_at', zone: 'eastern' },
+	client: { ...byDay, made: 'signup_date' },
 	credit_note: { zone: 'eastern' },
 	// this filter is not confirmed for estimates; where FreshBooks ignores it, more is read and nothing is missed
-	estimate: byDay,
+	estimate: { ...byDay, made: 'created_at' },
 	expense: byDay,
-	invoice: byDay,
+	invoice: { ...byDay, made: 'created_at' },
 	item: byDay,
-	other_income: { stamp: 'updated_at', zone: 'eastern' },
+	other_income: { stamp: 'updated_at', made: 'created_at', zone: 'eastern' },
 	payment: byDay,
-	project: { stamp: 'updated_at', zone: 'utc', since: 'updated_since' },
+	project: { stamp: 'updated_at', made: 'created_at', zone: 'utc', since: 'updated_since' },
 	// without `team` FreshBooks lists only the user's own time
 	time_entry: { made: 'created_at', zone: 'utc', since: 'updated_since', query: [['team', 'true']] },
 };
@@ -54,6 +54,8 @@ const tellings: Record<string, Telling> = {
 const overlap = 7200;
 /** Records younger than this may still appear out of the order of their ids. */
 const settling = 60;
+/** A change so many seconds after a record was made is part of making it: FreshBooks itself touches what is new. */
+const making = 5;
 
 /** What a node remembers from one poll to the next. Small: only what changed within the overlap is listed. */
 interface State {
@@ -151,12 +153,27 @@ async function changes(session: Session, settings: Settings, memory: IDataObject
 		const before = known.seen[id];
 		if (before?.[0] === fingerprint(settings, record)) return [];
 		const isNew = Number(id) > known.highestId && !before;
-		const wanted = settings.on === 'both' || settings.on === (isNew ? 'create' : 'update');
+		// who wants changes only has not been told of it: made and changed since the last poll, or since n8n last saved
+		const verb = isNew && !(settings.on === 'update' && wasChanged(telling, record)) ? 'create' : 'update';
+		const wanted = settings.on === 'both' || settings.on === verb;
 		if (!wanted || !matches(settings.filters, settings.noun, record, before?.[1])) return [];
-		return [item(session, settings, record, isNew ? 'create' : 'update')];
+		return [item(session, settings, record, verb)];
 	});
 	memory.state = next(settings, { ...known, latest: latestOf(telling, records, now, known.latest) }, records);
 	return found;
+}
+
+/** Whether a record was changed after it was made; false where FreshBooks does not tell when that was. */
+function wasChanged({ stamp, made }: Telling, record: IDataObject): boolean {
+	if (!stamp || !made) return false;
+	const written = wall(record[made]);
+	const moment = Date.parse(utcStamp(written));
+	if (Number.isNaN(moment)) return false;
+	// alone among accounting's times, a client's `signup_date` is UTC (API facts §12, quirk 14)
+	const madeAt = made === 'signup_date' ? easternAt(moment) : written;
+	const changedAt = wall(record[stamp]);
+	// either way round: in the hour that comes twice a later change may seem earlier
+	return changedAt > shiftWall(madeAt, making) || changedAt < madeAt;
 }
 
 /** In the order in which things happened, as far as FreshBooks tells it; its lists begin with the newest record. */
