@@ -30,6 +30,8 @@ const EVENTS = [
 ];
 /** How many deliveries are under way at a time. */
 const AT_ONCE = 8;
+/** More posts at a time than this have not been measured (docs/triggers.md). */
+const MOST_AT_ONCE = 16;
 
 let stage: QueueTestStage;
 let credential: Credential;
@@ -256,11 +258,15 @@ describe('The FreshBooks node in queue mode', () => {
 		await newExecutions(stage, workflow, [], 1);
 	});
 
-	/** Posts names all at once, waits for the executions and checks that each has added its client, just once. */
+	/** Posts names, many at once, waits for the executions and checks that each has added its client, just once. */
 	async function addAtOnce(prefix: string, number: number): Promise<workflows.Execution[]> {
 		const names = Array.from({ length: number }, (_, index) => `${prefix} ${index + 1}`);
 		const known = await allExecutionIds(stage, workflow);
-		const answers = await Promise.all(names.map((name) => post(url, { name })));
+		const answers: number[] = [];
+		for (let sent = 0; sent < number; sent += MOST_AT_ONCE) {
+			const some = names.slice(sent, sent + MOST_AT_ONCE);
+			answers.push(...(await Promise.all(some.map((name) => post(url, { name })))));
+		}
 		assert.deepEqual(count(answers), { 200: number });
 		const executions = await newExecutions(stage, workflow, known, number);
 		assertAllSucceeded(executions);
