@@ -50,10 +50,10 @@ export class TriggerBench {
 	storage: 'good' | 'broken' = 'good';
 	/** Where n8n believes it can be reached. */
 	origin = '';
-	private staticData: IDataObject = {};
+	/** The workflow that the node is part of; n8n keeps one object of static data for all of its nodes. */
+	private owner: { id: string; nodes: INode[]; staticData: IDataObject };
 	/** The node class that serves the webhook; another process has another one. */
 	served: FreshBooksTrigger;
-	private id = `workflow ${++trigger}`;
 	private readonly type = new FreshBooksTrigger();
 	private readonly server: Server;
 
@@ -68,6 +68,7 @@ export class TriggerBench {
 			parameters: options.parameters as never,
 			credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
 		};
+		this.owner = { id: `workflow ${++trigger}`, nodes: [this.node], staticData: {} };
 		this.served = this.type;
 		this.server = createServer((request, response) => void this.receive(request, response));
 	}
@@ -89,22 +90,24 @@ export class TriggerBench {
 
 	/** What n8n has saved for the node. */
 	get memory(): Memory {
-		return (this.staticData[`node:${this.node.name}`] ?? {}) as Memory;
+		return (this.owner.staticData[`node:${this.node.name}`] ?? {}) as Memory;
 	}
 
 	set memory(memory: Memory) {
-		this.staticData = { [`node:${this.node.name}`]: memory as IDataObject };
+		this.owner.staticData = { ...this.owner.staticData, [`node:${this.node.name}`]: memory as IDataObject };
 	}
 
 	/** n8n starts anew, with what a backup knew of the node: nothing that its process has learned is left. */
 	restartWith(memory: Memory): void {
-		this.id = `workflow ${++trigger}`;
+		this.owner.id = `workflow ${++trigger}`;
 		this.memory = memory;
 	}
 
 	/** Two trigger nodes of one workflow. */
-	sharesWorkflowWith({ id }: TriggerBench): void {
-		this.id = id;
+	sharesWorkflowWith({ owner }: TriggerBench): void {
+		Object.assign(this.node, { id: `t${owner.nodes.length}`, name: `FreshBooks Trigger ${owner.nodes.length}` });
+		owner.nodes.push(this.node);
+		this.owner = owner;
 	}
 
 	/** The secret of the callback for an event. */
@@ -119,6 +122,35 @@ export class TriggerBench {
 	create = async () => await this.hook('create');
 
 	remove = async () => await this.hook('delete');
+
+	/** Publishes all trigger nodes of a workflow as n8n does: at once, on one copy of the static data, saved at the end. */
+	static async publishTogether(...triggers: TriggerBench[]): Promise<void> {
+		const workflow = triggers[0].workflow();
+		await Promise.all(triggers.map(async (one) => await one.call('create', workflow)));
+		triggers[0].save('create', workflow);
+	}
+
+	/**
+	 * Publishes as n8n does: a try that fails is undone, and the next one is made on the same workflow.
+	 * @param beforeNext called with the number of tries so far
+	 * @returns what each try threw; undefined for the one that did not
+	 */
+	async publish(tries: number, beforeNext: (tried: number) => void): Promise<Array<Error | undefined>> {
+		const workflow = this.workflow();
+		const thrown: Array<Error | undefined> = [];
+		while (thrown.length < tries && !(thrown.length > 0 && thrown.at(-1) === undefined)) {
+			if (thrown.length > 0) beforeNext(thrown.length);
+			try {
+				if (!(await this.call('checkExists', workflow))) await this.call('create', workflow);
+				thrown.push(undefined);
+			} catch (error) {
+				thrown.push(error as Error);
+				await this.call('delete', workflow);
+			}
+		}
+		this.save('create', workflow);
+		return thrown;
+	}
 
 	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the milliseconds it took */
 	async post(body: string | FormData, signature?: string): Promise<{ status: number; took: number }> {
@@ -139,19 +171,19 @@ export class TriggerBench {
 	private workflow(): Workflow {
 		const nodeTypes = { getByName: () => this.type, getByNameAndVersion: () => this.type, getKnownTypes: () => ({}) };
 		return new Workflow({
-			id: this.id,
+			id: this.owner.id,
 			name: 'Test',
 			active: true,
-			nodes: [this.node],
+			nodes: this.owner.nodes,
 			connections: {},
 			nodeTypes: nodeTypes as never,
-			staticData: structuredClone(this.staticData),
+			staticData: structuredClone(this.owner.staticData),
 		});
 	}
 
 	private save(writer: string, { staticData }: Workflow): void {
 		if ((staticData as { __dataChanged?: boolean }).__dataChanged !== true) return;
-		this.staticData = JSON.parse(JSON.stringify(staticData));
+		this.owner.staticData = JSON.parse(JSON.stringify(staticData));
 		this.writers.push(writer);
 	}
 
@@ -170,24 +202,24 @@ export class TriggerBench {
 			node: this.node.name,
 			path: 'wid/webhook',
 			webhookDescription: this.type.description.webhooks![0],
-			workflowId: this.id,
+			workflowId: this.owner.id,
 			workflowExecuteAdditionalData: additionalData,
 			isTest: this.options.listening,
 		};
 	}
 
 	private async hook(name: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
-		const { listening } = this.options;
 		const workflow = this.workflow();
+		return await this.call(name, workflow).finally(() => this.save(name, workflow));
+	}
+
+	private async call(name: 'checkExists' | 'create' | 'delete', workflow: Workflow): Promise<boolean> {
+		const { listening } = this.options;
 		const data = this.additionalData();
 		const mode = listening ? 'manual' : 'trigger';
 		const activation = listening ? 'manual' : 'activate';
 		const context = new HookContext(workflow, this.node, data, mode, activation, this.webhookData(data));
-		try {
-			return await this.type.webhookMethods.default[name].call(context);
-		} finally {
-			this.save(name, workflow);
-		}
+		return await this.type.webhookMethods.default[name].call(context);
 	}
 
 	private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { requireId, resolveBusiness } from '../api/business';
-import { connectTo, credentialIdOf, readBaseUrl } from '../api/connection';
+import { businessValue, requireId, resolveBusiness } from '../api/business';
+import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../api/connection';
 import { deleteRecord, listRecords, updateRecord } from '../api/records';
 import type { Session } from '../api/request';
 import { locatorName, locatorText } from '../operations/values';
@@ -12,20 +12,38 @@ import { memoryOf } from './secrets';
 /** Addresses of credentials: n8n starts a JavaScript engine (115 ms) whenever one is read, so not for each delivery. */
 const addresses = recently<string>(60_000, 100);
 
-/** The account whose events are ours, as far as it is known without asking FreshBooks. */
-export function accountOf(context: IWebhookFunctions): string | undefined {
-	const picked = locatorText(context.getNodeParameter('business', {}));
-	const value = picked.includes(':') ? picked : (memoryOf(context).business ?? '');
-	return value.split(':')[0] || undefined;
+/** Businesses that had to be looked up because their ID is typed or none is chosen, each as all three ids. */
+const lookedUp = recently<string>(600_000, 100);
+
+/** The account and the business whose events are ours, as far as they are known without asking FreshBooks. */
+export function knownBusiness(context: IWebhookFunctions): { accountId?: string; businessId?: string } {
+	const value = pickedOrLookedUp(context);
+	const [accountId, businessId] = (value.includes(':') ? value : (memoryOf(context).business ?? '')).split(':');
+	return { accountId: accountId || undefined, businessId };
 }
 
+function pickedOrLookedUp(context: IHookFunctions | IWebhookFunctions): string {
+	const picked = locatorText(context.getNodeParameter('business', {}));
+	// whoever publishes or listens wants to know how things are now
+	if (picked.includes(':') || !('getRequestObject' in context)) return picked;
+	return lookedUp.get(lookUpOf(context, picked)) ?? picked;
+}
+
+const lookUpOf = (context: IWebhookFunctions, picked: string): string => `${credentialIdOf(context)} ${picked}`;
+
+/** How long requests may take, where that is not as usual. */
+export type Limits = Partial<Pick<Connection, 'patience' | 'signal'>>;
+
 /** A session for requests about callbacks of the node's business. */
-export async function sessionOf(context: IHookFunctions | IWebhookFunctions): Promise<Session> {
-	const connection = connectTo(context, await addressOfApi(context));
+export async function sessionOf(context: IHookFunctions | IWebhookFunctions, limits: Limits = {}): Promise<Session> {
+	const connection = { ...connectTo(context, await addressOfApi(context)), ...limits };
 	const picked = context.getNodeParameter('business', {}) as IDataObject;
-	const value = locatorText(picked) || (memoryOf(context).business ?? '');
+	const value = pickedOrLookedUp(context) || (memoryOf(context).business ?? '');
 	const business = await resolveBusiness(connection, value, locatorName(picked));
 	requireId(connection, business, 'events');
+	if ('getRequestObject' in context && !value.includes(':')) {
+		lookedUp.set(lookUpOf(context, locatorText(picked)), businessValue(business));
+	}
 	return { connection, business, subject: { name: 'webhook', labels: {} } };
 }
 
@@ -44,6 +62,7 @@ export async function callbacksAt(session: Session, uri: string): Promise<IDataO
 	return all.filter((one) => one.uri === uri);
 }
 
+/** The id of a callback, as the keys of what the node remembers spell it. */
 export const idOf = (one: IDataObject): string => String(one.callbackid);
 
 /**

@@ -8,15 +8,15 @@ import { nounOf } from '../resources/events';
 import { matches } from './filters';
 import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
-import { accountOf, callbacksAt, confirm, idOf, removeCallback, sessionOf } from './callbacks';
+import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
 import { recoverSecret } from './recovery';
-import { keyOf, learn, memoryOf, remember, secretsOf, type Known } from './secrets';
-import { handOver } from './rendezvous';
+import { keyOf, learn, memoryOf, remember, secretsOf, unlearn, type Known } from './secrets';
+import { handOver, isExpected } from './rendezvous';
 import { settingsOf, type Settings } from './settings';
 import { fieldsOf, isSignedWith, type Fields } from './signature';
 
-/** Deliveries of the same change are one execution within this time. */
-const started = recently<true>(600_000);
+/** What a node has last told of an event and a record: the same once more within this time is a duplicate. */
+const lastTold = recently<string>(600_000);
 /** The status in which an invoice was last heard of, to tell when it comes into one. */
 const lastStatuses = recently<string>(86_400_000);
 /** Who a credential belongs to. */
@@ -26,6 +26,8 @@ const owners = recently<IDataObject>(600_000, 100);
 const grace = 400;
 /** How long an event waits for its record before it starts the workflow without. */
 const patience = 60_000;
+/** How long a delivery waits for FreshBooks to say whether its callback still exists. */
+const proofPatience = 3000;
 
 /**
  * Takes one POST of FreshBooks: the verification of a callback, or an event. Whatever is not proven to come from
@@ -36,7 +38,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (fields.get('name') === 'callback.verify') return await receiveHandshake(context, fields);
 
 	const receivedAt = new Date().toISOString();
-	if (!isTrue(context, fields)) {
+	if (!(await isTrue(context, fields))) {
 		const event = fields.get('name') ?? '';
 		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
 		answer(context, 401, 'The signature is missing or wrong');
@@ -64,16 +66,40 @@ async function rawBody(context: IWebhookFunctions): Promise<string> {
 }
 
 /** Whether the signature is that of a callback for this event, and the event is from the business' own account. */
-function isTrue(context: IWebhookFunctions, fields: Fields): boolean {
+async function isTrue(context: IWebhookFunctions, fields: Fields): Promise<boolean> {
 	const event = fields.get('name') ?? '';
 	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
-	const ours = accountOf(context);
+	const { accountId: ours } = knownBusiness(context);
 	if (ours && fields.get('account_id') !== ours) return false;
 	const signer = Object.entries(secretsOf(context))
 		.filter(([, one]) => one.event === event || one.event === nounOf(event))
 		.find(([, { verifier }]) => isSignedWith(fields, signature, verifier));
-	if (signer) remember(context, ...signer);
-	return signer !== undefined;
+	if (!signer || !(await isStillThere(context, signer[0]))) return false;
+	remember(context, ...signer);
+	return true;
+}
+
+/**
+ * Whether the callback of a secret still exists. One that n8n's static data lacks was overwritten there by a polling
+ * trigger, or another process has unpublished the workflow, and this one was not told: FreshBooks knows.
+ */
+async function isStillThere(context: IWebhookFunctions, id: string): Promise<boolean> {
+	if (memoryOf(context).callbacks?.[id] || isExpected(keyOf(context))) return true;
+	const there = await Promise.race([idsThere(context), sleep(proofPatience)]);
+	// a true event must not get lost because FreshBooks cannot be asked
+	if (!there || there.includes(id)) return true;
+	unlearn(context, id);
+	return false;
+}
+
+async function idsThere(context: IWebhookFunctions): Promise<string[] | undefined> {
+	try {
+		const uri = context.getNodeWebhookUrl('default') as string;
+		return (await callbacksAt(await sessionOf(context), uri)).map(idOf);
+	} catch (error) {
+		context.logger.warn(`FreshBooks Trigger: could not ask for the webhooks. ${(error as Error).message}`);
+		return undefined;
+	}
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
@@ -94,14 +120,17 @@ async function receiveHandshake(context: IWebhookFunctions, fields: Fields): Pro
 	if (secretsOf(context)[callbackId]) return answer(context, 200, 'Verified already');
 	if (!mayAsk(keyOf(context))) return answer(context, 503, 'Too many verifications');
 	try {
-		const session = withinTime(await sessionOf(context));
-		const proof = await proofOf(context, session, callbackId, verifier);
-		if (!proof) return answer(context, 401, 'Not a verification');
-		const memory = memoryOf(context);
-		memory.callbacks = { ...memory.callbacks, [callbackId]: proof.known };
-		learn(context, callbackId, proof.known);
+		const session = await sessionOf(context, withinTime());
+		const known = await proofOf(context, session, callbackId, verifier);
+		if (!known) return answer(context, 401, 'Not a verification');
+		const [newest, ...older] = await callbacksLike(session, callbackId, known);
+		if (newest === callbackId) {
+			const memory = memoryOf(context);
+			memory.callbacks = { ...memory.callbacks, [callbackId]: known };
+			learn(context, callbackId, known);
+		}
 		answer(context, 200, 'OK');
-		for (const id of proof.replaced) await removeCallback(session, id);
+		for (const id of older) await removeCallback(session, id);
 	} catch (error) {
 		// thrown on, it would start a failed execution for whoever posts something like a verification
 		context.logger.warn(`FreshBooks Trigger: could not confirm a verification. ${(error as Error).message}`);
@@ -123,24 +152,31 @@ function mayAsk(key: string): boolean {
 
 /**
  * What FreshBooks itself says about a verification.
- * @returns the secret, and the callbacks whose own secret is lost and whose place this one takes; undefined for a
- * verification that is made up
+ * @returns the secret; undefined for a verification that is made up
  */
 async function proofOf(
 	context: IWebhookFunctions,
 	session: Session,
 	callbackId: string,
 	verifier: string,
-): Promise<{ known: Known; replaced: string[] } | undefined> {
+): Promise<Known | undefined> {
 	const uri = context.getNodeWebhookUrl('default') as string;
 	const all = await callbacksAt(session, uri);
 	const there = all.find((one) => idOf(one) === callbackId);
 	// a callback that is not ours, or whose secret FreshBooks has sent before
 	if (!there || there.verified === true) return undefined;
 	if (!(await confirm(session, callbackId, verifier))) return undefined;
-	const known = secretsOf(context);
-	const replaced = all.filter((one) => one.event === there.event && one.verified === true && !known[idOf(one)]);
-	return { known: { event: String(there.event), uri, verifier }, replaced: replaced.map(idOf) };
+	return { event: String(there.event), uri, verifier };
+}
+
+/**
+ * A callback just verified and the others for the same event at the same address, the newest first: only that one is to
+ * stay. The others' secrets are lost, or several processes have recovered the same event at once, and all keep the same.
+ */
+async function callbacksLike(session: Session, id: string, { event, uri }: Known): Promise<string[]> {
+	const all = await callbacksAt(session, uri);
+	const others = all.filter((one) => one.event === event && one.verified === true && idOf(one) !== id);
+	return [id, ...others.map(idOf)].sort((a, b) => Number(b) - Number(a));
 }
 
 async function recover(context: IWebhookFunctions, event: string): Promise<void> {
@@ -163,7 +199,7 @@ async function itemOf(
 		event,
 		objectId: Number(objectId),
 		accountId: fields.get('account_id') ?? null,
-		businessId: numberOrNull(fields.get('business_id')),
+		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context).businessId),
 		userId: numberOrNull(fields.get('user_id')),
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
@@ -171,7 +207,8 @@ async function itemOf(
 	try {
 		const settings = settingsOf(context);
 		if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-		const session = withinTime(await sessionOf(context));
+		const session = await sessionOf(context, withinTime());
+		item.businessId ??= numberOrNull(session.business?.businessId);
 		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 		if (!settings.fetchRecord) return item;
 		if (event.endsWith('.delete')) return { ...item, record: null };
@@ -186,10 +223,7 @@ async function itemOf(
 }
 
 /** Whatever it waits for, be it its turn among many events or FreshBooks: it does not wait for ever. */
-const withinTime = ({ connection, ...session }: Session): Session => ({
-	...session,
-	connection: { ...connection, signal: AbortSignal.timeout(patience) },
-});
+const withinTime = (): Limits => ({ signal: AbortSignal.timeout(patience) });
 
 function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
 	if (httpCode === '404') return 'deleted';
@@ -206,9 +240,10 @@ function isWanted(
 ): boolean {
 	const key = [keyOf(context), event, objectId].join(' ');
 	// the whole record, because FreshBooks' time of change knows seconds only
-	const change = `${key} ${createHash('sha256').update(JSON.stringify(record)).digest('base64')}`;
-	if (skipDuplicates && started.get(change)) return false;
-	started.set(change, true);
+	const change = createHash('sha256').update(JSON.stringify(record)).digest('base64');
+	// an invoice that is e-mailed once more need not have changed
+	if (skipDuplicates && lastTold.get(key) === change && !event.endsWith('.sendByEmail')) return false;
+	lastTold.set(key, change);
 
 	const invoiceKey = [keyOf(context), objectId].join(' ');
 	const wanted = matches(filters, nounOf(event), record, lastStatuses.get(invoiceKey));
@@ -218,7 +253,7 @@ function isWanted(
 	response.once('finish', () => {
 		// n8n could not store the execution: when FreshBooks tries again, that is no duplicate
 		if (response.statusCode < 500) return;
-		started.forget(change);
+		lastTold.forget(key);
 		lastStatuses.forget(invoiceKey);
 	});
 	return wanted;

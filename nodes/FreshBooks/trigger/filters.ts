@@ -14,7 +14,8 @@ export const filterFields: Field[] = [
 		type: 'multiOptions',
 		options: v3Statuses,
 		default: [],
-		description: 'For invoices, start only when the status changes to one of these; other records are not affected',
+		description:
+			'For invoices, start only when the status changes to one of these; other records are not affected. FreshBooks does not tell when a due date passes: count on an overdue invoice only once it is changed.',
 	},
 ];
 

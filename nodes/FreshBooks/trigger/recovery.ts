@@ -5,7 +5,7 @@ import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
 import { callbacksAt, idOf, sessionOf } from './callbacks';
 import { isExpected } from './rendezvous';
-import { keyOf, misses, secretsOf } from './secrets';
+import { keyOf, misses, missKeyOf, secretsOf } from './secrets';
 
 /** Milliseconds from the first delivery that no secret explains until one is recovered. */
 const patience = 120_000;
@@ -18,9 +18,9 @@ const patience = 120_000;
  * not stored its secrets yet and must not be disturbed.
  */
 export async function recoverSecret(context: IWebhookFunctions, event: string): Promise<void> {
-	const key = keyOf(context);
+	const key = missKeyOf(context);
 	// n8n gives the address of the published webhook while a test listens; and a test can be started again
-	if (context.getMode() === 'manual' || isExpected(key)) return;
+	if (context.getMode() === 'manual' || isExpected(keyOf(context))) return;
 	const first = misses.get(key);
 	if (first === undefined) misses.set(key, Date.now());
 	if (first === undefined || Date.now() - first < patience) return;

@@ -6,17 +6,14 @@ import type { Session } from '../api/request';
 import { texts } from '../operations/values';
 import { callback } from '../resources/callback';
 import { scopeOf, withoutCovered } from '../resources/events';
-import { callbacksAt, confirm, idOf, removeCallback, sessionOf } from './callbacks';
+import { activated, activating, cleaningLimits, hasFailed } from './activation';
+import { callbacksAt, confirm, idOf, removeCallback, sessionOf, type Limits } from './callbacks';
 import { expectHandshakes } from './rendezvous';
 import { forget, keyOf, learn, memoryOf, settle, type Known, type Memory } from './secrets';
 import { settingsOf } from './settings';
 
-/**
- * How long to wait for FreshBooks to reach the webhook, for one callback and for all of them. n8n ends an activation
- * after 84 seconds and tries up to five times.
- */
+/** How long to wait for FreshBooks to reach the webhook. */
 const oneHandshake = 15_000;
-const allHandshakes = 65_000;
 
 /**
  * How long another process, which has confirmed a handshake, may take to store its secret. It must be there before the
@@ -49,9 +46,15 @@ const isGood = (one: IDataObject, memory: Memory): boolean =>
 
 /** Whether FreshBooks already has just the callbacks that this node needs, and their secrets are known. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	const is = await activating(context, async (limits) => await hasJustTheWanted(context, limits));
+	if (is) activated(context);
+	return is;
+}
+
+async function hasJustTheWanted(context: IHookFunctions, limits: Limits): Promise<boolean> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
-	const there = await callbacksAt(await sessionOf(context), uri);
+	const there = await callbacksAt(await sessionOf(context, limits), uri);
 	const memory = memoryOf(context);
 	const good = there.filter((one) => isGood(one, memory) && wanted.includes(String(one.event)));
 	return (
@@ -67,12 +70,17 @@ const registrations = new Map<string, Promise<void>>();
 /**
  * Registers one trigger node of a workflow after the other, though n8n activates them at the same time: processes that
  * serve their handshakes write the static data of the whole workflow, each over the other's.
- * @throws as `registerCallbacks` does
+ * @throws as `registerCallbacks` does, and when it takes too long, the waiting for other nodes included
  */
 export async function register(context: IHookFunctions): Promise<void> {
+	await activating(context, async (limits) => await registerInTurn(context, limits));
+	activated(context);
+}
+
+async function registerInTurn(context: IHookFunctions, limits: Limits): Promise<void> {
 	const workflow = String(context.getWorkflow().id);
 	const before = registrations.get(workflow) ?? Promise.resolve();
-	const turn = before.then(async () => await registerCallbacks(context));
+	const turn = before.then(async () => await registerCallbacks(context, limits));
 	const settled = turn.catch(() => undefined);
 	registrations.set(workflow, settled);
 	void settled.then(() => {
@@ -87,11 +95,11 @@ export async function register(context: IHookFunctions): Promise<void> {
  * @throws UserError for a filter that is none, NodeOperationError or NodeApiError naming the event and the cause; then
  * no callback is left behind
  */
-async function registerCallbacks(context: IHookFunctions): Promise<void> {
+async function registerCallbacks(context: IHookFunctions, limits: Limits): Promise<void> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
 	settingsOf(context);
-	const session = await sessionOf(context);
+	const session = await sessionOf(context, limits);
 	const memory = memoryOf(context);
 	const there = await callbacksAt(session, uri);
 
@@ -100,12 +108,14 @@ async function registerCallbacks(context: IHookFunctions): Promise<void> {
 		const known = memory.callbacks?.[idOf(one)];
 		const isWanted = wanted.includes(String(one.event)) && ![...kept.values()].some(({ event }) => event === one.event);
 		if (known && isWanted && isGood(one, memory)) kept.set(idOf(one), known);
-		else await removeCallback(session, idOf(one));
 	}
+	await removeCallbacks(
+		session,
+		there.filter((one) => !kept.has(idOf(one))),
+	);
 
 	const missing: string[] = wanted.filter((event) => ![...kept.values()].some((known) => known.event === event));
 	const handshakes = expectHandshakes(keyOf(context));
-	const deadline = Date.now() + allHandshakes;
 	const registered: string[] = [];
 	const verified = new Map<string, Known>();
 	const verifiedElsewhere = new Map<string, string>();
@@ -115,7 +125,7 @@ async function registerCallbacks(context: IHookFunctions): Promise<void> {
 			const about = { ...session, subject: { name: `webhook for "${event}"`, needs: scopeOf(event), labels: {} } };
 			const id = idOf(await createRecord(about, callback.endpoint, { event, uri }));
 			registered.push(id);
-			const verifier = await verification(about, id, handshakes, Math.min(Date.now() + oneHandshake, deadline));
+			const verifier = await verification(about, id, handshakes, Date.now() + oneHandshake);
 			if (verifier === undefined) throw unreachable(context, event, uri);
 			if (verifier === elsewhere) {
 				verifiedElsewhere.set(id, event);
@@ -135,7 +145,8 @@ async function registerCallbacks(context: IHookFunctions): Promise<void> {
 	} finally {
 		handshakes.end();
 		// a failed activation leaves nothing behind
-		if (!complete) await Promise.allSettled(registered.map(async (id) => await removeCallback(session, id)));
+		const cleaning = { ...session, connection: { ...session.connection, ...cleaningLimits() } };
+		if (!complete) await Promise.allSettled(registered.map(async (id) => await removeCallback(cleaning, id)));
 	}
 
 	// If another process served the handshakes, it has stored the verifiers: writing here would overwrite them.
@@ -183,8 +194,13 @@ function unreachable(context: IHookFunctions, event: string, uri: string): NodeO
 
 /** Removes all callbacks for this address. @throws when FreshBooks refuses, so that n8n tries again */
 export async function unregister(context: IHookFunctions): Promise<void> {
-	const session = await sessionOf(context);
+	const session = await sessionOf(context, hasFailed(context) ? cleaningLimits() : {});
 	const uri = context.getNodeWebhookUrl('default') as string;
-	for (const one of await callbacksAt(session, uri)) await removeCallback(session, idOf(one));
+	await removeCallbacks(session, await callbacksAt(session, uri));
 	forget(context);
+}
+
+/** All at a time: n8n counts the removal of the old version's into the time of publishing the new one. */
+async function removeCallbacks(session: Session, callbacks: IDataObject[]): Promise<void> {
+	await Promise.all(callbacks.map(async (one) => await removeCallback(session, idOf(one))));
 }

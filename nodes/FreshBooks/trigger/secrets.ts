@@ -19,6 +19,7 @@ export interface Memory {
 	business?: string;
 }
 
+/** n8n's static data of the node: what is set in it, n8n saves after the call. */
 export const memoryOf = (context: IHookFunctions | IWebhookFunctions): Memory => context.getWorkflowStaticData('node');
 
 /**
@@ -27,7 +28,10 @@ export const memoryOf = (context: IHookFunctions | IWebhookFunctions): Memory =>
  */
 const learned = new Map<string, Record<string, Known>>();
 
-/** When a node first got a delivery that no known secret explains, and none since that one does. */
+/**
+ * When a node first got a delivery that no known secret explains, and none since that one does; by the node and the
+ * secrets known, because a webhook process learns of a publication only from what it finds in n8n's static data.
+ */
 export const misses = recently<number>(30 * 86_400_000);
 
 /** Takes note of a secret before n8n's static data has it: events may come while others are still being registered. */
@@ -42,10 +46,13 @@ export const secretsOf = (context: IWebhookFunctions): Record<string, Known> => 
 	...learned.get(keyOf(context)),
 });
 
+export const missKeyOf = (context: IWebhookFunctions): string =>
+	[keyOf(context), ...Object.keys(secretsOf(context)).sort()].join(' ');
+
 /** A secret has proven true: static data that was overwritten gets it back, and nothing needs to be recovered. */
 export function remember(context: IWebhookFunctions, id: string, known: Known): void {
 	const memory = memoryOf(context);
-	misses.forget(keyOf(context));
+	misses.forget(missKeyOf(context));
 	if (memory.callbacks?.[id] || isExpected(keyOf(context))) return;
 	memory.callbacks = { ...memory.callbacks, [id]: known };
 }
@@ -59,7 +66,12 @@ export function keyOf(context: IHookFunctions | IWebhookFunctions): string {
 export function settle(context: IHookFunctions, callbacks: Record<string, Known>): void {
 	memoryOf(context).callbacks = callbacks;
 	learned.set(keyOf(context), callbacks);
-	misses.forget(keyOf(context));
+}
+
+/** Forgets a secret whose callback is gone: another process has unpublished the workflow since. */
+export function unlearn(context: IWebhookFunctions, id: string): void {
+	const others = Object.entries(learned.get(keyOf(context)) ?? {}).filter(([one]) => one !== id);
+	learned.set(keyOf(context), Object.fromEntries(others));
 }
 
 /** A trigger node has no callbacks any more. */

@@ -13,7 +13,10 @@ export interface Settings extends Presentation {
 	skipDuplicates: boolean;
 }
 
-/** @throws UserError for a client that is not an ID */
+/**
+ * Reads the panel of the webhook trigger; filters count only where the record is fetched.
+ * @throws UserError for a client that is not an ID
+ */
 export function settingsOf(context: IHookFunctions | IWebhookFunctions): Settings {
 	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
