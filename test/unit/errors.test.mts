@@ -128,6 +128,12 @@ describe('FreshBooks’ complaints are found in', () => {
 			{ error: 'unauthenticated', error_description: 'This action requires authentication to continue.' },
 			[{ message: 'This action requires authentication to continue.' }],
 		],
+		[
+			'projects, several for a field',
+			{ errno: 2001, error: { title: ['field required', 'too short'] } },
+			[{ errno: 2001, field: 'title', message: 'field required, too short' }],
+		],
+		['objects in place of texts', { message: { toString: null } }, [{ message: '{"toString":null}' }]],
 	])('%s', (_shape, reply, complaints) => {
 		const found = complaintsOf(reply);
 		expect(found).toHaveLength(complaints.length);

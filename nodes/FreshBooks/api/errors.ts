@@ -13,9 +13,13 @@ export interface Complaint {
 const object = (value: unknown): IDataObject | undefined =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
-const text = (value: unknown): string | undefined =>
-	value === undefined || value === null || value === '' ? undefined : String(value);
-const number = (value: unknown): number | undefined => (text(value) ? Number(value) || undefined : undefined);
+/** Whatever stands where a text should: an object may have a `toString` of its own, which is none. */
+function text(value: unknown): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	if (Array.isArray(value)) return value.map(text).filter(Boolean).join(', ') || undefined;
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+const number = (value: unknown): number | undefined => Number(text(value)) || undefined;
 
 /** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
 function classic(body: IDataObject): Complaint[] {
@@ -34,7 +38,7 @@ function classic(body: IDataObject): Complaint[] {
 function grpc(body: IDataObject): Complaint[] {
 	return list(body.details).flatMap((entry) => {
 		const detail = object(entry);
-		if (!detail) return text(entry) ? [fieldColon(String(entry))] : [];
+		if (!detail) return [fieldColon(text(entry) ?? '')];
 		const violations = list(detail.fieldViolations).map((violation) => {
 			const { field, description } = object(violation) ?? {};
 			return { message: text(description) ?? '', field: text(field) };
@@ -62,7 +66,7 @@ function fieldColon(detail: string): Complaint {
 function project(body: IDataObject): Complaint[] {
 	const errno = number(body.errno);
 	const byField = object(body.error);
-	if (!byField) return text(body.error) ? [{ message: String(body.error), errno }] : [];
+	if (!byField) return [{ message: text(body.error) ?? '', errno }];
 	const fields = Object.entries(byField);
 	return fields.map(([field, message]) => ({ message: text(message) ?? '', errno, field }));
 }
@@ -79,7 +83,7 @@ function flat(body: IDataObject): Complaint[] {
 
 /** Auth and OAuth: `{error, error_description}`. */
 function auth(body: IDataObject): Complaint[] {
-	return text(body.error_description) ? [{ message: String(body.error_description) }] : [];
+	return [{ message: text(body.error_description) ?? '' }];
 }
 
 /**

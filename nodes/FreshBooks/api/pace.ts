@@ -5,6 +5,10 @@ const atFirst = 4;
 export const atMost = 32;
 /** In so many milliseconds the fastest reply counts for half. */
 const forgetting = 1000;
+/** FreshBooks' windows are a minute long; what something on the way says instead holds nobody up for a day. */
+const longestWindow = 120_000;
+/** After a 429 that asks for more than this, somebody looks whether it is still so. */
+const longestHold = 3_600_000;
 
 /** What FreshBooks said last of one budget of requests (API facts §5.4), and what has been sent since. */
 interface Budget {
@@ -17,7 +21,9 @@ interface Budget {
 
 interface Waiter {
 	budget: string;
-	start(): void;
+	until: number;
+	/** Tells it that it may send its request, or that it would have to wait for too long. */
+	answer(mayStart: boolean): void;
 	hasWaited: boolean;
 }
 
@@ -68,6 +74,8 @@ export interface Asking {
 	budget: string;
 	/** A repetition goes before what its execution has not sent yet. */
 	again: boolean;
+	/** It does not wait for the end of a 429 that lasts beyond this moment. */
+	until: number;
 	signal?: AbortSignal;
 }
 
@@ -82,25 +90,34 @@ export interface Turn {
 	/** None came, or one that tells nothing of the budget. */
 	fail(): void;
 	/** FreshBooks said that it is too much: everybody waits. */
-	hold(milliseconds: number): void;
+	hold(milliseconds: number, headers?: Headers): void;
 }
 
 /**
  * Waits until a request may be sent: few at a time at first, more while replies come quickly, fewer after a 429; at
  * full speed while the budget lasts and spread over the rest of its window before it ends.
+ * @returns undefined, at once, where FreshBooks has said that it is too much until after `until`
  * @throws the signal's reason, at once when the execution is stopped
  */
-export async function takeTurn({ credentialId, owner, budget, again, signal }: Asking): Promise<Turn> {
+export async function takeTurn({
+	credentialId,
+	owner,
+	budget,
+	again,
+	until,
+	signal,
+}: Asking): Promise<Turn | undefined> {
 	const pace = paceOf(credentialId);
-	const waiter: Waiter = { budget, start: () => {}, hasWaited: false };
-	await new Promise<void>((resolve, reject) => {
+	const waiter: Waiter = { budget, until, answer: () => {}, hasWaited: false };
+	if (isTooLong(pace, waiter)) return undefined;
+	const mayStart = await new Promise<boolean>((resolve, reject) => {
 		const stop = () => {
 			leave(pace, owner, waiter);
 			reject(signal?.reason as Error);
 		};
-		waiter.start = () => {
+		waiter.answer = (answer) => {
 			signal?.removeEventListener('abort', stop);
-			resolve();
+			resolve(answer);
 		};
 		if (signal?.aborted) return stop();
 		signal?.addEventListener('abort', stop);
@@ -110,14 +127,26 @@ export async function takeTurn({ credentialId, owner, budget, again, signal }: A
 		pace.queues.set(owner, queue);
 		startNext(pace);
 	});
-	return turnOf(pace, waiter);
+	return mayStart ? turnOf(pace, waiter) : undefined;
 }
+
+const isTooLong = ({ heldUntil }: Pace, { until }: Waiter): boolean => heldUntil > until && heldUntil > Date.now();
 
 function leave(pace: Pace, owner: object, waiter: Waiter): void {
 	const queue = pace.queues.get(owner)?.filter((one) => one !== waiter) ?? [];
 	if (queue.length > 0) pace.queues.set(owner, queue);
 	else pace.queues.delete(owner);
 	if (pace.queues.size === 0) pace.alarm?.abort();
+}
+
+/** Sends away who would have to wait for too long. */
+function dismiss(pace: Pace): void {
+	for (const [owner, queue] of [...pace.queues]) {
+		for (const waiter of queue.filter((one) => isTooLong(pace, one))) {
+			leave(pace, owner, waiter);
+			waiter.answer(false);
+		}
+	}
 }
 
 /** Starts what may start now, one execution after another, and sets the alarm for what may start later. */
@@ -149,7 +178,7 @@ function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
 		budget.underWay++;
 		budget.lastSentAt = now;
 	}
-	waiter.start();
+	waiter.answer(true);
 }
 
 /**
@@ -202,14 +231,16 @@ function turnOf(pace: Pace, waiter: Waiter): Turn {
 			over();
 			startNext(pace);
 		},
-		hold(milliseconds) {
+		hold(milliseconds, headers = {}) {
 			over();
+			learn(pace, waiter.budget, headers);
 			// many requests meet the same wall: it counts once
 			if (sentAt >= pace.slowedAt) {
 				pace.allowed = Math.max(1, Math.floor(pace.allowed / 2));
 				pace.slowedAt = Date.now();
 			}
-			pace.heldUntil = Math.max(pace.heldUntil, Date.now() + milliseconds);
+			pace.heldUntil = Math.max(pace.heldUntil, Date.now() + Math.min(milliseconds, longestHold));
+			dismiss(pace);
 			startNext(pace);
 		},
 	};
@@ -237,7 +268,7 @@ function learn(pace: Pace, name: string, headers: Headers): void {
 	// a limit of nothing is none that anybody could keep: something between FreshBooks and here has said it
 	if (![limit, remaining, seconds].every(Number.isFinite) || limit < 1) return;
 	const now = Date.now();
-	const endsAt = now + seconds * 1000;
+	const endsAt = now + Math.min(seconds * 1000, longestWindow);
 	const known = pace.budgets.get(name);
 	// replies overtake one another, by as many as are under way; more than that is a new window
 	const isSameWindow = known && now < known.endsAt && remaining <= known.remaining + known.underWay + 1;

@@ -35,12 +35,18 @@ export interface Session {
 	subject: Subject;
 	/** Of the item that the requests are for, where they are for one. */
 	course?: Course;
+	/** When they are given up, where several share one patience. */
+	giveUpAt?: number;
 }
 
 /** What came to pass while an item was worked on. */
 export interface Course {
 	/** Some of its requests had to wait for FreshBooks' rate limit. */
 	waited?: boolean;
+	/** When its latest request was sent. */
+	sentAt?: number;
+	/** What FreshBooks' clock and ours showed when the latest reply came. */
+	clock?: { theirs?: string; ours: number };
 	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
 	stopped?: { limit: number; total?: number };
 	/** Its list has more records than came, and pages that nobody knows how to ask for. */
@@ -77,32 +83,57 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
+	const giveUpAt = () => session.giveUpAt ?? (started ?? Date.now()) + patience.seconds * 1000;
 	let mayBeDone = false;
+	let latest: Error | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
-		const turn = await takeTurn({ credentialId, owner: connection, budget: budgetOf(request), again, signal });
-		if (turn.hasWaited && session.course) session.course.waited = true;
-		started ??= Date.now();
-		const outcome = await attemptOnce(session, request, turn);
+		const asking = { credentialId, owner: connection, budget: budgetOf(request), again, until: giveUpAt(), signal };
+		const turn = await takeTurn(asking);
+		if (!turn) {
+			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
+			throw latest ?? refusalError(session, request, { status: 429 }, undefined);
+		}
+		const sentAt = Date.now();
+		started ??= sentAt;
+		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
+		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
+			turn.fail();
+			return await Promise.reject(unforeseen);
+		});
 		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
-		if ('reply' in outcome) return outcome.reply;
+		if ('reply' in outcome) {
+			const { reply } = outcome;
+			turn.end(reply.headers);
+			note(session, { clock: { theirs: reply.headers.date, ours: Date.now() } });
+			return reply;
+		}
 
 		const { failure } = outcome;
+		const wait = waitBefore(attempt, failure);
+		giveBack(turn, outcome, wait);
 		if (request.method === 'DELETE' && mayBeDone && failure.status === 404) {
 			// an earlier try has deleted it, and only the reply to that got lost
-			turn.fail();
 			if (write) write.outcome = 'done';
 			return { body: {}, headers: {} };
 		}
 		mayBeDone ||= mayHaveHappened('POST', failure);
-		const wait = waitBefore(attempt, failure);
-		const isPatient = attempt <= patience.retries && Date.now() - started + wait < patience.seconds * 1000;
-		const repeats = !signal?.aborted && isPatient && mayRepeat(riskOf(request), failure);
-		if (repeats && failure.status === 429) turn.hold(wait);
-		else turn.fail();
-		if (!repeats) throw outcome.error;
+		const isPatient = attempt <= patience.retries && Date.now() + wait < giveUpAt();
+		latest = outcome.error;
+		if (signal?.aborted || !isPatient || !mayRepeat(riskOf(request), failure)) throw latest;
 		if (failure.status !== 429) await sleep(wait, signal);
 	}
+}
+
+function note({ course }: Session, what: Pick<Course, 'clock' | 'sentAt' | 'waited'>): void {
+	if (course) Object.assign(course, what);
+}
+
+/** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */
+function giveBack(turn: Turn, { failure: { status }, headers }: Failed, wait: number): void {
+	if (status === 429) return turn.hold(wait, headers);
+	if (headers && (status === undefined || status < 500)) return turn.end(headers);
+	turn.fail();
 }
 
 /** What must not be done twice is repeated as a POST is: only when it certainly did not arrive. */
@@ -116,15 +147,20 @@ function refuseWithoutScope({ connection, subject }: Session, { method }: Reques
 	throw new NodeOperationError(connection.context.getNode(), message, { description });
 }
 
-/** Accounting POSTs have a budget of their own (API facts §5.4). */
-const budgetOf = ({ method, family }: Request): string =>
-	method === 'POST' && family === 'accounting' ? 'accounting POST' : 'all else';
+/** Accounting POSTs have a budget of their own (API facts §5.4), also those whose path the user wrote. */
+const budgetOf = ({ method, family, path }: Request): string =>
+	method === 'POST' && (family === 'accounting' || (family === 'any' && path.startsWith('/accounting/account/')))
+		? 'accounting POST'
+		: 'all else';
 
-async function attemptOnce(
-	session: Session,
-	request: Request,
-	turn: Turn,
-): Promise<{ reply: Reply } | { failure: Failure; error: Error }> {
+/** `headers` are there where a whole reply came. */
+interface Failed {
+	failure: Failure;
+	error: Error;
+	headers?: Reply['headers'];
+}
+
+async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
 	let raw: RawReply;
 	try {
 		raw = await call(session, request);
@@ -138,13 +174,12 @@ async function attemptOnce(
 	if (isRefusalWith200(said) || (isFileWanted && complaintsOf(said).length > 0)) {
 		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
 		const failure = { status: 400 };
-		return { failure, error: refusalError(session, request, failure, said) };
+		return { failure, error: refusalError(session, request, failure, said), headers: raw.headers };
 	}
 	if (body === undefined) {
 		const failure = { isNotJson: true };
-		return { failure, error: refusalError(session, request, failure, undefined) };
+		return { failure, error: refusalError(session, request, failure, undefined), headers: raw.headers };
 	}
-	turn.end(raw.headers);
 	return { reply: { body, headers: raw.headers } };
 }
 
@@ -160,7 +195,7 @@ interface HttpFault extends Error {
 	};
 }
 
-function refused(session: Session, request: Request, fault: HttpFault): { failure: Failure; error: Error } {
+function refused(session: Session, request: Request, fault: HttpFault): Failed {
 	const response = fault.cause?.response;
 	const known = response?.status ?? (Number(fault.httpCode) || undefined);
 	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
@@ -179,7 +214,8 @@ function refused(session: Session, request: Request, fault: HttpFault): { failur
 		code: fault.cause?.code ?? (status === undefined ? fault.message : undefined),
 		retryAfter: response?.headers?.['retry-after'],
 	};
-	return { failure, error: refusalError(session, request, failure, parse(response?.data ?? fault.context?.data)) };
+	const error = refusalError(session, request, failure, parse(response?.data ?? fault.context?.data));
+	return { failure, error, headers: status === undefined ? undefined : response?.headers };
 }
 
 function refusalError(session: Session, request: Request, failure: Failure, reply: unknown): NodeApiError {
