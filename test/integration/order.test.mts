@@ -41,6 +41,30 @@ describe('many items at a time', () => {
 		expect(rows('clients')[0].fname).toBe('Version 9');
 	});
 
+	test('that change the same contact never overlap: the last one stays', async () => {
+		const path = `/accounting/account/${bench.account}/users/clients/${clientId().value}`;
+		const body = JSON.stringify({ client: { contacts: [{ email: 'contact@example.com' }] } });
+		await bench.run('apiCall', 'request', { method: 'PUT', path, body });
+		const [{ userid }] = rows('clients')[0].contacts as Array<{ userid: number }>;
+		bench.fault({ match: { method: 'PUT' }, kind: 'delay', delayMs: 200 });
+		const items = many(10, (index) => ({ json: { fname: `Version ${index}` } }));
+		const parameters = { contactId: byId(userid), updateFields: { fname: '={{ $json.fname }}' } };
+		expect((await bench.run('client', 'updateContact', parameters, { items })).items).toHaveLength(10);
+		expect(rows('clients')[0].contacts).toMatchObject([{ fname: 'Version 9' }]);
+	});
+
+	test('that change the same record by API calls never overlap: the last one stays', async () => {
+		bench.fault({ match: { method: 'PUT' }, kind: 'delay', delayMs: 200 });
+		const items = many(10, (index) => ({ json: { fname: `Version ${index}` } }));
+		const parameters = {
+			method: 'PUT',
+			path: `/accounting/account/{accountId}/users/clients/${clientId().value}`,
+			body: '={{ { client: { fname: $json.fname } } }}',
+		};
+		expect((await bench.run('apiCall', 'request', parameters, { items })).items).toHaveLength(10);
+		expect(rows('clients')[0].fname).toBe('Version 9');
+	});
+
 	test('stop at the first bad one: no later invoice is made, and the error says what was', async () => {
 		const known = rows('invoices').length;
 		const items = many(10, (index) => ({ json: { date: index === 3 ? '2026-13-01' : '2026-11-22' } }));
@@ -57,5 +81,38 @@ describe('many items at a time', () => {
 		const parameters = { customerid: clientId(), create_date: '2026-11-22', ...lines };
 		expect((await bench.run('invoice', 'create', parameters, { items })).items).toHaveLength(10);
 		expect(bench.requests(/clients/)).toHaveLength(1);
+	});
+
+	const withLines = () => ({
+		customerid: clientId(),
+		create_date: '2026-11-22',
+		specifyLines: 'fields',
+		lines: { line: [{ name: 'Design', unit_cost: '80' }] },
+	});
+
+	test('look it up once in each business', async () => {
+		const accounts = bench.freshBooks.businesses.slice(0, 2).map(({ accountId }) => accountId);
+		const items = bench.freshBooks.businesses.slice(0, 2).map(({ businessId }) => ({ json: { businessId } }));
+		const parameters = { ...withLines(), business: byId('={{ $json.businessId }}') };
+		await bench.run('invoice', 'create', parameters, { items, onError: 'continueRegularOutput' });
+		expect(bench.requests(/clients/).sort()).toEqual(
+			accounts.map((account) => `GET /accounting/account/${account}/users/clients/${clientId().value}`).sort(),
+		);
+	});
+
+	test('look it up again when that has failed: the others go on', async () => {
+		bench.fault({ match: { path: '/users/clients/' }, kind: 'status', status: 503 });
+		const options = { retries: 0, concurrency: 1 };
+		const more = { items: many(5, () => ({})), onError: 'continueRegularOutput' } as const;
+		const run = await bench.run('invoice', 'create', { ...withLines(), options }, more);
+		expect(run.items.map(({ json }) => json.error !== undefined)).toEqual([true, false, false, false, false]);
+	});
+
+	test('fail each by itself where they wait for the same look-up', async () => {
+		bench.fault({ match: { path: '/invoices/invoices/' }, kind: 'status', status: 503, delayMs: 300 });
+		const invoiceid = byId(Number(rows('invoices')[0].id));
+		const parameters = { invoiceid, amount: '1', date: '2026-11-22', options: { retries: 0 } };
+		const run = await bench.run('payment', 'create', parameters, { items: many(5, () => ({})) });
+		expect(run.error?.context?.itemIndex).toBe(0);
 	});
 });

@@ -168,17 +168,12 @@ function chosen(run: Run, item: number, parameter: Parameter): Choice {
 
 async function callFor(run: Run, item: number, { resource, operation }: Choice, parameter: Parameter): Promise<Call> {
 	const { context, connection } = run;
-	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> => {
-		const known = run.cache.get(key) as Promise<T> | undefined;
-		if (known) return known;
-		const reading = read();
-		run.cache.set(key, reading);
-		return reading;
-	};
 	const { scope } = resource;
 	const { unsureScope } = operation;
 	const subject = { name: resource.name.toLowerCase(), scope, unsureScope, labels: labelsOf(resource) };
 	let business: Business | undefined;
+	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
+		readOnce(run.cache, `${business?.businessId} ${key}`, read);
 	if (!operation.withoutBusiness) {
 		business = await chosenBusiness({ connection, parameter, shared });
 		requireId(connection, business, resource.endpoint.family);
@@ -194,6 +189,24 @@ async function callFor(run: Run, item: number, { resource, operation }: Choice, 
 		shared,
 		notes: [],
 	};
+}
+
+/** What several items look up is read once. What has failed is read again by whoever asks next. */
+async function readOnce<T>(cache: Run['cache'], key: string, read: () => Promise<T>): Promise<T> {
+	const known = cache.get(key) as Promise<T> | undefined;
+	// each item adds to its error what is its own
+	if (known) return await known.catch(async (error: Error) => await Promise.reject(copyOf(error)));
+	const reading = read();
+	cache.set(key, reading);
+	return await reading.catch(async (error: Error) => {
+		cache.delete(key);
+		return await Promise.reject(error);
+	});
+}
+
+function copyOf(error: Error): Error {
+	const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Error;
+	return 'context' in error ? Object.assign(copy, { context: { ...(error.context as object) } }) : copy;
 }
 
 /** What the operation lists; what special lists hold is not called like their resource. */
@@ -231,7 +244,7 @@ function laneOf(run: Run, parameter: Parameter): string | undefined {
 	if (!resource || !operation || !writes(operation, parameter)) return undefined;
 	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
 	if (operation.inOrder) return operation.value;
-	const record = locatorText(parameter(idName(resource)));
+	const record = operation.record?.(parameter) ?? locatorText(parameter(idName(resource)));
 	return record === '' ? undefined : `${resource.value} ${record}`;
 }
 

@@ -68,6 +68,8 @@ const request: Operation = {
 	description: 'Call any path of FreshBooks’ API with this node’s credential, retries and explained errors',
 	writes: true,
 	reads: (parameter) => parameter('method') === 'GET',
+	// a POST's path is that of a list, to which several may add at a time
+	record: (parameter) => (parameter('method') === 'POST' ? '' : String(parameter('path'))),
 	// only a path that names an id of the business needs one
 	withoutBusiness: true,
 	fields: () => [

@@ -7,7 +7,7 @@ import { send, type Query } from '../api/request';
 import { collection, idField } from '../operations/fields';
 import { collectionOf, conversions, recordId, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
-import { toBody } from '../operations/values';
+import { locatorText, toBody } from '../operations/values';
 import { locator, type Listable } from '../ui/fields';
 import type { Field, Operation } from './resource';
 
@@ -45,6 +45,7 @@ export const contact: Listable = {
 };
 
 const contactField = locator(contact, { name: 'contactId', required: true });
+const contactOf: Operation['record'] = (parameter) => locatorText(parameter(contactField.name));
 
 /** FreshBooks replaces the contacts as a whole, so those that the client has go along (API facts §6). */
 export const addContact: Operation = {
@@ -78,6 +79,7 @@ export const updateContact: Operation = {
 	action: 'Update contact of %',
 	description: 'Change a contact of a client',
 	writes: true,
+	record: contactOf,
 	fields: () => [contactField, ...collection('Update Fields', 'updateFields', contactFields)],
 	async run(call) {
 		const id = recordId(call, contactField);
@@ -104,6 +106,7 @@ export const removeContact: Operation = {
 	action: 'Remove contact from %',
 	description: 'Remove a contact from a client for good',
 	writes: true,
+	record: contactOf,
 	fields: () => [contactField],
 	async run(call) {
 		const id = recordId(call, contactField);

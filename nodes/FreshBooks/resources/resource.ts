@@ -196,6 +196,8 @@ export interface Operation {
 	reads?(parameter: Call['parameter']): boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
+	/** What tells the record that it writes, where that is not the resource's own; empty for none. */
+	record?(parameter: Call['parameter']): string;
 	/** That the resource's scope is the one it needs is a guess. */
 	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */
