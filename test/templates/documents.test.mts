@@ -15,7 +15,7 @@ after(stopEverything);
 
 const alive = ({ vis_state }: Fields): boolean => vis_state === 0;
 const clientsOf = async (email: string): Promise<Fields[]> =>
-	(await stage.records('clients')).filter((one) => one.email === email);
+	(await stage.records('clients')).filter((one) => one.email === email && alive(one));
 const invoicesWith = async (number: string): Promise<Fields[]> =>
 	(await stage.records('invoices')).filter((one) => one.po_number === number && alive(one));
 
@@ -55,7 +55,7 @@ describe('02 deal won', () => {
 		const deal = sample(workflow, 'Deal won');
 		const body = { ...deal, deal: { ...deal.deal, id: 'D-2000' }, person: { email: client.email } };
 		const first = await office.post(url, body);
-		assert.deepEqual([first.status, first.data.created, first.data.client], [201, true, 'updated']);
+		assert.deepEqual([first.status, first.data.created, first.data.client], [201, true, 'known']);
 		const second = await office.post(url, body);
 		assert.deepEqual([second.status, second.data], [200, { created: false, invoice: first.data.invoice }]);
 		assert.equal((await invoicesWith('D-2000')).length, 1);
@@ -63,6 +63,23 @@ describe('02 deal won', () => {
 		assert.deepEqual(
 			(await clientsOf(client.email)).map(({ id, organization, fname }) => [id, organization, fname]),
 			[[client.id, 'Known Buyers', client.fname]],
+		);
+	});
+
+	test('told twice at the same moment, leaves one client and one draft', async () => {
+		const deal = sample(workflow, 'Deal won');
+		const body = { ...deal, deal: { ...deal.deal, id: 'D-3000' }, person: { email: 'new@harlow-finch.example' } };
+		const answers = await office.atOnce(stage, workflow, ...Array.from({ length: 2 }, () => () => office.post(url, body)));
+		const [invoice, ...others] = await invoicesWith('D-3000');
+		const [client, ...doubles] = await clientsOf('new@harlow-finch.example');
+		assert.deepEqual([others, doubles, invoice.customerid], [[], [], client.id]);
+		const told = answers.map(({ data }) => [data.created, data.invoice]);
+		assert.deepEqual(
+			told.toSorted(([first]) => (first ? -1 : 1)),
+			[
+				[true, invoice.invoice_number],
+				[false, invoice.invoice_number],
+			],
 		);
 	});
 
@@ -74,6 +91,7 @@ describe('02 deal won', () => {
 
 describe('03 shop order', () => {
 	let drafting: SavedWorkflow;
+	let live: SavedWorkflow;
 	let url: string;
 	let order: Fields;
 
@@ -107,7 +125,7 @@ describe('03 shop order', () => {
 	});
 
 	test('turned on, sends the draft that is there, once', async () => {
-		const live = await stages.importTemplate(stage, '03-shop-order-to-invoice', { draftOnly: false });
+		live = await stages.importTemplate(stage, '03-shop-order-to-invoice', { draftOnly: false });
 		url = await stages.publish(stage, live);
 		assert.deepEqual((await tell(order)).data.sent, true);
 		assert.deepEqual((await tell(order)).data.sent, false);
@@ -146,6 +164,48 @@ describe('03 shop order', () => {
 			[['304.54', '2026-11-19']],
 		);
 		assert.deepEqual(await office.emailsAbout(stage, invoice.id), []);
+	});
+
+	test('told three times at once that an order is paid which was waiting, records one payment', async () => {
+		const client = await office.newClient(stage, 'Patient Shopper');
+		const waiting = { ...order, number: '7310', billing: { ...order.billing, email: client.email } };
+		// half an hour ago
+		await stage.freshbooks.control('PATCH', '/switches', { clockOffsetMs: -1_800_000 });
+		assert.equal((await tell(waiting)).data.sent, true);
+		await stage.freshbooks.control('PATCH', '/switches', { clockOffsetMs: 0 });
+		const paid = () => tell({ ...waiting, ...PAID });
+		const answers = await office.atOnce(stage, live, paid, paid, paid);
+		assert.deepEqual(
+			answers.map(({ status, data }) => [status, data.paid]),
+			Array(3).fill([200, true]),
+		);
+		const [invoice] = await invoicesWith('7310');
+		assert.deepEqual([invoice.payment_status, (await paymentsOf(invoice)).length], ['paid', 1]);
+		assert.deepEqual(await office.creditsOf(stage, client), []);
+	});
+
+	test('records a payment that comes right after the invoice', async () => {
+		await tell({ ...order, number: '7311' });
+		assert.equal((await tell({ ...order, ...PAID, number: '7311' })).data.paid, true);
+		assert.equal((await paymentsOf((await invoicesWith('7311'))[0])).length, 1);
+	});
+
+	test('told at once by a new customer’s waiting and paid order, leaves one client and one paid invoice', async () => {
+		const email = 'both@shopper.example';
+		const both = { ...order, number: '7312', billing: { ...order.billing, email } };
+		await office.atOnce(
+			stage,
+			live,
+			() => tell(both),
+			() => tell({ ...both, ...PAID }),
+		);
+		const [[client, ...doubles], [invoice, ...others]] = [await clientsOf(email), await invoicesWith('7312')];
+		assert.deepEqual([doubles, others], [[], []]);
+		assert.deepEqual([invoice.customerid, invoice.payment_status], [client.id, 'paid']);
+		assert.equal((await paymentsOf(invoice)).length, 1);
+		// and the next order is this client's too
+		await tell({ ...both, ...PAID, number: '7313' });
+		assert.equal((await invoicesWith('7313'))[0].customerid, client.id);
 	});
 
 	test('asks whoever pays on delivery', async () => {
@@ -195,6 +255,33 @@ describe('03 shop order', () => {
 			assert.deepEqual([invoice.status, await paymentsOf(invoice)], [1, []]);
 			assert.deepEqual(await office.emailsAbout(stage, invoice.id), []);
 		}
+	});
+
+	test('what a person must look at is not sent on Saturday either', async () => {
+		// paid in the shop, while it only drafts
+		const nodes = structuredClone(drafting.nodes);
+		const paid = { body: { ...order, ...PAID, number: '7314' } };
+		nodes.find(({ name }) => name === 'Sample order')!.parameters.jsonOutput = JSON.stringify(paid);
+		await stages.change(stage, drafting, { nodes });
+		await stages.run(stage, drafting, 'Try it with a sample');
+
+		const held = await Promise.all(['7307', '7308', '7314'].map(async (number) => (await invoicesWith(number))[0]));
+		assert.deepEqual(
+			held.map(({ notes, status }) => [notes, status]),
+			[
+				['HOLD: this invoice is over 304.54, order 7307 over 304.55', 1],
+				['HOLD: this invoice is over 304.54, order 7308 over 304.55', 1],
+				['HOLD: order 7314 is paid in the shop', 1],
+			],
+		);
+		const free = await office.newInvoice(stage, await office.newClient(stage, 'Free Draft'), '60.00');
+		const saturday = await stages.importTemplate(stage, '14-saturday-send-all-drafts');
+		const { items } = await stages.run(stage, saturday, 'Saturday morning');
+		const ids = items.Draft.map(({ json }) => json.id);
+		assert.deepEqual(
+			[free, ...held].map(({ id }) => ids.includes(id)),
+			[true, false, false, false],
+		);
 	});
 
 	test('leaves orders alone that are not paid for', async () => {
@@ -249,6 +336,17 @@ describe('07 new lead', () => {
 			[`Estimate ${estimate.estimate_number} over 2400.00 USD for Ada Lund was sent.`],
 		);
 
+		// nobody sends by itself what no customer would order, and nobody writes it for none
+		const many = office.submit(stage, workflow, url, answers('many@lund.example').with(4, '100000'));
+		assert.equal((await many).error, undefined);
+		for (const quantity of ['0', '-3']) {
+			const { error } = await office.submit(stage, workflow, url, answers('none@lund.example').with(4, quantity));
+			assert.equal(error, undefined);
+		}
+		const [large] = await estimatesOf('many@lund.example');
+		assert.deepEqual([large.ui_status, await office.emailsAbout(stage, large.id)], ['draft', []]);
+		assert.deepEqual([await clientsOf('none@lund.example'), await estimatesOf('none@lund.example')], [[], []]);
+
 		// somebody types the address of a client, and another name
 		const client = await office.newClient(stage, 'Real Name Ltd');
 		await office.submit(stage, workflow, url, answers(client.email).with(2, 'Somebody Else'));
@@ -258,11 +356,29 @@ describe('07 new lead', () => {
 });
 
 describe('17 retainer', () => {
-	test('sets up client, retainer and recurring invoice, once', async () => {
+	let workflow: SavedWorkflow;
+	let url: string;
+
+	before(async () => {
 		stage = await stages.openTemplates();
-		const workflow = await stages.importTemplate(stage, '17-retainer-set-up');
-		const url = await stages.publish(stage, workflow);
-		const answers = ['ops@kestrel.example', '1500', 'USD', '12', '120.00', '2026-12-01'];
+		workflow = await stages.importTemplate(stage, '17-retainer-set-up');
+		url = await stages.publish(stage, workflow);
+	});
+
+	const answers = ['ops@kestrel.example', '1500', 'USD', '12', '120.00', '2026-12-01'];
+	/** What a client has running. */
+	async function has({ id }: Fields) {
+		const retainers = (await stage.records('retainers')).filter((one) => one.client_user_id === id && one.active);
+		const profiles = (await stage.records('invoice_profiles')).filter((one) => one.customerid === id && alive(one));
+		return [retainers.length, profiles.length];
+	}
+	/** Somebody sends the form twice at the same moment. */
+	function sendTwice(email: string): Promise<unknown> {
+		const send = () => office.submit(stage, workflow, url, ['Twice Ltd', ...answers.with(0, email)]);
+		return office.atOnce(stage, workflow, send, send);
+	}
+
+	test('sets up client, retainer and recurring invoice, once', async () => {
 		for (const name of ['Kestrel Foods', 'Somebody Else']) {
 			const { error } = await office.submit(stage, workflow, url, [name, ...answers]);
 			assert.equal(error, undefined);
@@ -276,5 +392,19 @@ describe('17 retainer', () => {
 		const [{ amount, create_date, frequency, send_email }] = profiles;
 		assert.deepEqual(amount, { amount: '1500.00', code: 'USD' });
 		assert.deepEqual([create_date, frequency, send_email], ['2026-12-01', 'm', false]);
+	});
+
+	test('sent twice at the same moment for a new client, sets up one of each', async () => {
+		await sendTwice('twice@kestrel.example');
+		const [client, ...doubles] = await clientsOf('twice@kestrel.example');
+		assert.deepEqual([doubles, await has(client)], [[], [1, 1]]);
+	});
+
+	test('sent twice at the same moment for a client whose retainer runs, bills once a month', async () => {
+		const client = await office.newClient(stage, 'Running Retainer');
+		const retainer = { client_user_id: String(client.id), start_date: '2026-12-01', fee: 900 };
+		await stage.freshbooksApi('POST', `/comments/business/${stage.business.value.split(':')[1]}/retainers`, { retainer });
+		await sendTwice(client.email);
+		assert.deepEqual(await has(client), [1, 1]);
 	});
 });

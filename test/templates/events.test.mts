@@ -71,6 +71,15 @@ describe('10 new client', () => {
 		assert.match(welcomes()[0].text, /Hello,\s+we are glad/);
 		assert.deepEqual(messagesTo('/clients').length, 1);
 
+		// whoever has no e-mail address gets no welcome, all else happens
+		const emails = stage.outside.emails.length;
+		const unreachable = await stages.during(stage, workflow, () =>
+			office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'Postal Prints' } }),
+		);
+		assert.equal((await projectsOf(unreachable.items['Get the client'][0].json)).length, 1);
+		assert.match(messagesTo('/clients').at(-1) ?? '', /^New client: Postal Prints\./);
+		assert.equal(stage.outside.emails.length, emails);
+
 		// FreshBooks cannot make the next checklist at first; somebody goes on with the failed execution
 		const path = '^/projects/business/\\d+/projects?$';
 		const fault = { match: { method: 'POST', path }, kind: 'status', status: 503, times: 1 };

@@ -25,6 +25,26 @@ export async function submit(
 	return workflows.nextExecution(stage.n8n, workflow, known);
 }
 
+/**
+ * Does several things at the same moment: each has looked before another one's record is there. Waits for the end of the
+ * executions that come of it.
+ */
+export async function atOnce<T>(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	...work: Array<() => Promise<T>>
+): Promise<T[]> {
+	const known = await workflows.executionIds(stage.n8n, workflow);
+	const slow = { match: { method: 'POST' }, kind: 'delay', delayMs: 1500, times: -1 };
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [slow] });
+	const done = await Promise.all(work.map((one) => one()));
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
+	const ids = await workflows.executionIds(stage.n8n, workflow);
+	const begun = ids.filter((id) => !known.includes(id));
+	await Promise.all(begun.map((id) => workflows.finished(stage.n8n, id, 60)));
+	return done;
+}
+
 /** A sheet as somebody saves it: CSV. */
 export function sheet(columns: string, rows: string[]): File {
 	return new File([[columns, ...rows].join('\n')], 'sheet.csv', { type: 'text/csv' });
@@ -61,6 +81,12 @@ export async function inFreshBooks(
 export function newClient(stage: TemplateStage, organization: string): Promise<Fields> {
 	const email = `${organization.toLowerCase().replace(/\W+/g, '.')}@client.example`;
 	return inFreshBooks(stage, 'POST', 'users/clients', { client: { organization, email } });
+}
+
+/** The credits that a client has. */
+export async function creditsOf(stage: TemplateStage, client: Fields): Promise<Fields[]> {
+	const credits = await stage.records('credit_notes');
+	return credits.filter(({ clientid, vis_state }) => clientid === client.id && vis_state === 0);
 }
 
 /** An invoice of a client over one line; a draft unless the fields say otherwise. */

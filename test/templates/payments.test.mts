@@ -70,6 +70,20 @@ describe('01 payment webhook', () => {
 		assert.equal(answers.filter(({ data }) => data.recorded).length, 1);
 	});
 
+	test('told twice at the same moment of all that is left to pay, leaves no credit behind', async () => {
+		const client = await office.newClient(stage, 'All At Once Ltd');
+		const { invoice_number } = await office.newInvoice(stage, client, '120.50', { status: 2 });
+		const all = { metadata: { invoice_number } };
+		await office.atOnce(
+			stage,
+			workflow,
+			() => tell('pi_all', all),
+			() => tell('pi_all', all),
+		);
+		assert.equal((await payments('pi_all')).length, 1);
+		assert.deepEqual(await office.creditsOf(stage, client), []);
+	});
+
 	test('refuses what the payment service has not signed, and what is old', async () => {
 		assert.equal((await tell('pi_forged', {}, 'guessed')).status, 401);
 		assert.equal((await tell('pi_old', {}, stages.SIGNING_SECRET, 3600)).status, 401);

@@ -68,6 +68,7 @@ describe('05 overdue reminders', () => {
 describe('14 Saturday', () => {
 	let ready: Fields;
 	let kept: Fields;
+	let keptByNotes: Fields;
 	let nextMonth: Fields;
 	let unreachable: Fields;
 
@@ -77,6 +78,7 @@ describe('14 Saturday', () => {
 		const nobody = await office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Mail' } });
 		ready = await office.newInvoice(stage, client, '90.00');
 		kept = await office.newInvoice(stage, client, '91.00', { po_number: 'HOLD' });
+		keptByNotes = await office.newInvoice(stage, client, '94.00', { notes: 'HOLD: ask Mina first' });
 		nextMonth = await office.newInvoice(stage, client, '92.00', { create_date: daysAgo(-30) });
 		unreachable = await office.newInvoice(stage, nobody, '93.00');
 	});
@@ -97,8 +99,8 @@ describe('14 Saturday', () => {
 		const workflow = await stages.importTemplate(stage, '14-saturday-send-all-drafts', settings);
 		await stages.run(stage, workflow, 'Saturday morning');
 		await stages.run(stage, workflow, 'Saturday morning');
-		const counts = await Promise.all([ready, kept, nextMonth, unreachable].map(sent));
-		assert.deepEqual(counts, [1, 0, 0, 0]);
+		const counts = await Promise.all([ready, kept, keptByNotes, nextMonth, unreachable].map(sent));
+		assert.deepEqual(counts, [1, 0, 0, 0, 0]);
 		const [first, second] = messagesTo('/saturday');
 		assert.match(first, new RegExp(`✓ ${ready.invoice_number}`));
 		assert.match(first, new RegExp(`✗ ${unreachable.invoice_number}, No Mail: .*e-?mail`, 'i'));
