@@ -107,6 +107,7 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 			reply.header('X-Request-Id', randomUUID());
 			if (VERSIONED.includes(entry.family)) reply.header('X-API-Version', API_VERSION);
 			reply.header('Via', '1.1 google');
+			reply.header('Date', state.now().toUTCString());
 			if (budget) budgetHeaders(reply, budget);
 		}
 		if (fault?.kind === 'status' && fault.retryAfter !== undefined) reply.header('Retry-After', fault.retryAfter);

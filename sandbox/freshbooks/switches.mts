@@ -43,7 +43,7 @@ export interface Fault {
 /** Everything about the emulator that a test or a person may change while it runs. */
 export interface Switches {
 	latencyMs: number;
-	/** Moves the clock that stamps records: midnights and changes of daylight saving without waiting for them. */
+	/** Moves the clock that stamps records and replies: midnights and changes of daylight saving without waiting for them. */
 	clockOffsetMs: number;
 	faults: Fault[];
 	/** Requests per window and user; accounting POSTs have their own, smaller budget (§5.4). */

@@ -88,6 +88,27 @@ describe('the audit log', () => {
 		expect((run.errorItems[0].json.details as IDataObject).audit).toEqual(lines);
 	});
 
+	test('tells of a creation whose reply was lost as it showed afterwards', async () => {
+		const post = { match: { method: 'POST', path: '/expenses$' } };
+		bench.fault({ ...post, kind: 'reset-before' });
+		bench.fault({ ...post, kind: 'lost-reply' });
+		const categoryid = byId(Number(bench.freshBooks.records(bench.account, 'categories')[0].id));
+		const expense = { amount: '12.50', currency_code: 'CAD', date: '2026-11-22', categoryid };
+		const run = await bench.run('expense', 'create', { ...expense, options: { ...options, safeCreate: true } });
+		expect(run.items[0].json.audit).toEqual([
+			`${who}: Create expense: POST ${A}/expenses/expenses: not done, as FreshBooks showed afterwards`,
+			`${who}: Create expense ${run.items[0].json.id}: POST ${A}/expenses/expenses: done, as FreshBooks showed afterwards`,
+		]);
+	});
+
+	test('tells of a change that was not sent because of the rate limit', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '300' });
+		const own = { credentialId: 'limited for long' };
+		await bench.run('client', 'get', { clientId: byId(id()) }, own);
+		await bench.run('client', 'create', { email: 'a@b.example', options }, own);
+		expect(logged).toEqual([expect.stringMatching(/: not sent: the rate limit was exceeded$/)]);
+	});
+
 	test('tells how it ended, not how often it was tried', async () => {
 		bench.fault({ match: { method: 'PUT' }, kind: 'status', status: 503 });
 		await bench.run('client', 'update', { clientId: byId(id()), updateFields: { fname: 'A' }, options });

@@ -83,8 +83,12 @@ const kinds: Record<string, Kind> = {
 };
 const names = Object.keys(kinds);
 
+/** Of each test: the records of another one have the same ids. */
+let credentialId: string;
+beforeEach(() => void (credentialId = expect.getState().currentTestName!));
+
 const create = async (name: string, more: IDataObject = {}, options: Partial<RunOptions> = {}) =>
-	await bench.run(name, 'create', { ...kinds[name].parameters(), ...more }, options);
+	await bench.run(name, 'create', { ...kinds[name].parameters(), ...more }, { credentialId, ...options });
 const stored = (name: string) => {
 	const [[field, value]] = Object.entries(kinds[name].known);
 	return records(kinds[name].table).filter((row) => row[field] === value);
@@ -133,6 +137,15 @@ describe('what is lost', () => {
 		expect((await create(name)).error).toBeUndefined();
 		expect(stored(name)).toHaveLength(1);
 		expect(posts(name)).toHaveLength(3);
+	});
+
+	test('is given up when it takes too long, all tries together', async () => {
+		lose('payment', 'reset-before', -1);
+		const started = performance.now();
+		const run = await create('payment', { options: { ...always, giveUpAfter: 5 } });
+		expect(told(run)).toContain('may have carried this out');
+		expect(posts('payment')).toHaveLength(1);
+		expect(performance.now() - started).toBeLessThan(30_000);
 	});
 
 	each('is not looked up when that is not wanted', async (name) => {
@@ -184,6 +197,65 @@ describe('a record that may be another one', () => {
 		},
 	);
 
+	describe('that somebody else created shortly before', () => {
+		/** Longer than FreshBooks' whole seconds can hide. */
+		const shortly = async () => await new Promise((resolve) => setTimeout(resolve, 4000));
+		const equal = ['payment', 'expense', 'otherIncome'];
+		const inTurn = async (before: (name: string) => Promise<unknown>, work: (name: string) => Promise<void>) => {
+			await Promise.all(equal.map(before));
+			await shortly();
+			await Promise.all(equal.map(work));
+		};
+
+		test('outside this n8n leaves the doubt to the user', async () => {
+			const before = async (name: string) => await create(name, off);
+			await inTurn(before, async (name) => {
+				lose(name, 'reset-before');
+				expect(told(await create(name))).toContain('may have carried this out');
+				expect(stored(name)).toHaveLength(1);
+			});
+		});
+
+		test.each([90, -90])('leaves it too where FreshBooks’ clock is %i seconds ahead', async (seconds) => {
+			bench.freshBooks.switches.clockOffsetMs = seconds * 1000;
+			const before = async (name: string) => await create(name, off);
+			await inTurn(before, async (name) => {
+				lose(name, 'reset-before');
+				expect(told(await create(name))).toContain('may have carried this out');
+				expect(stored(name)).toHaveLength(1);
+			});
+		});
+
+		test('in another execution is not taken for this one: both are there', async () => {
+			const first = await Promise.all(equal.map(async (name) => await create(name)));
+			await Promise.all(
+				equal.map(async (name, index) => {
+					lose(name, 'reset-before');
+					const run = await create(name);
+					expect(run.error).toBeUndefined();
+					expect(idOf(run.items[0].json)).not.toBe(idOf(first[index].items[0].json));
+					expect(stored(name)).toHaveLength(2);
+				}),
+			);
+		});
+
+		test('in an execution that still goes on leaves the doubt to the user', async () => {
+			const [name] = equal;
+			bench.fault({ match: { method: 'POST', path: path(name) }, kind: 'lost-reply' });
+			bench.fault({ match: { method: 'POST', path: path(name) }, kind: 'reset-before' });
+			const runs = await Promise.all([create(name), create(name)]);
+			expect(stored(name)).toHaveLength(1);
+			for (const run of runs) expect(told(run)).toContain('may have carried this out');
+		});
+	});
+
+	test.each([90, -90])('a new one is found where FreshBooks’ clock is %i seconds ahead', async (seconds) => {
+		bench.freshBooks.switches.clockOffsetMs = seconds * 1000;
+		lose('expense');
+		expect((await create('expense')).error).toBeUndefined();
+		expect(stored('expense')).toHaveLength(1);
+	});
+
 	test('a new one that FreshBooks stored in other words leaves the doubt to the user', async () => {
 		bench.fault({ match: { method: 'POST' }, kind: 'lost-reply' });
 		const parameters = kinds.expense.parameters();
@@ -193,7 +265,7 @@ describe('a record that may be another one', () => {
 			rewrite: ['safe and sound', 'safe &amp; sound'],
 			times: -1,
 		});
-		const run = await bench.run('expense', 'create', parameters);
+		const run = await bench.run('expense', 'create', parameters, { credentialId });
 		expect(told(run)).toContain('may have carried this out');
 		expect(stored('expense')).toHaveLength(1);
 	});
@@ -237,7 +309,8 @@ describe('a record that may be another one', () => {
 	test('an invoice that “create or update” makes is looked up too', async () => {
 		lose('invoice');
 		const { additionalFields, ...rest } = kinds.invoice.parameters();
-		const run = await bench.run('invoice', 'upsert', { ...rest, ...(additionalFields as IDataObject) });
+		const asked = { ...rest, ...(additionalFields as IDataObject) };
+		const run = await bench.run('invoice', 'upsert', asked, { credentialId });
 		expect(run.items[0].json).toMatchObject({ upserted: 'created', invoice_number: 'S-77' });
 		expect(stored('invoice')).toHaveLength(1);
 	});

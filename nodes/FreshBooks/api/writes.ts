@@ -31,6 +31,12 @@ export function noteId({ course }: Session, id: unknown): void {
 	if (write && id !== undefined) write.id = String(id);
 }
 
+/** What came of the latest request that changes something, where that showed later only. */
+export function noteOutcome({ course }: Session, outcome: string): void {
+	const write = course?.writes?.at(-1);
+	if (write) write.outcome = outcome;
+}
+
 /** What came of a request that failed for good, in words. */
 export function outcomeOf(failure: Failure): string {
 	const { status } = failure;

@@ -1,8 +1,9 @@
 import { NodeApiError, sleep, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { easternNow, shiftWall } from '../api/dates';
+import { easternAt, shiftWall } from '../api/dates';
 import { createRecord, listRecords, pageSize } from '../api/records';
-import type { Query } from '../api/request';
+import type { Course, Query, Session } from '../api/request';
+import { noteId, noteOutcome } from '../api/writes';
 import type { Call, Field, Recognition, Resource } from '../resources/resource';
 import { collection } from './fields';
 import { collectionOf, includeQuery } from './parameters';
@@ -10,8 +11,10 @@ import { runOptions } from './runOptions';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
-/** Seconds by which FreshBooks' clock and this one may differ. */
+/** So many seconds older than it must be, a record that looks alike leaves a doubt. */
 const slack = 120;
+/** For so many milliseconds it is known what was created here: far longer than anybody looks for what got lost. */
+const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
 export function safeCreateOptions(resource: Resource): Field[] {
@@ -32,11 +35,33 @@ function safeCreateField({ name, required, optional, recognizedBy }: Resource): 
 	return { ...safeCreate, default: true, description: `${what}. Works only if you give the number yourself.` };
 }
 
-/** What the items of a run have created, so that none takes the record of another one for its own. */
-interface Made {
-	ids: Set<string>;
-	/** The latest creation of several that could be taken for one another. */
-	turns: Map<string, Promise<unknown>>;
+/**
+ * What was created here, by whichever execution, and when, oldest first: nobody takes the record of another one for
+ * its own.
+ */
+const made = new Map<string, number>();
+/** The creations that are under way, in all executions, by what makes one look like another. */
+const underWay = new Map<string, Set<Creation>>();
+
+/** Whether it is known what a creation has created, if anything. */
+interface Fate {
+	isKnown: boolean;
+}
+
+/** A creation, and all that is known of it. */
+interface Creation {
+	call: Call;
+	mark: Recognition;
+	body: IDataObject;
+	/** Where such records are kept. */
+	place: string;
+	/** That, and by what one of them looks like another. */
+	like: string;
+	/** All tries share one patience. */
+	giveUpAt: number;
+	fate: Fate;
+	/** Of others like it that were under way at the same time. */
+	company: Fate[];
 }
 
 /**
@@ -44,17 +69,49 @@ interface Made {
  * result, and what is certainly not there is created again. Where there is any doubt the error stands.
  */
 export async function createSafely(call: Call, body: IDataObject): Promise<IDataObject> {
-	const { recognizedBy: mark, value } = call.resource;
-	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, body);
-	const made: Made = await call.shared(`made ${value}`, async () => ({ ids: new Set(), turns: new Map() }));
-	const key = JSON.stringify(mark.near.map((name) => body[name]));
-	const before = made.turns.get(key) ?? Promise.resolve();
-	const turn = before.then(async () => await insist(call, mark, body, made));
-	made.turns.set(
-		key,
+	const { connection, business, resource } = call;
+	const { recognizedBy: mark, value } = resource;
+	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, call.session, body);
+	const place = JSON.stringify([connection.credentialId, business.businessId, value]);
+	const like = JSON.stringify([place, ...mark.near.map((name) => body[name])]);
+	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
+	const before = turns.get(like) ?? Promise.resolve();
+	const turn = before.then(async () => {
+		const giveUpAt = Date.now() + connection.patience.seconds * 1000;
+		const creation: Creation = { call, mark, body, place, like, giveUpAt, fate: { isKnown: false }, company: [] };
+		begin(creation);
+		return await insist(creation).finally(() => end(creation));
+	});
+	turns.set(
+		like,
 		turn.catch(() => undefined),
 	);
 	return await turn;
+}
+
+function begin(creation: Creation): void {
+	const present = underWay.get(creation.like) ?? new Set();
+	for (const other of present) {
+		other.company.push(creation.fate);
+		creation.company.push(other.fate);
+	}
+	underWay.set(creation.like, present.add(creation));
+}
+
+function end(creation: Creation): void {
+	const present = underWay.get(creation.like);
+	present?.delete(creation);
+	if (present?.size === 0) underWay.delete(creation.like);
+}
+
+function remember(creation: Creation, id: unknown): void {
+	creation.fate.isKnown = true;
+	const now = Date.now();
+	made.set(`${creation.place} ${String(id)}`, now);
+	for (const [old, at] of made) {
+		if (now - at < remembered) break;
+		made.delete(old);
+	}
 }
 
 function isWanted(call: Call, { exact }: Recognition, body: IDataObject): boolean {
@@ -62,19 +119,31 @@ function isWanted(call: Call, { exact }: Recognition, body: IDataObject): boolea
 	return wanted === true && (exact === undefined || plain(body[exact]) !== '');
 }
 
-const createOnce = async (call: Call, body: IDataObject): Promise<IDataObject> =>
-	await createRecord(call.session, call.resource.endpoint, body, includeQuery(call));
+const createOnce = async (call: Call, session: Session, body: IDataObject): Promise<IDataObject> =>
+	await createRecord(session, call.resource.endpoint, body, includeQuery(call));
 
-async function insist(call: Call, mark: Recognition, body: IDataObject, made: Made, tries = 1): Promise<IDataObject> {
-	const since = shiftWall(easternNow(), -slack);
-	const record = await createOnce(call, body).catch(async (error: Error) => {
+async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
+	const { call, body, giveUpAt } = creation;
+	const session = { ...call.session, giveUpAt };
+	const { id } = call.resource.endpoint;
+	const begunAt = Date.now();
+	const record = await createOnce(call, session, body).catch(async (error: Error) => {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
-		const found = mayHaveHappened ? await lookUp(call, mark, body, made, since).catch(() => 'unsure') : 'unsure';
-		if (typeof found === 'object') return found as IDataObject;
-		const isGone = found === 'none' && !mayGoOn && tries <= call.connection.patience.retries;
-		return await (isGone ? insist(call, mark, body, made, tries + 1) : Promise.reject(error));
+		creation.fate.isKnown = !mayHaveHappened;
+		// earlier tries have certainly created nothing
+		const sentAt = session.course?.sentAt ?? begunAt;
+		const found = mayHaveHappened ? await lookUp(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
+		if (typeof found === 'object') {
+			noteId(session, found[id]);
+			noteOutcome(session, 'done, as FreshBooks showed afterwards');
+			return found as IDataObject;
+		}
+		const isGone = found === 'none' && !mayGoOn;
+		if (isGone) noteOutcome(session, 'not done, as FreshBooks showed afterwards');
+		const isPatient = tries <= call.connection.patience.retries && Date.now() < giveUpAt;
+		return await (isGone && isPatient ? insist(creation, tries + 1) : Promise.reject(error));
 	});
-	made.ids.add(String(record[call.resource.endpoint.id]));
+	remember(creation, record[id]);
 	return record;
 }
 
@@ -85,28 +154,41 @@ function doubtsOf(error: Error): { mayHaveHappened: boolean; mayGoOn: boolean } 
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
 async function lookUp(
-	call: Call,
-	mark: Recognition,
-	body: IDataObject,
-	made: Made,
-	since: string,
+	{ call, mark, body, place, company }: Creation,
+	session: Session,
+	sentAt: number,
 ): Promise<IDataObject | 'none' | 'unsure'> {
-	const { session, resource } = call;
+	const { endpoint } = call.resource;
 	const asked = Object.entries(mark.query).map(([name, query]) => [query, String(body[name])]) as Query;
 	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
-	const mayBeNew = (record: IDataObject) => stampOf(record) >= since.slice(0, stampOf(record).length);
-	// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day
-	const isNew = (record: IDataObject) => stampOf(record).length >= since.length && mayBeNew(record);
 	for (const pause of pauses) {
 		await sleep(pause, call.connection.signal);
-		const listed = await listRecords(session, resource.endpoint, [...asked, ...includeQuery(call)], pageSize);
-		const others = listed.filter((record) => !made.ids.has(String(record[resource.endpoint.id])));
+		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
+		const since = onTheirClock(session.course, sentAt);
+		const long = shiftWall(since ?? easternAt(sentAt), -slack);
+		const mayBeNew = (record: IDataObject) => stampOf(record) >= long.slice(0, stampOf(record).length);
+		// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day
+		const isNew = (record: IDataObject) =>
+			since !== undefined && stampOf(record).length >= since.length && stampOf(record) >= since;
+		const others = listed.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
 		const equal = others.filter(isEqual(mark.by));
-		if (equal.length === 1 && isNew(equal[0])) return equal[0];
+		// what another execution created meanwhile looks the same
+		const isAlone = company.every(({ isKnown }) => isKnown);
+		if (equal.length === 1 && isNew(equal[0]) && isAlone) return equal[0];
 		if (equal.length > 0 || others.some((record) => mayBeNew(record) && isEqual(mark.near)(record))) return 'unsure';
 	}
 	return 'none';
+}
+
+/**
+ * A moment as FreshBooks writes it by its own clock, up to two seconds early: its replies tell the time in whole
+ * seconds. Undefined where they do not tell it.
+ */
+function onTheirClock(course: Course | undefined, moment: number): string | undefined {
+	const { clock } = course ?? {};
+	const theirs = Date.parse(clock?.theirs ?? '');
+	return clock && theirs ? easternAt(moment + theirs - clock.ours) : undefined;
 }
 
 function same(wanted: unknown, stored: unknown): boolean {
