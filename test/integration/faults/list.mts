@@ -125,14 +125,14 @@ export const cases: Case[] = [
 	},
 	{
 		name: 'Reply slower than the timeout',
-		fault: once({ kind: 'delay', delayMs: 14_000 }),
-		options: { giveUpAfter: 15 },
+		fault: once({ kind: 'delay', delayMs: 25_000 }),
+		options: { giveUpAfter: 29 },
 		expected: notCreatedAgain(noReply),
 	},
 	{
 		name: 'No reply, ever',
 		fault: always({ kind: 'hang' }),
-		options: { giveUpAfter: 12 },
+		options: { giveUpAfter: 18 },
 		expected: { ...all([2, noReply]), create: [1, noReply] },
 	},
 ];
