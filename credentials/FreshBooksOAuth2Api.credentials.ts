@@ -79,13 +79,15 @@ const levels: INodeProperties[] = areas.map(([displayName, name, opens, readOnly
 const opened = (names: string[]): string =>
 	areas.flatMap(([, name, opens]) => (names.includes(name) ? [opens] : [])).join(', ');
 
-/** Below the choice of a preset stands what it allows. */
+/** Below the choice of a preset stands what it allows: as a list, because n8n takes line breaks out of notices. */
 const notices: INodeProperties[] = presets.map(({ value, full, read }) => ({
-	displayName: [
+	displayName: `<ul>${[
 		...(full.length > 0 ? [`Read and change: ${opened(full)}.`] : []),
 		`Read only: ${opened(read)}.`,
 		'No access to anything else.',
-	].join('<br>'),
+	]
+		.map((line) => `<li>${line}</li>`)
+		.join('')}</ul>`,
 	name: `${value}Notice`,
 	type: 'notice',
 	default: '',

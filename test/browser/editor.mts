@@ -77,6 +77,12 @@ export async function pick(page: Page, name: string, entry: string, word?: strin
 	await (await openList(page, name, word)).filter({ hasText: entry }).click();
 }
 
+/** Chooses one of a field's choices by its name. */
+export async function choose(page: Page, field: Locator, choice: string): Promise<void> {
+	await field.click();
+	await page.getByTestId('parameter-input-item').filter({ visible: true }).getByText(choice, { exact: true }).click();
+}
+
 /** Runs the opened node and waits for the end, good or bad. */
 export async function executeStep(page: Page): Promise<void> {
 	await page.getByTestId('node-execute-button').click();

@@ -74,10 +74,13 @@ describe('The webhook trigger', () => {
 			dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 		await type('clientId', clientId);
 		await type('clientSecret', clientSecret);
-		await picture('credential', page, {
-			part: page.getByTestId('editCredential-modal'),
-			until: dialog.getByTestId('parameter-input-access'),
-		});
+		const part = page.getByTestId('editCredential-modal');
+		await picture('credential', page, { part });
+		await editor.choose(page, dialog.getByTestId('parameter-input-allowedHttpRequestDomains'), 'None');
+		await editor.choose(page, dialog.getByTestId('parameter-input-access'), 'Bookkeeper');
+		const allowed = dialog.getByRole('listitem').filter({ hasText: /^Read and change: bill payments/ });
+		await allowed.waitFor();
+		await picture('access', page, { part, until: allowed });
 		await type('apiBaseUrl', apiBaseUrl);
 		await type('authBaseUrl', authBaseUrl);
 
@@ -195,6 +198,35 @@ describe('The action node', () => {
 	});
 });
 
+describe('The step behind a new invoice', () => {
+	const step = story();
+
+	step('can be given the invoice by dragging its ID, before either step has run', async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const invoice = { resource: 'invoice', operation: 'create' };
+		const sent = { resource: 'invoice', operation: 'send', invoiceId: { __rl: true, mode: 'id', value: '' } };
+		const type = 'n8n-nodes-freshbooks.freshBooks';
+		const workflow = await importWorkflow(
+			stage.n8n,
+			workflowOf('New invoice', stage, credential, [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{ name: 'Create invoice', type, parameters: invoice },
+				{ name: 'Send invoice by email', type, parameters: sent },
+			]),
+		);
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/3`);
+		await editor.openedNode(page, 'Send invoice by email').waitFor();
+		const input = page.getByTestId('ndv-input-panel');
+		await input.getByText('Usually outputs the following fields').waitFor();
+		const id = input.getByTestId('run-data-schema-node-name').getByText('id', { exact: true });
+		const field = page.getByTestId('resource-locator-invoiceId');
+		await id.dragTo(field, { steps: 10 });
+		await field.getByText('{{ $json.id }}').waitFor();
+		await picture('preview', page);
+		await editor.closeNode(page);
+	});
+});
+
 describe('A list that has not run yet', () => {
 	const step = story();
 	let expected: string[];
@@ -216,7 +248,6 @@ describe('A list that has not run yet', () => {
 		await input.getByText('Usually outputs the following fields').waitFor();
 		expected = await input.getByTestId('run-data-schema-node-name').allInnerTexts();
 		assert.ok(expected.includes('organization'), expected.join());
-		await picture('preview', page);
 	});
 
 	step('gives those, and says that there are more clients than its limit', async () => {

@@ -106,7 +106,7 @@ testGenerated('docs/credential.md', 'access', () => {
 	const access = properties.find(({ name }) => name === 'access')?.options as INodePropertyOptions[];
 	const rows = access.map(({ name, value, description }) => {
 		const notice = properties.find((property) => property.name === `${String(value)}Notice`);
-		return [name, [description, notice?.displayName].filter(Boolean).join('.<br>')];
+		return [name, [description, notice?.displayName].filter(Boolean).join('.')];
 	});
 	return table(['Access', 'What it allows'], rows);
 });

@@ -74,11 +74,13 @@ describe('the scope of the credential', () => {
 	test('is told in the node’s words below each choice', () => {
 		const notices = credential.properties.filter(({ type }) => type === 'notice');
 		expect(notices).toHaveLength(4);
+		// n8n takes all other tags out of notices
+		expect(notices.map(({ displayName }) => displayName.replace(/<\/?(a|ul|li)\b/g, '')).join()).not.toContain('<');
 		expect(notices.find(({ name }) => name === 'timeTrackingNotice')?.displayName).toBe(
-			'Read and change: projects, time entries and timers.<br>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.<br>No access to anything else.',
+			'<ul><li>Read and change: projects, time entries and timers.</li><li>Read only: items, services, tasks, business, system, clients and their contacts, team members, staff members.</li><li>No access to anything else.</li></ul>',
 		);
 		expect(notices.find(({ name }) => name === 'readOnlyNotice')?.displayName).toMatch(
-			/^Read only: bill payments, .*, time entries and timers, receipts, .*\.<br>No access to anything else\.$/,
+			/^<ul><li>Read only: bill payments, .*, time entries and timers, receipts, .*\.<\/li><li>No access to anything else\.<\/li><\/ul>$/,
 		);
 	});
 
