@@ -16,6 +16,9 @@ import { credentialData, openStage, PREFERRED_PORTS, type Stage, workFolder } fr
 
 const root = join(import.meta.dirname, '..');
 
+/** Days and times in the workflows are those of the person's own clock. */
+const OWN_TIMEZONE = { GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone };
+
 async function main(): Promise<number> {
 	const { once } = parseArgs({ options: { once: { type: 'boolean', default: false } } }).values;
 	const work = await workFolder();
@@ -23,7 +26,7 @@ async function main(): Promise<number> {
 		await step('Building the package', '10 to 20 seconds', () => npm(['run', 'build'], { cwd: root }));
 		const hostDir = await installHost();
 		const stage = await step('Starting n8n and a sandbox FreshBooks', '15 to 30 seconds', () =>
-			openStage(hostDir, work.path, {}, PREFERRED_PORTS),
+			openStage(hostDir, work.path, OWN_TIMEZONE, PREFERRED_PORTS),
 		);
 		reportPorts(stage);
 		const credential = await step('Connecting n8n with FreshBooks (OAuth)', '', async () =>

@@ -158,6 +158,8 @@ function environment(options: N8nOptions, base: string, folder: string): Record<
 		N8N_EDITOR_BASE_URL: `${base}/`,
 		WEBHOOK_URL: `${base}/`,
 		N8N_SECURE_COOKIE: 'false',
+		// n8n's default is New York: what is today for the tests would be yesterday there for some hours of every day
+		GENERIC_TIMEZONE: 'UTC',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 		// nothing is asked for, advertised or sent to anyone
 		N8N_DISABLED_MODULES: 'mcp-registry',
@@ -176,12 +178,12 @@ function environment(options: N8nOptions, base: string, folder: string): Record<
 }
 
 async function waitUntilReady(base: string, service: Service, logFile: string): Promise<void> {
-	const end = Date.now() + 120_000;
+	const end = Date.now() + 300_000;
 	for (;;) {
 		const response = await axios.get(`${base}/healthz/readiness`, HTTP).catch(() => undefined);
 		if (response?.status === 200) return;
 		if (!service.running()) throw new Error(`n8n stopped by itself: ${await lastWords(logFile)}`);
-		if (Date.now() > end) throw new Error('n8n did not become ready within two minutes.');
+		if (Date.now() > end) throw new Error('n8n did not become ready within five minutes.');
 		await sleep(300);
 	}
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +68,10 @@ export async function credentialData(freshbooks: FreshBooks): Promise<Record<str
 	return { clientId, clientSecret, apiBaseUrl: freshbooks.url, authBaseUrl: freshbooks.url, access: 'all' };
 }
 
-function freePort(wanted?: number): Promise<number> {
-	return getPort(wanted === undefined ? {} : { port: portNumbers(wanted, wanted + 200) });
+/**
+ * A port that is free, the wanted one or one behind it. Not one of those that the system gives to connections: n8n takes
+ * its port only after seconds, and a connection may have it by then.
+ */
+export function freePort(wanted = randomInt(20_000, 30_000)): Promise<number> {
+	return getPort({ port: portNumbers(wanted, wanted + 200) });
 }

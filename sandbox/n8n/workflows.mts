@@ -99,7 +99,7 @@ export async function nextExecution(
 	n8n: N8n,
 	workflow: SavedWorkflow,
 	known: string[],
-	seconds = 30,
+	seconds = 120,
 ): Promise<Execution> {
 	const id = await waitFor(
 		`An execution of “${workflow.name}”`,

@@ -49,7 +49,7 @@ async function chat(words: string, turns: Array<(question: Question) => Turn>, p
 	const asked: Asked[] = [];
 	const socket = new WebSocket(`${n8n.base.replace('http', 'ws')}/chat?${query}`);
 	await new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`No answer in the chat: ${answers.join(' / ')}`)), 40_000);
+		const timer = setTimeout(() => reject(new Error(`No answer in the chat: ${answers.join(' / ')}`)), 120_000);
 		socket.onclose = () => (clearTimeout(timer), resolve());
 		socket.onmessage = ({ data: message }) => {
 			if (message === 'n8n|heartbeat') return socket.send('n8n|heartbeat-ack');

@@ -17,6 +17,11 @@ after(stopEverything);
 describe('11 monthly report', () => {
 	test('mails last month’s figures with a chart and the whole report as a sheet', async () => {
 		stage = await stages.openTemplates();
+		// there are months in which the seed has nothing with this tax
+		const unit_cost = { amount: '100.00', code: 'CAD' };
+		const lines = [{ name: 'Work', qty: '1', unit_cost, taxName1: 'HST', taxAmount1: '13' }];
+		const client = await office.newClient(stage, 'Taxed Ltd');
+		await office.newInvoice(stage, client, '100.00', { status: 2, create_date: lastMonth, lines });
 		const workflow = await stages.importTemplate(stage, '11-monthly-report', { to: 'boss@company.example' });
 		const { items } = await stages.run(stage, workflow, 'First of the month');
 		const email = stage.outside.emails.find(({ to }) => to.includes('boss@company.example'));
@@ -133,6 +138,8 @@ describe('12 unbilled hours', () => {
 	test('bills each hour once, also when a run breaks off half way', async () => {
 		const settings = { dryRun: false, hourlyRate: '60.00', currency: 'USD' };
 		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', settings);
+		// the timezone of the office
+		await stages.change(stage, workflow, { settings: { ...workflow.settings, timezone: 'America/Toronto' } });
 		const fault = { match: { method: 'PUT', path: '/time_entries/' }, kind: 'status', status: 422, times: -1 };
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
 		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Mark as billed”/);

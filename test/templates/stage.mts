@@ -126,7 +126,7 @@ export async function run(
 	const { executionId } = await n8n.api('POST', `/workflows/${workflow.id}/run`, {
 		triggerToStartFrom: { name: start },
 	});
-	return succeeded(workflow, await workflows.finished(n8n, executionId, 60));
+	return succeeded(workflow, await workflows.finished(n8n, executionId, 120));
 }
 
 /** The execution itself, if nothing stopped it. */
@@ -141,7 +141,7 @@ export function succeeded(workflow: workflows.SavedWorkflow, execution: workflow
  * now and then: it is asked again.
  */
 function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
-	return waitFor('The publication', () => workflows.activate(n8n, workflow).then(() => true as const), 20);
+	return waitFor('The publication', () => workflows.activate(n8n, workflow).then(() => true as const));
 }
 
 /** Publishes a workflow and waits until its webhook or form is there; gives its address. */
