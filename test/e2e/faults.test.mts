@@ -120,7 +120,8 @@ describe('In a real n8n', () => {
 		await stage.n8n.api('POST', `/executions/${executionId}/stop`);
 		const { status } = await workflows.finished(stage.n8n, executionId, 20);
 		assert.equal(status, 'canceled');
-		assert.ok(Date.now() - stopped < 3000, `${Date.now() - stopped} ms`);
+		// the wait would have been 60 seconds
+		assert.ok(Date.now() - stopped < 10_000, `${Date.now() - stopped} ms`);
 		assert.deepEqual(await standing('Stopped'), []);
 	});
 });

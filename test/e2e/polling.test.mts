@@ -13,6 +13,7 @@ type Fields = Record<string, any>;
 
 /** n8n polls every minute at the most. */
 const TWO_POLLS_SECONDS = 130;
+const THREE_POLLS_SECONDS = 190;
 
 let stage: TestStage;
 let workflow: workflows.SavedWorkflow;
@@ -41,15 +42,16 @@ async function rename({ id }: Fields, organization: string): Promise<void> {
 	await stage.freshbooksApi('PUT', `${clients()}/${id}`, { client: { organization } });
 }
 
-/** How often n8n has asked for the clients so far. */
+/** How often n8n has asked what has changed so far; the first poll asks what is there as well. */
 async function polls(): Promise<number> {
 	const journal: Fields[] = await stage.freshbooks.control('GET', '/journal?since=0');
-	return journal.filter(({ method, path }) => method === 'GET' && path === clients()).length;
+	return journal.filter(({ path, query }) => path === clients() && query.includes('updated_min')).length;
 }
 
+/** Waits until n8n has polled again and has stored what came of that, as it has when it polls the next time. */
 async function nextPoll(): Promise<void> {
 	const before = await polls();
-	await waitFor('The next poll', async () => (await polls()) > before, TWO_POLLS_SECONDS);
+	await waitFor('The next poll and another one', async () => (await polls()) >= before + 2, THREE_POLLS_SECONDS);
 }
 
 /** What the workflow has been started with so far, oldest first. */
