@@ -1,7 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, Logger } from 'n8n-workflow';
 
-import { useBench } from './bench.mts';
+import { until, useBench } from './bench.mts';
 import { sample } from './files.mts';
 import { byId, file } from './n8n.mts';
 
@@ -116,13 +116,14 @@ describe('the audit log', () => {
 	});
 
 	test('tells of a change that the user stopped', async () => {
-		bench.fault({ match: { method: 'POST' }, kind: 'delay', delayMs: 300, times: -1 });
+		bench.fault({ match: { method: 'POST' }, kind: 'delay', delayMs: 2000, times: -1 });
 		let stop = () => {};
 		const onStart = (run: { cancel(): void }) => (stop = () => run.cancel());
 		const running = bench.run('client', 'create', { email: 'a@b.example', options }, { onStart });
-		while (bench.writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await until(() => bench.writes().length > 0);
 		stop();
 		await running.catch(() => undefined);
+		await until(() => logged.length > 0);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(logged).toEqual([expect.stringMatching(/: (no reply: it may have been done|stopped .*)$/)]);
 	});

@@ -49,11 +49,11 @@ async function timed<T>(work: () => Promise<T>): Promise<[result: T, millisecond
 
 describe('many items', () => {
 	test('take a fraction of the time of one by one', async () => {
-		bench.freshBooks.switches.latencyMs = 100;
+		bench.freshBooks.switches.latencyMs = 300;
 		const [oneByOne, slow] = await timed(async () => await read(20, { concurrency: 1 }));
 		const [automatic, quick] = await timed(async () => await read(100));
 		expect([oneByOne.items.length, automatic.items.length]).toEqual([20, 100]);
-		expect(slow).toBeGreaterThan(20 * 100);
+		expect(slow).toBeGreaterThan(20 * 300);
 		expect(quick).toBeLessThan(slow);
 	});
 
@@ -68,11 +68,12 @@ describe('many items', () => {
 		const own = { credentialId: 'of its own' };
 		await read(1, {}, own);
 		bench.freshBooks.switches.latencyMs = 1000;
-		const [run, took] = await timed(async () => await read(100, {}, own));
+		const run = await read(100, {}, own);
 		expect(run.items).toHaveLength(100);
-		// four at a time would take 25 seconds
-		expect(took).toBeLessThan(22_000);
-	}, 40_000);
+		// it begins with four at a time, and they are soon more than twice as many
+		const withMany = bench.freshBooks.journal.filter(({ underWay }) => underWay > 8);
+		expect(withMany.length).toBeGreaterThanOrEqual(40);
+	});
 
 	test('never meet the wall of the rate limit, and all get through', async () => {
 		await limited(25, 1000);
@@ -249,10 +250,10 @@ describe('the user', () => {
 	});
 
 	test('can have it given up sooner', async () => {
-		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '3', times: -1 });
-		const [run, took] = await timed(async () => await read(1, { giveUpAfter: 2 }, { credentialId: 'given up' }));
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '30', times: -1 });
+		const [run, took] = await timed(async () => await read(1, { giveUpAfter: 20 }, { credentialId: 'given up' }));
 		expect(run.error?.httpCode).toBe('429');
-		expect(took).toBeLessThan(1500);
+		expect(took).toBeLessThan(15_000);
 	});
 
 	test('is told of a number that is out of its range', async () => {
