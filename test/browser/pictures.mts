@@ -10,9 +10,9 @@ export const picturesFolder = process.env.PICTURES;
 
 /** What comes and goes by itself. */
 const PASSING = '.el-notification, [role="tooltip"] { visibility: hidden !important }';
-/** What lies over the canvas, with the button that comes up beside a trigger. */
+/** What lies over the canvas, with the button that comes up beside a trigger, and the dots under it. */
 const OVERLAYS =
-	'[data-test-id="canvas-controls"], [data-test-id="canvas-wrapper"] button:not([data-test-id="canvas-node"] *), [data-test-id^="radio-button-"], [data-test-id^="execute-workflow-button"] { visibility: hidden !important }';
+	'.vue-flow__background, [data-test-id="canvas-controls"], [data-test-id="canvas-wrapper"] button:not([data-test-id="canvas-node"] *), [data-test-id^="radio-button-"], [data-test-id^="execute-workflow-button"] { visibility: hidden !important }';
 
 interface Framing {
 	/** One part of the page, from its top on, rather than all of it. */
@@ -51,8 +51,8 @@ export async function picture(
 }
 
 async function frame(around: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-	// names and the next connection stand outside the boxes of the nodes
-	const margin = { left: 24, top: 16, right: 64, bottom: 56 };
+	// names, the mark of a trigger and the next connection stand outside the boxes of the nodes
+	const margin = { left: 48, top: 24, right: 72, bottom: 56 };
 	const boxes = (await Promise.all((await around.all()).map((one) => one.boundingBox()))).filter((box) => box !== null);
 	const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
 	const [right, bottom] = [

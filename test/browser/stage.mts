@@ -29,8 +29,11 @@ const WITHOUT_ASSISTANTS = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,age
 
 const PATIENCE_MS = 30_000;
 
-/** Opens n8n's editor in a browser, logged in as the owner. Stop it with `stopEverything()`. */
-export async function openBrowserStage(): Promise<BrowserStage> {
+/**
+ * Opens n8n's editor in a browser, logged in as the owner. Stop it with `stopEverything()`.
+ * @param deviceScaleFactor how many pixels a screen with finer ones has for each
+ */
+export async function openBrowserStage(deviceScaleFactor = 1): Promise<BrowserStage> {
 	const executablePath = findChromium();
 	// in pictures the addresses should be the same every time
 	const stage = await setStage(WITHOUT_ASSISTANTS, picturesFolder === undefined ? undefined : PREFERRED_PORTS);
@@ -38,7 +41,8 @@ export async function openBrowserStage(): Promise<BrowserStage> {
 	const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 	onStop(() => browser.close());
 	selectors.setTestIdAttribute('data-test-id');
-	const context = await browser.newContext({ viewport: { width: 1400, height: 800 }, reducedMotion: 'reduce' });
+	const viewport = { width: 1400, height: 800 };
+	const context = await browser.newContext({ viewport, deviceScaleFactor, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(PATIENCE_MS);
 	await keepHome(context);
 	const known = [...N8NS_OWN];

@@ -70,7 +70,7 @@ function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record
 }
 
 /** Which credential a node takes, by the node's type without its package. */
-function credentialType({ type, parameters }: Fields): string | undefined {
+export function credentialType({ type, parameters }: Fields): string | undefined {
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
