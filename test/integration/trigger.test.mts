@@ -656,6 +656,7 @@ describe('an event', () => {
 		}
 		await until(() => trigger.started.length === 3);
 		expect(bench.requests(/users\/me$/).length).toBeLessThanOrEqual(1);
+		expect(bench.requests(/callbacks$/)).toEqual([]);
 		expect(new Set(trigger.started.map(({ businessId }) => businessId))).toEqual(
 			new Set([bench.freshBooks.businesses[0].businessId]),
 		);
