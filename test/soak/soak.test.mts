@@ -31,11 +31,12 @@ const SECONDS = Number(process.env.SOAK_SECONDS ?? 60);
 const SHORT = SECONDS < 30;
 const ROUNDS = 3;
 const TOLERANCE = SHORT ? 0.7 : 1;
-const ACKNOWLEDGED_WITHIN_MS = SHORT ? 2000 : 1000;
+/** FreshBooks answers after 5 s in this test, so that either tells whether it was waited for. */
+const ACKNOWLEDGED_WITHIN_MS = SHORT ? 4000 : 1000;
 const CONNECTIONS = 8;
 const OUTAGE_SECONDS = SHORT ? 10 : 30;
-/** About half of what n8n takes with its default settings. */
-const PER_SECOND = 3;
+/** Less than half of what n8n takes with its default settings. */
+const PER_SECOND = 2;
 /** So many true deliveries, and as many forged ones among them. */
 const FORGED = SHORT ? 200 : 1000;
 /** More than n8n takes, so that records do not run out. */
