@@ -1,8 +1,6 @@
-import getPort from 'get-port';
-
 import { installHost } from '../sandbox/n8n/host.mts';
 import { connectOAuth, type Credential } from '../sandbox/n8n/oauth.mts';
-import { credentialData, openStage, type Stage, workFolder } from '../sandbox/n8n/stage.mts';
+import { credentialData, freePort, openStage, type Stage, workFolder } from '../sandbox/n8n/stage.mts';
 import { type Inspector, inspect } from './inspector.mts';
 
 /** What FreshBooks takes to answer, without the work that a request makes. */
@@ -36,7 +34,7 @@ export interface BenchStage extends Stage {
  */
 export async function setStage(largest: number): Promise<BenchStage> {
 	const { path } = await workFolder();
-	const inspectPort = await getPort();
+	const inspectPort = await freePort();
 	const env = { NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectPort}` };
 	const stage = await openStage(await installHost(), path, env);
 	const { n8n, freshbooks } = stage;

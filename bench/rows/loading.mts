@@ -22,7 +22,7 @@ interface Description {
 }
 
 /** How long n8n takes to load the package, and how much of it goes to the editor. */
-export async function loading({ slack, rounds }: Bench): Promise<Figures> {
+export async function loading({ short, slack, rounds }: Bench): Promise<Figures> {
 	const { n8n } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 	const base = join(await installHost(), 'node_modules', 'n8n-nodes-base');
 	const candidates: Array<[label: string, folder: string, files: string[]]> = [
@@ -42,7 +42,8 @@ export async function loading({ slack, rounds }: Bench): Promise<Figures> {
 	const ours = await ownDescriptions();
 	const theirs = await largestDescriptions(base);
 	const bytes = ours.find(({ name }) => name === 'freshBooks')!.bytes;
-	const ms = median(figures[0]);
+	// other work of the machine only adds to it
+	const ms = short ? Math.min(...figures[0]) : median(figures[0]);
 	const kilobytes = (size: number) => `${(size / 1000).toFixed(0)} kB`;
 	return {
 		rows: [

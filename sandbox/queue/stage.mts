@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import getPort from 'get-port';
-
 import { startFreshBooks } from '../n8n/freshbooks.mts';
 import { type Helper, type N8n, type N8nOptions, startHelper, startN8n } from '../n8n/server.mts';
-import { enterRedirectUrl, type Stage } from '../n8n/stage.mts';
+import { enterRedirectUrl, freePort, type Stage } from '../n8n/stage.mts';
 import { type Postgres, startPostgres, startRedis } from './databases.mts';
 import type { Programs } from './debian.mts';
 
@@ -28,12 +26,12 @@ export async function openQueueStage(hostDir: string, programs: Programs, folder
 	const log = (name: string) => join(folder, `${name}.log`);
 	const filesFolder = join(folder, 'files');
 	await mkdir(filesFolder);
-	const freshbooks = await startFreshBooks(await getPort(), log('freshbooks'));
-	const postgres = await startPostgres(programs, await getPort(), log('postgres'));
-	const webhookPort = await getPort();
+	const freshbooks = await startFreshBooks(await freePort(), log('freshbooks'));
+	const postgres = await startPostgres(programs, await freePort(), log('postgres'));
+	const webhookPort = await freePort();
 	const shared = {
 		...postgres.settings,
-		...(await startRedis(programs, await getPort(), log('redis'))),
+		...(await startRedis(programs, await freePort(), log('redis'))),
 		// with n8n's 2, calls that come together wait for a connection until n8n takes its database for lost
 		DB_POSTGRESDB_POOL_SIZE: '10',
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
@@ -44,17 +42,17 @@ export async function openQueueStage(hostDir: string, programs: Programs, folder
 		hostDir,
 		packageDir: join(import.meta.dirname, '..', '..'),
 		port,
-		brokerPort: await getPort(),
+		brokerPort: await freePort(),
 		logFile: log(name),
 		env: { ...shared, ...env },
 	});
 
 	// main first: it creates the tables that the others need
-	const n8n = await startN8n(await options('main', await getPort()));
+	const n8n = await startN8n(await options('main', await freePort()));
 	// every process sees the same address of the editor, and the redirect URL goes there
 	const editor = { N8N_EDITOR_BASE_URL: `${n8n.base}/` };
 	const startWorker = async (number: number) => {
-		const port = await getPort();
+		const port = await freePort();
 		const health = {
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 			QUEUE_HEALTH_CHECK_PORT: String(port),

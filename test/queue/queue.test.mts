@@ -283,7 +283,7 @@ describe('The FreshBooks node in queue mode', () => {
 
 	test('an expired token met by both workers at once is refreshed once, though its refresh token is single-use', async (t) => {
 		// slow enough that the requests really are under way together
-		await switches({ latencyMs: 1000 });
+		await switches({ latencyMs: 3000 });
 		const before = await counters();
 		const last = (await stage.freshbooks.control('GET', '/journal?since=0')).at(-1)?.n ?? 0;
 		await stage.freshbooks.control('POST', '/expire-tokens');
