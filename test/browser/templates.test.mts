@@ -18,6 +18,13 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const isKept = ({ type }: SavedWorkflow['nodes'][number]) => !picturesFolder || !isNote(type);
 const isNote = (type: string) => type.endsWith('.stickyNote');
 
+/** A window in which the names of a long workflow can still be read. */
+function windowFor(nodes: SavedWorkflow['nodes']) {
+	const places = nodes.map(({ position: [x] }) => x);
+	const length = Math.max(...places) - Math.min(...places);
+	return { width: Math.max(1400, 300 + Math.round(0.4 * length)), height: 800 };
+}
+
 let stage: BrowserStage;
 /** The node types of this n8n, each with its version. */
 let known: Set<string>;
@@ -55,6 +62,7 @@ for (const file of files) {
 	test(`${file} opens on the canvas with every node known, and nothing to mend once credentials are chosen`, async () => {
 		const { page } = stage;
 		const { name, nodes } = workflows.get(file)!;
+		await page.setViewportSize(windowFor(nodes));
 		await page.getByTestId('project-home-menu-item').click();
 		await page.getByTestId('resources-list-item-workflow').getByText(name, { exact: true }).click();
 		const steps = page.getByTestId('canvas-node');
