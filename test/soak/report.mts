@@ -39,7 +39,9 @@ function described({ seconds, rounds, connections, load, faults }: Figures): str
 	return [
 		`Measured on ${date}: ${machine()}; ${rounds} rounds of ${(seconds / rounds).toFixed(0)} s each, ${connections} connections.`,
 		...parts.flat(),
-		...(faults.length > 0 ? ["### Faults: n8n's default settings", table([['What was done', 'What came of it'], ...faults])] : []),
+		...(faults.length > 0
+			? ["### Faults: n8n's default settings", table([['What was done', 'What came of it'], ...faults])]
+			: []),
 	].join('\n\n');
 }
 
