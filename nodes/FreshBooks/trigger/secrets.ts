@@ -46,6 +46,7 @@ export const secretsOf = (context: IWebhookFunctions): Record<string, Known> => 
 	...learned.get(keyOf(context)),
 });
 
+/** Under which `misses` keeps a trigger node, as long as its known secrets stay the same. */
 export const missKeyOf = (context: IWebhookFunctions): string =>
 	[keyOf(context), ...Object.keys(secretsOf(context)).sort()].join(' ');
 
