@@ -6,11 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { systemClock } from './api/clock';
 import { runItems } from './operations/run';
 import { listables, resources } from './resources';
 import { properties } from './ui/description';
-import { listSearches, searchBusinesses } from './ui/search';
+import { listSearches, type ListSearches } from './ui/search';
 
+const allProperties = properties(resources);
 const byValue = new Map(resources.map((resource) => [resource.value, resource]));
 
 export class FreshBooks implements INodeType {
@@ -27,12 +29,17 @@ export class FreshBooks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'freshBooksOAuth2Api', required: true }],
-		properties: properties(resources),
+		properties: allProperties,
 	};
 
-	methods = { listSearch: { searchBusinesses, ...listSearches(listables) } };
+	readonly methods: { listSearch: ListSearches };
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, byValue)];
+	readonly execute: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+	constructor(clock = systemClock) {
+		this.methods = { listSearch: listSearches(listables, clock) };
+		this.execute = async function () {
+			return [await runItems(this, byValue, clock)];
+		};
 	}
 }

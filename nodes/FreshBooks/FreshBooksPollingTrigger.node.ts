@@ -6,13 +6,14 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { systemClock } from './api/clock';
 import { outputField } from './operations/fields';
 import { client } from './resources/client';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { poll } from './trigger/polling';
 import { businessField, forPanel } from './ui/description';
-import { listSearches, searchBusinesses } from './ui/search';
+import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -117,9 +118,14 @@ export class FreshBooksPollingTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchBusinesses, ...listSearches([client]) } };
+	readonly methods: { listSearch: ListSearches };
 
-	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+	readonly poll: (this: IPollFunctions) => Promise<INodeExecutionData[][] | null>;
+
+	constructor(clock = systemClock) {
+		this.methods = { listSearch: listSearches([client], clock) };
+		this.poll = async function () {
+			return await poll(this, clock);
+		};
 	}
 }

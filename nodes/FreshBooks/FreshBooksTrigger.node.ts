@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { systemClock } from './api/clock';
 import { outputField } from './operations/fields';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
@@ -15,7 +16,7 @@ import { eventOptions } from './resources/events';
 import { isRegistered, register, unregister } from './trigger/registration';
 import { client } from './resources/client';
 import { businessField, forPanel } from './ui/description';
-import { listSearches, searchBusinesses } from './ui/search';
+import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -97,25 +98,33 @@ export class FreshBooksTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchBusinesses, ...listSearches([client]) } };
+	readonly methods: { listSearch: ListSearches };
 
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await isRegistered(this);
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				await register(this);
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				await unregister(this);
-				return true;
-			},
-		},
+	readonly webhookMethods: {
+		default: Record<'checkExists' | 'create' | 'delete', (this: IHookFunctions) => Promise<boolean>>;
 	};
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this);
+	readonly webhook: (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
+
+	constructor(clock = systemClock) {
+		this.methods = { listSearch: listSearches([client], clock) };
+		this.webhookMethods = {
+			default: {
+				async checkExists(this: IHookFunctions): Promise<boolean> {
+					return await isRegistered(this, clock);
+				},
+				async create(this: IHookFunctions): Promise<boolean> {
+					await register(this, clock);
+					return true;
+				},
+				async delete(this: IHookFunctions): Promise<boolean> {
+					await unregister(this, clock);
+					return true;
+				},
+			},
+		};
+		this.webhook = async function () {
+			return await receive(this, clock);
+		};
 	}
 }

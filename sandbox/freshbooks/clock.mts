@@ -1,4 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
+
+/** The time that the emulator goes by: this machine's, if whoever starts it hands in no other. */
+export interface Time {
+	/** Milliseconds since 1970. */
+	now(): number;
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** The same, while a request waits for its answer. */
+	delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+const machineSleep: Time['sleep'] = async (milliseconds, signal) => await sleep(milliseconds, undefined, { signal });
+
+export const machineTime: Time = { now: () => Date.now(), sleep: machineSleep, delay: machineSleep };
 
 /** The last answer of `eastern`: one write stamps several fields, the seed many records, with the same moment. */
 let latest = { time: Number.NaN, text: '' };

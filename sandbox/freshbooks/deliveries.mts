@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from './resource.mts';
 import { signature } from './signature.mts';
 import { type Business, type Delivery, type Fields, remember, type State, tableOf } from './state.mts';
@@ -71,7 +70,7 @@ async function attempt(
 async function run(state: State, delivery: Delivery, form: Form, headers: Record<string, string>): Promise<void> {
 	const stop = state.stopper.signal;
 	for (let tried = 0; tried <= state.switches.deliveryRetries; tried++) {
-		if (tried > 0) await sleep(state.switches.deliveryRetryDelayMs * 2 ** (tried - 1), undefined, { signal: stop });
+		if (tried > 0) await state.time.sleep(state.switches.deliveryRetryDelayMs * 2 ** (tried - 1), stop);
 		if (!(await attempt(state, delivery, form, headers, stop))) continue;
 		delivery.acknowledged = true;
 		state.counters.deliveriesAcknowledged++;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, rawQuery, requestFamily, sendJson } from './http.mts';
 import { errorBody, Refusal } from './refusal.mts';
@@ -6,8 +5,19 @@ import type { State } from './state.mts';
 import type { Fault } from './switches.mts';
 import { expireTokens, revokeTokens } from './tokens.mts';
 
+/** The longest that the machine's timers can wait: 24 days. */
+const longest = 2 ** 31 - 1;
+
 /** Nothing is ever answered. */
 export const never = (): Promise<never> => new Promise(() => undefined);
+
+/** Nothing is answered until whoever asks has gone. */
+async function untilGivenUp({ time }: State, reply: FastifyReply): Promise<never> {
+	const gone = new AbortController();
+	reply.raw.once('close', () => gone.abort());
+	await time.delay(longest, gone.signal).catch(() => undefined);
+	return await never();
+}
 
 /** The first rule that hits a request; it counts as used. */
 export function takeFault({ switches }: State, request: FastifyRequest): Fault | undefined {
@@ -37,7 +47,7 @@ export async function strike(
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-	if (fault.delayMs) await sleep(fault.delayMs);
+	if (fault.delayMs) await state.time.delay(fault.delayMs);
 	const family = requestFamily(request);
 	const status = fault.status ?? 500;
 	switch (fault.kind) {
@@ -66,7 +76,7 @@ export async function strike(
 			request.raw.socket.resetAndDestroy();
 			return never();
 		case 'hang':
-			return never();
+			return await untilGivenUp(state, reply);
 		case 'expire-tokens':
 			expireTokens(state);
 			return undefined;

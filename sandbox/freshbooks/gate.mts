@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { spoil, strike, takeFault } from './faults.mts';
 import { authenticate, pathOf, rawQuery, requestFamily, sendJson } from './http.mts';
@@ -37,7 +36,7 @@ function journal(state: State, request: FastifyRequest): Passage {
 	const { authorization, ...headers } = request.headers;
 	const entry: JournalEntry = {
 		n: ++state.counters.requests,
-		at: new Date().toISOString(),
+		at: new Date(state.time.now()).toISOString(),
 		underWay: ++state.underWay,
 		method: request.method,
 		path: pathOf(request),
@@ -87,7 +86,7 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 		const passage = passages.get(request);
 		if (!passage) return undefined;
 		passage.entry.body = request.body;
-		if (state.switches.latencyMs > 0) await sleep(state.switches.latencyMs);
+		if (state.switches.latencyMs > 0) await state.time.delay(state.switches.latencyMs);
 		passage.fault = takeFault(state, request);
 		const struck = passage.fault && (await strike(state, passage.fault, request, reply));
 		if (struck) return struck;
@@ -108,7 +107,7 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 			if (VERSIONED.includes(entry.family)) reply.header('X-API-Version', API_VERSION);
 			reply.header('Via', '1.1 google');
 			reply.header('Date', state.now().toUTCString());
-			if (budget) budgetHeaders(reply, budget);
+			if (budget) budgetHeaders(state, reply, budget);
 		}
 		if (fault?.kind === 'status' && fault.retryAfter !== undefined) reply.header('Retry-After', fault.retryAfter);
 		const spoilt = await spoil(fault, reply, payload);

@@ -48,7 +48,7 @@ export function sendJson(reply: FastifyReply, family: Family, status: number, bo
 export function grantOf(state: State, request: FastifyRequest): Grant | undefined {
 	const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 	const grant = token === undefined ? undefined : state.accessTokens.get(token);
-	return grant && grant.expiresAt > Date.now() ? grant : undefined;
+	return grant && grant.expiresAt > state.time.now() ? grant : undefined;
 }
 
 /** The token of a request, or the family's 401. */

@@ -86,7 +86,7 @@ function authorize(state: State, request: FastifyRequest, reply: FastifyReply): 
 		scopes,
 		identityId: person.id,
 		challenge: query.code_challenge === undefined ? undefined : String(query.code_challenge),
-		expiresAt: Date.now() + CODE_LIFETIME,
+		expiresAt: state.time.now() + CODE_LIFETIME,
 	});
 	return reply.redirect(withParams(uri, { code, state: query.state }));
 }
@@ -118,7 +118,7 @@ function exchange(state: State, body: Fields, reply: FastifyReply): FastifyReply
 		.digest('base64url');
 	const isGood =
 		code &&
-		code.expiresAt > Date.now() &&
+		code.expiresAt > state.time.now() &&
 		body.redirect_uri === code.redirectUri &&
 		[undefined, hash].includes(code.challenge);
 	if (!isGood) return oauthError(reply, 400, 'invalid_grant', INVALID_GRANT);

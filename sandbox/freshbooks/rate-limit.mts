@@ -17,7 +17,7 @@ export function spend(state: State, request: FastifyRequest): Budget {
 	const isAccountingPost = request.method === 'POST' && requestFamily(request) === 'accounting';
 	const user = grantOf(state, request)?.identityId ?? 'anonymous';
 	const key = `${user} ${isAccountingPost ? 'accounting post' : 'all'}`;
-	const now = Date.now();
+	const now = state.time.now();
 	const known = state.budgets.get(key);
 	const current = known && now < known.startedAt + windowMs ? known : { startedAt: now, used: 0 };
 	current.used++;
@@ -34,9 +34,9 @@ export function spend(state: State, request: FastifyRequest): Budget {
 }
 
 /** The headers of every answer, 200 included (quirk 37). */
-export function budgetHeaders(reply: FastifyReply, { limit, remaining, endsAt }: Budget): void {
+export function budgetHeaders({ time }: State, reply: FastifyReply, { limit, remaining, endsAt }: Budget): void {
 	reply.header('X-RateLimit-Limit', String(limit));
 	reply.header('X-RateLimit-Remaining', String(remaining));
 	reply.header('X-RateLimit-Reset', String(Math.ceil(endsAt / 1000)));
-	reply.header('Retry-After', String(Math.max(1, Math.ceil((endsAt - Date.now()) / 1000))));
+	reply.header('Retry-After', String(Math.max(1, Math.ceil((endsAt - time.now()) / 1000))));
 }

@@ -11,7 +11,7 @@ export class Scribe {
 
 	constructor(context: Context) {
 		this.context = context;
-		this.start = new Date();
+		this.start = new Date(context.state.time.now());
 		this.day = today(this.start, context.business.timezone);
 	}
 

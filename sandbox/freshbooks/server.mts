@@ -34,6 +34,7 @@ import {
 	noCounts,
 	type State,
 } from './state.mts';
+import { machineTime, type Time } from './clock.mts';
 import { defaultSwitches, type Switches } from './switches.mts';
 import { expireTokens, newTokens, revokeTokens, type TokenResponse } from './tokens.mts';
 import { MOST_BYTES, uploadRoutes } from './uploads.mts';
@@ -42,6 +43,7 @@ export { EVENTS } from './callbacks.mts';
 export { signature } from './signature.mts';
 export { ALL_SCOPES } from './scopes.mts';
 export type { App, Counters, Delivery, Email, JournalEntry } from './state.mts';
+export type { Time } from './clock.mts';
 export type { Fault, FaultKind, Switches } from './switches.mts';
 export type { TokenResponse } from './tokens.mts';
 
@@ -50,6 +52,7 @@ export interface Options {
 	port?: number;
 	host?: string;
 	publicUrl?: string;
+	time?: Time;
 }
 
 /** A running emulator: the HTTP API at `url`, and handles on its inside. */
@@ -91,7 +94,7 @@ const REDIRECT_URIS = [
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 
-function newState(): State {
+function newState(time: Time): State {
 	const state: State = {
 		url: '',
 		app: {
@@ -114,7 +117,8 @@ function newState(): State {
 		switches: defaultSwitches(),
 		budgets: new Map(),
 		stopper: new AbortController(),
-		now: () => new Date(Date.now() + state.switches.clockOffsetMs),
+		time,
+		now: () => new Date(time.now() + state.switches.clockOffsetMs),
 	};
 	Object.assign(state, seeded(state));
 	return state;
@@ -139,7 +143,7 @@ function seeded(state: State): Seeded {
 
 /** Puts everything back in place, so that handles on the lists and objects stay good. */
 function restore(state: State): void {
-	const fresh = newState();
+	const fresh = newState(state.time);
 	for (const list of [state.journal, state.deliveries, state.outbox]) list.length = 0;
 	for (const tokens of [state.accessTokens, state.refreshTokens, state.codes, state.budgets]) tokens.clear();
 	Object.assign(state.app, fresh.app);
@@ -229,8 +233,13 @@ function handles(state: State, app: FastifyInstance): FreshBooks {
 }
 
 /** Starts an emulator of the FreshBooks API. Port 0, the default, picks a free one. */
-export async function startFreshBooks({ port = 0, host = '127.0.0.1', publicUrl }: Options = {}): Promise<FreshBooks> {
-	const state = newState();
+export async function startFreshBooks({
+	port = 0,
+	host = '127.0.0.1',
+	publicUrl,
+	time = machineTime,
+}: Options = {}): Promise<FreshBooks> {
+	const state = newState(time);
 	const app = fastify({
 		forceCloseConnections: true,
 		bodyLimit: BODY_LIMIT,

@@ -1,3 +1,4 @@
+import type { Time } from './clock.mts';
 import type { Switches } from './switches.mts';
 
 /** A JSON object as it comes over the wire or lies in the store. */
@@ -149,7 +150,8 @@ export interface State {
 	budgets: Map<string, { startedAt: number; used: number }>;
 	/** Ends the deliveries that wait or are under way. */
 	stopper: AbortController;
-	/** The emulator's clock; the seed turns it back to write history. */
+	time: Time;
+	/** What FreshBooks takes the time to be; the seed turns it back to write history. */
 	now: () => Date;
 }
 

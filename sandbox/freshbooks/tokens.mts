@@ -21,7 +21,7 @@ export interface TokenResponse {
 
 /** A new pair; it kills the refresh tokens of the same grant, since only one is alive per app and user (§2). */
 export function newTokens(state: State, meaning: Omit<Grant, 'expiresAt'>, lifetime: number): TokenResponse {
-	const now = Date.now();
+	const now = state.time.now();
 	for (const [token, { grant }] of state.refreshTokens) {
 		if (grant === meaning.grant) state.refreshTokens.delete(token);
 	}

@@ -12,6 +12,7 @@ import {
 	type OnError,
 } from 'n8n-workflow';
 
+import { systemClock, type Clock } from '../../nodes/FreshBooks/api/clock';
 import { FreshBooks as FreshBooksNode } from '../../nodes/FreshBooks/FreshBooks.node';
 import type { FreshBooks } from '../../sandbox/freshbooks/server.mts';
 
@@ -83,19 +84,21 @@ class ManualTrigger {
 	}
 }
 
-const types: Record<string, INodeType> = {
-	freshBooks: new FreshBooksNode(),
-	manualTrigger: new ManualTrigger() as unknown as INodeType,
-};
-const nodeTypes = {
-	getByName: (name: string) => types[name],
-	getByNameAndVersion: (name: string) => types[name],
-	getKnownTypes: () => ({}),
-};
+/** The nodes of n8n, of which ours goes by a clock. */
+function nodeTypesWith(clock: Clock) {
+	const types: Record<string, INodeType> = {
+		freshBooks: new FreshBooksNode(clock),
+		manualTrigger: new ManualTrigger() as unknown as INodeType,
+	};
+	const byName = (name: string) => types[name];
+	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
+}
 
 export interface RunOptions {
 	credential: Credential;
-	/** Runs with the same one share a pace. */
+	/** The machine's own, where none is given. */
+	clock?: Clock;
+	/** Runs with the same one share a pace, if they go by the same clock. */
 	credentialId?: string;
 	items?: Array<{ json?: IDataObject; binary?: Record<string, IBinaryData> }>;
 	onError?: OnError;
@@ -118,7 +121,7 @@ export interface RunResult {
 
 /** Runs the FreshBooks node once in the real n8n-core: expressions, OAuth2 refresh, pairedItem, error outputs. */
 export async function runNode(parameters: INodeParameters, options: RunOptions): Promise<RunResult> {
-	const { credential, credentialId = '1', onError, timezone = 'America/Toronto' } = options;
+	const { clock = systemClock, credential, credentialId = '1', onError, timezone = 'America/Toronto' } = options;
 	const items = (options.items ?? [{}]).map(({ json = {}, binary }) => ({ json, ...(binary && { binary }) }));
 	const start: INode = {
 		id: 's',
@@ -146,7 +149,7 @@ export async function runNode(parameters: INodeParameters, options: RunOptions):
 		connections: { Start: { main: [[{ node: 'FreshBooks', type: 'main' as const, index: 0 }]] } },
 		settings: { timezone },
 	};
-	const workflow = new Workflow({ ...base, nodeTypes });
+	const workflow = new Workflow({ ...base, nodeTypes: nodeTypesWith(clock) });
 	const additionalData = additionalDataFor(credential);
 	additionalData.hooks = new ExecutionLifecycleHooks('trigger', '1', base as never);
 	const data = createRunExecutionData({

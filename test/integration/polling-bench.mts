@@ -22,12 +22,14 @@ export class Poller {
 	private saved?: IDataObject;
 	/** What the last poll gave. */
 	items: IDataObject[] = [];
-	private readonly type = new FreshBooksPollingTrigger();
+	private readonly type: FreshBooksPollingTrigger;
 
 	constructor(
 		private readonly bench: Bench,
 		public parameters: IDataObject,
-	) {}
+	) {
+		this.type = new FreshBooksPollingTrigger(bench.clock);
+	}
 
 	get state(): IDataObject & { seen: IDataObject } {
 		return this.memory.state as IDataObject & { seen: IDataObject };
@@ -118,30 +120,11 @@ export const days = (count: number): number => count * 86_400;
 
 /** To be called once in a test file. */
 export function usePolling(): PollingBench {
-	// only the clock is not the real one: requests and waits are
-	const real = [
-		'cancelAnimationFrame',
-		'cancelIdleCallback',
-		'clearImmediate',
-		'clearInterval',
-		'clearTimeout',
-		'hrtime',
-		'nextTick',
-		'performance',
-		'queueMicrotask',
-		'requestAnimationFrame',
-		'requestIdleCallback',
-		'setImmediate',
-		'setInterval',
-		'setTimeout',
-	] as const;
-	beforeEach(() => void jest.useFakeTimers({ now: Date.parse(start), doNotFake: [...real] }));
-	const bench = useBench() as PollingBench;
-	afterEach(() => void jest.useRealTimers());
+	const bench = useBench(start) as PollingBench;
 
 	const mine = 'polling-tests';
-	bench.at = (moment) => void jest.setSystemTime(new Date(moment));
-	bench.later = (seconds) => void jest.setSystemTime(Date.now() + seconds * 1000);
+	bench.at = (moment) => bench.clock.set(moment);
+	bench.later = (seconds) => bench.clock.set(bench.clock.now() + seconds * 1000);
 	bench.restart = (moment) => {
 		bench.at(moment);
 		bench.freshBooks.reset();

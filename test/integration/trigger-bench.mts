@@ -12,6 +12,7 @@ import {
 
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
 import type { Memory } from '../../nodes/FreshBooks/trigger/secrets';
+import type { TestClock } from './clock.mts';
 import { additionalDataFor, type Credential } from './n8n.mts';
 
 /** One POST to the webhook and what came of it. */
@@ -27,6 +28,7 @@ export interface Answer {
 }
 
 export interface TriggerOptions {
+	clock: TestClock;
 	credential: Credential;
 	parameters: IDataObject;
 	/** "Listen for test event": own address, and what the webhook stores is thrown away. */
@@ -54,7 +56,7 @@ export class TriggerBench {
 	private owner: { id: string; nodes: INode[]; staticData: IDataObject };
 	/** The node class that serves the webhook; another process has another one. */
 	served: FreshBooksTrigger;
-	private readonly type = new FreshBooksTrigger();
+	private readonly type: FreshBooksTrigger;
 	private readonly server: Server;
 
 	constructor(private readonly options: TriggerOptions) {
@@ -69,6 +71,7 @@ export class TriggerBench {
 			credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
 		};
 		this.owner = { id: `workflow ${++trigger}`, nodes: [this.node], staticData: {} };
+		this.type = new FreshBooksTrigger(options.clock);
 		this.served = this.type;
 		this.server = createServer((request, response) => void this.receive(request, response));
 	}
@@ -76,6 +79,7 @@ export class TriggerBench {
 	async start(): Promise<this> {
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 		this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+		this.options.clock.expectAt(this.origin);
 		return this;
 	}
 
@@ -152,15 +156,16 @@ export class TriggerBench {
 		return thrown;
 	}
 
-	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the milliseconds it took */
+	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the clock's milliseconds until then */
 	async post(body: string | FormData, signature?: string): Promise<{ status: number; took: number }> {
-		const started = performance.now();
+		const { clock } = this.options;
+		const started = clock.now();
 		const headers = {
 			...(typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }),
 			...(signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': signature }),
 		};
 		const { status } = await fetch(this.address, { method: 'POST', body, headers });
-		return { status, took: performance.now() - started };
+		return { status, took: clock.now() - started };
 	}
 
 	/** Items of all workflows that were started. */
@@ -225,6 +230,7 @@ export class TriggerBench {
 	private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
+		this.options.clock.arrived();
 		const rawBody = Buffer.concat(chunks);
 		const fields = new URLSearchParams(rawBody.toString());
 		if (!(await this.before(fields))) return void response.destroy();

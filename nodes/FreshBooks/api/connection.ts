@@ -8,6 +8,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
+import type { Clock } from './clock';
 import { atMost } from './pace';
 import { usualPatience, type Patience } from './retry';
 
@@ -24,6 +25,7 @@ export interface Connection {
 	baseUrl: string;
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
 	credentialId: string;
+	clock: Clock;
 	/** Ends waiting at once when the user stops the execution. */
 	signal?: AbortSignal;
 	/** What FreshBooks has granted, where that is known. */
@@ -37,9 +39,9 @@ export interface Connection {
  * Reads the credential's address once for all requests that follow.
  * @throws NodeOperationError when the API base URL is not a web address
  */
-export async function connect(context: Context): Promise<Connection> {
+export async function connect(context: Context, clock: Clock): Promise<Connection> {
 	const credential = await context.getCredentials(credentialName);
-	return { ...connectTo(context, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
+	return { ...connectTo(context, clock, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
 }
 
 /** Stored with the token (API facts §2). Apps from before 2021 have one scope for everything. */
@@ -50,10 +52,11 @@ function scopesIn({ oauthTokenData }: ICredentialDataDecryptedObject): string[] 
 }
 
 /** A connection to an address that is known already. */
-export function connectTo(context: Context, baseUrl: string): Connection {
+export function connectTo(context: Context, clock: Clock, baseUrl: string): Connection {
 	return {
 		context,
-		caller: readingSeldom(context),
+		caller: readingSeldom(context, clock),
+		clock,
 		baseUrl,
 		credentialId: credentialIdOf(context),
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
@@ -69,12 +72,12 @@ const readAgainAfter = 1000;
  * its expressions worked out in a JavaScript engine apart, and that takes longer than all that the request needs besides.
  * A token that was renewed meanwhile does no harm: on a 401 n8n itself looks for a newer one.
  */
-function readingSeldom(context: Context): Context {
+function readingSeldom(context: Context, clock: Clock): Context {
 	let readAt = -Infinity;
 	let reading: Promise<ICredentialDataDecryptedObject>;
 	const getCredentials = async (name: string) => {
-		if (Date.now() - readAt >= readAgainAfter) {
-			readAt = Date.now();
+		if (clock.now() - readAt >= readAgainAfter) {
+			readAt = clock.now();
 			reading = context.getCredentials(name);
 		}
 		return await reading;

@@ -117,16 +117,12 @@ export function easternAt(moment: number): string {
 	return wallTime(moment, eastern).replace('T', ' ');
 }
 
-/** Now, as accounting would write it. */
-export const easternNow = (): string => easternAt(Date.now());
-
-/** Now in UTC, in the same form. */
-export function utcNow(): string {
-	return isoSeconds(Date.now()).replace('T', ' ').replace('Z', '');
+/** A moment in UTC, in the same form. */
+export function utcAt(moment: number): string {
+	return isoSeconds(moment).replace('T', ' ').replace('Z', '');
 }
 
 /** `YYYY-MM-DD HH:MM:SS` some seconds later or earlier on a clock that is never changed. */
 export function shiftWall(wall: string, seconds: number): string {
-	const moment = Date.parse(`${wall.replace(' ', 'T')}Z`) + seconds * 1000;
-	return isoSeconds(moment).replace('T', ' ').replace('Z', '');
+	return utcAt(Date.parse(`${wall.replace(' ', 'T')}Z`) + seconds * 1000);
 }

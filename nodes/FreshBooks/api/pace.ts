@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import type { Clock } from './clock';
 
 /** How many requests of one credential are under way at a time: at first, and at most. */
 const atFirst = 4;
@@ -29,6 +29,7 @@ interface Waiter {
 
 /** The requests of one credential, whichever execution makes them: FreshBooks counts them together. */
 interface Pace {
+	clock: Clock;
 	allowed: number;
 	underWay: number;
 	heldUntil: number;
@@ -45,12 +46,15 @@ interface Pace {
 	alarm?: AbortController;
 }
 
-const paces = new Map<string, Pace>();
+const paces = new WeakMap<Clock, Map<string, Pace>>();
 
-function paceOf(credentialId: string): Pace {
-	const known = paces.get(credentialId);
+function paceOf(clock: Clock, credentialId: string): Pace {
+	const byCredential = paces.get(clock) ?? new Map<string, Pace>();
+	paces.set(clock, byCredential);
+	const known = byCredential.get(credentialId);
 	if (known) return known;
 	const pace: Pace = {
+		clock,
 		allowed: atFirst,
 		underWay: 0,
 		heldUntil: 0,
@@ -62,11 +66,12 @@ function paceOf(credentialId: string): Pace {
 		servedAt: new WeakMap(),
 		turns: 0,
 	};
-	paces.set(credentialId, pace);
+	byCredential.set(credentialId, pace);
 	return pace;
 }
 
 export interface Asking {
+	clock: Clock;
 	credentialId: string;
 	/** The execution that asks. */
 	owner: object;
@@ -100,6 +105,7 @@ export interface Turn {
  * @throws the signal's reason, at once when the execution is stopped
  */
 export async function takeTurn({
+	clock,
 	credentialId,
 	owner,
 	budget,
@@ -107,7 +113,7 @@ export async function takeTurn({
 	until,
 	signal,
 }: Asking): Promise<Turn | undefined> {
-	const pace = paceOf(credentialId);
+	const pace = paceOf(clock, credentialId);
 	const waiter: Waiter = { budget, until, answer: () => {}, hasWaited: false };
 	if (isTooLong(pace, waiter)) return undefined;
 	const mayStart = await new Promise<boolean>((resolve, reject) => {
@@ -130,7 +136,8 @@ export async function takeTurn({
 	return mayStart ? turnOf(pace, waiter) : undefined;
 }
 
-const isTooLong = ({ heldUntil }: Pace, { until }: Waiter): boolean => heldUntil > until && heldUntil > Date.now();
+const isTooLong = ({ clock, heldUntil }: Pace, { until }: Waiter): boolean =>
+	heldUntil > until && heldUntil > clock.now();
 
 function leave(pace: Pace, owner: object, waiter: Waiter): void {
 	const queue = pace.queues.get(owner)?.filter((one) => one !== waiter) ?? [];
@@ -149,11 +156,18 @@ function dismiss(pace: Pace): void {
 	}
 }
 
+/** What is known of a budget; before the first reply that is only how much is under way. */
+function budgetOf({ budgets }: Pace, name: string): Budget {
+	const known = budgets.get(name) ?? { remaining: Infinity, underWay: 0, endsAt: 0, lastSentAt: 0, limit: Infinity };
+	budgets.set(name, known);
+	return known;
+}
+
 /** Starts what may start now, one execution after another, and sets the alarm for what may start later. */
 function startNext(pace: Pace): void {
 	let soonest = Infinity;
 	while (pace.underWay < pace.allowed) {
-		const now = Date.now();
+		const now = pace.clock.now();
 		const waiting = [...pace.queues].map(([owner, [waiter]]) => ({ owner, waiter, at: readyAt(pace, waiter, now) }));
 		const servedAt = ({ owner }: { owner: object }) => pace.servedAt.get(owner) ?? 0;
 		const [next] = waiting.filter(({ at }) => at <= now).sort((a, b) => servedAt(a) - servedAt(b));
@@ -173,11 +187,9 @@ function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
 	if (queue.length === 0) pace.queues.delete(owner);
 	pace.servedAt.set(owner, ++pace.turns);
 	pace.underWay++;
-	const budget = pace.budgets.get(waiter.budget);
-	if (budget) {
-		budget.underWay++;
-		budget.lastSentAt = now;
-	}
+	const budget = budgetOf(pace, waiter.budget);
+	budget.underWay++;
+	budget.lastSentAt = now;
 	waiter.answer(true);
 }
 
@@ -186,8 +198,7 @@ function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
  * one left for whoever comes next.
  */
 function readyAt(pace: Pace, waiter: Waiter, now: number): number {
-	const budget = pace.budgets.get(waiter.budget);
-	if (!budget) return pace.heldUntil;
+	const budget = budgetOf(pace, waiter.budget);
 	// a new window, of which no reply has told yet: it will be as the last one was
 	if (now >= budget.endsAt) return budget.underWay < budget.limit ? pace.heldUntil : Infinity;
 	const left = budget.remaining - budget.underWay;
@@ -204,7 +215,7 @@ async function wakeAt(pace: Pace, moment: number): Promise<void> {
 	const alarm = new AbortController();
 	pace.alarm = alarm;
 	try {
-		await sleep(Math.max(0, moment - Date.now()), alarm.signal);
+		await pace.clock.sleep(Math.max(0, moment - pace.clock.now()), alarm.signal);
 	} catch {
 		// an earlier alarm has been set, or nobody waits any more
 		return;
@@ -213,18 +224,18 @@ async function wakeAt(pace: Pace, moment: number): Promise<void> {
 }
 
 function turnOf(pace: Pace, waiter: Waiter): Turn {
-	const sentAt = Date.now();
+	const { clock } = pace;
+	const sentAt = clock.now();
 	const over = () => {
 		pace.underWay--;
-		const budget = pace.budgets.get(waiter.budget);
-		if (budget && budget.underWay > 0) budget.underWay--;
+		budgetOf(pace, waiter.budget).underWay--;
 	};
 	return {
 		hasWaited: waiter.hasWaited,
 		end(headers) {
 			over();
 			learn(pace, waiter.budget, headers);
-			grow(pace, Date.now() - sentAt);
+			grow(pace, clock.now() - sentAt);
 			startNext(pace);
 		},
 		fail() {
@@ -237,9 +248,9 @@ function turnOf(pace: Pace, waiter: Waiter): Turn {
 			// many requests meet the same wall: it counts once
 			if (sentAt >= pace.slowedAt) {
 				pace.allowed = Math.max(1, Math.floor(pace.allowed / 2));
-				pace.slowedAt = Date.now();
+				pace.slowedAt = clock.now();
 			}
-			pace.heldUntil = Math.max(pace.heldUntil, Date.now() + Math.min(milliseconds, longestHold));
+			pace.heldUntil = Math.max(pace.heldUntil, clock.now() + Math.min(milliseconds, longestHold));
 			dismiss(pace);
 			startNext(pace);
 		},
@@ -248,7 +259,7 @@ function turnOf(pace: Pace, waiter: Waiter): Turn {
 
 /** One more at a time for each reply that is not much slower than the fastest, while somebody waits. */
 function grow(pace: Pace, milliseconds: number): void {
-	const now = Date.now();
+	const now = pace.clock.now();
 	// FreshBooks may have become slower for a reason of its own: what was quick before is forgotten in seconds
 	const remembered = pace.fastest * 2 ** ((now - pace.repliedAt) / forgetting);
 	pace.fastest = Math.min(Math.max(1, milliseconds), remembered);
@@ -267,19 +278,14 @@ function learn(pace: Pace, name: string, headers: Headers): void {
 	);
 	// a limit of nothing is none that anybody could keep: something between FreshBooks and here has said it
 	if (![limit, remaining, seconds].every(Number.isFinite) || limit < 1) return;
-	const now = Date.now();
+	const now = pace.clock.now();
 	const endsAt = now + Math.min(seconds * 1000, longestWindow);
-	const known = pace.budgets.get(name);
+	const known = budgetOf(pace, name);
 	// replies overtake one another, by as many as are under way; more than that is a new window
-	const isSameWindow = known && now < known.endsAt && remaining <= known.remaining + known.underWay + 1;
-	if (isSameWindow) {
-		Object.assign(known, {
-			limit,
-			remaining: Math.min(known.remaining, remaining),
-			endsAt: Math.min(known.endsAt, endsAt),
-		});
-		return;
-	}
-	const underWay = known?.underWay ?? 0;
-	pace.budgets.set(name, { limit, remaining, endsAt, underWay, lastSentAt: known?.lastSentAt ?? now });
+	const isSameWindow = now < known.endsAt && remaining <= known.remaining + known.underWay + 1;
+	Object.assign(known, {
+		limit,
+		remaining: isSameWindow ? Math.min(known.remaining, remaining) : remaining,
+		endsAt: isSameWindow ? Math.min(known.endsAt, endsAt) : endsAt,
+	});
 }

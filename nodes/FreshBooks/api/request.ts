@@ -1,5 +1,6 @@
-import { NodeApiError, NodeOperationError, sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { waitAtMost } from './clock';
 import { credentialName, type Connection } from './connection';
 import { complaintsOf, errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
 import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
@@ -79,22 +80,30 @@ interface RawReply {
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
-	const { credentialId, signal, patience } = connection;
+	const { credentialId, clock, signal, patience } = connection;
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
-	const giveUpAt = () => session.giveUpAt ?? (started ?? Date.now()) + patience.seconds * 1000;
+	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;
 	let mayBeDone = false;
 	let latest: Error | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
-		const asking = { credentialId, owner: connection, budget: budgetOf(request), again, until: giveUpAt(), signal };
+		const asking = {
+			clock,
+			credentialId,
+			owner: connection,
+			budget: budgetOf(request),
+			again,
+			until: giveUpAt(),
+			signal,
+		};
 		const turn = await takeTurn(asking);
 		if (!turn) {
 			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
 			throw latest ?? refusalError(session, request, { status: 429 }, undefined);
 		}
-		const sentAt = Date.now();
+		const sentAt = clock.now();
 		started ??= sentAt;
 		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
 		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
@@ -105,12 +114,12 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if ('reply' in outcome) {
 			const { reply } = outcome;
 			turn.end(reply.headers);
-			note(session, { clock: { theirs: reply.headers.date, ours: Date.now() } });
+			note(session, { clock: { theirs: reply.headers.date, ours: clock.now() } });
 			return reply;
 		}
 
 		const { failure } = outcome;
-		const wait = waitBefore(attempt, failure);
+		const wait = waitBefore(attempt, failure, clock.now());
 		giveBack(turn, outcome, wait);
 		if (request.method === 'DELETE' && mayBeDone && failure.status === 404) {
 			// an earlier try has deleted it, and only the reply to that got lost
@@ -118,10 +127,10 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 			return { body: {}, headers: {} };
 		}
 		mayBeDone ||= mayHaveHappened('POST', failure);
-		const isPatient = attempt <= patience.retries && Date.now() + wait < giveUpAt();
+		const isPatient = attempt <= patience.retries && clock.now() + wait < giveUpAt();
 		latest = outcome.error;
 		if (signal?.aborted || !isPatient || !mayRepeat(riskOf(request), failure)) throw latest;
-		if (failure.status !== 429) await sleep(wait, signal);
+		if (failure.status !== 429) await clock.sleep(wait, signal);
 	}
 }
 
@@ -153,6 +162,9 @@ const budgetOf = ({ method, family, path }: Request): string =>
 		? 'accounting POST'
 		: 'all else';
 
+/** Milliseconds that a file may take, over a slow line too; n8n's own timeout is as long. */
+const filePatience = 300_000;
+
 /** `headers` are there where a whole reply came. */
 interface Failed {
 	failure: Failure;
@@ -161,11 +173,17 @@ interface Failed {
 }
 
 async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
-	let raw: RawReply;
+	const { clock, patience } = session.connection;
+	let raw: RawReply | undefined;
 	try {
-		raw = await call(session, request);
+		// n8n's own timeout frees the connection, but does not end a reply that drips
+		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), call(session, request));
 	} catch (error) {
 		return refused(session, request, error as HttpFault);
+	}
+	if (!raw) {
+		const failure = { code: 'ECONNABORTED' };
+		return { failure, error: refusalError(session, request, failure, undefined) };
 	}
 	const isFileWanted = request.reply === 'bytes';
 	const body = isFileWanted ? raw.body : parse(raw.body);
@@ -251,7 +269,6 @@ function call({ connection: { baseUrl, caller, patience }, business }: Session, 
 			...(request.version && { 'x-api-version': request.version }),
 		},
 		body: request.body,
-		// a file may take its time over a slow line: there n8n's own timeout of five minutes holds
 		timeout: isFile(request) ? undefined : timeoutOf(patience),
 		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
 		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',

@@ -50,12 +50,12 @@ export function mayGoOn({ status, code }: Failure): boolean {
 
 /**
  * Milliseconds to wait before try number `attempt` + 1. On a 429 FreshBooks' `Retry-After` (seconds, or an HTTP date)
- * goes first; it stands on every good reply too, where it means nothing (API facts §1).
+ * goes first; it stands on every good reply too, where it means nothing (API facts §1). `now` is in milliseconds.
  */
-export function waitBefore(attempt: number, { status, retryAfter }: Failure): number {
+export function waitBefore(attempt: number, { status, retryAfter }: Failure, now: number): number {
 	if (status === 429 && retryAfter) {
 		const seconds = Number(retryAfter);
-		const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+		const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
 		if (wait >= 0) return wait + Math.random() * 250;
 	}
 	return 500 * 2 ** (attempt - 1) * (1 + Math.random());

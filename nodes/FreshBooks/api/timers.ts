@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shiftWall, utcNow, utcStamp } from './dates';
+import { shiftWall, utcAt, utcStamp } from './dates';
 import { isRecord, recordsIn } from './families';
 import { ifThere } from './ifThere';
 import { path } from './path';
@@ -42,7 +42,7 @@ export async function readTimers(session: Session, entries: Endpoint): Promise<T
 async function fromEntries(session: Session, at: Endpoint): Promise<Timer[]> {
 	const query: Query = [
 		['include_unlogged', 'true'],
-		['started_from', utcStamp(shiftWall(utcNow(), -longestTimer))],
+		['started_from', utcStamp(shiftWall(utcAt(session.connection.clock.now()), -longestTimer))],
 	];
 	const unlogged = await listRecords(session, at, query, undefined, (entry) => entry.is_logged === false);
 	const byTimer = new Map<unknown, Timer>();
@@ -70,9 +70,9 @@ function sorted(timers: Timer[]): Timer[] {
 const readOnly = new Set(['active', 'created_at', 'identity_id', 'local_started_at', 'local_timezone']);
 
 /** The entry as it is sent back, with the time up to now if it is the one that still counts. */
-function finished(entry: IDataObject): IDataObject {
+function finished({ connection }: Session, entry: IDataObject): IDataObject {
 	const kept = Object.fromEntries(Object.entries(entry).filter(([name]) => !readOnly.has(name)));
-	const seconds = Math.max(0, Math.round((Date.now() - Date.parse(String(entry.started_at))) / 1000));
+	const seconds = Math.max(0, Math.round((connection.clock.now() - Date.parse(String(entry.started_at))) / 1000));
 	return { ...kept, duration: entry.duration ?? seconds };
 }
 
@@ -86,7 +86,7 @@ export async function logTimer(
 	if (!answers) {
 		const logged: IDataObject[] = [];
 		for (const entry of entries) {
-			const { id: entryId, ...rest } = finished(entry);
+			const { id: entryId, ...rest } = finished(session, entry);
 			const timer = id === null ? {} : { timer: { id, is_running: false } };
 			logged.push(await updateRecord(session, at, String(entryId), { ...rest, is_logged: true, ...timer }));
 		}
@@ -94,7 +94,7 @@ export async function logTimer(
 	}
 	const last = entries.length - 1;
 	const time_entries = entries.map((entry, index) => ({
-		...finished(entry),
+		...finished(session, entry),
 		...(index === last && { timer: { id } }),
 	}));
 	// what it answers is not known, and a timer that is logged is gone when a lost request is repeated: the entries tell

@@ -9,6 +9,7 @@ import {
 
 import { requireId } from '../api/business';
 import type { Business } from '../api/families';
+import type { Clock } from '../api/clock';
 import { connect, type Connection } from '../api/connection';
 import { inParallel } from '../api/pool';
 import type { Course } from '../api/request';
@@ -40,11 +41,12 @@ interface Run {
 export async function runItems(
 	context: IExecuteFunctions,
 	resources: Map<string, Resource>,
+	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
 	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
-	const connection = withOptions(await connect(context), options);
+	const connection = withOptions(await connect(context, clock), options);
 	const courses = items.map(() => newCourse(options));
 	const run: Run = { context, connection, resources, cache: new Map(), courses };
 	const results: INodeExecutionData[][] = [];

@@ -1,4 +1,4 @@
-import { NodeApiError, sleep, type IDataObject, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
 import { easternAt, shiftWall } from '../api/dates';
 import { createRecord, listRecords, pageSize } from '../api/records';
@@ -77,7 +77,7 @@ export async function createSafely(call: Call, body: IDataObject): Promise<IData
 	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
 	const before = turns.get(like) ?? Promise.resolve();
 	const turn = before.then(async () => {
-		const giveUpAt = Date.now() + connection.patience.seconds * 1000;
+		const giveUpAt = connection.clock.now() + connection.patience.seconds * 1000;
 		const creation: Creation = { call, mark, body, place, like, giveUpAt, fate: { isKnown: false }, company: [] };
 		begin(creation);
 		return await insist(creation).finally(() => end(creation));
@@ -106,7 +106,7 @@ function end(creation: Creation): void {
 
 function remember(creation: Creation, id: unknown): void {
 	creation.fate.isKnown = true;
-	const now = Date.now();
+	const now = creation.call.connection.clock.now();
 	made.set(`${creation.place} ${String(id)}`, now);
 	for (const [old, at] of made) {
 		if (now - at < remembered) break;
@@ -126,7 +126,8 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 	const { call, body, giveUpAt } = creation;
 	const session = { ...call.session, giveUpAt };
 	const { id } = call.resource.endpoint;
-	const begunAt = Date.now();
+	const { clock, patience } = call.connection;
+	const begunAt = clock.now();
 	const record = await createOnce(call, session, body).catch(async (error: Error) => {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
 		creation.fate.isKnown = !mayHaveHappened;
@@ -140,7 +141,7 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 		}
 		const isGone = found === 'none' && !mayGoOn;
 		if (isGone) noteOutcome(session, 'not done, as FreshBooks showed afterwards');
-		const isPatient = tries <= call.connection.patience.retries && Date.now() < giveUpAt;
+		const isPatient = tries <= patience.retries && clock.now() < giveUpAt;
 		return await (isGone && isPatient ? insist(creation, tries + 1) : Promise.reject(error));
 	});
 	remember(creation, record[id]);
@@ -163,7 +164,7 @@ async function lookUp(
 	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
-		await sleep(pause, call.connection.signal);
+		await call.connection.clock.sleep(pause, call.connection.signal);
 		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
 		const since = onTheirClock(session.course, sentAt);
 		const long = shiftWall(since ?? easternAt(sentAt), -slack);

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { utcNow, utcStamp } from '../api/dates';
+import { utcAt, utcStamp } from '../api/dates';
 import { createRecord } from '../api/records';
 import type { Session } from '../api/request';
 import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../api/timers';
@@ -81,7 +81,7 @@ const startTimer: Operation = {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
-		const start = { is_logged: false, started_at: utcStamp(utcNow()), ...body };
+		const start = { is_logged: false, started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
 		const entry = await createRecord(sessionOf(call), resource.endpoint, start);
 		const { id = null } = (entry.timer ?? {}) as { id?: number };
 		return [timerOutput(call, { id, is_running: true, time_entries: [entry] }, entry)];

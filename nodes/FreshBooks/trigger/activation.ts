@@ -1,5 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
+import type { Clock } from '../api/clock';
 import type { Limits } from './callbacks';
 import { memoryOf, type Memory } from './secrets';
 
@@ -23,8 +24,8 @@ interface Activation {
 const activations = new WeakMap<Memory, Activation>();
 
 /** A request under way is not cut off, so it may not take long either. */
-const within = (milliseconds: number): Limits => ({
-	signal: AbortSignal.timeout(Math.max(0, milliseconds)),
+const within = (clock: Clock, milliseconds: number): Limits => ({
+	signal: clock.timeout(Math.max(0, milliseconds)),
 	patience: { retries: 4, seconds: 30 },
 });
 
@@ -32,13 +33,17 @@ const within = (milliseconds: number): Limits => ({
  * Does a part of an activation within the time that n8n gives it.
  * @throws what the part throws, or what the last try threw, or that the time is over
  */
-export async function activating<T>(context: IHookFunctions, part: (limits: Limits) => Promise<T>): Promise<T> {
-	const activation = activations.get(memoryOf(context)) ?? { since: Date.now() };
+export async function activating<T>(
+	context: IHookFunctions,
+	clock: Clock,
+	part: (limits: Limits) => Promise<T>,
+): Promise<T> {
+	const activation = activations.get(memoryOf(context)) ?? { since: clock.now() };
 	activations.set(memoryOf(context), activation);
-	const age = Date.now() - activation.since;
+	const age = clock.now() - activation.since;
 	if (activation.failure && age > lastStart) return await Promise.reject(activation.failure);
 
-	const limits = within(longest - age);
+	const limits = within(clock, longest - age);
 	return await part(limits).catch(async (error: Error) => {
 		const isOver = limits.signal?.aborted && !(error instanceof NodeOperationError);
 		activation.failure = isOver ? tooLong(context) : error;
@@ -52,7 +57,7 @@ export function activated(context: IHookFunctions): void {
 }
 
 /** For the removal of what a failed try has left behind. */
-export const cleaningLimits = (): Limits => within(cleaning);
+export const cleaningLimits = (clock: Clock): Limits => within(clock, cleaning);
 
 /** Whether a try of the activation under way has failed: n8n then unpublishes before the next one. */
 export const hasFailed = (context: IHookFunctions): boolean =>

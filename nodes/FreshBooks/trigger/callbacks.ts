@@ -1,6 +1,7 @@
 import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { businessValue, requireId, resolveBusiness } from '../api/business';
+import type { Clock } from '../api/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../api/connection';
 import { deleteRecord, listRecords, updateRecord } from '../api/records';
 import type { Session } from '../api/request';
@@ -16,17 +17,17 @@ const addresses = recently<string>(60_000, 100);
 const lookedUp = recently<string>(600_000, 100);
 
 /** The account and the business whose events are ours, as far as they are known without asking FreshBooks. */
-export function knownBusiness(context: IWebhookFunctions): { accountId?: string; businessId?: string } {
-	const value = pickedOrLookedUp(context);
+export function knownBusiness(context: IWebhookFunctions, clock: Clock): { accountId?: string; businessId?: string } {
+	const value = pickedOrLookedUp(context, clock);
 	const [accountId, businessId] = (value.includes(':') ? value : (memoryOf(context).business ?? '')).split(':');
 	return { accountId: accountId || undefined, businessId };
 }
 
-function pickedOrLookedUp(context: IHookFunctions | IWebhookFunctions): string {
+function pickedOrLookedUp(context: IHookFunctions | IWebhookFunctions, clock: Clock): string {
 	const picked = locatorText(context.getNodeParameter('business', {}));
 	// whoever publishes or listens wants to know how things are now
 	if (picked.includes(':') || !('getRequestObject' in context)) return picked;
-	return lookedUp.get(lookUpOf(context, picked)) ?? picked;
+	return lookedUp.get(lookUpOf(context, picked), clock) ?? picked;
 }
 
 const lookUpOf = (context: IWebhookFunctions, picked: string): string => `${credentialIdOf(context)} ${picked}`;
@@ -35,24 +36,28 @@ const lookUpOf = (context: IWebhookFunctions, picked: string): string => `${cred
 export type Limits = Partial<Pick<Connection, 'patience' | 'signal'>>;
 
 /** A session for requests about callbacks of the node's business. */
-export async function sessionOf(context: IHookFunctions | IWebhookFunctions, limits: Limits = {}): Promise<Session> {
-	const connection = { ...connectTo(context, await addressOfApi(context)), ...limits };
+export async function sessionOf(
+	context: IHookFunctions | IWebhookFunctions,
+	clock: Clock,
+	limits: Limits = {},
+): Promise<Session> {
+	const connection = { ...connectTo(context, clock, await addressOfApi(context, clock)), ...limits };
 	const picked = context.getNodeParameter('business', {}) as IDataObject;
-	const value = pickedOrLookedUp(context) || (memoryOf(context).business ?? '');
+	const value = pickedOrLookedUp(context, clock) || (memoryOf(context).business ?? '');
 	const business = await resolveBusiness(connection, value, locatorName(picked));
 	requireId(connection, business, 'events');
 	if ('getRequestObject' in context && !value.includes(':')) {
-		lookedUp.set(lookUpOf(context, locatorText(picked)), businessValue(business));
+		lookedUp.set(lookUpOf(context, locatorText(picked)), businessValue(business), clock);
 	}
 	return { connection, business, subject: { name: 'webhook', labels: {} } };
 }
 
-async function addressOfApi(context: IHookFunctions | IWebhookFunctions): Promise<string> {
+async function addressOfApi(context: IHookFunctions | IWebhookFunctions, clock: Clock): Promise<string> {
 	const credentialId = credentialIdOf(context);
-	const known = 'getRequestObject' in context ? addresses.get(credentialId) : undefined;
+	const known = 'getRequestObject' in context ? addresses.get(credentialId, clock) : undefined;
 	if (known) return known;
 	const baseUrl = await readBaseUrl(context);
-	addresses.set(credentialId, baseUrl);
+	addresses.set(credentialId, baseUrl, clock);
 	return baseUrl;
 }
 

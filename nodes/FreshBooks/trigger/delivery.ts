@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 
-import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
+import { waitAtMost, type Clock } from '../api/clock';
 import type { Session } from '../api/request';
 import { nounOf } from '../resources/events';
 import { matches } from './filters';
@@ -33,21 +34,25 @@ const proofPatience = 3000;
  * Takes one POST of FreshBooks: the verification of a callback, or an event. Whatever is not proven to come from
  * FreshBooks gets 401 and starts nothing (API facts §10).
  */
-export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function receive(context: IWebhookFunctions, clock: Clock): Promise<IWebhookResponseData> {
 	const fields = fieldsOf(await rawBody(context));
-	if (fields.get('name') === 'callback.verify') return await receiveHandshake(context, fields);
+	if (fields.get('name') === 'callback.verify') return await receiveHandshake(context, clock, fields);
 
-	const receivedAt = new Date().toISOString();
-	if (!(await isTrue(context, fields))) {
+	const receivedAt = new Date(clock.now()).toISOString();
+	if (!(await isTrue(context, clock, fields))) {
 		const event = fields.get('name') ?? '';
 		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
 		answer(context, 401, 'The signature is missing or wrong');
-		await recover(context, event);
+		await recover(context, clock, event);
 		return { noWebhookResponse: true };
 	}
 
-	const item = itemOf(context, fields, receivedAt);
-	const ready = await Promise.race([item.then((json) => ({ json })), sleep(grace)]);
+	const item = itemOf(context, clock, fields, receivedAt);
+	const ready = await waitAtMost(
+		clock,
+		grace,
+		item.then((json) => ({ json })),
+	);
 	// n8n answers this one itself, once it has stored the execution: what is acknowledged then survives a crash
 	if (ready?.json) return { ...startWith(ready.json), webhookResponse: 'OK' };
 
@@ -66,15 +71,15 @@ async function rawBody(context: IWebhookFunctions): Promise<string> {
 }
 
 /** Whether the signature is that of a callback for this event, and the event is from the business' own account. */
-async function isTrue(context: IWebhookFunctions, fields: Fields): Promise<boolean> {
+async function isTrue(context: IWebhookFunctions, clock: Clock, fields: Fields): Promise<boolean> {
 	const event = fields.get('name') ?? '';
 	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
-	const { accountId: ours } = knownBusiness(context);
+	const { accountId: ours } = knownBusiness(context, clock);
 	if (ours && fields.get('account_id') !== ours) return false;
 	const signer = Object.entries(secretsOf(context))
 		.filter(([, one]) => one.event === event || one.event === nounOf(event))
 		.find(([, { verifier }]) => isSignedWith(fields, signature, verifier));
-	if (!signer || !(await isStillThere(context, signer[0]))) return false;
+	if (!signer || !(await isStillThere(context, clock, signer[0]))) return false;
 	remember(context, ...signer);
 	return true;
 }
@@ -83,19 +88,19 @@ async function isTrue(context: IWebhookFunctions, fields: Fields): Promise<boole
  * Whether the callback of a secret still exists. One that n8n's static data lacks was overwritten there by a polling
  * trigger, or another process has unpublished the workflow, and this one was not told: FreshBooks knows.
  */
-async function isStillThere(context: IWebhookFunctions, id: string): Promise<boolean> {
+async function isStillThere(context: IWebhookFunctions, clock: Clock, id: string): Promise<boolean> {
 	if (memoryOf(context).callbacks?.[id] || isExpected(keyOf(context))) return true;
-	const there = await Promise.race([idsThere(context), sleep(proofPatience)]);
+	const there = await waitAtMost(clock, proofPatience, idsThere(context, clock));
 	// a true event must not get lost because FreshBooks cannot be asked
 	if (!there || there.includes(id)) return true;
 	unlearn(context, id);
 	return false;
 }
 
-async function idsThere(context: IWebhookFunctions): Promise<string[] | undefined> {
+async function idsThere(context: IWebhookFunctions, clock: Clock): Promise<string[] | undefined> {
 	try {
 		const uri = context.getNodeWebhookUrl('default') as string;
-		return (await callbacksAt(await sessionOf(context), uri)).map(idOf);
+		return (await callbacksAt(await sessionOf(context, clock), uri)).map(idOf);
 	} catch (error) {
 		context.logger.warn(`FreshBooks Trigger: could not ask for the webhooks. ${(error as Error).message}`);
 		return undefined;
@@ -111,16 +116,20 @@ function answer(context: IWebhookFunctions, status: number, text: string): IWebh
  * The verifier goes to the activation that waits for it in this process. When none does, another process is
  * activating, or somebody asked FreshBooks for the code again: then it is confirmed and stored here.
  */
-async function receiveHandshake(context: IWebhookFunctions, fields: Fields): Promise<IWebhookResponseData> {
+async function receiveHandshake(
+	context: IWebhookFunctions,
+	clock: Clock,
+	fields: Fields,
+): Promise<IWebhookResponseData> {
 	const callbackId = fields.get('object_id') ?? '';
 	const verifier = fields.get('verifier') ?? '';
 	if (!/^\d+$/.test(callbackId) || verifier === '') return answer(context, 401, 'Not a verification');
 	if (handOver(keyOf(context), { callbackId, verifier })) return answer(context, 200, 'OK');
 
 	if (secretsOf(context)[callbackId]) return answer(context, 200, 'Verified already');
-	if (!mayAsk(keyOf(context))) return answer(context, 503, 'Too many verifications');
+	if (!mayAsk(keyOf(context), clock)) return answer(context, 503, 'Too many verifications');
 	try {
-		const session = await sessionOf(context, withinTime());
+		const session = await sessionOf(context, clock, withinTime(clock));
 		const known = await proofOf(context, session, callbackId, verifier);
 		if (!known) return answer(context, 401, 'Not a verification');
 		const [newest, ...older] = await callbacksLike(session, callbackId, known);
@@ -144,9 +153,9 @@ const asked = recently<{ count: number }>(60_000);
 /** More than a node has events. */
 const mostAsked = 100;
 
-function mayAsk(key: string): boolean {
-	const lately = asked.get(key) ?? { count: 0 };
-	if (lately.count === 0) asked.set(key, lately);
+function mayAsk(key: string, clock: Clock): boolean {
+	const lately = asked.get(key, clock) ?? { count: 0 };
+	if (lately.count === 0) asked.set(key, lately, clock);
 	return ++lately.count <= mostAsked;
 }
 
@@ -179,9 +188,9 @@ async function callbacksLike(session: Session, id: string, { event, uri }: Known
 	return [id, ...others.map(idOf)].sort((a, b) => Number(b) - Number(a));
 }
 
-async function recover(context: IWebhookFunctions, event: string): Promise<void> {
+async function recover(context: IWebhookFunctions, clock: Clock, event: string): Promise<void> {
 	try {
-		await recoverSecret(context, event);
+		await recoverSecret(context, clock, event);
 	} catch (error) {
 		context.logger.warn(`FreshBooks Trigger: could not get a lost secret back. ${(error as Error).message}`);
 	}
@@ -190,6 +199,7 @@ async function recover(context: IWebhookFunctions, event: string): Promise<void>
 /** What the workflow starts with; undefined when it is not to start. */
 async function itemOf(
 	context: IWebhookFunctions,
+	clock: Clock,
 	fields: Fields,
 	receivedAt: string,
 ): Promise<IDataObject | undefined> {
@@ -199,7 +209,7 @@ async function itemOf(
 		event,
 		objectId: Number(objectId),
 		accountId: fields.get('account_id') ?? null,
-		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context).businessId),
+		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context, clock).businessId),
 		userId: numberOrNull(fields.get('user_id')),
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
@@ -207,14 +217,14 @@ async function itemOf(
 	try {
 		const settings = settingsOf(context);
 		if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-		const session = await sessionOf(context, withinTime());
+		const session = await sessionOf(context, clock, withinTime(clock));
 		item.businessId ??= numberOrNull(session.business?.businessId);
 		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 		if (!settings.fetchRecord) return item;
 		if (event.endsWith('.delete')) return { ...item, record: null };
 		const kind = kinds[nounOf(event)];
 		const record = await readOf(session, kind, objectId, settings);
-		if (!isWanted(context, event, objectId, record, settings)) return undefined;
+		if (!isWanted(context, clock, event, objectId, record, settings)) return undefined;
 		return { ...item, record: present(kind, record, settings) };
 	} catch (error) {
 		// the event is true and must not get lost because its record cannot be had now
@@ -223,7 +233,7 @@ async function itemOf(
 }
 
 /** Whatever it waits for, be it its turn among many events or FreshBooks: it does not wait for ever. */
-const withinTime = (): Limits => ({ signal: AbortSignal.timeout(patience) });
+const withinTime = (clock: Clock): Limits => ({ signal: clock.timeout(patience) });
 
 function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
 	if (httpCode === '404') return 'deleted';
@@ -233,6 +243,7 @@ function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }):
 /** Whether a record passes the filters and its change has not started the workflow yet. */
 function isWanted(
 	context: IWebhookFunctions,
+	clock: Clock,
 	event: string,
 	objectId: string,
 	record: IDataObject,
@@ -242,13 +253,13 @@ function isWanted(
 	// the whole record, because FreshBooks' time of change knows seconds only
 	const change = createHash('sha256').update(JSON.stringify(record)).digest('base64');
 	// an invoice that is e-mailed once more need not have changed
-	if (skipDuplicates && lastTold.get(key) === change && !event.endsWith('.sendByEmail')) return false;
-	lastTold.set(key, change);
+	if (skipDuplicates && lastTold.get(key, clock) === change && !event.endsWith('.sendByEmail')) return false;
+	lastTold.set(key, change, clock);
 
 	const invoiceKey = [keyOf(context), objectId].join(' ');
-	const wanted = matches(filters, nounOf(event), record, lastStatuses.get(invoiceKey));
+	const wanted = matches(filters, nounOf(event), record, lastStatuses.get(invoiceKey, clock));
 	if (nounOf(event) === 'invoice' && filters.statuses.length > 0)
-		lastStatuses.set(invoiceKey, String(record.v3_status));
+		lastStatuses.set(invoiceKey, String(record.v3_status), clock);
 	const response = context.getResponseObject();
 	response.once('finish', () => {
 		// n8n could not store the execution: when FreshBooks tries again, that is no duplicate
@@ -264,10 +275,10 @@ function isWanted(
  * `user_id` is the older of the two ids of a user; FreshBooks knows it in the roles of the identity (API facts §10.3).
  */
 async function isOwnChange({ connection }: Session, { identityId, userId, accountId }: IDataObject): Promise<boolean> {
-	let owner = owners.get(connection.credentialId);
+	let owner = owners.get(connection.credentialId, connection.clock);
 	if (!owner) {
 		owner = await readIdentity(connection);
-		owners.set(connection.credentialId, owner);
+		owners.set(connection.credentialId, owner, connection.clock);
 	}
 	if (identityId !== null) return owner.id === identityId;
 	const roles = (owner.roles as IDataObject[] | undefined) ?? [];

@@ -3,8 +3,9 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { requireId, resolveBusiness } from '../api/business';
+import type { Clock } from '../api/clock';
 import { connect } from '../api/connection';
-import { easternAt, easternNow, shiftWall, utcNow, utcStamp } from '../api/dates';
+import { easternAt, shiftWall, utcAt, utcStamp } from '../api/dates';
 import { listRecords, pageSize, readPage } from '../api/records';
 import { shown } from '../api/refuse';
 import type { Query, Session } from '../api/request';
@@ -85,22 +86,22 @@ const polling = new Set<string>();
  * One poll: what has come or changed since the last one.
  * @returns items like those of the webhook trigger, or null when there is nothing
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return await pollOnce(context);
+export async function poll(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') return await pollOnce(context, clock);
 	const key = `${context.getWorkflow().id} ${context.getNode().id}`;
 	// n8n starts the next poll also while one still waits for FreshBooks: both would give the same changes
 	if (polling.has(key)) return null;
 	polling.add(key);
 	try {
-		return await pollOnce(context);
+		return await pollOnce(context, clock);
 	} finally {
 		polling.delete(key);
 	}
 }
 
-async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	const session = await sessionOf(context, settings);
+	const session = await sessionOf(context, clock, settings);
 	const items =
 		context.getMode() === 'manual'
 			? someOf(session, settings, await readNewest(session, settings), 1)
@@ -129,8 +130,8 @@ function settingsOf(context: IPollFunctions): Settings {
 	};
 }
 
-async function sessionOf(context: IPollFunctions, { noun }: Settings): Promise<Session> {
-	const connection = await connect(context);
+async function sessionOf(context: IPollFunctions, clock: Clock, { noun }: Settings): Promise<Session> {
+	const connection = await connect(context, clock);
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
 	requireId(connection, business, kinds[noun].endpoint.family);
@@ -145,7 +146,7 @@ async function changes(session: Session, settings: Settings, memory: IDataObject
 
 	const telling = tellings[settings.noun];
 	const from = shiftWall(known.latest, -overlap);
-	const now = nowOf(telling);
+	const now = nowOf(session, telling);
 	const records = await readSince(session, settings, from, known.highestId);
 
 	const found = oldestFirst(telling, records).flatMap((record) => {
@@ -186,7 +187,7 @@ function oldestFirst({ stamp }: Telling, records: IDataObject[]): IDataObject[] 
 /** The first poll: everything there counts as known. */
 async function begin(session: Session, settings: Settings, memory: IDataObject, of: string): Promise<IDataObject[]> {
 	const telling = tellings[settings.noun];
-	const now = nowOf(telling);
+	const now = nowOf(session, telling);
 	const newest = await readNewest(session, settings);
 	const highestId = Math.max(0, ...newest.map((record) => Number(idOf(settings, record))));
 	// the next poll looks back from the latest change, which may lie as far back as the overlap already
@@ -211,7 +212,8 @@ function someOf(session: Session, settings: Settings, newest: IDataObject[], cou
 		.reverse();
 }
 
-const nowOf = ({ zone }: Telling): string => (zone === 'utc' ? utcNow() : easternNow());
+const nowOf = ({ connection: { clock } }: Session, { zone }: Telling): string =>
+	zone === 'utc' ? utcAt(clock.now()) : easternAt(clock.now());
 
 /** What stands in the query of every list of a kind. */
 function queryOf(settings: Settings): Query {
@@ -313,7 +315,7 @@ function fingerprint({ noun }: Settings, record: IDataObject): string {
 	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
 }
 
-function item({ business }: Session, settings: Settings, record: IDataObject, verb: string): IDataObject {
+function item({ business, connection }: Session, settings: Settings, record: IDataObject, verb: string): IDataObject {
 	return {
 		event: `${settings.noun}.${verb}`,
 		objectId: Number(idOf(settings, record)),
@@ -321,7 +323,7 @@ function item({ business }: Session, settings: Settings, record: IDataObject, ve
 		businessId: Number(business?.businessId),
 		userId: null,
 		identityId: null,
-		receivedAt: new Date().toISOString(),
+		receivedAt: new Date(connection.clock.now()).toISOString(),
 		record: present(kinds[settings.noun], record, settings),
 	};
 }

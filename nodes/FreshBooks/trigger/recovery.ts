@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import type { Clock } from '../api/clock';
 import { createRecord, updateRecord } from '../api/records';
 import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
@@ -17,15 +18,15 @@ const patience = 120_000;
  * this going: forged calls must not make the node busy, and an activation that is under way, in whichever process, has
  * not stored its secrets yet and must not be disturbed.
  */
-export async function recoverSecret(context: IWebhookFunctions, event: string): Promise<void> {
+export async function recoverSecret(context: IWebhookFunctions, clock: Clock, event: string): Promise<void> {
 	const key = missKeyOf(context);
 	// n8n gives the address of the published webhook while a test listens; and a test can be started again
 	if (context.getMode() === 'manual' || isExpected(keyOf(context))) return;
-	const first = misses.get(key);
-	if (first === undefined) misses.set(key, Date.now());
-	if (first === undefined || Date.now() - first < patience) return;
+	const first = misses.get(key, clock);
+	if (first === undefined) misses.set(key, clock.now(), clock);
+	if (first === undefined || clock.now() - first < patience) return;
 	misses.forget(key);
-	const session = await sessionOf(context);
+	const session = await sessionOf(context, clock);
 	const uri = context.getNodeWebhookUrl('default') as string;
 	const known = secretsOf(context);
 	const covers = ({ event: name }: IDataObject) => name === event || name === nounOf(event);

@@ -1,6 +1,7 @@
-import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
 import { businessValue } from '../api/business';
+import type { Clock } from '../api/clock';
 import { createRecord, readRecord } from '../api/records';
 import type { Session } from '../api/request';
 import { texts } from '../operations/values';
@@ -45,16 +46,16 @@ const isGood = (one: IDataObject, memory: Memory): boolean =>
 	one.verified === true && memory.callbacks?.[idOf(one)]?.uri === one.uri;
 
 /** Whether FreshBooks already has just the callbacks that this node needs, and their secrets are known. */
-export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const is = await activating(context, async (limits) => await hasJustTheWanted(context, limits));
+export async function isRegistered(context: IHookFunctions, clock: Clock): Promise<boolean> {
+	const is = await activating(context, clock, async (limits) => await hasJustTheWanted(context, clock, limits));
 	if (is) activated(context);
 	return is;
 }
 
-async function hasJustTheWanted(context: IHookFunctions, limits: Limits): Promise<boolean> {
+async function hasJustTheWanted(context: IHookFunctions, clock: Clock, limits: Limits): Promise<boolean> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
-	const there = await callbacksAt(await sessionOf(context, limits), uri);
+	const there = await callbacksAt(await sessionOf(context, clock, limits), uri);
 	const memory = memoryOf(context);
 	const good = there.filter((one) => isGood(one, memory) && wanted.includes(String(one.event)));
 	return (
@@ -72,15 +73,15 @@ const registrations = new Map<string, Promise<void>>();
  * serve their handshakes write the static data of the whole workflow, each over the other's.
  * @throws as `registerCallbacks` does, and when it takes too long, the waiting for other nodes included
  */
-export async function register(context: IHookFunctions): Promise<void> {
-	await activating(context, async (limits) => await registerInTurn(context, limits));
+export async function register(context: IHookFunctions, clock: Clock): Promise<void> {
+	await activating(context, clock, async (limits) => await registerInTurn(context, clock, limits));
 	activated(context);
 }
 
-async function registerInTurn(context: IHookFunctions, limits: Limits): Promise<void> {
+async function registerInTurn(context: IHookFunctions, clock: Clock, limits: Limits): Promise<void> {
 	const workflow = String(context.getWorkflow().id);
 	const before = registrations.get(workflow) ?? Promise.resolve();
-	const turn = before.then(async () => await registerCallbacks(context, limits));
+	const turn = before.then(async () => await registerCallbacks(context, clock, limits));
 	const settled = turn.catch(() => undefined);
 	registrations.set(workflow, settled);
 	void settled.then(() => {
@@ -95,11 +96,11 @@ async function registerInTurn(context: IHookFunctions, limits: Limits): Promise<
  * @throws UserError for a filter that is none, NodeOperationError or NodeApiError naming the event and the cause; then
  * no callback is left behind
  */
-async function registerCallbacks(context: IHookFunctions, limits: Limits): Promise<void> {
+async function registerCallbacks(context: IHookFunctions, clock: Clock, limits: Limits): Promise<void> {
 	const wanted = wantedEvents(context);
 	const uri = addressOf(context);
 	settingsOf(context);
-	const session = await sessionOf(context, limits);
+	const session = await sessionOf(context, clock, limits);
 	const memory = memoryOf(context);
 	const there = await callbacksAt(session, uri);
 
@@ -115,7 +116,7 @@ async function registerCallbacks(context: IHookFunctions, limits: Limits): Promi
 	);
 
 	const missing: string[] = wanted.filter((event) => ![...kept.values()].some((known) => known.event === event));
-	const handshakes = expectHandshakes(keyOf(context));
+	const handshakes = expectHandshakes(keyOf(context), clock);
 	const registered: string[] = [];
 	const verified = new Map<string, Known>();
 	const verifiedElsewhere = new Map<string, string>();
@@ -125,7 +126,7 @@ async function registerCallbacks(context: IHookFunctions, limits: Limits): Promi
 			const about = { ...session, subject: { name: `webhook for "${event}"`, needs: scopeOf(event), labels: {} } };
 			const id = idOf(await createRecord(about, callback.endpoint, { event, uri }));
 			registered.push(id);
-			const verifier = await verification(about, id, handshakes, Date.now() + oneHandshake);
+			const verifier = await verification(about, id, handshakes, clock.now() + oneHandshake);
 			if (verifier === undefined) throw unreachable(context, event, uri);
 			if (verifier === elsewhere) {
 				verifiedElsewhere.set(id, event);
@@ -145,7 +146,7 @@ async function registerCallbacks(context: IHookFunctions, limits: Limits): Promi
 	} finally {
 		handshakes.end();
 		// a failed activation leaves nothing behind
-		const cleaning = { ...session, connection: { ...session.connection, ...cleaningLimits() } };
+		const cleaning = { ...session, connection: { ...session.connection, ...cleaningLimits(clock) } };
 		if (!complete) await Promise.allSettled(registered.map(async (id) => await removeCallback(cleaning, id)));
 	}
 
@@ -168,16 +169,17 @@ async function verification(
 	handshakes: ReturnType<typeof expectHandshakes>,
 	deadline: number,
 ): Promise<string | typeof elsewhere | undefined> {
+	const { clock } = session.connection;
 	for (;;) {
 		for (const { verifier } of handshakes.take(id)) {
 			if (await confirm(session, id, verifier)) return verifier;
 		}
-		if (Date.now() >= deadline) return undefined;
+		if (clock.now() >= deadline) return undefined;
 		await handshakes.next(1000);
 		if (handshakes.has(id)) continue;
 		const { verified } = await readRecord(session, callback.endpoint, id);
 		if (verified !== true) continue;
-		await sleep(storing);
+		await clock.sleep(storing);
 		return elsewhere;
 	}
 }
@@ -193,8 +195,8 @@ function unreachable(context: IHookFunctions, event: string, uri: string): NodeO
 }
 
 /** Removes all callbacks for this address. @throws when FreshBooks refuses, so that n8n tries again */
-export async function unregister(context: IHookFunctions): Promise<void> {
-	const session = await sessionOf(context, hasFailed(context) ? cleaningLimits() : {});
+export async function unregister(context: IHookFunctions, clock: Clock): Promise<void> {
+	const session = await sessionOf(context, clock, hasFailed(context) ? cleaningLimits(clock) : {});
 	const uri = context.getNodeWebhookUrl('default') as string;
 	await removeCallbacks(session, await callbacksAt(session, uri));
 	forget(context);

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { waitAtMost, type Clock } from '../api/clock';
 
 /** A verification request that reached the webhook while an activation was waiting for it. */
 export interface Handshake {
@@ -19,7 +19,7 @@ interface Waiting {
 const waiting = new Map<string, Waiting>();
 
 /** Begins to wait for the handshakes of one trigger node; `end` must follow. */
-export function expectHandshakes(key: string) {
+export function expectHandshakes(key: string, clock: Clock) {
 	const entry: Waiting = { arrived: [], wake: () => {} };
 	waiting.set(key, entry);
 	return {
@@ -35,7 +35,7 @@ export function expectHandshakes(key: string) {
 			const arrival = new Promise<void>((resolve) => {
 				entry.wake = resolve;
 			});
-			await Promise.race([arrival, sleep(milliseconds)]);
+			await waitAtMost(clock, milliseconds, arrival);
 		},
 		end(): void {
 			if (waiting.get(key) === entry) waiting.delete(key);

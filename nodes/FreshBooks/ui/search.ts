@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
+import type { Clock } from '../api/clock';
 import { connect } from '../api/connection';
 import { readPage } from '../api/records';
 import type { Query, Session } from '../api/request';
@@ -16,20 +17,25 @@ type ListSearch = (
 /** How many pages a search reads at most where FreshBooks cannot search by itself. */
 const maxPages = 5;
 
-export async function searchBusinesses(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const businesses = await listBusinesses(await connect(this));
-	const results = businesses.map((business) => ({ name: business.name, value: businessValue(business) }));
-	return { results: matching(results, filter) };
+export type ListSearches = Record<string, ListSearch>;
+
+/** The methods behind the search boxes of the business and of all locators. */
+export function listSearches(listables: Listable[], clock: Clock): ListSearches {
+	const searches = listables.map((listable) => [searchMethod(listable), searchOf(listable, clock)]);
+	return { searchBusinesses: searchOfBusinesses(clock), ...Object.fromEntries(searches) };
 }
 
-/** The methods behind the search boxes of all locators. */
-export function listSearches(listables: Listable[]): Record<string, ListSearch> {
-	return Object.fromEntries(listables.map((listable) => [searchMethod(listable), searchOf(listable)]));
+function searchOfBusinesses(clock: Clock): ListSearch {
+	return async function (filter = '') {
+		const businesses = await listBusinesses(await connect(this, clock));
+		const results = businesses.map((business) => ({ name: business.name, value: businessValue(business) }));
+		return { results: matching(results, filter) };
+	};
 }
 
-function searchOf(listable: Listable): ListSearch {
+function searchOf(listable: Listable, clock: Clock): ListSearch {
 	return async function (filter = '', paginationToken = '1') {
-		const connection = await connect(this);
+		const connection = await connect(this, clock);
 		const picked = this.getCurrentNodeParameter('business');
 		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
 		requireId(connection, business, listable.endpoint.family);
