@@ -21,7 +21,8 @@ afterEach(async () => {
 
 async function triggerFor(events: string[], more: IDataObject = {}, options: Partial<TriggerOptions> = {}) {
 	const parameters = { events, business: bench.business, ...more };
-	const trigger = await new TriggerBench({ credential: bench.credential, parameters, ...options }).start();
+	const { clock, credential } = bench;
+	const trigger = await new TriggerBench({ clock, credential, parameters, ...options }).start();
 	open.push(trigger);
 	return trigger;
 }
@@ -34,41 +35,18 @@ async function published(events: string[], more: IDataObject = {}, options: Part
 	return trigger;
 }
 
+/** Moves the clock, which otherwise goes on only where something waits. */
+const later = (seconds: number): void => bench.clock.set(bench.clock.now() + seconds * 1000);
+
 /** Unexplained deliveries make the node look for a lost secret only when they go on for two minutes. */
-function twoMinutesLater(): void {
-	const now = Date.now;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + 121_000);
-}
-
-/** Makes clocks and time limits run ten times as fast, and lets time be skipped. */
-function tenTimesAsFast() {
-	const { now } = Date;
-	const { timeout } = AbortSignal;
-	const started = now();
-	let skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => started + (now() - started) * 10 + skipped * 1000);
-	jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => timeout(limit / 10));
-	return {
-		skip: (seconds: number): void => void (skipped += seconds),
-		seconds: (): number => (Date.now() - started) / 1000,
-	};
-}
-
-/** However busy this machine is, FreshBooks counts as quick: a record is waited for before the delivery is answered. */
-function unhurried(): void {
-	const { setTimeout: real } = globalThis;
-	jest
-		.spyOn(globalThis, 'setTimeout')
-		.mockImplementation(((run: () => void, wait: number) =>
-			wait === 400 ? real(run, 10_000).unref() : real(run, wait)) as never);
-}
+const twoMinutesLater = (): void => later(121);
 
 /** The node as another process of n8n has it. */
 function inAnotherProcess(): FreshBooksTrigger {
 	let served: FreshBooksTrigger | undefined;
 	jest.isolateModules(() => {
 		const other = jest.requireActual('../../nodes/FreshBooks/FreshBooksTrigger.node');
-		served = new other.FreshBooksTrigger() as FreshBooksTrigger;
+		served = new other.FreshBooksTrigger(bench.clock) as FreshBooksTrigger;
 	});
 	return served!;
 }
@@ -192,7 +170,7 @@ describe('publishing', () => {
 		] as const) {
 			trigger.before = async () => {
 				order.push(name);
-				await new Promise((resolve) => setTimeout(resolve, 100));
+				await bench.clock.sleep(100);
 				return true;
 			};
 		}
@@ -209,9 +187,10 @@ describe('publishing', () => {
 
 	test('that takes longer than n8n waits says so, not that n8n cannot be reached, and leaves nothing behind', async () => {
 		const trigger = await triggerFor(everySingleEvent);
-		const { timeout } = AbortSignal;
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => timeout(limit > 10_000 ? 1000 : limit));
-		trigger.before = async () => await new Promise((resolve) => setTimeout(resolve, 50, true));
+		trigger.before = async () => {
+			await bench.clock.sleep(2000);
+			return true;
+		};
 		const [error] = await trigger.publish(1, () => {});
 		expect(error?.message).toBe(
 			'FreshBooks took too long to register and verify the webhooks: more than 55 seconds in all',
@@ -223,11 +202,10 @@ describe('publishing', () => {
 	test('is tried by n8n again and again: its last try must say what is wrong before n8n gives up', async () => {
 		bench.freshBooks.switches.handshakes = 'off';
 		const trigger = await triggerFor(['client.create']);
-		const clock = tenTimesAsFast();
-		const thrown = await trigger.publish(5, (tried) => clock.skip(2 ** (tried - 1)));
+		const [thrown, took] = await bench.timed(async () => await trigger.publish(5, (tried) => later(2 ** (tried - 1))));
 		const words = 'FreshBooks did not reach this n8n to verify the webhook for "client.create"';
 		expect(thrown.map((error) => error?.message)).toEqual(many(5, () => words));
-		expect(clock.seconds()).toBeLessThan(84);
+		expect(took).toBeLessThan(84_000);
 		expect(bench.requests(/callbacks$/).filter((request) => request.startsWith('POST '))).toHaveLength(2);
 		expect(callbacks()).toEqual([]);
 
@@ -539,7 +517,7 @@ describe('an event', () => {
 			userId: 1,
 			record: { id, email: 'ada@byron.example' },
 		});
-		expect(new Date(String(trigger.started[0].receivedAt)).getTime()).toBeGreaterThan(Date.now() - 60_000);
+		expect(new Date(String(trigger.started[0].receivedAt)).getTime()).toBe(bench.clock.now());
 		await until(() => bench.freshBooks.deliveries[0].acknowledged);
 		expect(bench.freshBooks.deliveries[0].statuses).toEqual([200]);
 	});
@@ -578,10 +556,12 @@ describe('an event', () => {
 	test('is acknowledged before its record is fetched, when FreshBooks is slow', async () => {
 		const trigger = await published(['client.create']);
 		bench.freshBooks.switches.latencyMs = 2000;
-		const { status, took } = await deliver(trigger, 'client.create', firstClient());
-		expect(status).toBe(200);
-		expect(took).toBeLessThan(2000);
+		bench.clock.hold();
+		const delivered = deliver(trigger, 'client.create', firstClient());
+		await bench.clock.pass(1999);
+		expect(await delivered).toEqual({ status: 200, took: 400 });
 		expect(trigger.started).toEqual([]);
+		bench.clock.release();
 		await until(() => trigger.started.length === 1);
 		expect(trigger.started[0].record).toMatchObject({ id: firstClient() });
 		expect(trigger.answers.at(-1)?.afterStoring).toBe(false);
@@ -592,7 +572,6 @@ describe('an event', () => {
 		['without its record', { fetchRecord: false }],
 	])('%s is acknowledged once n8n has stored it, when FreshBooks is quick', async (_, parameters) => {
 		const trigger = await published(['client.create'], parameters);
-		unhurried();
 		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
 		await until(() => trigger.started.length === 1);
 		expect(trigger.answers.at(-1)?.afterStoring).toBe(true);
@@ -608,9 +587,7 @@ describe('an event', () => {
 
 	test('does not wait for its record for ever', async () => {
 		const trigger = await published(['client.create']);
-		const { timeout } = AbortSignal;
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => timeout(limit / 20));
-		bench.fault({ match: { method: 'GET' }, kind: 'status', status: 429, retryAfter: '4', times: -1 });
+		bench.fault({ match: { method: 'GET' }, kind: 'status', status: 429, retryAfter: '100', times: -1 });
 		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
 		await until(() => trigger.started.length === 1);
 		expect(trigger.started[0]).toMatchObject({
@@ -705,7 +682,6 @@ describe('the same change, delivered twice,', () => {
 
 	test('starts it when n8n could not store the first one', async () => {
 		const trigger = await published(['client.update']);
-		unhurried();
 		trigger.storage = 'broken';
 		expect((await deliver(trigger, 'client.update', firstClient())).status).toBe(500);
 		trigger.storage = 'good';
@@ -848,9 +824,8 @@ describe('ignoring own changes', () => {
 	test('notices within ten minutes that the credential is somebody else’s now, however many events come', async () => {
 		const trigger = await published(['client.update'], { options: { ignoreOwnChanges: true } });
 		trigger.node.credentials!.freshBooksOAuth2Api.id = 'of its own';
-		const now = Date.now;
-		for (const minute of [0, 6, 12]) {
-			jest.spyOn(Date, 'now').mockImplementation(() => now() + minute * 60_000);
+		for (const minutes of [0, 6, 6]) {
+			later(minutes * 60);
 			await by(trigger, [['identity_id', '5820101']]);
 		}
 		await until(() => trigger.answers.length === 4);
@@ -1023,9 +998,7 @@ describe('after the secret was lost', () => {
 		expect(callbacks()).toHaveLength(1);
 
 		await unexplained();
-		jest.restoreAllMocks();
-		const now = Date.now;
-		jest.spyOn(Date, 'now').mockImplementation(() => now() + 250_000);
+		later(130);
 		await unexplained();
 		await until(() => Object.keys(trigger.memory.callbacks ?? {}).length === 1);
 		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);

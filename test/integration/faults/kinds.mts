@@ -2,6 +2,7 @@ import type { IDataObject, IPairedItemData } from 'n8n-workflow';
 
 import type { Fault, FreshBooks } from '../../../sandbox/freshbooks/server.mts';
 import { many, picked } from '../bench.mts';
+import type { TestClock } from '../clock.mts';
 import { byId, credentialFor, runNode, type RunResult } from '../n8n.mts';
 import { triesOf } from './tries.mts';
 
@@ -19,6 +20,7 @@ export interface Seen {
 	doubts: boolean;
 	/** What must never be, in words; empty when nothing of it was. */
 	wrongs: string[];
+	/** Of the clock. */
 	seconds: number;
 }
 
@@ -27,6 +29,7 @@ export interface Place {
 	/** Where the node believes FreshBooks to be. */
 	url: string;
 	options?: IDataObject;
+	clock: TestClock;
 	/** Nobody listens there, at first or ever: whatever is asked first meets the fault, so only one thing is asked. */
 	isDeaf?: boolean;
 }
@@ -71,12 +74,13 @@ let credentials = 0;
 
 /** Asks in one of the four ways, failed items leaving as items, and looks whether anything is lost or there twice. */
 export async function ask(kind: Kind, place: Place): Promise<Seen> {
-	const { freshBooks, url, options = {} } = place;
+	const { clock, freshBooks, url, options = {} } = place;
 	const items = kind === 'list' ? [{}] : itemsAt(place).map((index) => ({ json: itemOf(freshBooks, kind, index) }));
-	const started = performance.now();
+	const started = clock.now();
 	const run = await runNode(
 		{ resource: 'client', business: picked(business(freshBooks, kind)), options, ...parameters[kind] } as never,
 		{
+			clock,
 			credential: { ...credentialFor(freshBooks), apiBaseUrl: url },
 			credentialId: `faults ${++credentials}`,
 			items,
@@ -89,7 +93,7 @@ export async function ask(kind: Kind, place: Place): Promise<Seen> {
 		said: errors[0] && String(errors[0].json.error),
 		doubts: errors.some(isDoubted),
 		wrongs: kind === 'list' ? wrongsOfList(freshBooks, run) : wrongsOfItems(kind, place, run),
-		seconds: (performance.now() - started) / 1000,
+		seconds: (clock.now() - started) / 1000,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Clock } from '../../../nodes/FreshBooks/api/clock';
 import type { Fault } from '../../../sandbox/freshbooks/server.mts';
 import type { Kind } from './kinds.mts';
 
@@ -9,7 +10,7 @@ type Expected = [tries: number, said: RegExp | 'unnoticed'];
 export interface Case {
 	name: string;
 	/** What befalls the request; without one, nobody listens. */
-	fault?: () => Omit<Fault, 'match'>;
+	fault?: (clock: Clock) => Omit<Fault, 'match'>;
 	/** Somebody listens once a request has been refused. */
 	listensLater?: boolean;
 	/** Options of the node. */
@@ -38,7 +39,7 @@ const becomes = (text: string) => (): Omit<Fault, 'match'> => ({ kind: 'rewrite'
 const always = (fault: Omit<Fault, 'match'>) => (): Omit<Fault, 'match'> => ({ ...fault, times: -1 });
 const once = (fault: Omit<Fault, 'match'>) => () => fault;
 
-const inOneSecond = () => new Date(Math.ceil(Date.now() / 1000 + 1) * 1000).toUTCString();
+const inOneSecond = ({ now }: Clock) => new Date(Math.ceil(now() / 1000 + 1) * 1000).toUTCString();
 
 /** What can go wrong with a request, each once and some of them for ever. */
 export const cases: Case[] = [
@@ -49,7 +50,7 @@ export const cases: Case[] = [
 	},
 	{
 		name: '429 with `Retry-After` as a date',
-		fault: () => ({ kind: 'status', status: 429, retryAfter: inOneSecond() }),
+		fault: (clock) => ({ kind: 'status', status: 429, retryAfter: inOneSecond(clock) }),
 		expected: all([2, 'unnoticed']),
 	},
 	{

@@ -14,7 +14,7 @@ const open: TriggerBench[] = [];
 afterEach(async () => void (await Promise.all(open.splice(0).map(async (trigger) => await trigger.close()))));
 
 async function triggerWith(parameters: IDataObject): Promise<TriggerBench> {
-	const trigger = await new TriggerBench({ credential: bench.credential, parameters }).start();
+	const trigger = await new TriggerBench({ clock: bench.clock, credential: bench.credential, parameters }).start();
 	open.push(trigger);
 	return trigger;
 }
