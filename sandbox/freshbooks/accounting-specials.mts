@@ -112,7 +112,7 @@ export function accountingSpecialRoutes(app: FastifyInstance, state: State): voi
 		const context = enter(request, 'business');
 		const { business } = context;
 		const system = systemOf(business, state.businesses.indexOf(business));
-		// Whether the path takes the business id or the system's own is UNCONFIRMED (§14.21): both do.
+		// Whether the path takes the business id or the system's own is UNCONFIRMED (API facts §14, question 21): both do.
 		if (![String(business.businessId), String(system.id)].includes(idIn(request))) {
 			refuse(404, 1012, 'System not found.', { field: 'systemid', object: 'system', value: idIn(request) });
 		}

@@ -33,7 +33,7 @@ import type { Fields, State } from './state.mts';
 
 const DEFAULT_PER_PAGE = 15;
 
-/** page=0 is page 1; anything else that is no positive integer is errno 1014 or 1013 (§4.1). */
+/** page=0 is page 1; anything else that is no positive integer is errno 1014 or 1013 (API facts §4.1). */
 export function accountingPaging(query: Query): { page: number; perPage: number } {
 	const page = query.page ?? '1';
 	const perPage = query.per_page ?? String(DEFAULT_PER_PAGE);
@@ -70,7 +70,7 @@ function filterValue(name: string, filter: Filter, raw: unknown): unknown {
 
 /**
  * The filters asked for that FreshBooks knows; the others are dropped in silence (quirk 2). Yes-or-no filters come bare
- * (`paid=true`), all others as `search[…]` (§4.2).
+ * (`paid=true`), all others as `search[…]` (API facts §4.2).
  */
 export function wantedFilters(resource: Pick<Resource, 'filters'>, query: Query): Wanted[] {
 	const search = (typeof query.search === 'object' && query.search !== null ? query.search : {}) as Fields;
@@ -95,10 +95,10 @@ function visible(resource: Resource, query: Query): (row: Fields) => boolean {
 function sorted(context: Context, resource: Resource, rows: Fields[], sort: unknown): Fields[] {
 	if (typeof sort !== 'string' || sort === '') return rows;
 	const [, key, direction] = /^(\w+)_(asc|desc)$/.exec(sort) ?? [];
-	// A malformed value (`updated:asc`) is no error and no no-op: ascending by id (§4.4).
+	// A malformed value (`updated:asc`) is no error and no no-op: ascending by id (API facts §4.4).
 	if (!key) return [...rows].sort((a, b) => idOf(resource, a) - idOf(resource, b));
 	const by = Object.hasOwn(resource.sorts ?? {}, key) ? resource.sorts?.[key] : undefined;
-	// A well-formed value with an unknown key leaves the order as it is (§4.4).
+	// A well-formed value with an unknown key leaves the order as it is (API facts §4.4).
 	if (!by) return rows;
 	const keyed = rows.map((row) => ({ row, value: by(context, row) }));
 	keyed.sort((a, b) => (direction === 'asc' ? 1 : -1) * compareKeys(a.value, b.value));
@@ -167,10 +167,10 @@ export function accountingRoutes(app: FastifyInstance, state: State, resource: R
 		app.delete(single, async (request, reply) => {
 			const context = enter(request, 'delete');
 			const row = find(context, resource, idIn(request));
-			// Where there is a vis_state, DELETE is the same soft delete as PUT vis_state 1 (§8.2.1).
+			// Where there is a vis_state, DELETE is the same soft delete as PUT vis_state 1 (API facts §8.2.1).
 			if (resource.states) changeVisState(context, resource, row, 1);
 			else erase(context, resource, row);
-			// 200 with an empty response or 204: UNCONFIRMED (§14.27).
+			// 200 with an empty response or 204: UNCONFIRMED (API facts §14, question 27).
 			return sendJson(reply, 'accounting', 200, { response: {} });
 		});
 	}

@@ -10,7 +10,7 @@ import { type Fields, type State, tableOf } from './state.mts';
 
 const VERBS = ['create', 'update', 'delete'];
 
-/** The nouns, their scope object and their verbs beyond create, update, delete (§10.5). */
+/** The nouns, their scope object and their verbs beyond create, update, delete (API facts §10.5). */
 const NOUNS: Record<string, { scope: string; more?: string[] }> = {
 	bill: { scope: 'bills' },
 	bill_vendor: { scope: 'bill_vendors' },
@@ -41,7 +41,7 @@ function callbacksOf({ business }: Context) {
 	return tableOf(business, 'callbacks', FIRST_ID);
 }
 
-/** 33 letters and digits, as in the documentation's sample (§10.2). */
+/** 33 letters and digits, as in the documentation's sample (API facts §10.2). */
 function newVerifier(): string {
 	return randomBytes(60)
 		.toString('base64')
@@ -49,7 +49,9 @@ function newVerifier(): string {
 		.slice(0, 33);
 }
 
-/** Both ids: `callbackid` in every recording, `id` in the documentation (§10.1). The verifier is never shown. */
+/**
+ * Both ids: `callbackid` in every recording, `id` in the documentation (API facts §10.1). The verifier is never shown.
+ */
 function shown({ callbackid, verified, uri, event, updated_at }: Fields): Fields {
 	return { callbackid, id: callbackid, verified, uri, event, updated_at };
 }
@@ -73,7 +75,7 @@ function check(problems: Record<string, string | undefined>): void {
 	if (found.length > 0) throw new Refusal(422, found);
 }
 
-/** Registering needs the read scope of the object the event belongs to (§10.1). */
+/** Registering needs the read scope of the object the event belongs to (API facts §10.1). */
 function allowEvent(context: Context, event: unknown): void {
 	needScope(context.scopes, NOUNS[String(event).split('.')[0]].scope, 'read');
 }
@@ -81,7 +83,7 @@ function allowEvent(context: Context, event: unknown): void {
 function register(context: Context, input: Fields): Fields {
 	check({ event: eventProblem(input.event), uri: uriProblem(input.uri) });
 	allowEvent(context, input.event);
-	// The same pair twice is allowed and gives two callbacks: UNCONFIRMED (§10.1).
+	// The same pair twice is allowed and gives two callbacks: UNCONFIRMED (API facts §10.1).
 	const table = callbacksOf(context);
 	const callbackid = table.nextId++;
 	const callback: Fields = {
@@ -105,7 +107,7 @@ function change(context: Context, callback: Fields, input: Fields): void {
 		return;
 	}
 	if (input.resend === true) {
-		// Nothing is sent to a callback that is verified already (§10.2).
+		// Nothing is sent to a callback that is verified already (API facts §10.2).
 		if (!callback.verified) sendHandshake(context.state, context.business, callback);
 		return;
 	}
@@ -115,18 +117,18 @@ function change(context: Context, callback: Fields, input: Fields): void {
 	const moved = uri !== callback.uri;
 	Object.assign(callback, { event, uri, updated_at: utcZulu(context.state.now()) });
 	if (!moved) return;
-	// A new address presumably proves itself anew, with a code of its own: UNCONFIRMED (§10.1).
+	// A new address presumably proves itself anew, with a code of its own: UNCONFIRMED (API facts §10.1).
 	Object.assign(callback, { verified: false, verifier: newVerifier() });
 	sendHandshake(context.state, context.business, callback);
 }
 
-/** `search[event]=invoice.create` also finds callbacks of its parent `invoice` (§10.1). */
+/** `search[event]=invoice.create` also finds callbacks of its parent `invoice` (API facts §10.1). */
 function matches(callback: Fields, wanted: unknown): boolean {
 	const event = String(callback.event);
 	return wanted === undefined || event === wanted || event === String(wanted).split('.')[0];
 }
 
-/** Webhook registrations (§10.1). */
+/** Webhook registrations (API facts §10.1). */
 export function callbackRoutes(app: FastifyInstance, state: State): void {
 	const collection = '/events/account/:tenant/events/callbacks';
 	const enter = (request: FastifyRequest): Context => {

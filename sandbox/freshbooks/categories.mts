@@ -1,4 +1,4 @@
-/** The 59 expense categories a fresh business has (§8.6): name, then its subcategories. */
+/** The 59 expense categories a fresh business has (API facts §8.6): name, then its subcategories. */
 export const CATEGORIES: readonly [name: string, children: string[]][] = [
 	['Advertising', ['Online Ads', 'Print Ads', 'Sponsorships']],
 	['Car & Truck Expenses', ['Fuel', 'Mileage', 'Parking & Tolls', 'Vehicle Insurance', 'Vehicle Repairs']],

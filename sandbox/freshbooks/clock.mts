@@ -17,7 +17,7 @@ export const machineTime: Time = { now: () => Date.now(), sleep: machineSleep, d
 /** The last answer of `eastern`: one write stamps several fields, the seed many records, with the same moment. */
 let latest = { time: Number.NaN, text: '' };
 
-/** FreshBooks keeps accounting times as US Eastern wall time without a zone (sheet §6, quirk 14). */
+/** FreshBooks keeps accounting times as US Eastern wall time without a zone (API facts §6, quirk 14). */
 export function eastern(now: Date): string {
 	const time = now.getTime();
 	if (time !== latest.time) {
@@ -27,22 +27,22 @@ export function eastern(now: Date): string {
 	return latest.text;
 }
 
-/** `version` of invoices and expenses carries microseconds (§6). */
+/** `version` of invoices and expenses carries microseconds (API facts §6). */
 export function easternVersion(now: Date): string {
 	return `${eastern(now)}.${String(now.getUTCMilliseconds()).padStart(3, '0')}000`;
 }
 
-/** The exception: a client's `signup_date` has the same form but is UTC (§6). */
+/** The exception: a client's `signup_date` has the same form but is UTC (API facts §6). */
 export function utcPlain(now: Date): string {
 	return now.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Projects: ISO, UTC, without a Z (§6). */
+/** Projects: ISO, UTC, without a Z (API facts §6). */
 export function utcBare(now: Date): string {
 	return now.toISOString().slice(0, 19);
 }
 
-/** Time entries and callbacks: ISO, UTC, with a Z (§6). */
+/** Time entries and callbacks: ISO, UTC, with a Z (API facts §6). */
 export function utcZulu(now: Date): string {
 	return `${utcBare(now)}Z`;
 }
@@ -52,7 +52,7 @@ export function today(now: Date, timezone: string): string {
 	return DateTime.fromJSDate(now, { zone: timezone }).toISODate() ?? '';
 }
 
-/** `local_started_at` of a time entry: wall time of the business, no zone (§8.21). */
+/** `local_started_at` of a time entry: wall time of the business, no zone (API facts §8.21). */
 export function localBare(zulu: string, timezone: string): string {
 	return DateTime.fromISO(zulu, { zone: timezone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
 }

@@ -29,8 +29,8 @@ async function post(uri: string, form: Form, headers: Record<string, string>, ti
 }
 
 /**
- * Sends the verification code of a callback: the fields and their order as captured (§10.2). It is not signed: a signed
- * handshake was claimed and never observed.
+ * Sends the verification code of a callback: the fields and their order as captured (API facts §10.2). It is not
+ * signed: a signed handshake was claimed and never observed.
  */
 export function sendHandshake(state: State, business: Business, callback: Fields): void {
 	if (state.switches.handshakes === 'off') return;
@@ -66,7 +66,7 @@ async function attempt(
 	}
 }
 
-/** Retries a few times with growing delay; what FreshBooks really does is UNCONFIRMED (§10.6). */
+/** Retries a few times with growing delay; what FreshBooks really does is UNCONFIRMED (API facts §10.6). */
 async function run(state: State, delivery: Delivery, form: Form, headers: Record<string, string>): Promise<void> {
 	const stop = state.stopper.signal;
 	for (let tried = 0; tried <= state.switches.deliveryRetries; tried++) {
@@ -108,7 +108,10 @@ function deliver(context: Context, callback: Fields, event: string, objectId: nu
 	run(state, delivery, form, headers).catch(() => undefined);
 }
 
-/** Tells every verified callback of the event, or of its noun (§10.3). Unverified ones never hear of it (§10.6). */
+/**
+ * Tells every verified callback of the event, or of its noun (API facts §10.3). Unverified ones never hear of it
+ * (API facts §10.6).
+ */
 export function emit(context: Context, noun: string | undefined, verb: string, objectId: number): void {
 	const { switches } = context.state;
 	if (!noun || switches.deliveries === 'off') return;

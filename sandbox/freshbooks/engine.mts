@@ -95,8 +95,8 @@ const TITLES: Record<string, string> = {
 };
 
 /**
- * A body may only name records that exist and are not deleted (§6, vis_state). That such a body answers 422 and not 404
- * is UNCONFIRMED.
+ * A body may only name records that exist and are not deleted (API facts §6, vis_state). That such a body answers 422
+ * and not 404 is UNCONFIRMED.
  */
 function checkReferences({ business }: Context, resource: Resource, values: Fields): void {
 	for (const [field, { refersTo }] of Object.entries(resource.fields)) {
@@ -138,7 +138,7 @@ export function create(context: Context, resource: Resource, input: Fields): Fie
 
 function settle(context: Context, resource: Resource, row: Fields, before: Fields): void {
 	resource.derive?.(context, row);
-	// `updated` moves only when a value really changed (§6, quirk 40).
+	// `updated` moves only when a value really changed (API facts §6, quirk 40).
 	if (JSON.stringify(row) !== JSON.stringify(before)) resource.touch(row, context.state.now());
 }
 
@@ -170,7 +170,7 @@ export function changeVisState(context: Context, resource: Resource, row: Fields
 }
 
 /**
- * An accounting PUT. Only the first phase present is done: ext_vis_state, vis_state, actions, data (§6 "PUT phases",
+ * An accounting PUT. Only the first phase present is done: ext_vis_state, vis_state, actions, data (API facts §6,
  * quirk 34); everything else in the body is dropped in silence.
  */
 export function update(context: Context, resource: Resource, row: Fields, input: Fields): void {

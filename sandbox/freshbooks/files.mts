@@ -2,7 +2,10 @@ import { refuse } from './refusal.mts';
 import type { Context } from './resource.mts';
 import type { Fields } from './state.mts';
 
-/** An attachment in a body must name a file that was uploaded before (§9); the errno of a stray jwt is UNCONFIRMED. */
+/**
+ * An attachment in a body must name a file that was uploaded before (API facts §9); the errno of a stray jwt is
+ * UNCONFIRMED.
+ */
 export function checkFile({ state }: Context, attachment: unknown, object: string): void {
 	const jwt = (attachment as Fields | null)?.jwt;
 	if (state.files.get(String(jwt))?.kind === 'attachments') return;

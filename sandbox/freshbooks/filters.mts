@@ -45,7 +45,7 @@ export const fromDay = (key: Key): Filter => ({
 	keeps: (row, value) => String(row[key]).slice(0, 10) >= String(value),
 });
 
-/** Before this day: the upper end is exclusive and granular to a day (sheet §4.2, quirk 16). */
+/** Before this day: the upper end is exclusive and granular to a day (API facts §4.2, quirk 16). */
 export const beforeDay = (key: Key): Filter => ({
 	value: 'date',
 	keeps: (row, value) => String(row[key]).slice(0, 10) < String(value),
@@ -69,7 +69,7 @@ export const lessThan = (key: Key): Filter => ({
 	keeps: (row, value) => compare(exact(amountOf(row[key])), exact(value)) < 0,
 });
 
-/** More than so much (items are strict at both ends, §8.8). */
+/** More than so much (items are strict at both ends, API facts §8.8). */
 export const moreThan = (key: Key): Filter => ({
 	value: 'number',
 	keeps: (row, value) =>

@@ -10,7 +10,7 @@ import type { Fault } from './switches.mts';
 
 const KEPT = 20_000;
 const API_VERSION = '2023-02-20';
-/** The families that name their version in every answer (§1). */
+/** The families that name their version in every answer (API facts §1). */
 const VERSIONED = ['accounting', 'ledger', 'projects', 'timetracking', 'auth'];
 
 interface Passage {
@@ -60,7 +60,7 @@ function refuseContentType(family: Family, request: FastifyRequest): void {
 	refuse(400, 1005, 'The browser (or proxy) sent a request that this server could not understand.');
 }
 
-/** FreshBooks answers accounting errors in the newer shape to those who name a version (§5.2). */
+/** FreshBooks answers accounting errors in the newer shape to those who name a version (API facts §5.2). */
 function asksNewer(state: State, request: FastifyRequest): boolean {
 	return state.switches.newerErrors || request.headers['x-api-version'] !== undefined;
 }

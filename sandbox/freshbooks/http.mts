@@ -56,7 +56,10 @@ export function authenticate(state: State, request: FastifyRequest): Grant {
 	return grantOf(state, request) ?? refuse(401, 1003, 'This action requires authentication to continue.');
 }
 
-/** Refuses a token without the scope. HTTP 403 naming the scopes held and needed is known, the JSON is UNCONFIRMED (§2.1). */
+/**
+ * Refuses a token without the scope. HTTP 403 naming the scopes held and needed is known, the JSON is UNCONFIRMED
+ * (API facts §2.1).
+ */
 export function needScope(scopes: string[], object: string, access: 'read' | 'write'): void {
 	const needed = `user:${object}:${access}`;
 	noteScope(needed);
@@ -130,7 +133,10 @@ export interface Page<T> {
 	total: number;
 }
 
-/** Cuts a page out. Beyond the last page: an empty list that echoes the page asked for; an empty set is page 1 (§4.1). */
+/**
+ * Cuts a page out. Beyond the last page: an empty list that echoes the page asked for; an empty set is page 1
+ * (API facts §4.1).
+ */
 export function cut<T>(rows: T[], page: number, perPage: number): Page<T> {
 	const total = rows.length;
 	return {
@@ -142,7 +148,7 @@ export function cut<T>(rows: T[], page: number, perPage: number): Page<T> {
 	};
 }
 
-/** The most a page may hold; more is silently capped (§4.1). */
+/** The most a page may hold; more is silently capped (API facts §4.1). */
 export const MOST_PER_PAGE = 100;
 
 /** The access a verb needs. */

@@ -132,7 +132,7 @@ function me(state: State, person: Identity): Fields {
 			id: 140130 + index,
 			role: roleIn(state, business, person),
 			unacknowledged_change: false,
-			// Internal and secret, in every membership since 2026 (§3).
+			// Internal and secret, in every membership since 2026 (API facts §3).
 			fasttrack_token: jwtLike({ identity: person.id, business: business.businessId }),
 			business: businessRecord(business, index),
 		})),

@@ -13,7 +13,10 @@ const INVALID_GRANT =
 const INVALID_CLIENT =
 	'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.';
 
-/** Whether the portal would take a redirect address: HTTPS, no query (§2). The sandbox also takes http on this machine. */
+/**
+ * Whether the portal would take a redirect address: HTTPS, no query (API facts §2). The sandbox also takes http on this
+ * machine.
+ */
 export function isRedirectUri(uri: string): boolean {
 	if (!URL.canParse(uri)) return false;
 	const { protocol, hostname, search } = new URL(uri);
@@ -27,7 +30,7 @@ function grantedScopes(app: App, asked: unknown): string[] | undefined {
 		.split(/[\s+]+/)
 		.filter(Boolean);
 	if (wanted.some((scope) => !app.scopes.includes(scope))) return undefined;
-	// profile:read is always granted (§2.1).
+	// profile:read is always granted (API facts §2.1).
 	return [...new Set(['user:profile:read', ...(wanted.length > 0 ? wanted : app.scopes)])];
 }
 
@@ -56,7 +59,7 @@ function obstacle(state: State, query: Query, reply: FastifyReply): FastifyReply
 		const message = 'The authorization server does not support this response type.';
 		return html(reply, 400, errorPage('An error has occurred', message));
 	}
-	// The whole consent fails after login (§2); that it does so on a page and not by redirect is UNCONFIRMED.
+	// The whole consent fails after login (API facts §2); that it does so on a page and not by redirect is UNCONFIRMED.
 	if (!grantedScopes(state.app, query.scope)) {
 		return html(reply, 400, errorPage('An error has occurred', `${INVALID_SCOPE}.`));
 	}
@@ -91,7 +94,9 @@ function authorize(state: State, request: FastifyRequest, reply: FastifyReply): 
 	return reply.redirect(withParams(uri, { code, state: query.state }));
 }
 
-/** Client id and secret from the body, or from a Basic header: advertised, never exercised by anybody (§2). */
+/**
+ * Client id and secret from the body, or from a Basic header: advertised, never exercised by anybody (API facts §2).
+ */
 function clientOf(request: FastifyRequest): { id: unknown; secret: unknown } {
 	const body = (request.body ?? {}) as Fields;
 	const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -168,7 +173,7 @@ function revoke(state: State, request: FastifyRequest, reply: FastifyReply): Fas
 	return sendJson(reply, 'oauth', 200, {});
 }
 
-/** The two sets of OAuth endpoints, which behave the same (§2), and their metadata. */
+/** The two sets of OAuth endpoints, which behave the same (API facts §2), and their metadata. */
 export function oauthRoutes(app: FastifyInstance, state: State): void {
 	for (const path of ['/oauth/authorize', '/service/auth/oauth/authorize']) {
 		app.get(path, async (request, reply) => authorize(state, request, reply));

@@ -11,7 +11,7 @@ export interface Budget {
 	exceeded: boolean;
 }
 
-/** Counts a request: accounting POSTs have a smaller budget of their own (§5.4). */
+/** Counts a request: accounting POSTs have a smaller budget of their own (API facts §5.4). */
 export function spend(state: State, request: FastifyRequest): Budget {
 	const { limit, postLimit, windowMs } = state.switches.rateLimit;
 	const isAccountingPost = request.method === 'POST' && requestFamily(request) === 'accounting';

@@ -1,4 +1,4 @@
-/** The families of URLs, each with its own envelopes and error bodies (sheet §4). */
+/** The families of URLs, each with its own envelopes and error bodies (API facts §4). */
 export type Family =
 	| 'accounting'
 	| 'ledger'
@@ -124,7 +124,7 @@ function payments({ status, problems, message }: Refusal): unknown {
 	};
 }
 
-/** The error body of a family (sheet §5.2). */
+/** The error body of a family (API facts §5.2). */
 export function errorBody(family: Family, refusal: Refusal, newerAccounting: boolean): unknown {
 	if (refusal.status === 401 && family !== 'events') {
 		return { error: AUTH_ERRORS[401], error_description: 'This action requires authentication to continue.' };

@@ -1,4 +1,4 @@
-/** The objects a scope can name and what each grants: the developer portal's list (sheet §2.1). */
+/** The objects a scope can name and what each grants: the developer portal's list (API facts §2.1). */
 const READ_ONLY = ['profile', 'reports', 'notifications'];
 
 const READ_AND_WRITE = [

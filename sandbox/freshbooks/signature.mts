@@ -8,14 +8,14 @@ function pythonString(text: string): string {
 	);
 }
 
-/** What FreshBooks signs: Python's `json.dumps` of the form fields as a dict, in wire order (sheet §10.4). */
+/** What FreshBooks signs: Python's `json.dumps` of the form fields as a dict, in wire order (API facts §10.4). */
 export function signedText(fields: [string, string][]): string {
 	// A dict keeps a repeated key at its first place with its last value, and so does a Map.
 	const pairs = [...new Map(fields)].map(([name, value]) => `${pythonString(name)}: ${pythonString(value)}`);
 	return `{${pairs.join(', ')}}`;
 }
 
-/** The `X-FreshBooks-Hmac-SHA256` header of a delivery (sheet §10.4). */
+/** The `X-FreshBooks-Hmac-SHA256` header of a delivery (API facts §10.4). */
 export function signature(fields: [string, string][], verifier: string): string {
 	return createHmac('sha256', verifier).update(signedText(fields), 'utf8').digest('base64');
 }

@@ -34,7 +34,7 @@ function findContact({ business }: Context, request: FastifyRequest): { client: 
 	return refuse(404, 1012, 'Contact not found.', { field: 'contactid', object: 'contact', value: idIn(request) });
 }
 
-/** Contacts are made inside their client and changed here (§8.1); the answer's envelope is inferred there. */
+/** Contacts are made inside their client and changed here (API facts §8.1); the answer's envelope is inferred there. */
 function contactRoutes(app: FastifyInstance, state: State): void {
 	const path = `${ACCOUNT}/users/contacts/:id`;
 	const enter = (request: FastifyRequest): Context => {

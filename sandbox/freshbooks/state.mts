@@ -21,7 +21,7 @@ export interface Business {
 	currency: string;
 	timezone: string;
 	country: string;
-	/** What the login is in this account: `client` may read and not write (§3). */
+	/** What the login is in this account: `client` may read and not write (API facts §3). */
 	role: 'owner' | 'client';
 	tables: Map<string, Table>;
 	/** The highest number given to an auto-numbered document, by table. */

@@ -46,16 +46,16 @@ export interface Switches {
 	/** Moves the clock that stamps records and replies: midnights and changes of daylight saving without waiting for them. */
 	clockOffsetMs: number;
 	faults: Fault[];
-	/** Requests per window and user; accounting POSTs have their own, smaller budget (§5.4). */
+	/** Requests per window and user; accounting POSTs have their own, smaller budget (API facts §5.4). */
 	rateLimit: { limit: number; postLimit: number; windowMs: number };
 	tokenLifetimeSeconds: number;
-	/** The sheet calls a missing redirect_uri on refresh a common cause of errors, but not a certain one (§2). */
+	/** A missing redirect_uri on refresh is a common cause of errors, but not a certain one (API facts §2). */
 	requireRedirectUriOnRefresh: boolean;
 	/** `client`: the caller is only a client of the account: reads work, writes are refused (quirk 10). */
 	role: 'owner' | 'client';
-	/** Accounting errors in the newer shape even when the request names no version (§5.2). */
+	/** Accounting errors in the newer shape even when the request names no version (API facts §5.2). */
 	newerErrors: boolean;
-	/** The login also has a business without an accounting account: `account_id: null` (§3). */
+	/** The login also has a business without an accounting account: `account_id: null` (API facts §3). */
 	nullAccountBusiness: boolean;
 	/** The login has one business only. */
 	singleBusiness: boolean;
@@ -63,23 +63,23 @@ export interface Switches {
 	lostAccounts: string[];
 	/**
 	 * Whether the plan has Accounts Payable. Without it bills, vendors and bill payments answer with an errno of their
-	 * own, under HTTP 200 or 403: the sheet knows both (§8.13, quirk 19).
+	 * own, under HTTP 200 or 403: both are known (API facts §8.13, quirk 19).
 	 */
 	accountsPayable: 'on' | 'refused-200' | 'refused-403';
-	/** Without it items answer errno 12001 under HTTP 200 (§8.8, quirk 1). */
+	/** Without it items answer errno 12001 under HTTP 200 (API facts §8.8, quirk 1). */
 	itemsAccess: boolean;
-	/** The wrapper of a single credit note in answers: sources disagree (§8.10). */
+	/** The wrapper of a single credit note in answers: sources disagree (API facts §8.10). */
 	creditNoteKey: 'credit_note' | 'credit_notes';
-	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (§8.21). */
+	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (API facts §8.21). */
 	timersPath: 'on' | 'off';
 	deliveries: 'on' | 'off' | 'duplicate';
 	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
 	handshakes: 'on' | 'off';
-	/** Tries after the first one; how often FreshBooks itself repeats is UNCONFIRMED (§10.6). */
+	/** Tries after the first one; how often FreshBooks itself repeats is UNCONFIRMED (API facts §10.6). */
 	deliveryRetries: number;
 	/** Wait before the first repetition; it doubles with each further one. */
 	deliveryRetryDelayMs: number;
-	/** FreshBooks wants its 2xx within ten seconds (§10.6). */
+	/** FreshBooks wants its 2xx within ten seconds (API facts §10.6). */
 	deliveryTimeoutMs: number;
 	/** Signs deliveries with this key in place of the callback's verifier; empty = no signature header at all. */
 	signDeliveriesWith: string | null;

@@ -7,7 +7,7 @@ import { refuse } from './refusal.mts';
 import type { Context } from './resource.mts';
 import { type Business, type Fields, findBusiness, type State, tableOf } from './state.mts';
 
-/** What an invited person can become; `owner` and `client` nobody is invited as (§3). */
+/** What an invited person can become; `owner` and `client` nobody is invited as (API facts §3). */
 const CAPACITIES = ['business_partner', 'business_manager', 'business_employee', 'business_accountant', 'contractor'];
 
 /** Adds somebody to the team of a business. */
@@ -58,7 +58,7 @@ function readRoutes(app: FastifyInstance, state: State): void {
 		const { page = '1', per_page = '30', active } = request.query as Query;
 		const rows = teamOf(business).filter((row) => active === undefined || String(row.active) === active);
 		const shown = cut(rows, Number(page) || 1, Math.min(MOST_PER_PAGE, Number(per_page) || 30));
-		// No `pages`, as in the documents' sample (§4.1).
+		// No `pages`, as in the documents' sample (API facts §4.1).
 		const meta = { page: shown.page, per_page: shown.perPage, total: shown.total };
 		return sendJson(reply, 'auth', 200, { response: shown.rows, meta });
 	});
@@ -77,7 +77,7 @@ function invite(context: Context, input: Fields): Fields {
 	const id = table.nextId++;
 	const invitation = { id, capacity, to_email, invitable_id, invitable_type: 'business', groups, created_at: now };
 	table.rows.set(id, invitation);
-	// Not accepted yet: no identity (§8.16). That an invited person is listed at once is UNCONFIRMED.
+	// Not accepted yet: no identity (API facts §8.16). That an invited person is listed at once is UNCONFIRMED.
 	addMember(business, {
 		uuid: `3d7a0f52-1c84-4b5e-9e0a-${String(id).padStart(12, '0')}`,
 		email: to_email,
@@ -96,7 +96,7 @@ function invite(context: Context, input: Fields): Fields {
 	return invitation;
 }
 
-/** The body is known (§8.16); what it refuses and what it answers is UNCONFIRMED. */
+/** The body is known (API facts §8.16); what it refuses and what it answers is UNCONFIRMED. */
 function invitationRoute(app: FastifyInstance, state: State): void {
 	app.post('/auth/api/v1/users/invitation', async (request, reply) => {
 		const input = (request.body ?? {}) as Fields;
@@ -113,7 +113,7 @@ function invitationRoute(app: FastifyInstance, state: State): void {
 	});
 }
 
-/** The people of a business and how they get there (§8.16). */
+/** The people of a business and how they get there (API facts §8.16). */
 export function teamRoutes(app: FastifyInstance, state: State): void {
 	readRoutes(app, state);
 	invitationRoute(app, state);

@@ -3,7 +3,10 @@ import type { Grant, State } from './state.mts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Something with the looks and the length of FreshBooks' access tokens: a JWT of about a thousand characters (§2). */
+/**
+ * Something with the looks and the length of FreshBooks' access tokens: a JWT of about a thousand characters
+ * (API facts §2).
+ */
 export function jwtLike(payload: object): string {
 	return `${part({ alg: 'RS512', typ: 'JWT', kid: 'sandbox' })}.${part(payload)}.${randomBytes(512).toString('base64url')}`;
 }
@@ -19,7 +22,9 @@ export interface TokenResponse {
 	direct_buy_tokens: Record<string, never>;
 }
 
-/** A new pair; it kills the refresh tokens of the same grant, since only one is alive per app and user (§2). */
+/**
+ * A new pair; it kills the refresh tokens of the same grant, since only one is alive per app and user (API facts §2).
+ */
 export function newTokens(state: State, meaning: Omit<Grant, 'expiresAt'>, lifetime: number): TokenResponse {
 	const now = state.time.now();
 	for (const [token, { grant }] of state.refreshTokens) {

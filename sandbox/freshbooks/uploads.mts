@@ -8,7 +8,7 @@ import { jwtLike } from './tokens.mts';
 
 type Kind = StoredFile['kind'];
 
-/** The web UI's limit; the API's own is not written anywhere (UNCONFIRMED, §14.24). */
+/** The web UI's limit; the API's own is not written anywhere (UNCONFIRMED, API facts §14, question 24). */
 export const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_KEPT_BYTES = 512 * 1024 * 1024;
 
@@ -50,17 +50,17 @@ async function receive(state: State, kind: Kind, request: FastifyRequest, reply:
 	if (!part || part.fieldname !== 'content') refuse(400, 1001, "The part 'content' is missing.");
 	const bytes = await part.toBuffer();
 	noteBody(request, { file: { field: part.fieldname, name: part.filename, type: part.mimetype, size: bytes.length } });
-	// Which types the API takes is not written; these are the web UI's (UNCONFIRMED, §14.24).
+	// Which types the API takes is not written; these are the web UI's (UNCONFIRMED, API facts §14, question 24).
 	const mediaType = sniff(bytes);
 	if (!mediaType || mediaType !== part.mimetype) refuse(400, 1004, 'Unsupported file type.');
 	const [jwt, { filename, uuid }] = storeFile(state, kind, bytes, mediaType);
 	const stored = { filename, public_id: jwt, jwt, media_type: mediaType, uuid };
-	// 201 as in the official collection; the SDKs' mocks say 200 (§14.24).
+	// 201 as in the official collection; the SDKs' mocks say 200 (API facts §14, question 24).
 	if (kind === 'attachments') return sendJson(reply, 'uploads', 201, { attachment: stored });
 	return sendJson(reply, 'uploads', 201, { image: stored, link: `${state.url}/service/uploads/images/${jwt}` });
 }
 
-/** Uploads (§9): one multipart part named `content`; a jwt comes back and is used in other records. */
+/** Uploads (API facts §9): one multipart part named `content`; a jwt comes back and is used in other records. */
 export function uploadRoutes(app: FastifyInstance, state: State): void {
 	for (const kind of ['images', 'attachments'] as const) {
 		app.post(`/uploads/account/:tenant/${kind}`, async (request, reply) => {
@@ -73,7 +73,7 @@ export function uploadRoutes(app: FastifyInstance, state: State): void {
 				needScope(authenticate(state, request).scopes, 'uploads', 'read');
 				const file = state.files.get((request.params as { jwt: string }).jwt);
 				if (!file || file.kind !== kind) refuse(404, 1012, 'File not found');
-				// Whether an `X-filename` header comes along is UNCONFIRMED (§9): it does not.
+				// Whether an `X-filename` header comes along is UNCONFIRMED (API facts §9): it does not.
 				return reply.code(200).header('content-type', file.mediaType).send(file.bytes);
 			});
 		}

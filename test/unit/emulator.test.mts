@@ -235,7 +235,7 @@ describe('lists', () => {
 		expect(result(await api.get(`${accounting}/users/clients?search[vis_state]=1`)).total).toBe(1);
 	});
 
-	test('newest first; a malformed sort gives ascending ids, an unknown key changes nothing (§4.4)', async () => {
+	test('newest first; a malformed sort gives ascending ids, an unknown key changes nothing (API facts §4.4)', async () => {
 		const ids = async (query: string) =>
 			result(await api.get(`${accounting}/users/clients?${query}`)).clients.map((one: { id: number }) => one.id);
 		const newestFirst = await ids('');
@@ -416,7 +416,7 @@ describe('accounting writes', () => {
 		expect(firstError(await put(`users/clients/${id}`, 'client', { fname: 'B' })).errno).toBe(1011);
 	});
 
-	test('errors in the newer shape when the request names a version (§5.2)', async () => {
+	test('errors in the newer shape when the request names a version (API facts §5.2)', async () => {
 		const answer = await api.get(`${accounting}/users/clients/1`, { headers: { 'X-API-Version': '2024-01-01' } });
 		expect(answer.data).toMatchObject({
 			code: 5,

@@ -17,7 +17,7 @@ export function anyList(
 	const records = Array.isArray(content) ? content : listIn(content, path);
 	if (!records) return undefined;
 	const { pages, total, per_page: perPage } = (body.meta ?? content ?? {}) as Record<string, number | undefined>;
-	// team members come with their total only (§8.16)
+	// team members come with their total only (API facts §8.16)
 	return { records, pages: pages ?? (total && perPage ? Math.ceil(total / perPage) : undefined), total };
 }
 

@@ -3,7 +3,7 @@ import type { IDataObject, JsonObject } from 'n8n-workflow';
 /** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
 export interface Complaint {
 	message: string;
-	/** FreshBooks' own number (§5.3). */
+	/** FreshBooks' own number (API facts §5.3). */
 	errno?: number;
 	field?: string;
 	/** The value FreshBooks did not like. */
@@ -113,7 +113,7 @@ export interface Subject {
 	name: string;
 	/** FreshBooks' object in scope names: `invoices` in `user:invoices:write`. */
 	scope?: string;
-	/** FreshBooks does not say that it is this scope: it must decide by itself (API facts §14). */
+	/** FreshBooks does not say that it is this scope: it must decide by itself (API facts §14, question 1). */
 	unsureScope?: boolean;
 	/** The whole scope, where it does not follow from the object and the method (callbacks). */
 	needs?: string;
@@ -132,7 +132,7 @@ export interface Refusal {
 	lookedUpBy?: string;
 	status?: number;
 	reply?: unknown;
-	/** Whether a request that is not repeated may have been carried out (§ retry). */
+	/** Whether a request that is not repeated may have been carried out. */
 	mayHaveHappened: boolean;
 	/** The network's word when no reply came. */
 	network?: string;

@@ -23,9 +23,9 @@ export interface Family {
 	envelope: readonly string[];
 	/** Whether page, pages and total stand beside the list or in a `meta` object. */
 	paging: 'beside' | 'meta';
-	/** `search[name]=value`, or the bare name: each family silently ignores the other's spelling (§4.2). */
+	/** `search[name]=value`, or the bare name: each family silently ignores the other's spelling (API facts §4.2). */
 	filters: 'search' | 'bare';
-	/** `name_desc`, or `-name` (§4.4). */
+	/** `name_desc`, or `-name` (API facts §4.4). */
 	sorts: 'suffix' | 'minus';
 }
 
@@ -48,9 +48,9 @@ export const families = {
 		filters: 'search',
 		sorts: 'suffix',
 	},
-	/** Files are fetched without an account in the path (§9). */
+	/** Files are fetched without an account in the path (API facts §9). */
 	files: { root: '/uploads', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
-	/** The books themselves: ledger accounts, newer journal entries and reports (§4, §8.18). */
+	/** The books themselves: ledger accounts, newer journal entries and reports (API facts §4, §8.18). */
 	ledger: {
 		root: '/accounting/businesses/{businessUuid}',
 		envelope: [],
@@ -60,7 +60,7 @@ export const families = {
 	},
 	payments: { root: '/payments/account/{accountId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
 	projects: { root: '/projects/business/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
-	/** Team members; their list is `response` itself (§4, §8.16). */
+	/** Team members; their list is `response` itself (API facts §4, §8.16). */
 	team: { root: '/auth/api/v1/businesses/{businessId}', envelope: [], paging: 'meta', filters: 'bare', sorts: 'minus' },
 	timetracking: {
 		root: '/timetracking/business/{businessId}',
@@ -105,7 +105,7 @@ export function rootOf(family: FamilyName, business?: Business): string {
 	});
 }
 
-/** Asks for more to be sent along with each record, in the family's spelling (§4.3). */
+/** Asks for more to be sent along with each record, in the family's spelling (API facts §4.3). */
 export function includeQuery(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
 	return names.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
 }
@@ -117,14 +117,17 @@ function open(family: FamilyName, reply: unknown): IDataObject | undefined {
 	return data as IDataObject | undefined;
 }
 
-/** The single record of a reply, whichever family it came from (§4). An empty `key` means: the envelope's content. */
+/**
+ * The single record of a reply, whichever family it came from (API facts §4). An empty `key` means: the envelope's
+ * content.
+ */
 export function unwrapOne(family: FamilyName, key: string, reply: unknown): IDataObject | undefined {
 	const data = open(family, reply);
 	const record = key === '' ? data : data?.[key];
 	return isRecord(record) ? record : undefined;
 }
 
-/** The records of one page of a list, whichever family it came from (§4). */
+/** The records of one page of a list, whichever family it came from (API facts §4). */
 export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDataObject[] | undefined {
 	const records: unknown = open(family, reply)?.[key];
 	return Array.isArray(records) && records.every(isRecord) ? records : undefined;
@@ -145,7 +148,10 @@ function pagingOf(family: FamilyName, reply: unknown): IDataObject | undefined {
 	return isRecord(place) ? place : undefined;
 }
 
-/** How many pages a list has (§4.1). FreshBooks says 0 for an empty list; team members come with their total only (§8.16). */
+/**
+ * How many pages a list has (API facts §4.1). FreshBooks says 0 for an empty list; team members come with their total
+ * only (API facts §8.16).
+ */
 export function pagesOf(family: FamilyName, reply: unknown): number {
 	const { pages, total, per_page: perPage } = pagingOf(family, reply) ?? {};
 	if ((pages ?? undefined) === undefined && total && perPage) return Math.ceil(Number(total) / Number(perPage));

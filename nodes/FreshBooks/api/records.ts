@@ -25,11 +25,14 @@ export interface Endpoint {
 	uuids?: boolean;
 	/** The record whose list this is, where the paths name one (the threads of a project). */
 	holder?: string;
-	/** Bodies go as they are, without the key of a single record around them (payments and ledger, §4). */
+	/** Bodies go as they are, without the key of a single record around them (payments and ledger, API facts §4). */
 	unwrapped?: boolean;
 	/** The key under which a record of the list holds others, which count as records of the list themselves. */
 	inner?: string;
-	/** The key of a single record in a reply is not certain: it is whatever stands there (§14, 14 and 17). */
+	/**
+	 * The key of a single record in a reply is not certain: it is whatever stands there (API facts §14, questions 14 and
+	 * 17).
+	 */
 	anyKey?: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface Report {
 	path: string;
 	/** The object in scope names, where it is not reports. */
 	scope?: string;
-	/** Where it stands in the reply; without it, it is the only thing there (§14, 25). */
+	/** Where it stands in the reply; without it, it is the only thing there (API facts §14, question 25). */
 	key?: string;
 	/** It is a list: the key of its pages. */
 	list?: string;
@@ -112,7 +112,7 @@ function asked(call: Call, { required = [], optional = [] }: Report): Query {
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
 	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
 	const reply = withoutSecrets(body);
-	// the newer ones come without an envelope, or with that of the others (§4)
+	// the newer ones come without an envelope, or with that of the others (API facts §4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
 	const isReport = typeof content === 'object' && content !== null && !Array.isArray(content);

@@ -29,7 +29,7 @@ export function rowsOf(report: IDataObject, rows?: Rows): IDataObject[] {
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Nobody has seen some reports (API facts §14, 25): what looks like rows in them counts as such. */
+/** Nobody has seen some reports (API facts §14, question 25): what looks like rows in them counts as such. */
 function listsIn(report: IDataObject): string[][] {
 	return Object.keys(report)
 		.filter((key) => Array.isArray(report[key]) && (report[key] as unknown[]).some(isObject))

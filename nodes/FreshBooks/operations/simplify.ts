@@ -46,7 +46,7 @@ function plain(name: string, value: unknown, isEastern: boolean): IDataObject[st
 	return isEastern && name !== 'signup_date' ? easternMoment(value) : utcStamp(value);
 }
 
-/** One of several balances, each in its own currency (§8.1, §8.15). */
+/** One of several balances, each in its own currency (API facts §8.1, §8.15). */
 function isBalance(value: unknown): value is { amount: { amount: string; code: string } } {
 	return (
 		typeof value === 'object' &&

@@ -82,7 +82,10 @@ export function yesOrNo(displayName: string, name: string, description: string):
 	return { ...field, displayName, description };
 }
 
-/** How often FreshBooks repeats something. It shows `2w` and `m`; the other codes are inferred (API facts §14, 13). */
+/**
+ * How often FreshBooks repeats something. It shows `2w` and `m`; the other codes are inferred (API facts §14, question
+ * 13).
+ */
 export function frequencyField(what: string): Field {
 	const field: Field = {
 		displayName: 'Frequency',

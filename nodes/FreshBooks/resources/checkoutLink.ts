@@ -24,7 +24,7 @@ export const linkField: Field = {
 	description: 'FreshBooks cannot list checkout links: keep the ID from its creation',
 };
 
-/** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, 23). */
+/** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */
 const asItIs = (body: unknown) => [{ json: asRecord(withoutSecrets(body)) }];
 
 const create: Operation = {

@@ -258,7 +258,10 @@ export const emailFields: Field[] = [
 	},
 ];
 
-/** The body that makes FreshBooks send a document: the action stands alone, everything beside it is dropped (§6). */
+/**
+ * The body that makes FreshBooks send a document: the action stands alone, everything beside it is dropped
+ * (API facts §6).
+ */
 export function emailBody(call: Call, textKey: 'invoice_customized_email' | 'estimate_customized_email'): IDataObject {
 	const recipients = texts(call.parameter('email_recipients'));
 	const wrong = recipients.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));

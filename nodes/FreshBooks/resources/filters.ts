@@ -88,7 +88,7 @@ export function rangeFilters(name: string, displayName: string, upper: 'Before' 
 	];
 }
 
-/** Amounts as decimal strings. FreshBooks' upper end is exclusive as a rule (API facts §8, payments and items). */
+/** Amounts as decimal strings. FreshBooks' upper end is exclusive as a rule (API facts §8.7, §8.8). */
 export function amountFilters(name = 'amount', displayName = 'Amount', [from, to] = ['From', 'Below']): Field[] {
 	return [
 		{

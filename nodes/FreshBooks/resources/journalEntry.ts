@@ -112,7 +112,7 @@ export const journalEntry: Resource = {
 	laterFilters: [...daysFilter('user_entered_date', 'Date'), containsFilter('Name', 'name')],
 	simple: ['id', 'name', 'description', 'currency_code', 'user_entered_date', 'details'],
 	checkNew: checkBalance,
-	// which of the two names the date has is unconfirmed (API facts §14, 19)
+	// which of the two names the date has is unconfirmed (API facts §14, question 19)
 	beforeWrite: async (_call, { lines: details, date, ...body }) => ({
 		...body,
 		date,

@@ -149,7 +149,10 @@ export interface Resource {
 	numbered?: boolean;
 	/** Values of a new record unless the user says otherwise. */
 	fixed?: IDataObject;
-	/** What a PUT must carry of the record as it is, where FreshBooks would otherwise lose it (API facts §12, 6 and 36). */
+	/**
+	 * What a PUT must carry of the record as it is, where FreshBooks would otherwise lose it (API facts §12, quirks 6 and
+	 * 36).
+	 */
 	keepOnUpdate?: string[];
 	/** The currency of a new record's amounts when the user named none. */
 	currencyOf?(call: Call, body: IDataObject): Promise<string | undefined>;

@@ -11,7 +11,10 @@ import { client } from './client';
 import { referenceFilter } from './laterFilters';
 import type { Call, Resource } from './resource';
 
-/** FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round (§8.22). */
+/**
+ * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round
+ * (API facts §8.22).
+ */
 async function asRetainer(_: Call, body: IDataObject): Promise<IDataObject> {
 	const kinds = { client_user_id: String, fee: Number, excess_rate: Number };
 	const converted = Object.entries(kinds).filter(([name]) => body[name]);

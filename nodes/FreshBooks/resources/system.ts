@@ -11,7 +11,7 @@ const get: Operation = {
 	writes: false,
 	fields: () => [outputField],
 	async run(call) {
-		// the business ID, or the systemid of a role: the sheet's safe default is the first (API facts §14, 21)
+		// the business ID, or the systemid of a role: the safe default is the first (API facts §14, question 21)
 		return [output(call, await readRecord(call.session, call.resource.endpoint, call.business.businessId))];
 	},
 };

@@ -41,7 +41,7 @@ function valueOf(name: string, filter: Filter, raw: unknown, family: Family): un
 	return Number(raw);
 }
 
-/** Filters come bare here; `search[…]` is silently ignored (§4.2). */
+/** Filters come bare here; `search[…]` is silently ignored (API facts §4.2). */
 export function wantedFilters(resource: Resource, query: Query): Wanted[] {
 	return Object.entries(resource.filters)
 		.filter(([name]) => query[name] !== undefined)

@@ -11,7 +11,7 @@ function sortProjects(context: Context, rows: Fields[], sort: unknown): Fields[]
 	if (typeof sort !== 'string' || sort === '') return rows;
 	const key = sort.replace(/^-/, '');
 	const by = Object.hasOwn(projects.sorts ?? {}, key) ? projects.sorts?.[key] : undefined;
-	// The value is never validated; an unknown one gave ascending ids (§4.4).
+	// The value is never validated; an unknown one gave ascending ids (API facts §4.4).
 	if (!by) return rows.sort((a, b) => idOf(projects, a) - idOf(projects, b));
 	const keyed = rows.map((row) => ({ row, value: by(context, row) }));
 	keyed.sort((a, b) => (sort.startsWith('-') ? -1 : 1) * compareKeys(a.value, b.value));
@@ -43,7 +43,7 @@ function sendProject(
 	});
 }
 
-/** Projects and what the caller may do with them (§8.19). */
+/** Projects and what the caller may do with them (API facts §8.19). */
 export function projectRoutes(app: FastifyInstance, state: State): void {
 	const root = '/projects/business/:tenant';
 	app.get(`${root}/projects`, async (request, reply) => {
@@ -70,7 +70,7 @@ export function projectRoutes(app: FastifyInstance, state: State): void {
 		update(context, projects, row, input);
 		return sendProject(context, reply, row, request.query as Query, { group_id: row.group_id });
 	});
-	// The plural path answers GET and DELETE too; PUT and POST there are unproven and not served (§8.19).
+	// The plural path answers GET and DELETE too; PUT and POST there are unproven and not served (API facts §8.19).
 	for (const path of [`${root}/project/:id`, `${root}/projects/:id`]) {
 		app.get(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'get');

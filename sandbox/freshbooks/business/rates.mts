@@ -46,7 +46,10 @@ function listRoute(app: FastifyInstance, state: State, resource: Resource): void
 	});
 }
 
-/** POST the first time, PUT to change (§8.20). What the wrong one of the two answers is UNCONFIRMED: 422 and 404. */
+/**
+ * POST the first time, PUT to change (API facts §8.20). What the wrong one of the two answers is UNCONFIRMED: 422 and
+ * 404.
+ */
 function serviceRateRoutes(app: FastifyInstance, state: State): void {
 	const path = `${ROOT}/service/:id/rate`;
 	const owner = (context: Context, request: FastifyRequest) => ({
@@ -73,7 +76,7 @@ function serviceRateRoutes(app: FastifyInstance, state: State): void {
 	});
 }
 
-/** Only the PUT is known (§8.20); it makes and changes. That a GET reads the same is UNCONFIRMED. */
+/** Only the PUT is known (API facts §8.20); it makes and changes. That a GET reads the same is UNCONFIRMED. */
 function projectServiceRateRoutes(app: FastifyInstance, state: State): void {
 	const path = `${ROOT}/project/:id/service/:serviceId/rate`;
 	const owner = (context: Context, request: FastifyRequest) => ({
@@ -105,7 +108,7 @@ function teamMemberRateRoutes(app: FastifyInstance, state: State): void {
 	});
 }
 
-/** Rates of services, of services in a project, of team members and of invitations (§8.16, §8.20). */
+/** Rates of services, of services in a project, of team members and of invitations (API facts §8.16, §8.20). */
 export function rateRoutes(app: FastifyInstance, state: State): void {
 	for (const resource of [serviceRates, teamMemberRates, invitationRates]) listRoute(app, state, resource);
 	serviceRateRoutes(app, state);

@@ -5,7 +5,7 @@ import { services } from '../resources/projects.mts';
 import type { Fields, State } from '../state.mts';
 import { enter, isTrue, page, paging } from './listing.mts';
 
-/** Services: made and read, never changed or deleted (§8.20, quirk 18). */
+/** Services: made and read, never changed or deleted (API facts §8.20, quirk 18). */
 export function serviceRoutes(app: FastifyInstance, state: State): void {
 	const root = '/comments/business/:tenant';
 	app.get(`${root}/services`, async (request, reply) => {
@@ -15,7 +15,7 @@ export function serviceRoutes(app: FastifyInstance, state: State): void {
 			query,
 			select(context, services, [], () => true),
 		);
-		// `include_task_id` adds the accounting task of the same id (§8.20).
+		// `include_task_id` adds the accounting task of the same id (API facts §8.20).
 		const extra = (row: Fields) => (isTrue(query.include_task_id) ? { task_id: row.id } : {});
 		return sendJson(reply, 'comments', 200, {
 			services: shown.rows.map((row) => ({ ...row, ...extra(row) })),

@@ -6,7 +6,7 @@ import { comments, commentsOf, threads } from '../resources/threads.mts';
 import type { State } from '../state.mts';
 import { enter, page, paging } from './listing.mts';
 
-/** Threads of a project and their comments (§8.19). */
+/** Threads of a project and their comments (API facts §8.19). */
 export function threadRoutes(app: FastifyInstance, state: State): void {
 	const root = '/comments/business/:tenant';
 	app.get(`${root}/project/:id/threads`, async (request, reply) => {

@@ -41,7 +41,7 @@ function searchEntries(context: Context, query: Query): Fields {
 	return listEntries(context, query, (row) => wordsOf(context, row).includes(wanted));
 }
 
-/** Time entries (§8.21). */
+/** Time entries (API facts §8.21). */
 export function timeEntryRoutes(app: FastifyInstance, state: State): void {
 	const collection = '/timetracking/business/:tenant/time_entries';
 	const answer = (context: Context, reply: FastifyReply, row: Fields) =>
@@ -60,7 +60,8 @@ export function timeEntryRoutes(app: FastifyInstance, state: State): void {
 		const context = enter(state, request, timeEntries, 'list');
 		return sendJson(reply, 'timetracking', 200, searchEntries(context, request.query as Query));
 	});
-	// The report of the same name (§8.21, §11): the scope of reports, and what the caller may do beside the entries.
+	// The report of the same name (API facts §8.21, §11): the scope of reports, and what the caller may do beside the
+	// entries.
 	app.get('/comments/business/:tenant/time_entries/search', async (request, reply) => {
 		const context = contextOf(state, request, 'businessId');
 		allow(context, 'reports', 'read');
@@ -82,7 +83,8 @@ export function timeEntryRoutes(app: FastifyInstance, state: State): void {
 		const context = enter(state, request, timeEntries, 'update');
 		const row = existing(context, request);
 		// Replaces the record. Left-out is_logged, duration and started_at stay, as a recorded PUT of note and duration
-		// shows; only a null started_at is refused (§8.21, quirk 6). That billable and internal go back is UNCONFIRMED.
+		// shows; only a null started_at is refused (API facts §8.21, quirk 6). That billable and internal go back is
+		// UNCONFIRMED.
 		update(context, timeEntries, row, { ...REPLACED, ...wrapped(request, 'time_entry') });
 		return answer(context, reply, row);
 	});

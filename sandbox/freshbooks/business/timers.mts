@@ -42,8 +42,8 @@ function named(rows: Fields[], given: unknown[]): [row: Fields, input: Fields][]
 }
 
 /**
- * Timers (§8.21): not in FreshBooks' documents. Whether the path still answers is UNCONFIRMED, so a switch takes it away;
- * starting, pausing and logging through time entries goes on then.
+ * Timers (API facts §8.21): not in FreshBooks' documents. Whether the path still answers is UNCONFIRMED, so a switch
+ * takes it away; starting, pausing and logging through time entries goes on then.
  */
 export function timerRoutes(app: FastifyInstance, state: State): void {
 	const root = '/timetracking/business/:tenant/timers';

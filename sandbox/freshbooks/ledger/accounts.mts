@@ -56,7 +56,9 @@ export function addAccount(business: Business, now: Date, given: Fields): Fields
 	return row;
 }
 
-/** `jea_id` and `jesa_id` are the ids the classic journal knows the account and the sub account by (§8.18). */
+/**
+ * `jea_id` and `jesa_id` are the ids the classic journal knows the account and the sub account by (API facts §8.18).
+ */
 function show(business: Business, { parent, id, created_at, ...row }: Fields): Fields {
 	const above = accountsOf(business).find((one) => one.id === parent);
 	const children = below(business, { id });
@@ -75,7 +77,7 @@ function problemsOf(business: Business, input: Fields, before?: Fields): Problem
 	for (const field of ['name', 'sub_type']) {
 		if (!input[field]) problems.push(problem(field, 'This field is required.'));
 	}
-	// The key must be there, even when the account has no parent (§8.18).
+	// The key must be there, even when the account has no parent (API facts §8.18).
 	if (input.parent_account === undefined) problems.push(problem('parent_account', 'This field is required.'));
 	if (input.sub_type && !SUB_TYPES.some(({ name }) => name === input.sub_type)) {
 		problems.push(problem('sub_type', `"${input.sub_type}" is not a valid choice.`));
@@ -90,7 +92,10 @@ function problemsOf(business: Business, input: Fields, before?: Fields): Problem
 	return problems;
 }
 
-/** What a body says, all of it: a PUT replaces, so what it leaves out is emptied (§8.18). The body is not wrapped. */
+/**
+ * What a body says, all of it: a PUT replaces, so what it leaves out is emptied (API facts §8.18). The body is not
+ * wrapped.
+ */
 function readAccount(business: Business, body: unknown, before?: Fields): Fields {
 	const input = (typeof body === 'object' && body !== null ? body : {}) as Fields;
 	const problems = problemsOf(business, input, before);
@@ -158,7 +163,7 @@ function taxonomyRoutes(app: FastifyInstance, state: State): void {
 	);
 }
 
-/** Ledger accounts, their types and sub types (§8.18). */
+/** Ledger accounts, their types and sub types (API facts §8.18). */
 export function ledgerAccountRoutes(app: FastifyInstance, state: State): void {
 	accountRoutes(app, state);
 	taxonomyRoutes(app, state);

@@ -32,7 +32,7 @@ function readSides(business: Business, details: unknown): { sides: Fields[]; pro
 		const account = accountsOf(business).find((row) => row.uuid === accountId);
 		const value = (isEntry(amount) ? amount : {}).amount;
 		if (!account) problems.push(problem('accountId', 'Account not found.'));
-		// a float, where all other money is text (§8.18)
+		// a float, where all other money is text (API facts §8.18)
 		if (typeof value !== 'number' || !decimal(value)) problems.push(problem('amount', 'A valid number is required.'));
 		if (!TYPES[String(type)]) problems.push(problem('type', `"${type}" is not a valid choice.`));
 		return { account: account?.id, [TYPES[String(type)]]: String(value) };
@@ -86,8 +86,8 @@ const shown = ({ uuid: id, name, journalEntryNumber, description, userEnteredDat
 const positive = (raw: unknown, fallback: number): number => (/^[1-9]\d*$/.test(String(raw)) ? Number(raw) : fallback);
 
 /**
- * Adjustment journal entries (§8.18, quirk 43): camelCase, and only for those who name the version. What they answer is not
- * readable anywhere (§14.20): the plainest shape stands here.
+ * Adjustment journal entries (API facts §8.18, quirk 43): camelCase, and only for those who name the version. What they
+ * answer is not readable anywhere (API facts §14, question 20): the plainest shape stands here.
  */
 export function adjustmentRoutes(app: FastifyInstance, state: State): void {
 	const path = '/accounting/businesses/:tenant/journal_entries';

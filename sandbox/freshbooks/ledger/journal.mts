@@ -62,7 +62,7 @@ function settle({ business }: Context, row: Fields): void {
 	}));
 }
 
-/** Classic journal entries (§8.18): made, never read. */
+/** Classic journal entries (API facts §8.18): made, never read. */
 export const journalEntries: Resource = {
 	table: 'journal_entries',
 	title: 'Journal entry',
@@ -76,7 +76,7 @@ export const journalEntries: Resource = {
 	verbs: ['create'],
 	fields: {
 		name: required(text),
-		// `date` is what the API wants although the documents say `user_entered_date` (§8.18, §14.19).
+		// `date` is what the API wants although the documents say `user_entered_date` (API facts §8.18, §14, question 19).
 		date: required(date),
 		user_entered_date: date,
 		...each(text, 'description currency_code'),
@@ -177,7 +177,7 @@ function details(business: Business): Fields[] {
 	return shown.reverse();
 }
 
-/** "0" for nothing, as in the recorded answers (§8.18). */
+/** "0" for nothing, as in the recorded answers (API facts §8.18). */
 const plain = (amount: Decimal): string => (compare(amount, zero) === 0 ? '0' : fixed(amount));
 
 function accounts(business: Business): Fields[] {
@@ -209,7 +209,7 @@ function accounts(business: Business): Fields[] {
 	}));
 }
 
-/** Classic journal entries, and the two lists that read the books (§8.18). No filter works there. */
+/** Classic journal entries, and the two lists that read the books (API facts §8.18). No filter works there. */
 export function journalRoutes(app: FastifyInstance, state: State): void {
 	const root = '/accounting/account/:tenant';
 	const enter = (request: FastifyRequest, verb: string): Context => {
@@ -238,7 +238,7 @@ export function journalRoutes(app: FastifyInstance, state: State): void {
 		const { business } = enter(request, 'list');
 		const rows = accounts(business);
 		const query = request.query as Query;
-		// Without a page size the whole set came, with per_page = total (§4.1).
+		// Without a page size the whole set came, with per_page = total (API facts §4.1).
 		const bare = query.per_page === undefined ? { per_page: String(Math.max(1, rows.length)) } : {};
 		return answerList(reply, 'journal_entry_accounts', rows, { ...query, ...bare });
 	});

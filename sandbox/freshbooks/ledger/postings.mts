@@ -94,7 +94,7 @@ const SOURCES: readonly Source[] = [
 			const amount = amountOf(row.amount);
 			// With its invoice, what was paid of it is gone (UNCONFIRMED).
 			if (findRow(business, 'invoices', row.invoiceid)?.vis_state === 1) return [];
-			// What is paid too much does not pay the invoice: it is the client's (§8.7).
+			// What is paid too much does not pay the invoice: it is the client's (API facts §8.7).
 			const excess = row.overpaymentid ? amountOf(findRow(business, 'credit_notes', row.overpaymentid)?.amount) : zero;
 			return [
 				debit(own(business, row.creditid ? 'customer_credit' : 'cash'), amount),

@@ -1,7 +1,7 @@
 import type { Fields } from '../state.mts';
 
 /**
- * The ten sub types of ledger accounts (§8.18). The sheet names five of them; the other names and the base numbers
+ * The ten sub types of ledger accounts (API facts §8.18), which name five of them; the other names and the base numbers
  * beyond the first are UNCONFIRMED.
  */
 export const SUB_TYPES: readonly Fields[] = [

@@ -70,9 +70,9 @@ export function createCheckoutLink(context: Context, input: Fields): Fields {
 }
 
 /**
- * Checkout links (§8.23). There is no call that reads them. No answer was ever recorded: that the record comes below
- * `checkout_link` with an id, that POST answers 201 and DELETE 204, and that a PUT keeps what it does not name is
- * UNCONFIRMED (§14.23).
+ * Checkout links (API facts §8.23). There is no call that reads them. No answer was ever recorded: that the record
+ * comes below `checkout_link` with an id, that POST answers 201 and DELETE 204, and that a PUT keeps what it does not
+ * name is UNCONFIRMED (API facts §14, question 23).
  */
 export function checkoutLinkRoutes(app: FastifyInstance, state: State): void {
 	const path = `${PAYMENTS}/checkout-links`;

@@ -28,12 +28,15 @@ function problemOf({ field, kind, oneOf }: Flaw): Problem {
 	}
 }
 
-/** Refuses what is wrong in a body or a query: 400 here, not 422 (§5.2). The words beyond the enum's are UNCONFIRMED. */
+/**
+ * Refuses what is wrong in a body or a query: 400 here, not 422 (API facts §5.2). The words beyond the enum's are
+ * UNCONFIRMED.
+ */
 export function refuseInvalid(flaws: Flaw[]): void {
 	if (flaws.length > 0) throw new Refusal(400, flaws.map(problemOf));
 }
 
-/** The caller and the business; all of the family stands under one scope object (§8.23). */
+/** The caller and the business; all of the family stands under one scope object (API facts §8.23). */
 export function enter(state: State, request: FastifyRequest, access: 'read' | 'write'): Context {
 	const context = contextOf(state, request, 'accountId');
 	allow(context, 'online_payments', access);

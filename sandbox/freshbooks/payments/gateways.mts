@@ -3,7 +3,10 @@ import { type Business, type Fields, tableOf } from '../state.mts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A gateway lives in the list of gateways (§8.17): whoever deletes it there has disconnected it here (UNCONFIRMED). */
+/**
+ * A gateway lives in the list of gateways (API facts §8.17): whoever deletes it there has disconnected it here
+ * (UNCONFIRMED).
+ */
 function gatewayOf(business: Business, name: unknown): Fields | undefined {
 	return [...tableOf(business, 'gateways').rows.values()].find((row) => row.gateway_name === name);
 }
@@ -31,8 +34,8 @@ function stripeUnified(business: Business, gateway: Fields): Fields {
 }
 
 /**
- * What the gateway route shows (§8.17): `stripe` and `paypal` are null where there is none, the others absent. What a
- * connected PayPal shows is UNCONFIRMED.
+ * What the gateway route shows (API facts §8.17): `stripe` and `paypal` are null where there is none, the others
+ * absent. What a connected PayPal shows is UNCONFIRMED.
  */
 export function gatewayConnections(business: Business): Fields[] {
 	const unified = gatewayOf(business, 'stripe');
@@ -46,7 +49,7 @@ export function gatewayConnections(business: Business): Fields[] {
 	];
 }
 
-/** The gateway as payment options tell of it (§8.23); null for one that is not connected (UNCONFIRMED). */
+/** The gateway as payment options tell of it (API facts §8.23); null for one that is not connected (UNCONFIRMED). */
 export function gatewayInfo(business: Business, name: unknown): Fields | null {
 	const gateway = gatewayOf(business, name);
 	if (!gateway) return null;

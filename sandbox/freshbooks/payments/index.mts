@@ -5,7 +5,7 @@ import { answer, enter, PAYMENTS } from './family.mts';
 import { gatewayConnections } from './gateways.mts';
 import { paymentOptionRoutes } from './options.mts';
 
-/** Online payments (§8.23): what can be paid online, and through whom. */
+/** Online payments (API facts §8.23): what can be paid online, and through whom. */
 export function onlinePaymentRoutes(app: FastifyInstance, state: State): void {
 	app.get(`${PAYMENTS}/gateway`, async (request, reply) => {
 		const { business } = enter(state, request, 'read');

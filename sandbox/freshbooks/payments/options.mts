@@ -19,7 +19,7 @@ const ENTITIES: Record<string, string> = {
 
 const entityType = choice('invoice', 'invoices', 'invoice_profile', 'checkout_link', 'payment_method_setup');
 
-/** That `has_acss_debit` can be set is UNCONFIRMED: the sheet has it in replies only. */
+/** That `has_acss_debit` can be set is UNCONFIRMED: it is known in replies only (API facts §8.23). */
 const SWITCHES =
 	'has_credit_card has_ach_transfer has_bacs_debit has_sepa_debit has_acss_debit has_paypal_smart_checkout ' +
 	'allow_partial_payments';
@@ -44,7 +44,7 @@ const NOTHING_ON: Fields = {
 	allow_partial_payments: false,
 };
 
-/** What the account offers by itself. It is not applied to new invoices (§8.23). */
+/** What the account offers by itself. It is not applied to new invoices (API facts §8.23). */
 const ACCOUNT_DEFAULTS: Fields = {
 	...NOTHING_ON,
 	gateway_name: 'stripe',
@@ -86,7 +86,7 @@ function existing({ business }: Context, request: FastifyRequest): [type: string
 	return row ? [entity, id] : refuse(404, 1012, 'Resource not found');
 }
 
-/** Payment options of invoices, recurring profiles and checkout links, and the account's own (§8.23). */
+/** Payment options of invoices, recurring profiles and checkout links, and the account's own (API facts §8.23). */
 export function paymentOptionRoutes(app: FastifyInstance, state: State): void {
 	const path = `${PAYMENTS}/:entity/:id/payment_options`;
 	app.get(path, async (request, reply) => {

@@ -18,8 +18,8 @@ interface Entry {
 }
 
 /**
- * What a client was billed and paid. Only its path and parameters are known: key and content are UNCONFIRMED (§14.25), and so
- * is that a statement needs a client.
+ * What a client was billed and paid. Only its path and parameters are known: key and content are UNCONFIRMED
+ * (API facts §14, question 25), and so is that a statement needs a client.
  */
 export const accountStatement: Report = {
 	name: 'account_statement',

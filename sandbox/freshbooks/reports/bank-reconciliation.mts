@@ -6,7 +6,7 @@ import type { Report } from './report.mts';
 
 /**
  * What was booked on the bank up to a day and not yet found on a statement; no bank is connected here, so nothing was. Only
- * path and parameters are known: key and content are UNCONFIRMED (§14.25).
+ * path and parameters are known: key and content are UNCONFIRMED (API facts §14, question 25).
  */
 export const bankReconciliation: Report = {
 	name: 'bank_reconciliation_summary',

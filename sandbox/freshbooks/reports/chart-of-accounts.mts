@@ -8,7 +8,7 @@ import type { Report } from './report.mts';
 /** The only order the documents name, and its reverse (UNCONFIRMED). */
 const SORTS = ['account_number_asc', 'account_number_desc'] as const;
 
-/** All accounts with what they gained in a range (§8.18): the only report that is a bare list. */
+/** All accounts with what they gained in a range (API facts §8.18): the only report that is a bare list. */
 export const chartOfAccounts: Report = {
 	name: 'chart_of_accounts',
 	key: 'journal_entry_accounts',

@@ -5,7 +5,7 @@ import { jwtLike } from '../tokens.mts';
 
 const THIRTY_DAYS = 30 * 86_400;
 
-/** What a download token says: which report, of whom, with which parameters (§11). */
+/** What a download token says: which report, of whom, with which parameters (API facts §11). */
 interface Claims {
 	accountid: string;
 	type: 'report';

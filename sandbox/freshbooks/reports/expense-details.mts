@@ -28,7 +28,7 @@ function vendorId(name: unknown): string | null {
 	return name ? createHash('md5').update(String(name)).digest('hex') : null;
 }
 
-/** Ids are strings in this report (§11). */
+/** Ids are strings in this report (API facts §11). */
 function shown(row: Fields): Fields {
 	return {
 		expenseid: String(row.expenseid),

@@ -64,7 +64,7 @@ function csvRoute(app: FastifyInstance, state: State): void {
 	});
 }
 
-/** Reports (§11): figures worked out from the stored records. */
+/** Reports (API facts §11): figures worked out from the stored records. */
 export function reportRoutes(app: FastifyInstance, state: State): void {
 	for (const report of CLASSIC) {
 		app.get(`/accounting/account/:tenant/reports/accounting/${report.name}`, async (request, reply) => {
@@ -75,12 +75,13 @@ export function reportRoutes(app: FastifyInstance, state: State): void {
 	}
 	const root = '/accounting/businesses/:tenant/reports';
 	for (const report of NEWER) {
-		// The report's key at the top, as §4 has it for this family (UNCONFIRMED).
+		// The report's key at the top: UNCONFIRMED. Apps in use read profit and loss below `response.result`
+		// (API facts §11).
 		app.get(`${root}/${report.name}`, async (request, reply) =>
 			sendJson(reply, 'ledger', 200, result(enter(state, request, 'businessUuid'), report, request.query as Query)),
 		);
 	}
-	// This one keeps the classic envelope, as its sample shows (§8.18).
+	// This one keeps the classic envelope, as its sample shows (API facts §8.18).
 	app.get(`${root}/${chartOfAccounts.name}`, async (request, reply) => {
 		const context = enter(state, request, 'businessUuid');
 		const response = { result: result(context, chartOfAccounts, request.query as Query) };

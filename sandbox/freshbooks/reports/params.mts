@@ -30,7 +30,7 @@ export function dayAsked({ state, business }: Context, query: Query, name: strin
 
 /**
  * Reads what all reports share. Only flat parameters count: whatever comes as `search[…]` is ignored, and the report covers
- * today alone (§11, quirk 8). That one date missing means today as well is UNCONFIRMED.
+ * today alone (API facts §11, quirk 8). That one date missing means today as well is UNCONFIRMED.
  */
 export function readAsked(context: Context, query: Query): Asked {
 	const start = dayAsked(context, query, 'start_date');

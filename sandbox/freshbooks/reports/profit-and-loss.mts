@@ -111,5 +111,5 @@ export const profitAndLossClassic: Report = {
 	],
 };
 
-/** The same below the business's uuid, in another wrapper (§11). */
+/** The same below the business's uuid, in another wrapper (API facts §11). */
 export const profitAndLoss: Report = { name: 'profit_and_loss', key: 'profit_and_loss', run: content };

@@ -9,6 +9,8 @@ export interface Report {
 	/** Where its content lies in the answer. */
 	key: string;
 	run: (context: Context, asked: Asked) => Fields | Fields[];
-	/** The rows of its CSV, the first one with the names. Only reports with a CSV give a `download_token` (§11). */
+	/**
+	 * The rows of its CSV, the first one with the names. Only reports with a CSV give a `download_token` (API facts §11).
+	 */
 	csv?: (content: Fields) => unknown[][];
 }

@@ -8,7 +8,7 @@ import { periodsOf } from './periods.mts';
 import type { Report } from './report.mts';
 import { person, salesIn } from './sales.mts';
 
-/** `billed` is the other side of the only value the sheet names (UNCONFIRMED). */
+/** `billed` is the other side of the only value that is known (UNCONFIRMED, API facts §11). */
 const SALES_TYPES = ['billed', 'collected'] as const;
 
 interface Revenue {

@@ -7,7 +7,7 @@ import { amountOf, grouped } from './figures.mts';
 
 const DELETED = 1;
 
-/** Records that are not deleted: archived ones still count in accounting (§6, vis_state). */
+/** Records that are not deleted: archived ones still count in accounting (API facts §6, vis_state). */
 export function living({ business }: Context, table: string): Fields[] {
 	return [...tableOf(business, table).rows.values()].filter((row) => row.vis_state !== DELETED);
 }

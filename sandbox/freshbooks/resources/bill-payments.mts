@@ -15,7 +15,7 @@ function settleBill(context: Context, billid: unknown): void {
 	emit(context, bills.noun, 'update', Number(bill.id));
 }
 
-/** Bill payments (§8.14). They have no event and no list filter. */
+/** Bill payments (API facts §8.14). They have no event and no list filter. */
 export const billPayments: Resource = {
 	table: 'bill_payments',
 	title: 'Bill payment',

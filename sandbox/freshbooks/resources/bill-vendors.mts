@@ -5,7 +5,7 @@ import { type Fields, tableOf } from '../state.mts';
 import { billStatus, payables } from './bill-status.mts';
 import { cash, touchDates } from './common.mts';
 
-/** What is owed to a vendor by currency. An array, though the docs' table says object (§8.15, quirk 20). */
+/** What is owed to a vendor by currency. An array, though the docs' table says object (API facts §8.15, quirk 20). */
 function owed(context: Context, vendor: Fields, counts: (bill: Fields) => boolean): Fields[] {
 	const sums = new Map<string, ReturnType<typeof exact>>();
 	for (const bill of tableOf(context.business, 'bills').rows.values()) {
@@ -18,7 +18,7 @@ function owed(context: Context, vendor: Fields, counts: (bill: Fields) => boolea
 		.map(([code, sum]) => ({ amount: cash(fixed(sum), code) }));
 }
 
-/** Bill vendors (§8.15). No list filter works. */
+/** Bill vendors (API facts §8.15). No list filter works. */
 export const billVendors: Resource = {
 	table: 'bill_vendors',
 	noun: 'bill_vendor',

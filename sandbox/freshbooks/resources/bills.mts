@@ -57,7 +57,7 @@ function categoryOf({ business }: Context, id: unknown): Fields | null {
 	return category.id ? category : null;
 }
 
-/** A line as it reads (§8.13). Taxes are rounded line by line, as each line shows its own (UNCONFIRMED). */
+/** A line as it reads (API facts §8.13). Taxes are rounded line by line, as each line shows its own (UNCONFIRMED). */
 function settleLine(context: Context, line: Fields, index: number, code: unknown): Fields {
 	const quantity = exact(line.quantity ?? 1);
 	const unit = (line.unit_cost as Fields | null | undefined)?.amount ?? '0.00';
@@ -88,7 +88,7 @@ function settleLine(context: Context, line: Fields, index: number, code: unknown
 	};
 }
 
-/** The category of the lines, or `Split` when there are several (§8.13). */
+/** The category of the lines, or `Split` when there are several (API facts §8.13). */
 function overallCategory(lines: Fields[]): unknown {
 	const names = new Set(lines.map((line) => (line.category as Fields | null)?.category));
 	if (names.size > 1) return 'Split';
@@ -138,7 +138,7 @@ function checkLines({ business }: Context, lines: Fields[]): void {
 const vendorCurrency = ({ business }: Context, { vendorid }: Fields): unknown =>
 	findRow(business, 'bill_vendors', vendorid)?.currency_code;
 
-/** Bills (§8.13). Lines, payments and attachment show without an include. */
+/** Bills (API facts §8.13). Lines, payments and attachment show without an include. */
 export const bills: Resource = {
 	table: 'bills',
 	noun: 'bill',
@@ -153,7 +153,8 @@ export const bills: Resource = {
 	verbs: ['list', 'get', 'create', 'update'],
 	states: [0, 1, 2],
 	guard: payables(41001, 'bills'),
-	// `amount` and `status` are not here: they are ignored when written; `due_date` is refused (§8.13, quirk 3).
+	// `amount` and `status` are not here: they are ignored when written; `due_date` is refused (API facts §8.13,
+	// quirk 3).
 	fields: {
 		vendorid: required(reference('bill_vendors')),
 		issue_date: required(date),

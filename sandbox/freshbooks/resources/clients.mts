@@ -21,7 +21,7 @@ function counts(context: Context, balance: Balance, invoice: Fields): boolean {
 	return status !== 'draft';
 }
 
-/** Sums of a client by currency, as `[{amount: {amount, code}}]` (§8.1, includes). */
+/** Sums of a client by currency, as `[{amount: {amount, code}}]` (API facts §8.1, includes). */
 function balances(context: Context, client: Fields, balance: Balance): Fields[] {
 	const table = balance === 'credit' ? 'credit_notes' : 'invoices';
 	const key = balance === 'credit' ? 'clientid' : 'customerid';
@@ -67,7 +67,7 @@ function freeUsername({ business }: Context, { fname, lname, email, organization
 	return taken === 0 ? wanted : `${wanted}${taken + 1}`;
 }
 
-/** Clients (§8.1). E-mails are not unique (quirk 41). */
+/** Clients (API facts §8.1). E-mails are not unique (quirk 41). */
 export const clients: Resource = {
 	table: 'clients',
 	noun: 'client',

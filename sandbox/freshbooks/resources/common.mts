@@ -27,7 +27,7 @@ export function touchDates(row: Fields, now: Date): void {
 /** A fresh uuid, for the fields that carry one. */
 export const uuid = (): string => randomUUID();
 
-/** The line items of invoices and estimates (§8.2); `taxAmount1` is a percentage and camelCase on purpose. */
+/** The line items of invoices and estimates (API facts §8.2); `taxAmount1` is a percentage and camelCase on purpose. */
 export const lineFields: FieldMap = {
 	lineid: integer,
 	type: { type: 'integer', oneOf: [0, 1, 5] },
@@ -44,7 +44,7 @@ export const lineFields: FieldMap = {
 export const addressFields =
 	'fname lname organization address street street2 city province code country vat_name vat_number';
 
-/** The copy of the client's particulars a new document starts with (`snapshot of client`, §8.2). */
+/** The copy of the client's particulars a new document starts with (API facts §8.2). */
 export function clientSnapshot({ business }: Context, customerid: unknown): Fields {
 	const client = findRow(business, 'clients', customerid) ?? {};
 	return {
@@ -83,7 +83,7 @@ export function noteNumber({ business }: Context, table: string, number: unknown
 	business.numbers.set(table, Math.max(business.numbers.get(table) ?? 0, Number(digits)));
 }
 
-/** The colours and fonts of a document (§8.2). */
+/** The colors and fonts of a document (API facts §8.2). */
 export const presentationFields: FieldMap = {
 	...each(text, 'theme_primary_color theme_layout theme_font_name image_logo_src image_banner_src date_format label'),
 	image_banner_position_y: { type: 'decimal' },
@@ -91,7 +91,7 @@ export const presentationFields: FieldMap = {
 	...each(text, 'unit_cost_heading time_entry_notes_heading'),
 };
 
-/** `late_fee` of clients (§8.1). */
+/** `late_fee` of clients (API facts §8.1). */
 export const lateFeeFields: FieldMap = {
 	enabled: flag,
 	days: integer,
@@ -101,7 +101,7 @@ export const lateFeeFields: FieldMap = {
 	...each(text, 'first_tax_name second_tax_name'),
 };
 
-/** `late_reminders` of clients (§8.1). */
+/** `late_reminders` of clients (API facts §8.1). */
 export const lateReminders = list({
 	delay: integer,
 	enabled: flag,

@@ -8,7 +8,7 @@ import { settleLines, totals } from './lines.mts';
 
 const { lineid: _lineid, type: _type, expenseid: _expenseid, ...creditLineFields } = lineFields;
 
-/** The lines of a credit have an `id` where those of invoices have a `lineid` (§8.10). */
+/** The lines of a credit have an `id` where those of invoices have a `lineid` (API facts §8.10). */
 function linesOf(context: Context, row: Fields): { lines: Fields[]; settled_lines: Fields[] } {
 	const given = ((row.lines ?? []) as Fields[]).map(({ id, ...line }) => ({ ...line, lineid: id }));
 	const settled = settleLines(context, given, (row.settled_lines ?? []) as Fields[], row.currency_code);
@@ -41,7 +41,7 @@ function derive(context: Context, row: Fields): void {
 	});
 }
 
-/** Credit notes (§8.10). They carry no time of their last change. */
+/** Credit notes (API facts §8.10). They carry no time of their last change. */
 export const creditNotes: Resource = {
 	table: 'credit_notes',
 	noun: 'credit_note',
@@ -59,7 +59,7 @@ export const creditNotes: Resource = {
 	fields: {
 		clientid: required(reference('clients')),
 		create_date: required(date),
-		// `overpayment` arises by itself: it is none of the writable values (§8.10).
+		// `overpayment` arises by itself: it is none of the writable values (API facts §8.10).
 		credit_type: choice('goodwill', 'prepayment'),
 		...each(text, 'credit_number currency_code language notes terms'),
 		lines: list({ id: integer, ...creditLineFields }),
@@ -84,7 +84,7 @@ export const creditNotes: Resource = {
 		notes: '',
 		payment_type: null,
 		sentid: 1,
-		// A word, not a number as on invoices (§8.10).
+		// A word, not a number as on invoices (API facts §8.10).
 		status: 'created',
 		template: 'clean-grouped',
 		terms: null,

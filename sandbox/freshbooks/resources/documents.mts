@@ -18,7 +18,7 @@ const filled = (text: string, context: Context, row: Fields, number: unknown): s
 		.replaceAll(/::(invoice|estimate) amount::/g, String((row.amount as Fields).amount))
 		.replaceAll('::invoice due date::', String(row.due_date ?? ''));
 
-/** `action_email`: recipients default to the client's own address (§8.2.2). */
+/** `action_email`: recipients default to the client's own address (API facts §8.2.2). */
 export function emailDocument(context: Context, row: Fields, input: Fields, of: Kind): void {
 	const client = findRow(context.business, 'clients', row.customerid);
 	const given = input.email_recipients;

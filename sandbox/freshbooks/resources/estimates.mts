@@ -48,7 +48,7 @@ function derive(context: Context, row: Fields): void {
 	});
 }
 
-/** Estimates and proposals (§8.4). They cannot be declined or marked as sent (quirk 31). */
+/** Estimates and proposals (API facts §8.4). They cannot be declined or marked as sent (quirk 31). */
 export const estimates: Resource = {
 	table: 'estimates',
 	noun: 'estimate',

@@ -3,8 +3,8 @@ import type { Resource } from '../resource.mts';
 import { touchUpdated } from './common.mts';
 
 /**
- * Recurring expenses (§8.5): only the POST is known. What it needs is taken from expenses, and the shape of its answer
- * from the other profiles (UNCONFIRMED, §14.14).
+ * Recurring expenses (API facts §8.5): only the POST is known. What it needs is taken from expenses, and the shape of
+ * its answer from the other profiles (UNCONFIRMED, API facts §14, question 14).
  */
 export const expenseProfiles: Resource = {
 	table: 'expense_profiles',

@@ -53,7 +53,7 @@ function attach(context: Context, row: Fields): void {
 	};
 }
 
-/** Expenses (§8.5). */
+/** Expenses (API facts §8.5). */
 export const expenses: Resource = {
 	table: 'expenses',
 	noun: 'expense',
@@ -132,7 +132,7 @@ export const expenses: Resource = {
 			values.has_receipt = true;
 		}
 		if (values.attachment === null) values.has_receipt = false;
-		// Statuses are computed (§8.5): a client makes an internal expense outstanding, and the other way round.
+		// Statuses are computed (API facts §8.5): a client makes an internal expense outstanding, and the other way round.
 		if (before && values.clientid !== undefined && Number(before.status) < 2) values.status = values.clientid ? 1 : 0;
 		return [];
 	},
@@ -170,7 +170,7 @@ export const expenses: Resource = {
 	},
 };
 
-/** Expense categories, sorted by name. Read only in the docs; the official collection can make one (§8.6). */
+/** Expense categories, sorted by name. Read only in the docs; the official collection can make one (API facts §8.6). */
 export const categories: Resource = {
 	table: 'categories',
 	noun: 'category',

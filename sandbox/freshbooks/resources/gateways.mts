@@ -1,7 +1,10 @@
 import { text } from '../fields.mts';
 import type { Resource } from '../resource.mts';
 
-/** Gateways of online payments (§8.17): listed and taken away, never made by API. What a record holds is UNCONFIRMED. */
+/**
+ * Gateways of online payments (API facts §8.17): listed and taken away, never made by API. What a record holds is
+ * UNCONFIRMED.
+ */
 export const gateways: Resource = {
 	table: 'gateways',
 	title: 'Gateway',

@@ -33,11 +33,14 @@ import {
 import { readPresentation } from './invoices.mts';
 import { settleLines, totals } from './lines.mts';
 
-/** A number and a unit: `2w` and `m` were seen, the others are inferred (§8.3, UNCONFIRMED §14.13). */
+/**
+ * A number and a unit: `2w` and `m` were seen, the others are inferred (API facts §8.3, UNCONFIRMED
+ * API facts §14, question 13).
+ */
 const FREQUENCY = /^(\d*)([wmy])$/;
 const UNITS: Record<string, string> = { w: 'weeks', m: 'months', y: 'years' };
 
-/** The invoices made from a profile name it as their parent (§8.2). */
+/** The invoices made from a profile name it as their parent (API facts §8.2). */
 function occurrences({ business }: Context, profile: Fields): number {
 	return [...tableOf(business, 'invoices').rows.values()].filter((row) => row.parent === profile.id).length;
 }
@@ -83,7 +86,9 @@ function check(_context: Context, values: Fields): Flaw[] {
 	return [];
 }
 
-/** Recurring templates (§8.3); their events are called `recurring`. The emulator makes no invoices from them. */
+/**
+ * Recurring templates (API facts §8.3); their events are called `recurring`. The emulator makes no invoices from them.
+ */
 export const invoiceProfiles: Resource = {
 	table: 'invoice_profiles',
 	noun: 'recurring',
@@ -173,7 +178,7 @@ export const invoiceProfiles: Resource = {
 		profileid: numberIs('profileid'),
 		profileids: numberIn('profileid'),
 		currency_code: textIs('currency_code'),
-		// Both act on `customerid` (§8.3).
+		// Both act on `customerid` (API facts §8.3).
 		clientid: numberIs('customerid'),
 		clientids: numberIn('customerid'),
 		include_unbilled_time: flagIs('include_unbilled_time'),

@@ -118,13 +118,13 @@ function check(context: Context, values: Fields, before?: Fields): Flaw[] {
 	return [];
 }
 
-/** Leaving the draft state sets the fulfillment date (LIVE, §8.2). */
+/** Leaving the draft state sets the fulfillment date (LIVE, API facts §8.2). */
 function sendFromDraft(before: Fields, values: Fields): void {
 	if (before.given_status !== DRAFT || values.given_status === DRAFT) return;
 	values.fulfillment_date = before.fulfillment_date ?? before.create_date;
 }
 
-/** Logos are written as `/uploads/images/…` and read back below `/service` (§8.2). */
+/** Logos are written as `/uploads/images/…` and read back below `/service` (API facts §8.2). */
 export function readPresentation(presentation: Fields): void {
 	for (const key of ['image_logo_src', 'image_banner_src']) {
 		const src = presentation[key];
@@ -145,7 +145,7 @@ function send(row: Fields): void {
 	row.fulfillment_date ??= row.create_date;
 }
 
-/** A rebilled expense becomes invoiced (§8.5). */
+/** A rebilled expense becomes invoiced (API facts §8.5). */
 function markRebilled({ business, state }: Context, row: Fields): void {
 	for (const line of row.lines as Fields[]) {
 		const expense = line.type === 1 ? findRow(business, 'expenses', line.expenseid) : undefined;
@@ -155,7 +155,7 @@ function markRebilled({ business, state }: Context, row: Fields): void {
 	}
 }
 
-/** An estimate turned into an invoice is `invoiced`; its status is 6 once that invoice was sent (§8.4). */
+/** An estimate turned into an invoice is `invoiced`; its status is 6 once that invoice was sent (API facts §8.4). */
 function markInvoiced({ business, state }: Context, row: Fields): void {
 	const estimate = findRow(business, 'estimates', row.estimateid);
 	if (!estimate) return;
@@ -171,7 +171,7 @@ const v3In: Filter = {
 	keeps: (row, value, context) => (value as string[]).includes(v3Status(context, row)),
 };
 
-/** Invoices (§8.2). */
+/** Invoices (API facts §8.2). */
 export const invoices: Resource = {
 	table: 'invoices',
 	noun: 'invoice',
@@ -305,7 +305,7 @@ export const invoices: Resource = {
 		customerids: numberIn('customerid'),
 		v3_status: v3Is,
 		v3_statuses: v3In,
-		// `statusid` is documented and ignored LIVE, like `status`, `payment_status` and `create_date_*` (§8.2).
+		// `statusid` is documented and ignored LIVE, like `status`, `payment_status` and `create_date_*` (API facts §8.2).
 		invoiceid: numberIs('invoiceid'),
 		invoiceids: numberIn('invoiceid'),
 		invoice_number: textIs('invoice_number'),

@@ -5,7 +5,7 @@ import { tableOf } from '../state.mts';
 import { refuse } from '../refusal.mts';
 import { cash, touchUpdated } from './common.mts';
 
-/** Items (§8.8). There is no filter by name. */
+/** Items (API facts §8.8). There is no filter by name. */
 export const items: Resource = {
 	table: 'items',
 	noun: 'item',
@@ -58,7 +58,7 @@ export const items: Resource = {
 	},
 };
 
-/** Taxes (§8.12): no vis_state, DELETE is for good, a name only once. */
+/** Taxes (API facts §8.12): no vis_state, DELETE is for good, a name only once. */
 export const taxes: Resource = {
 	table: 'taxes',
 	noun: 'tax',

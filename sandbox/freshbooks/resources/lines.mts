@@ -32,8 +32,8 @@ function taxNumber({ business }: Context, name: unknown): unknown {
 }
 
 /**
- * Lines as they are stored: amounts worked out, ids given. A line that names its `lineid` keeps it (§8.2), the others get
- * the next free one.
+ * Lines as they are stored: amounts worked out, ids given. A line that names its `lineid` keeps it (API facts §8.2),
+ * the others get the next free one.
  */
 export function settleLines(context: Context, lines: Fields[], before: Fields[], currency: unknown): Fields[] {
 	const old = new Map(before.map((line) => [line.lineid, line]));
@@ -69,8 +69,8 @@ export function settleLines(context: Context, lines: Fields[], before: Fields[],
 }
 
 /**
- * Sums of a document. The discount is a percentage of the subtotal (§8.2); taxes are taken from the discounted lines,
- * summed by tax and rounded once each (how FreshBooks rounds is UNCONFIRMED).
+ * Sums of a document. The discount is a percentage of the subtotal (API facts §8.2); taxes are taken from the
+ * discounted lines, summed by tax and rounded once each (how FreshBooks rounds is UNCONFIRMED).
  */
 export function totals(lines: Fields[], discountPercent: unknown): Totals {
 	const rate = exact(discountPercent);

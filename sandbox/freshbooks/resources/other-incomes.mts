@@ -9,14 +9,16 @@ import { PAYMENT_TYPES } from './payments.mts';
 
 const NOTHING: Fields = { category_name: null, note: null, payment_type: null, source: null, taxes: [] };
 
-/** `Visa` comes back as `VISA` (§8.11); other words than the kinds of payment stay as they are (UNCONFIRMED). */
+/**
+ * `Visa` comes back as `VISA` (API facts §8.11); other words than the kinds of payment stay as they are (UNCONFIRMED).
+ */
 function normalised(type: unknown): unknown {
 	return PAYMENT_TYPES.find((known) => known.toLowerCase() === String(type).toLowerCase()) ?? type;
 }
 
 /**
- * A PUT must bring the whole record (LIVE, §8.11). The status and errno of the refusal, and that fields left out are
- * emptied, are UNCONFIRMED.
+ * A PUT must bring the whole record (LIVE, API facts §8.11). The status and errno of the refusal, and that fields left
+ * out are emptied, are UNCONFIRMED.
  */
 function complete(values: Fields): void {
 	if (values.amount === undefined || values.date === undefined) {
@@ -42,7 +44,7 @@ export function taxesWithin(row: Fields): TaxWithin[] {
 	return parts.map((part) => ({ ...part, base: minus(amount, taxed) }));
 }
 
-/** Other income (§8.11): one id, the list under the singular word, no event. */
+/** Other income (API facts §8.11): one id, the list under the singular word, no event. */
 export const otherIncomes: Resource = {
 	table: 'other_incomes',
 	title: 'Other income',

@@ -34,7 +34,7 @@ import { cash, touchUpdated, uuid } from './common.mts';
 import { creditNotes } from './credit-notes.mts';
 import { invoices } from './invoices.mts';
 
-/** The kinds of payment, exact case (§8.7). */
+/** The kinds of payment, exact case (API facts §8.7). */
 export const PAYMENT_TYPES = [
 	'Check',
 	'Credit',
@@ -78,7 +78,7 @@ function settleInvoice(context: Context, invoiceid: unknown): void {
 	emit(context, 'invoice', 'update', Number(invoice.id));
 }
 
-/** What is paid beyond an invoice's amount becomes a credit of the client (§8.7). */
+/** What is paid beyond an invoice's amount becomes a credit of the client (API facts §8.7). */
 function creditOverpayment(context: Context, payment: Fields): void {
 	const { business, state } = context;
 	const invoice = findRow(business, 'invoices', payment.invoiceid);
@@ -98,7 +98,7 @@ function creditOverpayment(context: Context, payment: Fields): void {
 	payment.overpaymentid = credit.creditid;
 }
 
-/** A payment out of a credit uses it up; the field's meaning is UNCONFIRMED (§8.7). */
+/** A payment out of a credit uses it up; the field's meaning is UNCONFIRMED (API facts §8.7). */
 function settleCredit(context: Context, creditid: unknown): void {
 	const credit = findRow(context.business, 'credit_notes', creditid);
 	if (credit) write(context, creditNotes, credit, {});
@@ -136,7 +136,7 @@ const numberLike: Filter = {
 	},
 };
 
-/** Payments (§8.7). */
+/** Payments (API facts §8.7). */
 export const payments: Resource = {
 	table: 'payments',
 	noun: 'payment',

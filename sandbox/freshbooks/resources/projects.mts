@@ -16,7 +16,7 @@ import type { Context, Resource } from '../resource.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
 import { makeTask } from './tasks.mts';
 
-/** What the caller may do with a project: the 22 names beside every single project (§8.19). */
+/** What the caller may do with a project: the 22 names beside every single project (API facts §8.19). */
 export const ABILITIES = [
 	'can_edit',
 	'can_archive',
@@ -42,7 +42,7 @@ export const ABILITIES = [
 	'can_create_comment',
 ];
 
-/** `group` of a project: in single answers only, lists have `group_id` (§8.19). */
+/** `group` of a project: in single answers only, lists have `group_id` (API facts §8.19). */
 export function groupOf({ state, business }: Context, row: Fields): Fields {
 	const members = state.identities.map(({ id, role, firstName, lastName, email }, index) => ({
 		id: Number(row.group_id) * 10 + index,
@@ -65,7 +65,7 @@ export function loggedDuration({ business }: Context, id: unknown): number {
 		.reduce((sum, entry) => sum + Number(entry.duration ?? 0), 0);
 }
 
-/** Services are written as `{id, billable, vis_state}` and read with their name and business (§8.19). */
+/** Services are written as `{id, billable, vis_state}` and read with their name and business (API facts §8.19). */
 function settleServices({ business }: Context, row: Fields): void {
 	row.services = (row.services as Fields[]).map((service) => {
 		const known = findRow(business, 'services', service.id) ?? {};
@@ -79,7 +79,7 @@ function settleServices({ business }: Context, row: Fields): void {
 	});
 }
 
-/** Projects (§8.19). */
+/** Projects (API facts §8.19). */
 export const projects: Resource = {
 	table: 'projects',
 	noun: 'project',

@@ -3,7 +3,7 @@ import { decimalNumber, required } from '../fields.mts';
 import type { Resource } from '../resource.mts';
 import type { Fields } from '../state.mts';
 
-/** What every rate has in common: one plain decimal string, no currency (§6). */
+/** What every rate has in common: one plain decimal string, no currency (API facts §6). */
 const rate = {
 	family: 'comments' as const,
 	verbs: [],
@@ -17,7 +17,7 @@ const rate = {
 	filters: {},
 };
 
-/** What an hour of a service costs (§8.20). */
+/** What an hour of a service costs (API facts §8.20). */
 export const serviceRates: Resource = {
 	...rate,
 	table: 'service_rates',
@@ -43,7 +43,7 @@ export const projectServiceRates: Resource = {
 	firstId: 1,
 };
 
-/** What an hour of a team member costs (§8.16). */
+/** What an hour of a team member costs (API facts §8.16). */
 export const teamMemberRates: Resource = {
 	...rate,
 	table: 'team_member_rates',
@@ -56,7 +56,10 @@ export const teamMemberRates: Resource = {
 	firstId: 1,
 };
 
-/** What an hour of somebody will cost who has not accepted yet (§8.16). How one is set is not known: read only. */
+/**
+ * What an hour of somebody will cost who has not accepted yet (API facts §8.16). How one is set is not known: read
+ * only.
+ */
 export const invitationRates: Resource = {
 	...rate,
 	table: 'invitation_rates',

@@ -21,7 +21,7 @@ function isTaken({ business }: Context, clientId: unknown, before?: Fields): boo
 	return others.some((row) => row.active === true && row.client_user_id === clientId);
 }
 
-/** The client tells of its retainer (§8.1). */
+/** The client tells of its retainer (API facts §8.1). */
 function tellClient({ business }: Context, row: Fields): void {
 	const client = findRow(business, 'clients', row.client_user_id);
 	if (!client) return;
@@ -30,7 +30,7 @@ function tellClient({ business }: Context, row: Fields): void {
 	tableOf(business, 'clients').lists.clear();
 }
 
-/** Retainers (§8.22). Which fields are needed is UNCONFIRMED: the ones without which it means nothing. */
+/** Retainers (API facts §8.22). Which fields are needed is UNCONFIRMED: the ones without which it means nothing. */
 export const retainers: Resource = {
 	table: 'retainers',
 	title: 'Retainer',
@@ -84,7 +84,7 @@ export const retainers: Resource = {
 	touch: (row, now) => {
 		row.updated_at = utcBare(now);
 	},
-	// Written, and absent from every sample of an answer (§8.22).
+	// Written, and absent from every sample of an answer (API facts §8.22).
 	hidden: ['frequency', 'number_recurring', 'is_infinitely_recurring'],
 	filters: {},
 };

@@ -5,7 +5,7 @@ import { touchUpdated } from './common.mts';
 
 const ADDRESS = 'p_street p_street2 p_city p_province p_code p_country';
 
-/** Staff (§8.16): deprecated, none is made by API. No filter is known. */
+/** Staff (API facts §8.16): deprecated, none is made by API. No filter is known. */
 export const staffs: Resource = {
 	table: 'staffs',
 	title: 'Staff',

@@ -33,7 +33,7 @@ function blank(context: Context): Fields {
 	};
 }
 
-/** A task and the service of the same id are made together (§8.9, quirk 17). Their ids never part again. */
+/** A task and the service of the same id are made together (API facts §8.9, quirk 17). Their ids never part again. */
 function makeTwin(context: Context, table: string, id: number, row: Fields): void {
 	const twins = tableOf(context.business, table, FIRST_ID);
 	twins.nextId = Math.max(twins.nextId, id + 1);
@@ -62,7 +62,7 @@ export function makeTask(context: Context, { id, name, billable }: Fields): void
 	makeTwin(context, 'tasks', Number(id), task);
 }
 
-/** Tasks (§8.9): accounting, though their path says projects. */
+/** Tasks (API facts §8.9): accounting, though their path says projects. */
 export const tasks: Resource = {
 	table: 'tasks',
 	title: 'Task',

@@ -19,7 +19,7 @@ export function commentsOf({ business }: Context, threadId: unknown): Fields[] {
 	return rowsOf(business, 'comments').filter((row) => row.thread_id === threadId);
 }
 
-/** What people write about a project (§8.19). Only the bodies are known; the answers are UNCONFIRMED. */
+/** What people write about a project (API facts §8.19). Only the bodies are known; the answers are UNCONFIRMED. */
 export const threads: Resource = {
 	...stamped,
 	table: 'threads',
@@ -40,7 +40,7 @@ export const threads: Resource = {
 	view: (context, row) => ({ comments: commentsOf(context, row.id) }),
 };
 
-/** Answers to a thread (§8.19). */
+/** Answers to a thread (API facts §8.19). */
 export const comments: Resource = {
 	...stamped,
 	table: 'comments',

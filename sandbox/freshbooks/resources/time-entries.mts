@@ -23,7 +23,7 @@ const timerIdOf = (row: Fields): unknown => (row.timer as Fields | null | undefi
 const isRunning = (row: Fields): boolean =>
 	row.active === true && row.is_logged === false && (row.duration ?? null) === null;
 
-/** The entries a timer holds, oldest first: each pause and resume adds one (§8.21). */
+/** The entries a timer holds, oldest first: each pause and resume adds one (API facts §8.21). */
 export function entriesOfTimer({ business }: Context, id: unknown): Fields[] {
 	const rows = rowsOf(business, 'time_entries');
 	return rows.filter((row) => row.active === true && row.is_logged === false && timerIdOf(row) === id);
@@ -35,7 +35,10 @@ function timerOf(context: Context, row: Fields): Fields | null {
 	return id === undefined ? null : { id, is_running: entriesOfTimer(context, id).some(isRunning) };
 }
 
-/** A person has one running timer (§8.21), and may only go on with one of their own. The refusals are UNCONFIRMED. */
+/**
+ * A person has one running timer (API facts §8.21), and may only go on with one of their own. The refusals are
+ * UNCONFIRMED.
+ */
 function checkTimer(context: Context, named: Fields, before?: Fields): void {
 	const id = timerIdOf(named);
 	if (!isRunning(named) && id === undefined) return;
@@ -50,7 +53,7 @@ function checkTimer(context: Context, named: Fields, before?: Fields): void {
 	}
 }
 
-/** Time entries (§8.21). */
+/** Time entries (API facts §8.21). */
 export const timeEntries: Resource = {
 	table: 'time_entries',
 	noun: 'time_entry',
@@ -152,7 +155,7 @@ const perClient = (rows: Fields[]): Fields[] =>
 		})),
 	}));
 
-/** The sums in `meta` of a list of time entries, over all pages (§8.21). */
+/** The sums in `meta` of a list of time entries, over all pages (API facts §8.21). */
 export function timeTotals(rows: Fields[]): Fields {
 	const logged = rows.filter((row) => row.is_logged === true);
 	const sum = (some: Fields[]): number => some.reduce((total, row) => total + Number(row.duration ?? 0), 0);

@@ -49,7 +49,7 @@ export const core = [
 	'DELETE /timetracking/business/{businessId}/time_entries/{id}',
 ];
 
-/** All others of FreshBooks that its sheet names (API facts §7.1, §8 to §11), but for users, apps and card tokens. */
+/** All others of FreshBooks that are known (API facts §7.1, §8 to §11), but for users, apps and card tokens. */
 export const others = [
 	'GET /accounting/account/{accountId}/bill_payments/bill_payments',
 	'POST /accounting/account/{accountId}/bill_payments/bill_payments',

@@ -21,7 +21,7 @@ const withLines = ['include[]=lines'];
 
 const attachmentOf = (world: World, id: number) => world.find('expenses', { id }).attachment as IDataObject;
 
-/** Expenses (API facts §8.5) and their receipts (§9). */
+/** Expenses (API facts §8.5) and their receipts (API facts §9). */
 export const expenses: Matrix = {
 	resource: 'expense',
 	name: 'expense',

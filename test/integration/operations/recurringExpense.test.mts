@@ -51,7 +51,7 @@ test('recurringExpense: create sends every field', async () => {
 	expect(world.find('expense_profiles', { id: 41801 })).toMatchObject(body);
 });
 
-// FreshBooks does not say what it answers (API facts §14, 14)
+// FreshBooks does not say what it answers (API facts §14, question 14)
 for (const body of [
 	{ response: { result: { profile: { id: 7 } } } },
 	{ response: { result: { expense_profiles: [{ id: 7 }] } } },
