@@ -32,7 +32,7 @@ function businessRecord(business: Business, index: number): Fields {
 			: {
 					id: 5100 + index,
 					street: '12 Juniper Lane',
-					street2: null,
+					street2: '',
 					...(business.country === 'Canada' ? CANADIAN : AMERICAN),
 					country: business.country,
 				},
@@ -114,7 +114,7 @@ function me(state: State, person: Identity): Fields {
 		},
 		links: { me: `/service/auth/api/v1/users?id=${person.id}`, roles: `/service/auth/api/v1/users/role/${person.id}` },
 		permissions: Object.fromEntries(
-			accounts.map((account) => [account, { 'invoice.access': true, 'client.limit': 1000 }]),
+			accounts.map((account) => [account, { 'team_members.access': true, 'client.limit': 1000 }]),
 		),
 		subscription_statuses: Object.fromEntries(accounts.map((account) => [account, 'active'])),
 		business_statuses: Object.fromEntries(accounts.map((account) => [account, 'active'])),

@@ -516,11 +516,13 @@ describe('projects and time', () => {
 		expect(since.data.error.updated_since).toContain('Input should be a valid datetime or date');
 	});
 
-	test('filters come bare, search[…] is ignored; the plural path answers GET and DELETE', async () => {
+	test('filters come bare, search[…] is ignored; the plural path answers GET, PUT and DELETE', async () => {
 		expect((await api.get(`${projects}/projects?complete=true`)).data.meta.total).toBe(1);
 		expect((await api.get(`${projects}/projects?search[complete]=true`)).data.meta.total).toBe(4);
 		const [{ id }] = freshBooks.records(account, 'projects');
 		expect((await api.get(`${projects}/projects/${id}`)).status).toBe(200);
+		const renamed = await api.put(`${projects}/projects/${id}`, { project: { title: 'New' } });
+		expect(renamed.data.project.title).toBe('New');
 		expect((await api.delete(`${projects}/projects/${id}`)).status).toBe(204);
 		expect((await api.get(`${projects}/project/${id}`)).status).toBe(404);
 	});

@@ -18,29 +18,27 @@ function sortProjects(context: Context, rows: Fields[], sort: unknown): Fields[]
 	return keyed.map(({ row }) => row);
 }
 
-function showProject(context: Context, row: Fields, query: Query, single: boolean): Fields {
-	const { group_id, ...shown } = show(context, projects, row, []);
-	const group = single && !isTrue(query.skip_group) ? { group: groupOf(context, row) } : {};
+/** How a project is shown: in a list with the id of its group, alone with the group itself (§8.19). */
+function showProject(context: Context, row: Fields, query: Query, group: Fields): Fields {
+	const { group_id: _group, ...shown } = show(context, projects, row, []);
 	return {
 		...shown,
-		...(!single && { group_id }),
 		...group,
 		logged_duration: isTrue(query.include_logged_duration) ? loggedDuration(context, row.id) : null,
 	};
 }
 
+/** A single project. Nobody has been invited to a new one yet: no list of them, which is an empty one from then on. */
 function sendProject(
 	context: Context,
 	reply: FastifyReply,
 	row: Fields,
 	query: Query,
-	extra: Fields = {},
+	pendingInvitations: [] | null = [],
 ): FastifyReply {
 	const abilities = ABILITIES.map((name) => ({ name, value: context.role === 'owner' }));
-	return sendJson(reply, 'projects', 200, {
-		project: { ...showProject(context, row, query, true), ...extra },
-		abilities,
-	});
+	const group = isTrue(query.skip_group) ? {} : { group: groupOf(context, row, pendingInvitations) };
+	return sendJson(reply, 'projects', 200, { project: showProject(context, row, query, group), abilities });
 }
 
 /** Projects and what the caller may do with them (API facts §8.19). */
@@ -52,29 +50,29 @@ export function projectRoutes(app: FastifyInstance, state: State): void {
 		const rows = select(context, projects, wantedFilters(projects, query), () => true);
 		const shown = page(query, sortProjects(context, rows, query.sort));
 		return sendJson(reply, 'projects', 200, {
-			projects: shown.rows.map((row) => showProject(context, row, query, false)),
+			projects: shown.rows.map((row) => showProject(context, row, query, { group_id: row.group_id })),
 			meta: { ...paging(shown), sort: asList(query.sort) },
 		});
 	});
 	app.post(`${root}/project`, async (request, reply) => {
 		const context = enter(state, request, projects, 'create');
 		const row = create(context, projects, wrapped(request, 'project'));
-		return sendProject(context, reply, row, request.query as Query);
+		return sendProject(context, reply, row, request.query as Query, null);
 	});
-	app.put(`${root}/project/:id`, async (request, reply) => {
-		const context = enter(state, request, projects, 'update');
-		const row = find(context, projects, idIn(request));
-		const input = wrapped(request, 'project');
-		// Without a title the service breaks instead of refusing (quirk 6).
-		if (input.title === undefined) refuse(500, 500, 'An internal error has occurred.');
-		update(context, projects, row, input);
-		return sendProject(context, reply, row, request.query as Query, { group_id: row.group_id });
-	});
-	// The plural path answers GET and DELETE too; PUT and POST there are unproven and not served (API facts §8.19).
+	// The plural path answers these too, as recorded; a POST there is unproven and not served (§8.19).
 	for (const path of [`${root}/project/:id`, `${root}/projects/:id`]) {
 		app.get(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'get');
 			return sendProject(context, reply, find(context, projects, idIn(request)), request.query as Query);
+		});
+		app.put(path, async (request, reply) => {
+			const context = enter(state, request, projects, 'update');
+			const row = find(context, projects, idIn(request));
+			const input = wrapped(request, 'project');
+			// Without a title the service breaks instead of refusing (quirk 6).
+			if (input.title === undefined) refuse(500, 500, 'An internal error has occurred.');
+			update(context, projects, row, input);
+			return sendProject(context, reply, row, request.query as Query);
 		});
 		app.delete(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'delete');

@@ -30,7 +30,7 @@ import {
 import { sendEmail } from '../outbox.mts';
 import type { Context, Filter, Resource } from '../resource.mts';
 import { type Fields, findRow, tableOf } from '../state.mts';
-import { cash, touchUpdated, uuid } from './common.mts';
+import { cash, touchUpdated } from './common.mts';
 import { creditNotes } from './credit-notes.mts';
 import { invoices } from './invoices.mts';
 
@@ -176,7 +176,8 @@ export const payments: Resource = {
 		orderid: null,
 		overpaymentid: null,
 		send_client_notification: null,
-		transaction_uuid: uuid(),
+		// That of a payment made online; this API can only record payments.
+		transaction_uuid: null,
 		transactionid: null,
 		// No default of `type` is written anywhere: UNCONFIRMED.
 		type: 'Other',

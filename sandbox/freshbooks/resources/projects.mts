@@ -42,8 +42,8 @@ export const ABILITIES = [
 	'can_create_comment',
 ];
 
-/** `group` of a project: in single answers only, lists have `group_id` (API facts §8.19). */
-export function groupOf({ state, business }: Context, row: Fields): Fields {
+/** `group` of a project: in single answers only, lists have `group_id` (§8.19). */
+export function groupOf({ state, business }: Context, row: Fields, pending_invitations: [] | null): Fields {
 	const members = state.identities.map(({ id, role, firstName, lastName, email }, index) => ({
 		id: Number(row.group_id) * 10 + index,
 		identity_id: id,
@@ -54,7 +54,7 @@ export function groupOf({ state, business }: Context, row: Fields): Fields {
 		company: business.name,
 		active: true,
 	}));
-	return { id: row.group_id, members: members.slice(0, 1), pending_invitations: null };
+	return { id: row.group_id, members: members.slice(0, 1), pending_invitations };
 }
 
 /** Seconds logged on a project. */

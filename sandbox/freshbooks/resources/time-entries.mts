@@ -145,17 +145,16 @@ function grouped(rows: Fields[], by: (row: Fields) => unknown): Sum[] {
 	return [...sums.values()];
 }
 
-const perClient = (rows: Fields[]): Fields[] =>
+const perClient = (rows: Fields[]) =>
 	grouped(rows, (row) => row.client_id).map((client) => ({
-		client_id: client.key,
-		total_logged: client.total,
-		total_logged_per_project: grouped(client.rows, (row) => row.project_id).map((project) => ({
-			project_id: project.key,
-			total_logged: project.total,
-		})),
+		rows: client.rows,
+		sums: { client_id: client.key, total_logged: client.total },
 	}));
 
-/** The sums in `meta` of a list of time entries, over all pages (API facts §8.21). */
+const perProject = (rows: Fields[]): Fields[] =>
+	grouped(rows, (row) => row.project_id).map((project) => ({ project_id: project.key, total_logged: project.total }));
+
+/** The sums in `meta` of a list of time entries, over all pages (§8.21). */
 export function timeTotals(rows: Fields[]): Fields {
 	const logged = rows.filter((row) => row.is_logged === true);
 	const sum = (some: Fields[]): number => some.reduce((total, row) => total + Number(row.duration ?? 0), 0);
@@ -165,11 +164,15 @@ export function timeTotals(rows: Fields[]): Fields {
 		total_logged_per_team_member: grouped(logged, (row) => row.identity_id).map((member) => ({
 			identity_id: member.key,
 			total_logged: member.total,
-			total_logged_per_client: perClient(member.rows),
+			total_logged_per_client: perClient(member.rows).map((client) => ({
+				...client.sums,
+				total_logged_per_project: perProject(client.rows),
+			})),
 			total_logged_per_day: grouped(member.rows, (row) => String(row.local_started_at).slice(0, 10)).map((day) => ({
 				date: day.key,
 				total_logged: day.total,
-				total_logged_per_client: perClient(day.rows),
+				// A day is not told apart any further: no projects here.
+				total_logged_per_client: perClient(day.rows).map((client) => client.sums),
 			})),
 		})),
 		total_logged_per_client: grouped(logged, (row) => row.client_id).map((client) => ({
