@@ -463,7 +463,7 @@ describe('tasks', () => {
 
 describe('staff, system, gateways', () => {
 	test('staff is read and changed, never made', async () => {
-		const { staffs } = await read('users/staffs');
+		const { staff: staffs } = await read('users/staffs');
 		expect(staffs.map(({ userid, display_name }: Row) => [userid, display_name])).toEqual([
 			[2, 'Inés Pine'],
 			[1, 'Rowan Maple'],

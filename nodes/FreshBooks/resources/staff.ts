@@ -14,7 +14,7 @@ export const staff: Resource = {
 	plural: 'Staff Members',
 	value: 'staff',
 	description: 'People who work for the business (deprecated by FreshBooks: see team member)',
-	endpoint: accounting('users/staffs', { one: 'staff', many: 'staffs', id: 'id' }),
+	endpoint: accounting('users/staffs', { one: 'staff', many: 'staff', id: 'id' }),
 	scope: 'teams',
 	search: {
 		name: ({ fname, lname, email }) => [[fname, lname].filter(Boolean).join(' '), email].filter(Boolean).join(' – '),

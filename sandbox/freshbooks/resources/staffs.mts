@@ -12,7 +12,7 @@ export const staffs: Resource = {
 	family: 'accounting',
 	path: 'users/staffs',
 	one: 'staff',
-	many: 'staffs',
+	many: 'staff',
 	ids: ['id', 'userid'],
 	scope: 'teams',
 	firstId: 1,
