@@ -41,9 +41,8 @@ export function panelsOf(node: INodeType): Record<string, Panel> {
 }
 
 function panelOf(node: INodeType, base: INodeParameters): Panel {
-	const fields = node.description.properties.filter(
-		(property) => !(property.name in base) && isOf(property, base, node.description),
-	);
+	const own = node.description.properties.filter(({ name }) => !(name in base));
+	const fields = fieldsOf(own, base, node.description);
 	return {
 		untouched: resolve(node, base),
 		touched: touch(fields).map((values) => ({ ...base, ...values })),
@@ -51,13 +50,30 @@ function panelOf(node: INodeType, base: INodeParameters): Panel {
 	};
 }
 
+/** The fields that stand in a panel, and within them. */
+function fieldsOf(
+	properties: INodeProperties[],
+	base: INodeParameters,
+	description: INodeTypeDescription,
+): INodeProperties[] {
+	const within = (inner: INodeProperties[]) => fieldsOf(inner, base, description);
+	return properties
+		.filter((property) => isOf(property, base, description))
+		.map((field) => {
+			if (field.type === 'collection') return { ...field, options: within(field.options as INodeProperties[]) };
+			if (field.type !== 'fixedCollection') return field;
+			const options = (field.options as Fixed[]).map((group) => ({ ...group, values: within(group.values) }));
+			return { ...field, options } as INodeProperties;
+		});
+}
+
 /** Whether a field stands in a panel at all, whatever its other fields are set to. */
 function isOf(property: INodeProperties, base: INodeParameters, description: INodeTypeDescription): boolean {
 	const ours = (conditions: object = {}) =>
-		Object.fromEntries(Object.entries(conditions).filter(([key]) => key in base));
+		Object.fromEntries(Object.entries(conditions).filter(([key]) => key.replace(/^\//, '') in base));
 	const { show, hide } = property.displayOptions ?? {};
 	const displayOptions = { show: ours(show), hide: ours(hide) };
-	return NodeHelpers.displayParameter(base, { ...property, displayOptions }, { typeVersion: 1 }, description);
+	return NodeHelpers.displayParameter(base, { ...property, displayOptions }, { typeVersion: 1 }, description, base);
 }
 
 const optionsOf = (property: INodeProperties) => (property.options ?? []) as INodePropertyOptions[];
@@ -67,9 +83,7 @@ const valuesOf = (property: INodeProperties) => optionsOf(property).map(({ value
 function touch(fields: INodeProperties[]): INodeParameters[] {
 	const sets: Array<{ values: INodeParameters; allowed: Record<string, unknown[]> }> = [];
 	for (const field of fields) {
-		const conditions = Object.entries(field.displayOptions?.show ?? {}).filter(([name]) =>
-			fields.some((other) => other.name === name),
-		) as Array<[string, never[]]>;
+		const conditions = conditionsOf(field, fields);
 		for (const value of samples(field)) {
 			const fits = sets.find(
 				({ values, allowed }) =>
@@ -83,13 +97,23 @@ function touch(fields: INodeProperties[]): INodeParameters[] {
 			if (!fits) sets.push(set);
 			for (const [name, wanted] of conditions) {
 				const usual = fields.find((other) => other.name === name)?.default as never;
-				if (!(name in set.values) && !wanted.includes(usual)) set.values[name] = wanted[0];
+				if (!(name in set.values) && !wanted.includes(usual)) set.values[name] = wanted[0] as never;
 				set.allowed[name] = wanted;
 			}
 			set.values[field.name] = value as never;
 		}
 	}
 	return sets.map(({ values }) => values);
+}
+
+/** What the fields beside a field must hold, so that it is shown. */
+function conditionsOf({ displayOptions }: INodeProperties, fields: INodeProperties[]): Array<[string, unknown[]]> {
+	return fields.flatMap((other): Array<[string, unknown[]]> => {
+		const show = displayOptions?.show?.[other.name];
+		const hide = displayOptions?.hide?.[other.name] as unknown[] | undefined;
+		const left = hide && valuesOf(other).filter((value) => !hide.includes(value));
+		return [show, left].flatMap((wanted): Array<[string, unknown[]]> => (wanted ? [[other.name, wanted]] : []));
+	});
 }
 
 /** Values that are not the default; a collection gives one for each set of its fields. */

@@ -1,103 +1,74 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { INodeParameters } from 'n8n-workflow';
-
+import { stopClock } from '../clock.mts';
 import { openWorld } from '../integration/operations/world.mts';
-import { panelsOf, resolve } from './panel.mts';
-import { lasting, nodes, writesOf, type Saved } from './saved.mts';
+import { changesSince } from './compare.mts';
+import { keptVersions, record, type Saved } from './saved.mts';
 
-// Workflows that earlier versions saved must go on doing what they did. `npm run record` keeps a version.
-const folder = join(__dirname, 'saved');
-const versions = readdirSync(folder);
-const today = Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, panelsOf(node)]));
+// Workflows that earlier versions saved must go on doing what they did. `npm run record` keeps a version when it is
+// tagged; the version that is being worked on is recorded here, so that what keeps and compares it is known to work.
+const world = openWorld();
+let present: Saved;
 
-/** Without what the panel has lost because it never did anything: FreshBooks itself gives a new line its ID. */
-const effective = (parameters: INodeParameters): INodeParameters =>
-	parameters.operation === 'create'
-		? replaced(parameters, ([name]) => (name === 'lineid' ? [] : undefined))
-		: parameters;
+beforeAll(async () => {
+	stopClock('2026-12-31T23:59:30Z');
+	present = await record(world);
+}, 120_000);
+afterEach(() => void jest.useRealTimers());
 
-/** A field that became a reference to a record means the same as the bare ID did. */
-const bare = (parameters: INodeParameters): INodeParameters =>
-	replaced(parameters, ([name, value]) => {
-		const { mode, value: id } = (value ?? {}) as { mode?: string; value?: string };
-		return mode === 'id' || typeof value === 'number' ? [[name, String(id ?? value)]] : undefined;
+for (const [version, saved] of keptVersions()) {
+	test(`workflows of ${version} hold and write what they did`, async () => {
+		expect(await changesSince(saved, world)).toEqual([]);
 	});
-
-/** A reference that gave IDs of another kind than its filter asks FreshBooks for, so that nothing was ever found. */
-const isWrong = (key: string, path: string) => key === 'expense: getAll' && path === 'filters.projectid';
-
-/** Access that nothing in the node needs and that is no longer offered; saved values still count. */
-const UNOFFERED = [
-	'access_business: user:business:read user:business:write',
-	'access_notifications: ',
-	'access_notifications: user:notifications:read',
-];
-
-function replaced(
-	parameters: INodeParameters,
-	entry: (one: [string, unknown]) => Array<[string, unknown]> | undefined,
-): INodeParameters {
-	const inner = (value: unknown): unknown => {
-		if (Array.isArray(value)) return value.map(inner);
-		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).flatMap((one) => entry(one) ?? [[one[0], inner(one[1])]]));
-	};
-	return inner(parameters) as INodeParameters;
 }
 
-describe.each(versions)('workflows of %s', (version) => {
-	const at = join(folder, version);
-	const saved = JSON.parse(readFileSync(join(at, 'nodes.json'), 'utf8')) as Saved;
-	const panels = Object.entries(saved.panels).flatMap(([node, all]) =>
-		Object.entries(all).map(([name, panel]) => ({ node, name: name || 'as a whole', key: name, panel })),
-	);
+test('workflows of this version hold and write the same after they were saved, on another day', async () => {
+	stopClock('2028-02-29T12:00:00Z');
+	world.freshBooks.reset();
+	expect(await changesSince(present, world)).toEqual([]);
+});
 
-	test.each(panels)('$node, $name: every parameter still resolves', ({ node, panel }) => {
-		for (const parameters of panel.touched) {
-			expect(resolve(nodes[node], parameters)).toMatchObject(effective(parameters));
-		}
-	});
+test('every workflow that comes with the package has a FreshBooks node', () => {
+	const without = Object.entries(present.workflows).filter(([, nodes]) => nodes.length === 0);
+	expect(without).toEqual([]);
+});
 
-	test.each(panels)('$node, $name: what was left alone still means the same', ({ node, panel: { untouched } }) => {
-		const { resource, operation } = untouched;
-		const base = Object.fromEntries(Object.entries({ resource, operation }).filter(([, value]) => value !== undefined));
-		expect(bare(resolve(nodes[node], base as INodeParameters))).toMatchObject(bare(untouched));
-	});
-
-	test.each(panels)('$node, $name: what could be chosen can still be', ({ node, key, panel }) => {
-		const gone = Object.entries(panel.choices).flatMap(([path, values]) => {
-			if (isWrong(key, path)) return [];
-			const left = today[node][key]?.choices[path] ?? [];
-			return values.filter((value) => !left.includes(value)).map((value) => `${path}: ${String(value)}`);
-		});
-		expect(gone.filter((choice) => !UNOFFERED.includes(choice))).toEqual([]);
-	});
-
-	const world = openWorld();
-	test.each(saved.runs)('$name writes what it wrote', async ({ parameters, binary, writes }) => {
-		const result = await world.run(parameters, { items: [{ binary }] });
-		expect(result.error).toBeUndefined();
-		expect(writesOf(world)).toEqual(lasting(writes));
-	});
-
-	test('a field that became a reference to a record still takes the bare ID that it held', async () => {
-		const { parameters } = saved.runs.find(({ name }) => name === 'expense: create')!;
-		const result = await world.run({ ...parameters, attachReceipt: false, staffid: 2 });
-		expect(result.error).toBeUndefined();
-		expect(writesOf(world)).toMatchObject([{ body: { expense: { staffid: 2 } } }]);
-	});
-
-	const workflows = readdirSync(at).filter((name) => name !== 'nodes.json');
-	test.each(workflows)('%s: every parameter of its FreshBooks nodes still resolves', (name) => {
-		const workflow = JSON.parse(readFileSync(join(at, name), 'utf8')) as {
-			nodes: Array<{ type: string; parameters: INodeParameters }>;
+describe('a workflow would notice', () => {
+	const ofTask = (change: (saved: Saved) => void) => {
+		const { at, panels, runs, workflows } = JSON.parse(JSON.stringify(present)) as Saved;
+		const saved = {
+			at,
+			panels: { freshBooks: { 'task: create': panels.freshBooks['task: create'] } },
+			runs: runs.filter(({ name }) => name === 'task: create'),
+			workflows: { 'all-clients.json': workflows['all-clients.json'] },
 		};
-		const ours = workflow.nodes.filter(({ type }) => type.startsWith('n8n-nodes-freshbooks.'));
-		expect(ours).not.toEqual([]);
-		for (const { type, parameters } of ours) {
-			expect(resolve(nodes[type.replace('n8n-nodes-freshbooks.', '')], parameters)).toMatchObject(parameters);
-		}
+		change(saved);
+		return changesSince(saved, world);
+	};
+	const panel = ({ panels }: Saved) => panels.freshBooks['task: create'];
+
+	test('a field that is no longer there', async () => {
+		const changes = ofTask((saved) => Object.assign(panel(saved).touched[0], { former: 'x' }));
+		expect(await changes).toEqual(['freshBooks, task: create: .former']);
+	});
+
+	test('a field that means something else when it is left alone', async () => {
+		const changes = ofTask((saved) => Object.assign(panel(saved).untouched, { output: 'raw' }));
+		expect(await changes).toEqual(['freshBooks, task: create, left alone: .output']);
+	});
+
+	test('something that can no longer be chosen', async () => {
+		const changes = ofTask((saved) => panel(saved).choices.output.push('table'));
+		expect(await changes).toEqual(['freshBooks, task: create: output without table']);
+	});
+
+	test('a workflow of the package that no longer fits', async () => {
+		const changes = ofTask(({ workflows }) => {
+			workflows['all-clients.json'][0].parameters.everything = true;
+		});
+		expect(await changes).toEqual(['all-clients.json, freshBooks: .everything']);
+	});
+
+	test('a request that is no longer the same', async () => {
+		const changes = ofTask(({ runs }) => Object.assign(runs[0].writes[0] as object, { method: 'PUT' }));
+		expect(await changes).toEqual([expect.stringMatching(/^task: create wrote .*"PUT".*, now .*"POST"/)]);
 	});
 });
