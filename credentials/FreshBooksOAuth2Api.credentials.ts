@@ -99,14 +99,7 @@ const scopes: Record<string, string> = Object.fromEntries(
 	presets.map((preset) => [preset.value, [profile, ...preset.full.map(full), ...preset.read.map(read)].join(' ')]),
 );
 
-/** No longer offered; a credential that was saved with it goes on asking for it. */
-const formerLevel: INodeProperties = {
-	displayName: 'Notifications',
-	name: 'access_notifications',
-	type: 'hidden',
-	default: '',
-};
-const customScopes = [...levels, formerLevel].map(({ name }) => `$self["${name}"]`).join(', ');
+const customScopes = levels.map(({ name }) => `$self["${name}"]`).join(', ');
 const chosenScopes = Object.entries(scopes)
 	.map(([access, scope]) => `$self["access"] === "${access}" ? "${scope}" : `)
 	.join('');
@@ -146,7 +139,6 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 		},
 		...notices,
 		...levels,
-		formerLevel,
 		{
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',

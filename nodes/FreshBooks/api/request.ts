@@ -23,8 +23,8 @@ export interface Request {
 	body?: IDataObject | FormData;
 	/** The date that names a version of FreshBooks' API, for the few paths that need one (API facts §1). */
 	version?: string;
-	/** `bytes` for files; everything else is JSON. */
-	reply?: 'json' | 'bytes';
+	/** For files; everything else is JSON. */
+	reply?: 'bytes';
 	/** The media type of the file that is wanted, where FreshBooks has the same record in several. */
 	accept?: string;
 }

@@ -160,16 +160,13 @@ function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 
 /** Filters as FreshBooks spells them for the resource's family. */
 export function filterQuery(call: Call): Query {
-	const { filters, listQuery = [] } = call.resource;
 	const values = collectionOf(call, 'filters');
-	const chosen = filters.flatMap((field): Query => {
+	return call.resource.filters.flatMap((field): Query => {
 		const value = filterValue(field, values, conversions(call, 'omit'));
 		if (value === undefined) return [];
 		const name = filterName(call.resource, field);
 		return field.repeated ? texts(value).map((one) => [`${name}[]`, one]) : [[name, String(value)]];
 	});
-	const names = new Set(chosen.map(([name]) => name));
-	return [...listQuery.filter(([name]) => !names.has(name)), ...chosen];
 }
 
 /** The query parameter of a filter. */
@@ -198,7 +195,7 @@ export function sortQuery(call: Call): Query {
 }
 
 /** What FreshBooks is asked to send along: chosen by the user, or the resource's defaults (lines). */
-export function includesOf(call: Call): string[] {
+function includesOf(call: Call): string[] {
 	const { includes, defaultIncludes = [] } = call.resource;
 	const chosen = includes ? call.parameter('include') : undefined;
 	return Array.isArray(chosen) ? (chosen as string[]) : defaultIncludes;

@@ -128,7 +128,6 @@ export const invoiceProfile: Resource = {
 	}),
 	scope: 'invoices',
 	search: {
-		method: 'searchInvoiceProfiles',
 		name: ({ organization, fname, lname, frequency: often, amount }) =>
 			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
 				.filter(Boolean)

@@ -29,7 +29,6 @@ export const otherIncome: Resource = {
 	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
 	scope: 'other_income',
 	search: {
-		method: 'searchOtherIncomes',
 		name: ({ date, source, amount }) =>
 			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
 	},

@@ -15,7 +15,7 @@ import type { Query, Session } from '../api/request';
  * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the
  * calendar date, everything else goes as it is.
  */
-export type Conversion =
+type Conversion =
 	/** Decimal string with the record's currency: `{ amount, code }`. */
 	| 'money'
 	/** Decimal string without a currency (projects). */
@@ -38,7 +38,6 @@ export type Conversion =
 	/** Several values typed with commas between them. */
 	| 'texts'
 	| 'ids'
-	| 'json'
 	/** A filter without a value: it is there or it is not. */
 	| 'flag'
 	/** Currency of the amounts beside it; FreshBooks knows it only within those amounts. */
@@ -65,9 +64,7 @@ export interface LaterFilter {
 }
 
 /** How the editor's search box finds records of a resource. */
-export interface Search {
-	/** The name of its method, where it does not follow from the plural: the plural was once another one. */
-	method?: string;
+interface Search {
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;
 	name(record: IDataObject): string;
@@ -132,8 +129,6 @@ export interface Resource {
 	filters: Field[];
 	/** Offered as *Filter After Fetching*, so that nobody believes FreshBooks did it. */
 	laterFilters?: LaterFilter[];
-	/** Query parameters that stand on every list unless the user sets them. */
-	listQuery?: Query;
 	includes?: INodePropertyOptions[];
 	defaultIncludes?: string[];
 	/** Sort keys that FreshBooks honours. */

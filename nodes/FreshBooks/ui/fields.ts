@@ -6,8 +6,7 @@ import type { Field, Resource } from '../resources/resource';
 export type Listable = Pick<Resource, 'name' | 'plural' | 'endpoint' | 'scope' | 'search' | 'urlName'>;
 
 /** Name of the method behind the search box of a resource's locators. */
-export const searchMethod = ({ plural, search }: Pick<Listable, 'plural' | 'search'>): string =>
-	search?.method ?? `search${plural.replace(/ /g, '')}`;
+export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
 
 /** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
 export function locator(
