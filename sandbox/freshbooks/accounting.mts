@@ -72,7 +72,7 @@ function filterValue(name: string, filter: Filter, raw: unknown): unknown {
  * The filters asked for that FreshBooks knows; the others are dropped in silence (quirk 2). Yes-or-no filters come bare
  * (`paid=true`), all others as `search[…]` (API facts §4.2).
  */
-export function wantedFilters(resource: Pick<Resource, 'filters'>, query: Query): Wanted[] {
+function wantedFilters(resource: Pick<Resource, 'filters'>, query: Query): Wanted[] {
 	const search = (typeof query.search === 'object' && query.search !== null ? query.search : {}) as Fields;
 	const wanted: Wanted[] = [];
 	for (const [name, filter] of Object.entries(resource.filters)) {

@@ -9,7 +9,7 @@ import { expireTokens, revokeTokens } from './tokens.mts';
 const longest = 2 ** 31 - 1;
 
 /** Nothing is ever answered. */
-export const never = (): Promise<never> => new Promise(() => undefined);
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Nothing is answered until whoever asks has gone. */
 async function untilGivenUp({ time }: State, reply: FastifyReply): Promise<never> {

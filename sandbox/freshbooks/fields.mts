@@ -2,7 +2,7 @@ import { isDate, toZulu } from './clock.mts';
 import { compare, decimal, exact, fixed, zero } from './decimal.mts';
 import type { Fields } from './state.mts';
 
-export type FieldType =
+type FieldType =
 	| 'text'
 	| 'integer'
 	| 'decimal'
@@ -14,8 +14,7 @@ export type FieldType =
 	| 'price'
 	| 'object'
 	| 'list'
-	| 'integers'
-	| 'texts';
+	| 'integers';
 
 /** What the server knows of one field. */
 export interface Field {
@@ -54,7 +53,6 @@ export const moment: Field = { type: 'moment' };
 export const money: Field = { type: 'money' };
 export const price: Field = { type: 'price' };
 export const integers: Field = { type: 'integers' };
-export const texts: Field = { type: 'texts' };
 export const readOnly: Field = { type: 'text', access: 'read' };
 
 /** The same field, needed at creation. */
@@ -169,10 +167,6 @@ function readValue(name: string, field: Field, value: unknown, currency: string)
 			const numbers = value.map((entry) => readInteger(name, entry));
 			return numbers.find((entry) => entry.flaws) ?? { value: numbers.map((entry) => entry.value) };
 		}
-		case 'texts':
-			return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
-				? { value }
-				: flaw(name, 'mapping', value);
 		default:
 			if (typeof value === 'object' || typeof value === 'boolean') return flaw(name, 'mapping', value);
 			return { value: String(value) };

@@ -17,10 +17,10 @@ export interface Filter {
 	keeps: (row: Fields, value: unknown, context: Context) => boolean;
 }
 
-export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
+type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 /** An action of a PUT (`action_email` …): it wins over the ordinary data of the same PUT (quirk 22). */
-export type Action = (context: Context, row: Fields, input: Fields) => void;
+type Action = (context: Context, row: Fields, input: Fields) => void;
 
 /** The declaration of one FreshBooks resource; the generic engine serves it. */
 export interface Resource {

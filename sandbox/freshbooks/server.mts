@@ -42,10 +42,8 @@ import { MOST_BYTES, uploadRoutes } from './uploads.mts';
 export { EVENTS } from './callbacks.mts';
 export { signature } from './signature.mts';
 export { ALL_SCOPES } from './scopes.mts';
-export type { App, Counters, Delivery, Email, JournalEntry } from './state.mts';
-export type { Time } from './clock.mts';
-export type { Fault, FaultKind, Switches } from './switches.mts';
-export type { TokenResponse } from './tokens.mts';
+export type { JournalEntry } from './state.mts';
+export type { Fault } from './switches.mts';
 
 /** Where to listen. `publicUrl` is used in links when the emulator stands behind something. */
 export interface Options {

@@ -55,7 +55,7 @@ export interface Grant {
 }
 
 /** A pending authorization code. */
-export interface Code {
+interface Code {
 	redirectUri: string;
 	scopes: string[];
 	identityId: number;

@@ -1,5 +1,5 @@
 /** What a fault does to the request it meets. */
-export type FaultKind =
+type FaultKind =
 	| 'status' // answers `status` in the family's error shape (or `body`), nothing is done
 	| 'reset-before' // the socket is destroyed, nothing is done
 	| 'lost-reply' // the work is done, then the socket is destroyed

@@ -13,7 +13,7 @@ export interface Consent {
 	page: string;
 }
 
-export const CREDENTIAL_TYPE = 'freshBooksOAuth2Api';
+const CREDENTIAL_TYPE = 'freshBooksOAuth2Api';
 
 /** n8n never gives secrets away; it writes this in their place and takes it as “the stored one”. */
 const STORED = '__n8n_BLANK_VALUE_e5362baf-c777-4d57-a609-6eaf1f9e87f6';

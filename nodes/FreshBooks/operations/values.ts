@@ -140,7 +140,7 @@ export function currencyCode(value: unknown, no: Refuse): string {
 }
 
 /** An id as a number: nearly all ids of FreshBooks' are. */
-export function recordNumber(value: unknown, no: Refuse): number {
+function recordNumber(value: unknown, no: Refuse): number {
 	const text = String(value).trim();
 	return /^\d{1,15}$/.test(text)
 		? Number(text)
@@ -148,7 +148,7 @@ export function recordNumber(value: unknown, no: Refuse): number {
 }
 
 /** A UUID, the id of the few records that have no number. */
-export function recordUuid(value: unknown, no: Refuse): string {
+function recordUuid(value: unknown, no: Refuse): string {
 	const text = String(value).trim().toLowerCase();
 	return uuid.test(text)
 		? text

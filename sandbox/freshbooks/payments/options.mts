@@ -63,7 +63,7 @@ function stored(context: Context, type: string, id: string): Fields | undefined 
 }
 
 /** The options of a record; all off before they are first set (that this is no 404 is UNCONFIRMED). */
-export function optionsOf(context: Context, type: string, id: string): Fields {
+function optionsOf(context: Context, type: string, id: string): Fields {
 	return stored(context, type, id) ?? { ...NOTHING_ON, entity_type: type, entity_id: id };
 }
 

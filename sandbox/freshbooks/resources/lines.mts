@@ -5,7 +5,7 @@ import { type Fields, tableOf } from '../state.mts';
 import { cash } from './common.mts';
 
 /** What one tax adds up to over a document. */
-export interface TaxTotal {
+interface TaxTotal {
 	name: string;
 	percent: string;
 	/** What it was taken from, not rounded. */
