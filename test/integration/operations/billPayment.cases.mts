@@ -97,12 +97,6 @@ export const billPayments: Matrix = {
 				parameters: { laterFilters: { billid: computed('LP-2098') } },
 				says: /^Bill: "LP-2098" is not an ID/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

@@ -78,12 +78,6 @@ export const billVendors: Matrix = {
 				expect.objectContaining({ vendorid: hosting, vendor_name: 'Northlight Hosting' }),
 			],
 			refuses: { because: 'a limit that is none', parameters: { limit: '={{ 0 }}' }, says: /^Limit: / },
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

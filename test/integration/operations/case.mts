@@ -27,7 +27,9 @@ export interface Case {
 	effect?(world: World, binary?: Record<string, IBinaryData>): void;
 	/** One way to get it wrong. */
 	refuses: Refusal;
-	/** Two items of which the first fails; an operation with an id is given a wrong one. */
+	/**
+	 * Two items of which the first fails, for the first operation of its kind; one with an id is given a wrong one.
+	 */
 	twoItems?: TwoItems;
 }
 

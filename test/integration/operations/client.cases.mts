@@ -89,12 +89,6 @@ export const clients: Matrix = {
 				parameters: { filters: { updated_min: '2026-02-30' } },
 				says: /^Updated Since: "2026-02-30" is not a date/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',
@@ -250,12 +244,6 @@ export const clients: Matrix = {
 				parameters: { updateFields: {} },
 				says: /nothing to change.*Update Fields/,
 			},
-			twoItems: {
-				parameters: { contactId: byId('={{ $json.contact }}') },
-				bad: { contact: 99_999_999 },
-				good: { contact: 318401 },
-				says: /found no contact with this ID/,
-			},
 		},
 		{
 			operation: 'removeContact',
@@ -268,12 +256,6 @@ export const clients: Matrix = {
 				because: 'an ID that would lead elsewhere',
 				parameters: { contactId: computed('../clients/214101') },
 				says: /^Contact: ".*" is not an ID/,
-			},
-			twoItems: {
-				parameters: { contactId: byId('={{ $json.contact }}') },
-				bad: { contact: 99_999_999 },
-				good: { contact: 318401 },
-				says: /found no contact with this ID/,
 			},
 		},
 	],

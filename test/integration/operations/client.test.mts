@@ -184,6 +184,12 @@ test('client: no contact is added, and none lost, when FreshBooks does not tell 
 	expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
 });
 
+test.each(['updateContact', 'removeContact'])('client: %s says that there is no such contact', async (operation) => {
+	const parameters = { contactId: byId(99_999_999), updateFields: { phone1: '' } };
+	const { error } = await world.run({ resource: 'client', operation, ...parameters });
+	expect(error?.message).toMatch(/found no contact with this ID/);
+});
+
 test('client: every field of a contact can be changed', async () => {
 	const contact = { email: 't@o.example', fname: 'T.', lname: 'O.', phone1: '555' };
 	const parameters = { resource: 'client', operation: 'updateContact', contactId: byId(318401) };

@@ -117,12 +117,6 @@ export const creditNotes: Matrix = {
 				parameters: { filters: { date_min: '={{ "last week" }}' } },
 				says: /^Date Issued From: "last week" is not a date/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

@@ -121,12 +121,6 @@ export const estimates: Matrix = {
 				parameters: { filters: { estimateids: '561101; 561102' } },
 				says: /^IDs: "561101; 561102" is not an ID/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',
@@ -234,12 +228,6 @@ export const estimates: Matrix = {
 			refuses: {
 				because: 'no number to find the estimate by',
 				parameters: { estimate_number: '={{ "" }}' },
-				says: /^Estimate Number is empty/,
-			},
-			twoItems: {
-				parameters: { estimate_number: '={{ $json.number }}' },
-				bad: { number: '' },
-				good: { number: 'E-2026-1' },
 				says: /^Estimate Number is empty/,
 			},
 		},

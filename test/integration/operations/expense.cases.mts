@@ -123,12 +123,6 @@ export const expenses: Matrix = {
 				parameters: { filters: { amount_min: '10 CAD' } },
 				says: /^Amount From: "10 CAD" is not an amount/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',
@@ -241,17 +235,6 @@ export const expenses: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:expenses:read/,
 			},
-			twoItems: {
-				parameters: {},
-				bad: {},
-				good: {},
-				given: (world) => {
-					world.freshBooks.switches.faults = [
-						{ match: { path: '/summaries$' }, kind: 'status', status: 403, body: {}, times: 1 },
-					];
-				},
-				says: /does not allow this credential to read the expense/,
-			},
 		},
 		{
 			operation: 'getVendors',
@@ -260,12 +243,6 @@ export const expenses: Matrix = {
 			requests: [GET(`${A}/expenses/vendors`, ['page=1', 'per_page=2'])],
 			output: [{ vendor: 'Bistro Nord' }, { vendor: 'Harbour Inn' }],
 			refuses: { because: 'a limit that is none', parameters: { limit: '={{ 0 }}' }, says: /^Limit: / },
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'rebill',

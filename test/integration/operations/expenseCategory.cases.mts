@@ -79,12 +79,6 @@ export const expenseCategories: Matrix = {
 				parameters: { laterFilters: { parentid: computed('Travel') } },
 				says: /^Parent Category: "Travel" is not an ID/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 	],
 };

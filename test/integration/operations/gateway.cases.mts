@@ -43,17 +43,6 @@ export const gateways: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:online_payments:read/,
 			},
-			twoItems: {
-				parameters: {},
-				bad: {},
-				good: {},
-				given: (world) => {
-					world.freshBooks.switches.faults = [
-						{ match: { path: '/gateway$' }, kind: 'status', status: 403, body: {}, times: 1 },
-					];
-				},
-				says: /does not allow this credential to read the payment gateway/,
-			},
 		},
 		{
 			operation: 'delete',

@@ -153,12 +153,6 @@ export const invoices: Matrix = {
 				parameters: { filters: { customerid: computed('Amara') } },
 				says: /^Client: "Amara" is not an ID/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',
@@ -333,12 +327,6 @@ export const invoices: Matrix = {
 				parameters: { invoice_number: '={{ "" }}' },
 				says: /^Invoice Number is empty/,
 			},
-			twoItems: {
-				parameters: { invoice_number: '={{ $json.number }}' },
-				bad: { number: '' },
-				good: { number: '0000010' },
-				says: /^Invoice Number is empty/,
-			},
 		},
 		{
 			operation: 'markAsPaid',
@@ -480,17 +468,6 @@ export const invoices: Matrix = {
 				because: 'an app that may not read invoices',
 				scopes: ['user:profile:read'],
 				says: /user:invoices:read/,
-			},
-			twoItems: {
-				parameters: {},
-				bad: {},
-				good: {},
-				given: (world) => {
-					world.freshBooks.switches.faults = [
-						{ match: { path: '/presentations$' }, kind: 'status', status: 403, body: {}, times: 1 },
-					];
-				},
-				says: /does not allow this credential to read the invoice/,
 			},
 		},
 	],

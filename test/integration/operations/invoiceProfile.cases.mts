@@ -122,12 +122,6 @@ export const invoiceProfiles: Matrix = {
 				parameters: { filters: { clientid: computed('Amara') } },
 				says: /^Client: "Amara" is not an ID/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

@@ -88,12 +88,6 @@ export const items: Matrix = {
 				parameters: { filters: { unit_cost_min: 'ten' } },
 				says: /^Rate Above: "ten" is not an amount/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 1.5 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

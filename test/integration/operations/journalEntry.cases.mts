@@ -109,12 +109,6 @@ export const journalEntries: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:journal_entries:read/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'getAccounts',
@@ -140,12 +134,6 @@ export const journalEntries: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:journal_entries:read/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'createAdjustment',
@@ -164,12 +152,6 @@ export const journalEntries: Matrix = {
 				because: 'an entry whose sides differ',
 				parameters: { adjustmentLines: adjustmentLines('120.50', '120.05') },
 				says: /^The entry does not balance: debits total 120.50, credits total 120.05/,
-			},
-			twoItems: {
-				parameters: { name: '={{ $json.name }}' },
-				bad: { name: '' },
-				good: { name: 'Wear' },
-				says: /^Name is empty/,
 			},
 		},
 		{
@@ -194,12 +176,6 @@ export const journalEntries: Matrix = {
 				because: 'an app that may not see the journal',
 				scopes: ['user:profile:read'],
 				says: /user:journal_entries:read/,
-			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
 			},
 		},
 	],

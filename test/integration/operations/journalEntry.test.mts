@@ -174,6 +174,11 @@ describe('journalEntry: adjustments', () => {
 		expect(result.error?.message).toBe('Ledger Account: Account not found.');
 	});
 
+	test('one without a name is refused', async () => {
+		const { error } = await world.run({ ...adjustment('5'), name: '={{ "" }}' });
+		expect(error?.message).toMatch(/^Name is empty/);
+	});
+
 	test('a new one is told in the audit log with its UUID', async () => {
 		const { items } = await world.run({ ...adjustment('5'), options: { auditLog: 'output' } });
 		const { audit, uuid } = items[0].json;

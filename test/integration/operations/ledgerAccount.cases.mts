@@ -154,17 +154,6 @@ export const ledgerAccounts: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:journal_entries:read/,
 			},
-			twoItems: {
-				parameters: {},
-				bad: {},
-				good: {},
-				given: (world) => {
-					world.freshBooks.switches.faults = [
-						{ match: { path: '/sub_types$' }, kind: 'status', status: 403, body: {} },
-					];
-				},
-				says: /does not allow this credential to read the ledger account/,
-			},
 		},
 	],
 };

@@ -3,6 +3,7 @@ import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 import { credentialFor, type RunOptions, type RunResult } from '../n8n.mts';
 import { valueOf, type Case, type Matrix, type TwoItems } from './case.mts';
 import { byId } from './requests.mts';
+import { isSample } from './samples.mts';
 import type { World } from './world.mts';
 
 /** An id that nobody has, of the kind that the resource has. */
@@ -13,6 +14,10 @@ const nobodys = (id?: number | string) =>
 export function testMatrix(world: World, matrix: Matrix): void {
 	for (const one of matrix.cases) {
 		describe(`${matrix.resource}: ${one.operation}`, () => testCase(world, matrix, one));
+	}
+	const samples = matrix.cases.filter(({ operation }) => isSample(matrix.resource, operation));
+	for (const one of samples.filter((one, index) => samples.findIndex(sameOperation(one)) === index)) {
+		describe(`${matrix.resource}: ${one.operation}, like all of its kind`, () => testKind(world, matrix, one));
 	}
 	test(`${matrix.resource}: a failed item leaves by the error output`, async () => {
 		const [one] = matrix.cases;
@@ -62,7 +67,15 @@ function testCase(world: World, matrix: Matrix, one: Case): void {
 			expect(result.error?.context?.itemIndex).toBe(1);
 		});
 	}
+}
 
+const sameOperation =
+	({ operation }: Case) =>
+	(other: Case) =>
+		other.operation === operation;
+
+/** What n8n's part and the family's do, whichever record it is about: once for each kind of operation is enough. */
+function testKind(world: World, matrix: Matrix, one: Case): void {
 	test('goes on with the next item after one that failed', async () => {
 		const { result, says, id } = await runTwo(world, matrix, one, 'continueRegularOutput');
 		expect(result.status).toBe('success');

@@ -105,12 +105,6 @@ export const otherIncomes: Matrix = {
 				parameters: { laterFilters: { date_min: '={{ "last week" }}' } },
 				says: /^Date From: "last week" is not a date/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

@@ -100,12 +100,6 @@ export const payments: Matrix = {
 				parameters: { filters: { currency: 'Euro' } },
 				says: /^Currency: "Euro" is not a currency/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: -1 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

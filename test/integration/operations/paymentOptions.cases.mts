@@ -57,17 +57,6 @@ export const paymentOptions: Matrix = {
 				scopes: ['user:profile:read'],
 				says: /user:online_payments:read/,
 			},
-			twoItems: {
-				parameters: {},
-				bad: {},
-				good: {},
-				given: (world) => {
-					world.freshBooks.switches.faults = [
-						{ match: { path: '/payment_options$' }, kind: 'status', status: 403, body: {}, times: 1 },
-					];
-				},
-				says: /does not allow this credential to read the payment option/,
-			},
 		},
 		{
 			operation: 'set',

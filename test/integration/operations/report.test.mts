@@ -77,6 +77,15 @@ test.each(typed)('report: %s sends every parameter flat', async (operation, addi
 	expect(query.join()).not.toContain('search[');
 });
 
+test.each<[operation: string, given: INodeParameters, says: RegExp]>([
+	['profitAndLoss', { end_date: '={{ "next year" }}' }, /^End Date: "next year" is not a date/],
+	['balanceSheet', { dates: '={{ "yesterday" }}' }, /^Dates: "yesterday" is not a date/],
+	['bankReconciliation', { date: '={{ "yesterday" }}' }, /^Date: "yesterday" is not a date/],
+])('report: %s names the field that holds no date', async (operation, given, says) => {
+	expect((await run(operation, given)).error?.message).toMatch(says);
+	expect(world.requests()).toEqual([]);
+});
+
 describe('report: the range', () => {
 	test('is this month unless the user says otherwise', async () => {
 		const result = await world.run({ resource: 'report', operation: 'profitAndLoss', output: 'raw' });

@@ -72,12 +72,6 @@ export const services: Matrix = {
 				scopes: ['user:profile:read', 'user:projects:read'],
 				says: /user:billable_items:read/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'getRate',
@@ -121,12 +115,6 @@ export const services: Matrix = {
 				because: 'an app that may not read services',
 				scopes: ['user:profile:read', 'user:projects:read'],
 				says: /user:billable_items:read/,
-			},
-			twoItems: {
-				parameters: { returnAll: false, limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
 			},
 		},
 	],

@@ -45,12 +45,6 @@ export const staffs: Matrix = {
 			requests: [GET(path, ['page=1', 'per_page=1'])],
 			output: [expect.objectContaining({ id: mate, fname: 'Inés' })],
 			refuses: { because: 'a limit that is none', parameters: { limit: '={{ 0 }}' }, says: /^Limit: / },
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 1 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

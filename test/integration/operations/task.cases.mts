@@ -85,12 +85,6 @@ export const tasks: Matrix = {
 				parameters: { filters: { rate_min: '10 CAD' } },
 				says: /^Rate From: "10 CAD" is not an amount/,
 			},
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 0 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'update',

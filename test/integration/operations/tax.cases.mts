@@ -75,12 +75,6 @@ export const taxes: Matrix = {
 				},
 			],
 			refuses: { because: 'a limit of nought', parameters: { limit: 0 }, says: /Limit/ },
-			twoItems: {
-				parameters: { limit: '={{ $json.limit }}' },
-				bad: { limit: 'two' },
-				good: { limit: 2 },
-				says: /Limit/,
-			},
 		},
 		{
 			operation: 'update',

@@ -112,12 +112,6 @@ export const teamMembers: Matrix = {
 				scopes: ['user:profile:read', 'user:projects:read'],
 				says: /user:teams:read/,
 			},
-			twoItems: {
-				parameters: { returnAll: false, limit: '={{ $json.limit }}' },
-				bad: { limit: 0.5 },
-				good: { limit: 2 },
-				says: /^Limit: /,
-			},
 		},
 		{
 			operation: 'invite',

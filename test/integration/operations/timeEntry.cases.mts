@@ -1,4 +1,4 @@
-import type { Matrix, TwoItems } from './case.mts';
+import type { Matrix } from './case.mts';
 import { byId, computed, DELETE, GET, POST, PUT, T, utc } from './requests.mts';
 import type { World } from './world.mts';
 
@@ -19,19 +19,6 @@ async function start(world: World, startedAt = new Date(Date.now() - 3_600_000).
 	const places = { client_id: byId(214101), project_id: byId(609301) };
 	await world.run({ resource: 'timeEntry', operation: 'startTimer', ...places, additionalFields });
 }
-
-/** What is known of a timer is in the reply to the first request. */
-const cannotRead: TwoItems = {
-	parameters: {},
-	bad: {},
-	good: {},
-	given: (world) => {
-		world.freshBooks.switches.faults = [
-			{ match: { path: '/timers$' }, kind: 'status', status: 403, body: {}, times: 1 },
-		];
-	},
-	says: /does not allow this credential to read the timer/,
-};
 
 /** Time entries (API facts §8.21). */
 export const timeEntries: Matrix = {
@@ -215,12 +202,6 @@ export const timeEntries: Matrix = {
 				parameters: { q: '={{ "" }}' },
 				says: /^Search For is empty/,
 			},
-			twoItems: {
-				parameters: { q: '={{ $json.words }}' },
-				bad: { words: '' },
-				good: { words: 'sketches' },
-				says: /^Search For is empty/,
-			},
 		},
 		{
 			operation: 'startTimer',
@@ -330,7 +311,6 @@ export const timeEntries: Matrix = {
 				scopes: ['user:profile:read', 'user:time_entries:read'],
 				says: /user:time_entries:write/,
 			},
-			twoItems: cannotRead,
 		},
 		{
 			operation: 'getRunningTimer',
@@ -355,7 +335,6 @@ export const timeEntries: Matrix = {
 				scopes: ['user:profile:read', 'user:projects:read'],
 				says: /user:time_entries:read/,
 			},
-			twoItems: cannotRead,
 		},
 		{
 			operation: 'discardTimer',
@@ -369,7 +348,6 @@ export const timeEntries: Matrix = {
 				scopes: ['user:profile:read', 'user:time_entries:read'],
 				says: /user:time_entries:write/,
 			},
-			twoItems: cannotRead,
 		},
 	],
 };
