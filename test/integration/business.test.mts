@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { many, picked, told, useBench } from './bench.mts';
 import { byId } from './n8n.mts';
 
@@ -105,5 +107,80 @@ describe('a business', () => {
 		expect(all.items.map(({ json }) => [json.name, json.id])).toEqual(
 			bench.freshBooks.businesses.map(({ name, businessId }) => [name, businessId]),
 		);
+	});
+});
+
+describe('what the items of one run look up', () => {
+	const date = '2026-11-22';
+	const lines = { line: [{ name: 'Design', unit_cost: '80', qty: '1' }] };
+	const items = () =>
+		[0, 1, 0, 1].map((index) => ({ json: { businessId: bench.freshBooks.businesses[index].businessId } }));
+	const business = byId('={{ $json.businessId }}');
+
+	test.each<[resource: string, parameters: IDataObject, path: string, key: string, currency: string]>([
+		[
+			'bill',
+			{ vendorid: byId(83102), issue_date: date, lines },
+			'bill_vendors/bill_vendors/83102',
+			'bill_vendor',
+			'USD',
+		],
+		['billPayment', { billid: byId(72304), amount: '5', paid_date: date }, 'bills/bills/72304', 'bill', 'CAD'],
+		['creditNote', { clientid: byId(214101), create_date: date, lines }, 'users/clients/214101', 'client', 'CAD'],
+		['estimate', { customerid: byId(214101), create_date: date, lines }, 'users/clients/214101', 'client', 'CAD'],
+		['invoice', { customerid: byId(214101), create_date: date, lines }, 'users/clients/214101', 'client', 'CAD'],
+		['invoiceProfile', { customerid: byId(214101), create_date: date, lines }, 'users/clients/214101', 'client', 'CAD'],
+		['payment', { invoiceid: byId(987001), amount: '5', date }, 'invoices/invoices/987001', 'invoice', 'CAD'],
+	])('for a new %s under one ID is another record in each business, with its own currency', async (...row) => {
+		const [resource, parameters, path, key, currency] = row;
+		const [first, second] = bench.freshBooks.businesses.map(({ accountId }) => `/accounting/account/${accountId}`);
+		const body = { response: { result: { [key]: { id: 1, currency_code: 'XAF' } } } };
+		bench.fault({ match: { method: 'GET', path: `${second}/${path}$` }, kind: 'status', status: 200, body });
+		bench.fault({ match: { method: 'POST' }, kind: 'status', status: 422, times: -1 });
+
+		await bench.run(
+			resource,
+			'create',
+			{ ...parameters, business },
+			{ items: items(), onError: 'continueRegularOutput' },
+		);
+
+		expect(bench.requests(new RegExp(`${path}$`)).sort()).toEqual(
+			[`GET ${second}/${path}`, `GET ${first}/${path}`].sort(),
+		);
+		const sent = bench.freshBooks.journal.filter(({ method, path: at }) => method === 'POST' && !at.includes('oauth'));
+		const currencies = sent.map(({ path: at, body: record }) => [
+			at.startsWith(first) ? 'first' : 'second',
+			...new Set(JSON.stringify(record).match(/(?<="(?:currency_)?code":")\w+/g)),
+		]);
+		expect(currencies.sort()).toEqual([
+			['first', currency],
+			['first', currency],
+			['second', 'XAF'],
+			['second', 'XAF'],
+		]);
+	});
+
+	test('as the usual rates of services is another list in each business', async () => {
+		const [, { businessId }] = bench.freshBooks.businesses;
+		const project = { id: 609301, services: [{ id: 53401, name: 'Design', billable: true }] };
+		const replies: Array<[path: string, status: number, body: IDataObject]> = [
+			['/project/609301$', 200, { project }],
+			['/service_rates$', 200, { service_rates: [{ service_id: 53401, rate: '7.00' }], meta: { pages: 1 } }],
+			['/service/53401/rate$', 404, {}],
+		];
+		for (const [path, status, body] of replies) {
+			bench.fault({ match: { path: `/business/${businessId}${path}` }, kind: 'status', status, body, times: -1 });
+		}
+		const run = await bench.run(
+			'project',
+			'getServiceRates',
+			{ projectId: byId(609301), business },
+			{ items: items() },
+		);
+		expect(run.error).toBeUndefined();
+		const designs = run.items.filter(({ json }) => json.name === 'Design');
+		expect(designs.map(({ json }) => json.usual_rate)).toEqual(['95.00', '7.00', '95.00', '7.00']);
+		expect(bench.requests(/service_rates$/)).toHaveLength(2);
 	});
 });

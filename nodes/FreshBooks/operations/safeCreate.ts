@@ -1,6 +1,6 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { easternAt, shiftWall } from '../api/dates';
+import { earliestFrom, easternAt, isRepeated } from '../api/dates';
 import { createRecord, listRecords, pageSize } from '../api/records';
 import type { Course, Query, Session } from '../api/request';
 import { noteId, noteOutcome } from '../api/writes';
@@ -166,10 +166,12 @@ async function lookUp(
 	for (const pause of pauses) {
 		await call.connection.clock.sleep(pause, call.connection.signal);
 		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
-		const since = onTheirClock(session.course, sentAt);
-		const long = shiftWall(since ?? easternAt(sentAt), -slack);
+		const theirs = onTheirClock(session.course, sentAt);
+		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);
+		const long = earliestFrom((theirs ?? sentAt) - slack * 1000);
 		const mayBeNew = (record: IDataObject) => stampOf(record) >= long.slice(0, stampOf(record).length);
-		// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day
+		// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day, as it may be of
+		// the hour before where the clocks have just gone back
 		const isNew = (record: IDataObject) =>
 			since !== undefined && stampOf(record).length >= since.length && stampOf(record) >= since;
 		const others = listed.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
@@ -183,13 +185,13 @@ async function lookUp(
 }
 
 /**
- * A moment as FreshBooks writes it by its own clock, up to two seconds early: its replies tell the time in whole
- * seconds. Undefined where they do not tell it.
+ * A moment by FreshBooks' own clock, up to two seconds early: its replies tell the time in whole seconds. Undefined where
+ * they do not tell it.
  */
-function onTheirClock(course: Course | undefined, moment: number): string | undefined {
+function onTheirClock(course: Course | undefined, moment: number): number | undefined {
 	const { clock } = course ?? {};
 	const theirs = Date.parse(clock?.theirs ?? '');
-	return clock && theirs ? easternAt(moment + theirs - clock.ours) : undefined;
+	return clock && theirs ? moment + theirs - clock.ours : undefined;
 }
 
 function same(wanted: unknown, stored: unknown): boolean {

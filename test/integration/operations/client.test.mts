@@ -122,6 +122,21 @@ test('client: upsert takes the organization where there is no e-mail address, an
 	]);
 });
 
+test.each([
+	['one letter', 'two', 'NFC', 'NFD'],
+	['two letters', 'one', 'NFD', 'NFC'],
+])('client: upsert knows a name whose é is written as %s, typed as %s', async (_stored, _typed, stored, typed) => {
+	const name = 'Café Zoë';
+	await world.run({ resource: 'client', operation: 'create', organization: name.normalize(stored) });
+	// FreshBooks' own search takes both for the same
+	const { response } = (await world.ask(`${A}/users/clients?per_page=100`)) as { response: IDataObject };
+	const match = { method: 'GET', path: '/users/clients$' };
+	world.freshBooks.switches.faults = [{ match, kind: 'status', status: 200, body: { response } }];
+	const result = await world.run({ ...upsert, organization: name.normalize(typed) });
+	expect(result.items[0].json).toMatchObject({ upserted: 'updated', id: 214109 });
+	expect(all()).toHaveLength(9);
+});
+
 test('client: upsert goes by the field that the user chooses', async () => {
 	const both = { email: 'office@nair.example', organization: 'Nair Analytics' };
 	const byOrganization = await world.run({ ...upsert, ...both, matchBy: 'organization' });

@@ -24,5 +24,5 @@ for (const { resource, operation } of all) {
 
 const names = new Set(samples.values());
 
-/** Whether an operation is the first of its kind, for what is the same in all of a kind. */
-export const isSample = (resource: string, operation: string): boolean => names.has(`${resource}: ${operation}`);
+/** Whether an operation (`task: create`) is the first of its kind, for what is the same in all of a kind. */
+export const isSample = (name: string): boolean => names.has(name);
