@@ -7,7 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { systemClock } from './api/clock';
+import { systemClock, type Clock } from './api/clock';
 import { outputField } from './operations/fields';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
@@ -100,31 +100,31 @@ export class FreshBooksTrigger implements INodeType {
 
 	readonly methods: { listSearch: ListSearches };
 
-	readonly webhookMethods: {
-		default: Record<'checkExists' | 'create' | 'delete', (this: IHookFunctions) => Promise<boolean>>;
-	};
-
 	readonly webhook: (this: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
-	constructor(clock = systemClock) {
+	// n8n's lint wants them here, where the constructor's clock is not at hand yet
+	webhookMethods = { default: lifecycle(() => this.clock) };
+
+	constructor(private readonly clock = systemClock) {
 		this.methods = { listSearch: listSearches([client], clock) };
-		this.webhookMethods = {
-			default: {
-				async checkExists(this: IHookFunctions): Promise<boolean> {
-					return await isRegistered(this, clock);
-				},
-				async create(this: IHookFunctions): Promise<boolean> {
-					await register(this, clock);
-					return true;
-				},
-				async delete(this: IHookFunctions): Promise<boolean> {
-					await unregister(this, clock);
-					return true;
-				},
-			},
-		};
 		this.webhook = async function () {
 			return await receive(this, clock);
 		};
 	}
+}
+
+function lifecycle(clock: () => Clock) {
+	return {
+		async checkExists(this: IHookFunctions): Promise<boolean> {
+			return await isRegistered(this, clock());
+		},
+		async create(this: IHookFunctions): Promise<boolean> {
+			await register(this, clock());
+			return true;
+		},
+		async delete(this: IHookFunctions): Promise<boolean> {
+			await unregister(this, clock());
+			return true;
+		},
+	};
 }

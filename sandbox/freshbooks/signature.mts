@@ -8,7 +8,7 @@ function pythonString(text: string): string {
 	);
 }
 
-/** What FreshBooks signs: Python's `json.dumps` of the form fields as a dict, in wire order (sheet §10.4). */
+/** What FreshBooks signs: Python's `json.dumps` of the form fields as a dict, in wire order (API facts §10.4). */
 function signedText(fields: [string, string][]): string {
 	// A dict keeps a repeated key at its first place with its last value, and so does a Map.
 	const pairs = [...new Map(fields)].map(([name, value]) => `${pythonString(name)}: ${pythonString(value)}`);

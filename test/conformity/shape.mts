@@ -14,7 +14,7 @@ export const ANY_KEY = '{…}';
 /** Says what stands for a key of an object at a path: the key itself where it is a name, `ANY_KEY` where it is a value. */
 export type NameOf = (path: string, key: string) => string;
 
-/** Objects whose keys are accounts (API facts §3) or IDs (§11). */
+/** Objects whose keys are accounts (API facts §3) or IDs (API facts §11). */
 const KEYED_BY_VALUES = [
 	'response.business_statuses',
 	'response.permissions',

@@ -120,7 +120,12 @@ describe('what the items of one run look up', () => {
 	test.each<[resource: string, parameters: IDataObject, path: string, key: string, currency: string]>([
 		[
 			'bill',
-			{ vendorid: byId(83102), issue_date: date, lines },
+			{
+				vendorid: byId(83102),
+				issue_date: date,
+				specifyLines: 'json',
+				linesJson: '[{ "categoryid": 1, "quantity": 1 }]',
+			},
 			'bill_vendors/bill_vendors/83102',
 			'bill_vendor',
 			'USD',

@@ -18,7 +18,7 @@ function sortProjects(context: Context, rows: Fields[], sort: unknown): Fields[]
 	return keyed.map(({ row }) => row);
 }
 
-/** How a project is shown: in a list with the id of its group, alone with the group itself (§8.19). */
+/** How a project is shown: in a list with the id of its group, alone with the group itself (API facts §8.19). */
 function showProject(context: Context, row: Fields, query: Query, group: Fields): Fields {
 	const { group_id: _group, ...shown } = show(context, projects, row, []);
 	return {
@@ -59,7 +59,7 @@ export function projectRoutes(app: FastifyInstance, state: State): void {
 		const row = create(context, projects, wrapped(request, 'project'));
 		return sendProject(context, reply, row, request.query as Query, null);
 	});
-	// The plural path answers these too, as recorded; a POST there is unproven and not served (§8.19).
+	// The plural path answers these too, as recorded; a POST there is unproven and not served (API facts §8.19).
 	for (const path of [`${root}/project/:id`, `${root}/projects/:id`]) {
 		app.get(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'get');

@@ -44,13 +44,13 @@ function namedTaxes(row: Fields, nameKey: string, amountKey: string, base: Decim
 	});
 }
 
-/** The taxes of an expense: its amount contains them (§8.5). */
+/** The taxes of an expense: its amount contains them (API facts §8.5). */
 function expenseTaxes(row: Fields) {
 	const taxes = ['taxAmount1', 'taxAmount2'].map((key) => amountOf(row, key));
 	return namedTaxes(row, 'taxName', 'taxAmount', minus(amountOf(row, 'amount'), sum(taxes)));
 }
 
-/** The taxes of a line of a bill: its amount is without them (§8.13). */
+/** The taxes of a line of a bill: its amount is without them (API facts §8.13). */
 function billLineTaxes(line: Fields) {
 	return namedTaxes(line, 'tax_name', 'tax_amount', amountOf(line, 'amount'));
 }

@@ -42,7 +42,7 @@ export const ABILITIES = [
 	'can_create_comment',
 ];
 
-/** `group` of a project: in single answers only, lists have `group_id` (§8.19). */
+/** `group` of a project: in single answers only, lists have `group_id` (API facts §8.19). */
 export function groupOf({ state, business }: Context, row: Fields, pending_invitations: [] | null): Fields {
 	const members = state.identities.map(({ id, role, firstName, lastName, email }, index) => ({
 		id: Number(row.group_id) * 10 + index,

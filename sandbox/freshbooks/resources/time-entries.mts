@@ -154,7 +154,7 @@ const perClient = (rows: Fields[]) =>
 const perProject = (rows: Fields[]): Fields[] =>
 	grouped(rows, (row) => row.project_id).map((project) => ({ project_id: project.key, total_logged: project.total }));
 
-/** The sums in `meta` of a list of time entries, over all pages (§8.21). */
+/** The sums in `meta` of a list of time entries, over all pages (API facts §8.21). */
 export function timeTotals(rows: Fields[]): Fields {
 	const logged = rows.filter((row) => row.is_logged === true);
 	const sum = (some: Fields[]): number => some.reduce((total, row) => total + Number(row.duration ?? 0), 0);

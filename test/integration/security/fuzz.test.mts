@@ -78,17 +78,13 @@ for (const operation of new Set(resources.flatMap(({ operations: all }) => all))
 let thrown: (Error & { context?: { itemIndex?: number } }) | undefined;
 let wasRun: boolean;
 
-beforeEach(() => {
-	const { execute } = FreshBooks.prototype;
-	jest.spyOn(FreshBooks.prototype, 'execute').mockImplementation(async function (this: never) {
-		wasRun = true;
-		return await execute.call(this).catch((error: Error) => {
-			thrown = error;
-			throw error;
-		});
+const around = async <T,>(work: () => Promise<T>): Promise<T> => {
+	wasRun = true;
+	return await work().catch((error: Error) => {
+		thrown = error;
+		throw error;
 	});
-});
-afterEach(() => jest.restoreAllMocks());
+};
 
 function wrongIn(run: Awaited<ReturnType<typeof bench.run>>): string[] {
 	const wrongs: string[] = [];
@@ -141,7 +137,12 @@ async function expectGoodEnd(
 		// one after another, each meets the next reply
 		const pace = { retries: 0, ...(rewrites.length > 0 && { concurrency: 1 }) };
 		const asked = { ...rest, options: { ...pace, ...(rest.options as IDataObject) } };
-		const run = await bench.run(String(resource), String(operation), asked, { items, onError, credentialId: name });
+		const run = await bench.run(String(resource), String(operation), asked, {
+			items,
+			onError,
+			credentialId: name,
+			around,
+		});
 		expect(wasRun).toBe(true);
 		expect(wrongIn(run)).toEqual([]);
 		const isList = !resources
