@@ -124,7 +124,7 @@ describe('what the items of one run look up', () => {
 				vendorid: byId(83102),
 				issue_date: date,
 				specifyLines: 'json',
-				linesJson: '[{ "categoryid": 1, "quantity": 1 }]',
+				linesJson: '[{ "categoryid": 1, "quantity": 1, "unit_cost": "80" }]',
 			},
 			'bill_vendors/bill_vendors/83102',
 			'bill_vendor',
