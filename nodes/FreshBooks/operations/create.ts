@@ -50,8 +50,8 @@ export async function newBody(call: Call, values: IDataObject): Promise<IDataObj
 
 	const currency = await currencyFor(call, resource, values, plain);
 	const body = { ...resource.fixed, ...toBody(fields, values, conversions(call, 'omit', currency)) };
-	const lines = resource.lines && linesOf(call, resource.lines, currency);
-	if (lines?.length) body.lines = lines;
+	const lines = resource.lines ? linesOf(call, resource.lines, currency) : [];
+	if (lines.length > 0) body.lines = lines;
 	resource.checkNew?.(body);
 	return (await resource.beforeWrite?.(call, body)) ?? body;
 }

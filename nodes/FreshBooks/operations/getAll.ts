@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapRecords } from '../api/records';
 import type { Field, Operation, Resource } from '../resources/resource';
 import { collection, includeField, outputField } from './fields';
-import { laterFields, laterTest } from './laterFilters';
+import { changedTest, laterFields, laterTest } from './laterFilters';
 import { watchFilters } from './ignored';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
 
@@ -24,8 +24,10 @@ export const getAll: Operation = {
 	],
 	async run(call) {
 		const limit = limitOf(call);
-		const query = [...filterQuery(call), ...sortQuery(call), ...includeQuery(call)];
-		const passes = laterTest(call);
+		const filters = filterQuery(call);
+		const passes = passesAll(laterTest(call), changedTest(call));
+		if (!filters) return [];
+		const query = [...filters, ...sortQuery(call), ...includeQuery(call)];
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
 		const watch = watchFilters(query, call.session.course, nameOf);
@@ -36,6 +38,12 @@ export const getAll: Operation = {
 		return await mapRecords(call.session, call.resource.endpoint, query, { limit, passes, use });
 	},
 };
+
+/** Records pass that pass all the tests there are. */
+function passesAll(...tests: Array<((record: IDataObject) => boolean) | undefined>) {
+	const set = tests.filter((test) => test !== undefined);
+	return set.length === 0 ? undefined : (record: IDataObject) => set.every((test) => test(record));
+}
 
 export const pagingFields: Field[] = [
 	{

@@ -26,6 +26,11 @@ export const downloadField: Field = {
 	hint: 'The name of the output field to put the file in',
 };
 
+/** Where a download puts its file. */
+export const downloadName = (call: Call): string => propertyName(call) || 'data';
+
+const propertyName = (call: Call): string => String(call.parameter('binaryPropertyName') ?? '').trim();
+
 /**
  * Checks the item's file and uploads it: the first of the two steps of every receipt and attachment (API facts §9).
  * Nothing is sent for a file that FreshBooks would not take.
@@ -45,7 +50,7 @@ export async function upload(call: Call, file: UploadFile, what: string): Promis
 /** The item's file, checked. @throws UserError for a file that is missing, empty, too large or of another type */
 export async function fileFrom(call: Call): Promise<UploadFile> {
 	const { context, item } = call;
-	const field = String(call.parameter('binaryPropertyName')).trim();
+	const field = propertyName(call);
 	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {
 		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
 	}

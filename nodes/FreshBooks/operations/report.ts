@@ -8,7 +8,7 @@ import { send, type Query, type Session } from '../api/request';
 import type { Call, Field, Operation, Output } from '../resources/resource';
 import { collection } from './fields';
 import { collectionOf, conversions, requireAll, valuesOf } from './parameters';
-import { downloadField } from './receipt';
+import { downloadField, downloadName } from './receipt';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
 import { simplify } from './simplify';
@@ -178,6 +178,6 @@ async function csvOf(call: Call, session: Session, report: Report, content: IDat
 	const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object');
 	return {
 		json: Object.fromEntries(facts),
-		binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+		binary: { [downloadName(call)]: data },
 	};
 }

@@ -3,6 +3,7 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
+	type IGetNodeParameterOptions,
 	type INodeExecutionData,
 	type JsonObject,
 } from 'n8n-workflow';
@@ -13,11 +14,12 @@ import type { Clock } from '../api/clock';
 import { connect, type Connection } from '../api/connection';
 import { inParallel } from '../api/pool';
 import type { Course } from '../api/request';
-import type { Call, Operation, Output, Resource } from '../resources/resource';
+import type { Call, Field, Operation, Output, Resource } from '../resources/resource';
 import { newCourse, tellWrites } from './audit';
+import { declared, given } from './given';
 import { tellHints } from './hints';
 import { chosenBusiness, idName } from './parameters';
-import { withOptions } from './runOptions';
+import { optionsOf, withOptions } from './runOptions';
 import { innerFields, locatorText } from './values';
 
 type Parameter = Call['parameter'];
@@ -45,7 +47,7 @@ export async function runItems(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
-	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
+	const options = optionsOf(context, parametersOf(context, 0)('options'));
 	const connection = withOptions(await connect(context, clock), options);
 	const courses = items.map(() => newCourse(options));
 	const run: Run = { context, connection, resources, cache: new Map(), courses };
@@ -125,10 +127,14 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
  * and it looks through all fields of the node for a type to check the value by, of which this node has none.
  */
 function parametersOf(context: IExecuteFunctions, item: number): Parameter {
-	const given = new Map<string, unknown>();
+	const known = new Map<string, unknown>();
+	const read = (name: string, options: IGetNodeParameterOptions) =>
+		context.getNodeParameter(name, item, '', options) as unknown;
 	return (name) => {
-		if (!given.has(name)) given.set(name, context.getNodeParameter(name, item, '', { skipValidation: true }));
-		return given.get(name);
+		if (!known.has(name)) {
+			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
+		}
+		return known.get(name);
 	};
 }
 
@@ -187,7 +193,7 @@ async function callFor(run: Run, item: number, { resource, operation }: Choice, 
 		connection,
 		business: business as Business,
 		session: { connection, business, subject, course: run.courses[item] },
-		parameter,
+		parameter: declared(fieldsOf(operation, resource), parameter),
 		shared,
 		notes: [],
 	};
@@ -214,6 +220,17 @@ function copyOf(error: Error): Error {
 /** What the operation lists; what special lists hold is not called like their resource. */
 function pluralOf({ resource, operation }: Choice): string {
 	return operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';
+}
+
+const fields = new Map<Operation, Map<Resource, Field[]>>();
+
+/** The fields of an operation: they are made anew each time, and every item asks for them. */
+function fieldsOf(operation: Operation, resource: Resource): Field[] {
+	const known = fields.get(operation) ?? new Map<Resource, Field[]>();
+	fields.set(operation, known);
+	const made = known.get(resource) ?? operation.fields(resource);
+	known.set(resource, made);
+	return made;
 }
 
 const labels = new Map<Resource, Record<string, string>>();

@@ -10,7 +10,7 @@ import { send, type Query, type Request, type Session } from '../api/request';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { watchFilters } from '../operations/ignored';
-import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
+import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import { json, refuse, toBody } from '../operations/values';
 import { businessField } from '../ui/description';
@@ -119,11 +119,11 @@ const request: Operation = {
 };
 
 async function requestOf(call: Call): Promise<Request & { session: Session }> {
-	const no = within('Path', refuse);
-	const typed = String(call.parameter('path')).trim();
+	const no = within({ displayName: 'Path', name: 'path' }, refuse);
+	const typed = String(call.parameter('path') ?? '').trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
 	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
-	const method = choiceOf(call, methodField) as Request['method'];
+	const method = call.parameter('method') as Request['method'];
 	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
 	const subject = {
 		name: 'record',

@@ -42,7 +42,7 @@ const verify: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const verifier = String(call.parameter('verifier')).trim();
+		const verifier = String(call.parameter('verifier') ?? '').trim();
 		if (!verifier) throw new UserError('Verifier is empty');
 		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { verifier }))];
 	},

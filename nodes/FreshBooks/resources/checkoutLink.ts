@@ -4,7 +4,7 @@ import { endpoint } from '../api/records';
 import { path } from '../api/path';
 import { send } from '../api/request';
 import { newBody } from '../operations/create';
-import { collection } from '../operations/fields';
+import { collection, updateFields } from '../operations/fields';
 import { collectionOf, recordId, valuesOf } from '../operations/parameters';
 import { changes } from '../operations/update';
 import { locator } from '../ui/fields';
@@ -48,10 +48,7 @@ const update: Operation = {
 	action: 'Update %',
 	description: 'Change fields of an existing % (experimental: check afterwards that the other fields were kept)',
 	writes: true,
-	fields: ({ required, optional }) => [
-		linkField,
-		...collection('Update Fields', 'updateFields', [...required, ...optional]),
-	],
+	fields: ({ required, optional }) => [linkField, ...updateFields([...required, ...optional])],
 	async run(call) {
 		const id = recordId(call, linkField);
 		// there is no call that reads a link

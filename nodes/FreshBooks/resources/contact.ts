@@ -4,7 +4,7 @@ import { recordsIn, unwrapOne } from '../api/families';
 import { path } from '../api/path';
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../api/records';
 import { send, type Query } from '../api/request';
-import { collection, idField } from '../operations/fields';
+import { idField, updateFields } from '../operations/fields';
 import { collectionOf, conversions, recordId, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
 import { locatorText, toBody } from '../operations/values';
@@ -80,12 +80,12 @@ export const updateContact: Operation = {
 	description: 'Change a contact of a client',
 	writes: true,
 	record: contactOf,
-	fields: () => [contactField, ...collection('Update Fields', 'updateFields', contactFields)],
+	fields: () => [contactField, ...updateFields(contactFields)],
 	async run(call) {
 		const id = recordId(call, contactField);
 		const body = toBody(contactFields, collectionOf(call, 'updateFields'), conversions(call, 'clear'));
 		if (Object.keys(body).length === 0) {
-			throw new UserError('There is nothing to change: add a field under Update Fields');
+			throw new UserError('There is nothing to change: no field under Update Fields has a value');
 		}
 		const { family, single, one } = contact.endpoint;
 		const reply = await send(sessionFor(call, contact), {

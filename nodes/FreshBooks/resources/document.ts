@@ -147,13 +147,21 @@ export const staffFields: Field[] = [
 
 /** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
 export const lineValues: Field[] = [
-	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Website design' },
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		alsoCalled: ['title', 'item', 'product'],
+		default: '',
+		placeholder: 'e.g. Website design',
+	},
 	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 	{
 		displayName: 'Rate',
 		name: 'unit_cost',
 		type: 'string',
 		as: 'money',
+		alsoCalled: ['price', 'unit_price', 'cost'],
 		required: true,
 		default: '',
 		placeholder: 'e.g. 80.00',
@@ -164,6 +172,7 @@ export const lineValues: Field[] = [
 		name: 'qty',
 		type: 'string',
 		as: 'quantity',
+		alsoCalled: ['count', 'hours', 'units'],
 		default: '1',
 		placeholder: 'e.g. 1.5',
 		description: 'Left empty, a new line has 1',

@@ -7,7 +7,7 @@ import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { includeQuery, output, recordId } from '../operations/parameters';
-import { binaryField, downloadField, uploadFrom } from '../operations/receipt';
+import { binaryField, downloadField, downloadName, uploadFrom } from '../operations/receipt';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { locator } from '../ui/fields';
@@ -61,7 +61,7 @@ const downloadReceipt: Operation = {
 		const extension = kind.replace('jpeg', 'jpg');
 		const file = await downloadAttachment(call.session, String(attachment.jwt));
 		const data = await call.context.helpers.prepareBinaryData(file, `receipt-${id}.${extension}`, mediaType);
-		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
+		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},
 };
 

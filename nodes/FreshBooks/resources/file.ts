@@ -2,8 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../api/records';
 import { download, upload } from '../api/upload';
-import { choiceOf } from '../operations/parameters';
-import { binaryField, downloadField, fileFrom } from '../operations/receipt';
+import { binaryField, downloadField, downloadName, fileFrom } from '../operations/receipt';
 import type { Call, Field, Operation, Resource } from './resource';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
@@ -23,7 +22,7 @@ const kindField: Field = {
 	default: 'attachment',
 };
 
-const kindOf = (call: Call) => kinds[choiceOf(call, kindField) as keyof typeof kinds];
+const kindOf = (call: Call) => kinds[call.parameter('kind') as keyof typeof kinds];
 
 const uploadFile: Operation = {
 	value: 'upload',
@@ -67,14 +66,18 @@ const downloadFile: Operation = {
 		downloadField,
 	],
 	async run(call) {
-		const jwt = String(call.parameter('jwt')).trim().split('/').at(-1) ?? '';
+		const jwt =
+			String(call.parameter('jwt') ?? '')
+				.trim()
+				.split('/')
+				.at(-1) ?? '';
 		if (!jwt) throw new UserError('JWT is empty');
 		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [
 			{
 				json: { jwt, media_type: mediaType, size: content.length },
-				binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+				binary: { [downloadName(call)]: data },
 			},
 		];
 	},

@@ -6,7 +6,7 @@ import { readRecord, updateRecord } from '../api/records';
 import { send as request } from '../api/request';
 import { idField, notice, outputField } from '../operations/fields';
 import { includeQuery, output, recordId } from '../operations/parameters';
-import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';
+import { binaryField, downloadField, downloadName, fileFrom, upload } from '../operations/receipt';
 import { emailBody, emailFields } from './document';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';
 import type { Operation } from './resource';
@@ -144,7 +144,7 @@ export const downloadPdf: Operation = {
 		}
 		const name = `invoice-${String(record.invoice_number).replace(/[^\w.-]+/g, '-')}.pdf`;
 		const data = await context.helpers.prepareBinaryData(file, name, 'application/pdf');
-		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
+		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},
 };
 

@@ -2,7 +2,7 @@ import { unwrapOne } from '../api/families';
 import { endpoint } from '../api/records';
 import { send } from '../api/request';
 import { outputField } from '../operations/fields';
-import { choiceOf, recordId } from '../operations/parameters';
+import { recordId } from '../operations/parameters';
 import { locator } from '../ui/fields';
 import { invoice } from './invoice';
 import { invoiceProfile } from './invoiceProfile';
@@ -36,7 +36,7 @@ const recordFields = Object.entries(payables).map(([value, { field }]) => ({
 
 /** What an item is about, and a call whose messages speak of that. */
 function about(call: Call): { payable: Payable; id: string; call: Call } {
-	const payable = choiceOf(call, payableField) as Payable;
+	const payable = call.parameter('entity_type') as Payable;
 	const { name, field } = payables[payable];
 	const subject = { ...call.session.subject, name: name.toLowerCase() };
 	return { payable, id: recordId(call, field), call: { ...call, session: { ...call.session, subject } } };
