@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import type { Call, Operation, Resource } from '../resources/resource';
+import { addHint } from './hints';
 import { collection, linesFields, notice, outputField } from './fields';
 import {
 	collectionOf,
@@ -37,9 +38,18 @@ export const create: Operation = {
 			...collectionOf(call, 'additionalFields'),
 			...valuesOf(call, call.resource.required),
 		});
-		return [output(call, await createSafely(call, body))];
+		const created = output(call, await createSafely(call, body));
+		tellWithoutLines(call, body);
+		return [created];
 	},
 };
+
+/** A document without lines is one over nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
+export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
+	const { name, lines: field } = call.resource;
+	if (!field || lines !== undefined || time === true || sections !== undefined) return;
+	addHint(call, `The ${name.toLowerCase()} has no lines: it is over 0.00`);
+}
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
 export async function newBody(call: Call, values: IDataObject): Promise<IDataObject> {

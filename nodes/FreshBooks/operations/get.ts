@@ -1,6 +1,7 @@
 import { readRecord } from '../api/records';
-import type { Operation } from '../resources/resource';
+import type { Call, Operation } from '../resources/resource';
 import { idField, includeField, outputField } from './fields';
+import { addHint } from './hints';
 import { includeQuery, output, recordId } from './parameters';
 
 /** One record by its id. */
@@ -13,6 +14,14 @@ export const get: Operation = {
 	fields: (resource) => [idField(resource), ...includeField(resource), outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		return [output(call, await readRecord(call.session, call.resource.endpoint, id, includeQuery(call)))];
+		const record = await readRecord(call.session, call.resource.endpoint, id, includeQuery(call));
+		const found = output(call, record);
+		// FreshBooks still gives what was deleted, but no list does (API facts §8.2.1)
+		if (record.vis_state !== 1) return [found];
+		addHint(call, `The ${call.resource.name.toLowerCase()} is deleted${restorable(call)}`);
+		return [call.parameter('output') === 'raw' ? found : { json: { deleted: true, ...found.json } }];
 	},
 };
+
+const restorable = ({ resource }: Call): string =>
+	resource.operations.some(({ value }) => value === 'restore') ? ': Restore brings it back' : '';

@@ -1,15 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Course } from '../api/request';
+import type { Call } from '../resources/resource';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
- * filters that FreshBooks did not follow, and time lost to the rate limit.
+ * filters that FreshBooks did not follow, time lost to the rate limit, and what an operation itself has to say.
  * @param courses what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, courses: Course[], plural: (item: number) => string): void {
-	const messages = [...stops(courses, plural), ...unreads(courses), ...ignored(courses), ...waits(courses)];
+	const messages = [
+		...stops(courses, plural),
+		...unreads(courses),
+		...ignored(courses),
+		...waits(courses),
+		...others(courses),
+	];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
@@ -51,6 +58,19 @@ function waits(courses: Course[]): string[] {
 	if (waited === 0) return [];
 	if (courses.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
 	return [`${grouped(waited)} of ${grouped(courses.length)} items waited for FreshBooks’ rate limit`];
+}
+
+function others(courses: Course[]): string[] {
+	const told = courses.flatMap(({ hints = [] }) => hints);
+	return [...new Set(told)].map((hint) => {
+		const count = told.filter((one) => one === hint).length;
+		return courses.length === 1 ? hint : `${grouped(count)} of ${grouped(courses.length)} items: ${hint}`;
+	});
+}
+
+/** Says something about an item that went well. */
+export function addHint({ session: { course } }: Pick<Call, 'session'>, hint: string): void {
+	if (course) course.hints = [...(course.hints ?? []), hint];
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -56,7 +56,7 @@ export async function fileFrom(call: Call): Promise<UploadFile> {
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
 	const bytes = await context.helpers.getBinaryDataBuffer(item, field);
-	const type = checkFile({ fileName, mediaType: mimeType, bytes: bytes.length });
+	const type = checkFile({ fileName, mediaType: mimeType, bytes });
 	// it holds a copy, and n8n's own is let go here: many files are on their way at a time
 	return { content: new Blob([bytes], { type }), fileName };
 }

@@ -6,6 +6,7 @@ import {
 	type IGetNodeParameterOptions,
 	type INodeExecutionData,
 	type JsonObject,
+	type UserError,
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
@@ -36,8 +37,8 @@ interface Run {
 
 /**
  * Runs the chosen operation on every item, some at a time.
- * @returns the results in the items' order, each with its `pairedItem`; with "continue on fail" a failed item is one
- * item with `error`
+ * @returns the results in the items' order, each with its `pairedItem`; with "continue on fail" a failed item is the item
+ * with `error` and `details`
  * @throws the first item's failure otherwise, after the calls already under way have ended
  */
 export async function runItems(
@@ -65,10 +66,11 @@ export async function runItems(
 			failures.push({ item, error: failure });
 			halt.abort();
 		}
-		// n8n knows an item of the error output by these two keys
 		const { audit } = courses[item];
 		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-		results[item] = [{ json, pairedItem: { item } }];
+		// n8n knows an item of the error output by these two keys alone, and adds the item's own data itself
+		const own = context.getNode().onError === 'continueErrorOutput' ? {} : items[item].json;
+		results[item] = [{ json: { ...own, ...json }, pairedItem: { item } }];
 	};
 	const work = async (item: number, parameter: Parameter) => {
 		try {
@@ -277,8 +279,13 @@ function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): 
 		error.context.itemIndex = itemIndex;
 		return error;
 	}
-	const { message, description } = error as Error & { description?: string };
-	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	const { message, description, extra } = error as UserError;
+	const failure = new NodeOperationError(context.getNode(), message, {
+		itemIndex,
+		description: description ?? undefined,
+	});
+	failure.context.field = extra?.field as string | undefined;
+	return failure;
 }
 
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */
@@ -295,7 +302,7 @@ function details(failure: NodeApiError | NodeOperationError): IDataObject {
 		description: failure.description ?? null,
 		httpCode: 'httpCode' in failure ? failure.httpCode : null,
 		errno: complaints?.[0]?.errno ?? null,
-		field: complaints?.[0]?.field ?? null,
+		field: complaints?.[0]?.field ?? (failure.context.field as string | undefined) ?? null,
 	};
 }
 

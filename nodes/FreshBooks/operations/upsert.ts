@@ -2,7 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { listRecords, updateRecord } from '../api/records';
 import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
-import { newBody } from './create';
+import { newBody, tellWithoutLines } from './create';
 import { collection, linesFields, outputField } from './fields';
 import { collectionOf, includeQuery, output, valuesOf } from './parameters';
 import { createSafely, safeCreateOptions } from './safeCreate';
@@ -48,7 +48,9 @@ export const upsert: Operation = {
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });
-		return [told(call, await createSafely(call, body), 'created')];
+		const created = told(call, await createSafely(call, body), 'created');
+		tellWithoutLines(call, body);
+		return [created];
 	},
 };
 

@@ -165,7 +165,7 @@ const most = 20;
 const folded = (value: unknown): string | undefined => typedText(value)?.toLowerCase();
 
 /** One of a field's options, by its value or by its name in the panel, in capitals or not. */
-export function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): string | number | boolean {
+function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): string | number | boolean {
 	const known = options as INodePropertyOptions[];
 	const wanted = folded(value);
 	const found =
