@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Business } from '../../nodes/FreshBooks/api/families';
 import { fillPath } from '../../nodes/FreshBooks/api/freePath';
-import { path } from '../../nodes/FreshBooks/api/path';
+import { path } from '../../nodes/FreshBooks/formats/path';
 
 const business: Business = {
 	name: 'Maple & Pine Studio',

@@ -1,5 +1,5 @@
+import type { Refuse } from '../formats/refuse';
 import type { Business } from './families';
-import type { Refuse } from './refuse';
 
 const ids = ['accountId', 'businessId', 'businessUuid'] as const;
 

@@ -1,8 +1,8 @@
 import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
 
+import { path } from '../formats/path';
 import { withoutSecrets } from './business';
 import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
-import { path } from './path';
 import { inParallel } from './pool';
 import { send, type Course, type Query, type Reply, type Session } from './request';
 import { noteId } from './writes';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shiftWall, utcAt, utcStamp } from './dates';
+import { shiftWall, utcAt, utcStamp } from '../formats/dates';
+import { path } from '../formats/path';
 import { isRecord, recordsIn } from './families';
 import { ifThere } from './ifThere';
-import { path } from './path';
 import { deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
 import { send, type Query, type Session } from './request';
 

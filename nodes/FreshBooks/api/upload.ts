@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { path } from '../formats/path';
 import { unwrapOne } from './families';
-import { path } from './path';
 import { send, type Session } from './request';
 
 /** What FreshBooks takes as a receipt or an attachment (API facts §9). */

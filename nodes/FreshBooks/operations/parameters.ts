@@ -2,9 +2,9 @@ import { UserError, type IDataObject, type INodePropertyOptions } from 'n8n-work
 
 import { resolveBusiness } from '../api/business';
 import { families, includeQuery as queryForIncludes, type Business } from '../api/families';
-import { shown, within } from '../api/refuse';
-import type { Query } from '../api/request';
 import { readRecord } from '../api/records';
+import type { Query } from '../api/request';
+import { shown, within } from '../formats/refuse';
 import type { Call, Field, Output, Resource } from '../resources/resource';
 import { without } from '../ui/fields';
 import { simplify, type Simple } from './simplify';

@@ -2,9 +2,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { requireId, withoutSecrets } from '../api/business';
 import { unwrapOne, type FamilyName } from '../api/families';
-import { path } from '../api/path';
 import { endpoint, listRecords, type Endpoint } from '../api/records';
 import { send, type Query, type Session } from '../api/request';
+import { path } from '../formats/path';
 import type { Call, Field, Operation, Output } from '../resources/resource';
 import { collection } from './fields';
 import { collectionOf, conversions, requireAll, valuesOf } from './parameters';

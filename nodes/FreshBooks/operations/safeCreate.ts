@@ -1,9 +1,9 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
-import { earliestFrom, easternAt, isRepeated } from '../api/dates';
 import { createRecord, listRecords, pageSize } from '../api/records';
 import type { Course, Query, Session } from '../api/request';
 import { noteId, noteOutcome } from '../api/writes';
+import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
 import type { Call, Field, Recognition, Resource } from '../resources/resource';
 import { collection } from './fields';
 import { collectionOf, includeQuery } from './parameters';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { easternMoment, utcStamp } from '../api/dates';
+import { easternMoment, utcStamp } from '../formats/dates';
 import type { Resource } from '../resources/resource';
 
 /** Fields that hold a moment; FreshBooks writes most of them without a zone (API facts §6). */

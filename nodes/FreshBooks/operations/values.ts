@@ -1,8 +1,8 @@
 import { UserError, type IDataObject, type INodePropertyMode } from 'n8n-workflow';
 
-import { calendarDate, utcMoment } from '../api/dates';
-import { decimal, money, percent, plainDecimal } from '../api/money';
-import { shown, within, type Refuse } from '../api/refuse';
+import { calendarDate, utcMoment } from '../formats/dates';
+import { decimal, money, percent, plainDecimal } from '../formats/money';
+import { shown, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../resources/resource';
 
 export interface Conversions {

@@ -1,8 +1,8 @@
 import { withoutSecrets } from '../api/business';
 import { asRecord } from '../api/families';
 import { endpoint } from '../api/records';
-import { path } from '../api/path';
 import { send } from '../api/request';
+import { path } from '../formats/path';
 import { newBody } from '../operations/create';
 import { collection } from '../operations/fields';
 import { collectionOf, recordId, valuesOf } from '../operations/parameters';

@@ -2,9 +2,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { unwrapOne } from '../api/families';
 import { ifThere } from '../api/ifThere';
-import { path } from '../api/path';
 import { endpoint } from '../api/records';
 import { send, type Session } from '../api/request';
+import { path } from '../formats/path';
 import { collection } from '../operations/fields';
 import { collectionOf, outputOf } from '../operations/parameters';
 import { yesOrNo } from './basics';

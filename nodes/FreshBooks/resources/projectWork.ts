@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asRecord, isRecord } from '../api/families';
 import { ifThere } from '../api/ifThere';
-import { path } from '../api/path';
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../api/records';
-import { within } from '../api/refuse';
 import { send, type Session } from '../api/request';
+import { path } from '../formats/path';
+import { within } from '../formats/refuse';
 import { idField, outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { bodyOf, limitOf, recordId } from '../operations/parameters';

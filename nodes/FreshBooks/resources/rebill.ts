@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { raised } from '../api/money';
 import { createRecord, readRecord, updateRecord } from '../api/records';
+import { raised } from '../formats/money';
 import { collection, idField, outputField } from '../operations/fields';
 import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';

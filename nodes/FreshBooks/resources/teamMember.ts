@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asRecord, unwrapOne } from '../api/families';
 import { withoutSecrets } from '../api/business';
-import { path } from '../api/path';
+import { asRecord, unwrapOne } from '../api/families';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
 import { send } from '../api/request';
+import { path } from '../formats/path';
+import { collection } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
-import { collection } from '../operations/fields';
 import { bodyOf, collectionOf, conversions, limitOf } from '../operations/parameters';
 import { toBody } from '../operations/values';
 import { locator, type Listable } from '../ui/fields';

@@ -5,10 +5,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { requireId, resolveBusiness } from '../api/business';
 import type { Clock } from '../api/clock';
 import { connect } from '../api/connection';
-import { easternAt, shiftWall, utcAt, utcStamp } from '../api/dates';
 import { listRecords, pageSize, readPage } from '../api/records';
-import { shown } from '../api/refuse';
 import type { Query, Session } from '../api/request';
+import { easternAt, shiftWall, utcAt, utcStamp } from '../formats/dates';
+import { shown } from '../formats/refuse';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../operations/values';
 import type { Resource } from '../resources/resource';
 import { filterFields, matches, type Filters } from './filters';

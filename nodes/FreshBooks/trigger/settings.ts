@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { within } from '../api/refuse';
+import { within } from '../formats/refuse';
 import { locatorId, refuse, texts } from '../operations/values';
 import { filterFields, type Filters } from './filters';
 import type { Presentation } from './kinds';

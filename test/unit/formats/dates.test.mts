@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { calendarDate, easternMoment, utcMoment, utcStamp } from '../../nodes/FreshBooks/api/dates';
+import { calendarDate, easternMoment, utcMoment, utcStamp } from '../../../nodes/FreshBooks/formats/dates';
 import { refuse, Refused } from './refused.mts';
 
 const zones = [

@@ -1,4 +1,4 @@
-import type { Refuse } from '../../nodes/FreshBooks/api/refuse';
+import type { Refuse } from '../../../nodes/FreshBooks/formats/refuse';
 
 /** What a conversion throws in these tests when it refuses a value. */
 export class Refused extends Error {}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decimal, money, percent, plainDecimal, raised } from '../../nodes/FreshBooks/api/money';
+import { decimal, money, percent, plainDecimal, raised } from '../../../nodes/FreshBooks/formats/money';
 import { refuse, Refused } from './refused.mts';
 
 /** `-12345` cents as people write them: `-123.45`. */

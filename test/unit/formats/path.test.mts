@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { path } from '../../nodes/FreshBooks/api/path';
+import { path } from '../../../nodes/FreshBooks/formats/path';
 
 const root = '/accounting/account/ABC123/users/clients';
 const urlOf = (id: string) => new URL(`https://api.freshbooks.com${root}${path`/${id}`}`);
