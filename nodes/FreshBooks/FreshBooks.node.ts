@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { systemClock } from './api/clock';
+import { systemClock } from './http/clock';
 import { runItems } from './operations/run';
 import { listables, resources } from './resources';
 import { properties } from './ui/description';

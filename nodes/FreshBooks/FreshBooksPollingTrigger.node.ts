@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { systemClock } from './api/clock';
+import { systemClock } from './http/clock';
 import { outputField } from './operations/fields';
 import { client } from './resources/client';
 import { filterFields } from './trigger/filters';

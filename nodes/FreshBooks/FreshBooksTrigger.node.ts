@@ -7,14 +7,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { systemClock, type Clock } from './api/clock';
+import { systemClock, type Clock } from './http/clock';
 import { outputField } from './operations/fields';
+import { client } from './resources/client';
+import { eventOptions } from './resources/events';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
-import { eventOptions } from './resources/events';
 import { isRegistered, register, unregister } from './trigger/registration';
-import { client } from './resources/client';
 import { businessField, forPanel } from './ui/description';
 import { listSearches, type ListSearches } from './ui/search';
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
-import type { Clock } from '../../nodes/FreshBooks/api/clock';
+import type { Clock } from '../../nodes/FreshBooks/http/clock';
 import type { Time } from '../../sandbox/freshbooks/clock.mts';
 
 /**

@@ -12,8 +12,8 @@ import {
 	type OnError,
 } from 'n8n-workflow';
 
-import { systemClock, type Clock } from '../../nodes/FreshBooks/api/clock';
 import { FreshBooks as FreshBooksNode } from '../../nodes/FreshBooks/FreshBooks.node';
+import { systemClock, type Clock } from '../../nodes/FreshBooks/http/clock';
 import type { FreshBooks } from '../../sandbox/freshbooks/server.mts';
 
 /** What n8n keeps of a credential; the token pair in it is replaced when n8n refreshes it. */

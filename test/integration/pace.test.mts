@@ -1,4 +1,4 @@
-import { atMost, takeTurn, type Asking, type Turn } from '../../nodes/FreshBooks/api/pace';
+import { atMost, takeTurn, type Asking, type Turn } from '../../nodes/FreshBooks/http/pace';
 import { many, until, useBench } from './bench.mts';
 import { byId } from './n8n.mts';
 

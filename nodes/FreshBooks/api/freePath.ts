@@ -1,5 +1,5 @@
 import type { Refuse } from '../formats/refuse';
-import type { Business } from './families';
+import type { Business } from '../http/families';
 
 const ids = ['accountId', 'businessId', 'businessUuid'] as const;
 

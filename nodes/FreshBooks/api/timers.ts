@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { shiftWall, utcAt, utcStamp } from '../formats/dates';
 import { path } from '../formats/path';
-import { isRecord, recordsIn } from './families';
+import { isRecord, recordsIn } from '../http/families';
+import { send } from '../http/request';
+import type { Query, Session } from '../http/session';
 import { ifThere } from './ifThere';
 import { deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
-import { send, type Query, type Session } from './request';
 
 /**
  * A timer holds time entries that are not logged yet, one more after each pause (API facts §8.21). FreshBooks does not

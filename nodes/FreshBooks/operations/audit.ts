@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { credentialName } from '../api/connection';
-import type { Course } from '../api/request';
+import { credentialName } from '../http/connection';
+import type { RequestTrace } from '../http/session';
 import type { Call, Field, Operation } from '../resources/resource';
 import { naming } from '../ui/naming';
 
@@ -20,7 +20,7 @@ export const auditLogField: Field = {
 };
 
 /** What is to be written down of an item; the option is that of the first one. */
-export function newCourse({ auditLog = auditLogField.default }: IDataObject): Course {
+export function newTrace({ auditLog = auditLogField.default }: IDataObject): RequestTrace {
 	return auditLog === 'log' || auditLog === 'output'
 		? { writes: [], audit: auditLog === 'output' ? [] : undefined }
 		: {};
@@ -28,7 +28,7 @@ export function newCourse({ auditLog = auditLogField.default }: IDataObject): Co
 
 /** Tells n8n's log what an item has changed, and writes it down for the item if that is wanted. */
 export function tellWrites({ context, resource, session }: Call, { action }: Operation): void {
-	const { writes = [], audit } = session.course ?? {};
+	const { writes = [], audit } = session.trace ?? {};
 	if (writes.length === 0) return;
 	const credential = context.getNode().credentials?.[credentialName]?.name;
 	for (const { id, business, where, outcome } of writes) {

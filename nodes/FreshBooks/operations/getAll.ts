@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapRecords } from '../api/records';
 import type { Field, Operation, Resource } from '../resources/resource';
 import { collection, includeField, outputField } from './fields';
-import { laterFields, laterTest } from './laterFilters';
 import { watchFilters } from './ignored';
+import { laterFields, laterTest } from './laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
 
 /** The records that match the filters: all of them, or up to a limit. */
@@ -28,7 +28,7 @@ export const getAll: Operation = {
 		const passes = laterTest(call);
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
-		const watch = watchFilters(query, call.session.course, nameOf);
+		const watch = watchFilters(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
 			return output(call, record);

@@ -1,25 +1,23 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Course } from '../api/request';
+import type { RequestTrace } from '../http/session';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
  * filters that FreshBooks did not follow, and time lost to the rate limit.
- * @param courses what came to pass with each item
+ * @param traces what came to pass with each item
  * @param plural what an item lists
  */
-export function tellHints(context: IExecuteFunctions, courses: Course[], plural: (item: number) => string): void {
-	const messages = [...stops(courses, plural), ...unreads(courses), ...ignored(courses), ...waits(courses)];
+export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
+	const messages = [...stops(traces, plural), ...unreads(traces), ...ignored(traces), ...waits(traces)];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
-function stops(courses: Course[], plural: (item: number) => string): string[] {
-	const stopped = courses.flatMap((course, item) => (course.stopped ? [{ ...course.stopped, item }] : []));
+function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {
+	const stopped = traces.flatMap((trace, item) => (trace.stopped ? [{ ...trace.stopped, item }] : []));
 	if (stopped.length === 0) return [];
 	if (stopped.length > 1) {
-		return [
-			`${grouped(stopped.length)} of ${grouped(courses.length)} items stopped at their limit: turn on Return All`,
-		];
+		return [`${grouped(stopped.length)} of ${grouped(traces.length)} items stopped at their limit: turn on Return All`];
 	}
 	const [{ limit, total, item }] = stopped;
 	if (total === undefined)
@@ -27,30 +25,29 @@ function stops(courses: Course[], plural: (item: number) => string): string[] {
 	return [`Stopped at ${grouped(limit)} of ${grouped(total)} ${plural(item)}: turn on Return All`];
 }
 
-function unreads(courses: Course[]): string[] {
-	const found = courses.flatMap(({ unread }) => unread ?? []);
+function unreads(traces: RequestTrace[]): string[] {
+	const found = traces.flatMap(({ unread }) => unread ?? []);
 	const advice = 'Paginate does not know the pages of this path: turn it off and name them in Query Parameters';
 	if (found.length === 0) return [];
-	if (found.length > 1)
-		return [`${grouped(found.length)} of ${grouped(courses.length)} lists are not whole. ${advice}`];
+	if (found.length > 1) return [`${grouped(found.length)} of ${grouped(traces.length)} lists are not whole. ${advice}`];
 	const [{ read, total }] = found;
 	return [`These are ${grouped(read)} of ${grouped(total)} results. ${advice}`];
 }
 
-function ignored(courses: Course[]): string[] {
-	const names = [...new Set(courses.flatMap((course) => course.ignored ?? []))];
+function ignored(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.ignored ?? []))];
 	if (names.length === 0) return [];
-	const lists = courses.filter((course) => course.ignored).length;
-	const which = courses.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(courses.length)} items`;
+	const lists = traces.filter((trace) => trace.ignored).length;
+	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
 }
 
-function waits(courses: Course[]): string[] {
-	const waited = courses.filter((course) => course.waited).length;
+function waits(traces: RequestTrace[]): string[] {
+	const waited = traces.filter((trace) => trace.waited).length;
 	if (waited === 0) return [];
-	if (courses.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
-	return [`${grouped(waited)} of ${grouped(courses.length)} items waited for FreshBooks’ rate limit`];
+	if (traces.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
+	return [`${grouped(waited)} of ${grouped(traces.length)} items waited for FreshBooks’ rate limit`];
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -1,26 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asRecord } from '../api/families';
-import type { Course, Query } from '../api/request';
+import { asRecord } from '../http/families';
+import type { Query, RequestTrace } from '../http/session';
 
 /**
  * Notices filters that FreshBooks ignores: it does not refuse one that it does not know, but sends the whole list (API
  * facts §4.2), and then some of it does not match.
  * @param query of a list; only filters for one value are looked at
- * @param course told the names of those that a record does not match
+ * @param trace told the names of those that a record does not match
  * @param nameOf what the user calls a filter
  * @returns to be given each record of the list
  */
 export function watchFilters(
 	query: Query,
-	course: Course | undefined,
+	trace: RequestTrace | undefined,
 	nameOf: (filter: string) => string | undefined,
 ): (record: IDataObject) => void {
 	const watched = query.map(([filter, wanted]) => ({ key: keyOf(filter), wanted, name: nameOf(filter) }));
 	return (record) => {
 		for (const { key, wanted, name } of watched) {
-			if (!course || !name || course.ignored?.includes(name) || !differs(asRecord(record)[key], wanted)) continue;
-			course.ignored = [...(course.ignored ?? []), name];
+			if (!trace || !name || trace.ignored?.includes(name) || !differs(asRecord(record)[key], wanted)) continue;
+			trace.ignored = [...(trace.ignored ?? []), name];
 		}
 	};
 }

@@ -1,10 +1,10 @@
 import { UserError, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
 
 import { resolveBusiness } from '../api/business';
-import { families, includeQuery as queryForIncludes, type Business } from '../api/families';
 import { readRecord } from '../api/records';
-import type { Query } from '../api/request';
 import { shown, within } from '../formats/refuse';
+import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
+import type { Query } from '../http/session';
 import type { Call, Field, Output, Resource } from '../resources/resource';
 import { without } from '../ui/fields';
 import { simplify, type Simple } from './simplify';

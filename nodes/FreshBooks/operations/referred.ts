@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
-import type { Session } from '../api/request';
+import type { Session } from '../http/session';
 import type { Call } from '../resources/resource';
 import type { Listable } from '../ui/fields';
 

@@ -1,10 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { requireId, withoutSecrets } from '../api/business';
-import { unwrapOne, type FamilyName } from '../api/families';
 import { endpoint, listRecords, type Endpoint } from '../api/records';
-import { send, type Query, type Session } from '../api/request';
 import { path } from '../formats/path';
+import { unwrapOne, type FamilyName } from '../http/families';
+import { send } from '../http/request';
+import type { Query, Session } from '../http/session';
 import type { Call, Field, Operation, Output } from '../resources/resource';
 import { collection } from './fields';
 import { collectionOf, conversions, requireAll, valuesOf } from './parameters';

@@ -8,13 +8,13 @@ import {
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
-import type { Business } from '../api/families';
-import type { Clock } from '../api/clock';
-import { connect, type Connection } from '../api/connection';
-import { inParallel } from '../api/pool';
-import type { Course } from '../api/request';
+import type { Clock } from '../http/clock';
+import { connect, type Connection } from '../http/connection';
+import type { Business } from '../http/families';
+import { inParallel } from '../http/pool';
+import type { RequestTrace } from '../http/session';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
-import { newCourse, tellWrites } from './audit';
+import { newTrace, tellWrites } from './audit';
 import { tellHints } from './hints';
 import { chosenBusiness, idName } from './parameters';
 import { withOptions } from './runOptions';
@@ -29,7 +29,7 @@ interface Run {
 	resources: Map<string, Resource>;
 	cache: Map<string, Promise<unknown>>;
 	/** One for each item. */
-	courses: Course[];
+	traces: RequestTrace[];
 }
 
 /**
@@ -47,8 +47,8 @@ export async function runItems(
 	const canceledByUser = context.getExecutionCancelSignal();
 	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
 	const connection = withOptions(await connect(context, clock), options);
-	const courses = items.map(() => newCourse(options));
-	const run: Run = { context, connection, resources, cache: new Map(), courses };
+	const traces = items.map(() => newTrace(options));
+	const run: Run = { context, connection, resources, cache: new Map(), traces };
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ item: number; error: Error }> = [];
 	const lanes = new Map<string, Promise<void>>();
@@ -64,14 +64,14 @@ export async function runItems(
 			halt.abort();
 		}
 		// n8n knows an item of the error output by these two keys
-		const { audit } = courses[item];
+		const { audit } = traces[item];
 		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
 		results[item] = [{ json, pairedItem: { item } }];
 	};
 	const work = async (item: number, parameter: Parameter) => {
 		try {
 			const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
-			const { audit } = courses[item];
+			const { audit } = traces[item];
 			// A list has tens of thousands: no second list of them, one pairing for all, and first, which takes V8 half as much.
 			const pairedItem = { item };
 			outputs.forEach((output, index) => {
@@ -100,7 +100,7 @@ export async function runItems(
 
 	if (canceledByUser?.aborted) throw canceled(context, failures[0]?.error);
 	if (failures.length === 0) {
-		tellHints(context, run.courses, (item) => pluralOf(chosen(run, item, parametersOf(context, item))));
+		tellHints(context, run.traces, (item) => pluralOf(chosen(run, item, parametersOf(context, item))));
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
@@ -186,7 +186,7 @@ async function callFor(run: Run, item: number, { resource, operation }: Choice, 
 		resource,
 		connection,
 		business: business as Business,
-		session: { connection, business, subject, course: run.courses[item] },
+		session: { connection, business, subject, trace: run.traces[item] },
 		parameter,
 		shared,
 		notes: [],

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { Connection } from '../api/connection';
-import { atMost } from '../api/pace';
+import type { Connection } from '../http/connection';
+import { atMost } from '../http/pace';
 import type { Field } from '../resources/resource';
 import { auditLogField } from './audit';
 

@@ -2,12 +2,13 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { anyList } from '../api/anyList';
 import { requireId, withoutSecrets } from '../api/business';
-import { asRecord, isRecord } from '../api/families';
 import { pageSize } from '../api/records';
-import { send, type Request } from '../api/request';
-import { noteId } from '../api/writes';
 import { plainDecimal } from '../formats/money';
 import { within } from '../formats/refuse';
+import { asRecord, isRecord } from '../http/families';
+import { send } from '../http/request';
+import type { Request } from '../http/session';
+import { noteId } from '../http/trace';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
@@ -106,7 +107,7 @@ export const getAdjustments: Operation = {
 		}
 		const all = [...found.values()].slice(0, limit).map((json) => ({ json }));
 		const goesOn = limit !== undefined && found.size >= limit && (total ?? Infinity) > limit;
-		if (goesOn && call.session.course) call.session.course.stopped = { limit, total };
+		if (goesOn && call.session.trace) call.session.trace.stopped = { limit, total };
 		return all;
 	},
 };

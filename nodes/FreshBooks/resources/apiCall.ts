@@ -2,11 +2,12 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { anyList } from '../api/anyList';
 import { withoutSecrets } from '../api/business';
-import { asRecord } from '../api/families';
 import { fillPath, namesBusiness } from '../api/freePath';
 import { collectPages, endpoint } from '../api/records';
-import { send, type Query, type Request, type Session } from '../api/request';
 import { within } from '../formats/refuse';
+import { asRecord } from '../http/families';
+import { send } from '../http/request';
+import type { Query, Request, Session } from '../http/session';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { watchFilters } from '../operations/ignored';
@@ -113,7 +114,7 @@ const request: Operation = {
 		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
 		const { body } = await send(session, asked);
 		const list = asked.method === 'GET' && anyList(asRecord(body), asked.path);
-		if (list) list.records.forEach(watchFilters(asked.query ?? [], session.course, (filter) => filter));
+		if (list) list.records.forEach(watchFilters(asked.query ?? [], session.trace, (filter) => filter));
 		return items(withoutSecrets(body));
 	},
 };
@@ -132,7 +133,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 		request: `${method} ${path}`,
 	};
 	return {
-		session: { connection: call.connection, subject, course: call.session.course },
+		session: { connection: call.connection, subject, trace: call.session.trace },
 		method,
 		// "action_email" and its like send something each time
 		once: JSON.stringify(body)?.includes('"action_') === true,
@@ -176,15 +177,15 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		const { records, pages, total = 0 } = list;
 		const read = records.length;
 		const isMissed = pages === undefined && read < Math.min(total, limit ?? total);
-		if (isMissed && session.course) session.course.unread = { read, total };
+		if (isMissed && session.trace) session.trace.unread = { read, total };
 		return { ...list, pages: pages ?? 1 };
 	};
-	const watch = watchFilters(unpaged, session.course, (filter) => filter);
+	const watch = watchFilters(unpaged, session.trace, (filter) => filter);
 	const use = (record: IDataObject) => {
 		watch(record);
 		return items(withoutSecrets(record));
 	};
-	const reading = { limit, use, course: session.course };
+	const reading = { limit, use, trace: session.trace };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();
 }
 

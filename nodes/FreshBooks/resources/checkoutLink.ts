@@ -1,8 +1,8 @@
 import { withoutSecrets } from '../api/business';
-import { asRecord } from '../api/families';
 import { endpoint } from '../api/records';
-import { send } from '../api/request';
 import { path } from '../formats/path';
+import { asRecord } from '../http/families';
+import { send } from '../http/request';
 import { newBody } from '../operations/create';
 import { collection } from '../operations/fields';
 import { collectionOf, recordId, valuesOf } from '../operations/parameters';

@@ -1,9 +1,10 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { recordsIn, unwrapOne } from '../api/families';
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../api/records';
-import { send, type Query } from '../api/request';
 import { path } from '../formats/path';
+import { recordsIn, unwrapOne } from '../http/families';
+import { send } from '../http/request';
+import type { Query } from '../http/session';
 import { collection, idField } from '../operations/fields';
 import { collectionOf, conversions, recordId, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { includeQuery } from '../api/families';
 import { createRecord, readRecord } from '../api/records';
+import { includeQuery } from '../http/families';
 import { collection, idField, outputField } from '../operations/fields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';

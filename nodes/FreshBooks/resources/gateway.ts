@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from '../api/business';
-import { recordsIn } from '../api/families';
 import { accounting, listRecords } from '../api/records';
-import { send } from '../api/request';
+import { recordsIn } from '../http/families';
+import { send } from '../http/request';
 import { pagingFields } from '../operations/getAll';
 import { limitOf } from '../operations/parameters';
 import { removeForGood } from '../operations/state';

@@ -1,9 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { unwrapOne } from '../api/families';
 import { readRecord, updateRecord } from '../api/records';
-import { send as request } from '../api/request';
 import { path } from '../formats/path';
+import { unwrapOne } from '../http/families';
+import { send as request } from '../http/request';
 import { idField, notice, outputField } from '../operations/fields';
 import { includeQuery, output, recordId } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';

@@ -1,10 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { unwrapOne } from '../api/families';
 import { ifThere } from '../api/ifThere';
 import { endpoint } from '../api/records';
-import { send, type Session } from '../api/request';
 import { path } from '../formats/path';
+import { unwrapOne } from '../http/families';
+import { send } from '../http/request';
+import type { Session } from '../http/session';
 import { collection } from '../operations/fields';
 import { collectionOf, outputOf } from '../operations/parameters';
 import { yesOrNo } from './basics';

@@ -1,12 +1,12 @@
-import { unwrapOne } from '../api/families';
 import { endpoint } from '../api/records';
-import { send } from '../api/request';
+import { unwrapOne } from '../http/families';
+import { send } from '../http/request';
 import { outputField } from '../operations/fields';
 import { choiceOf, recordId } from '../operations/parameters';
 import { locator } from '../ui/fields';
+import { linkField } from './checkoutLink';
 import { invoice } from './invoice';
 import { invoiceProfile } from './invoiceProfile';
-import { linkField } from './checkoutLink';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions, type Payable } from './onlinePayments';
 import type { Call, Field, Operation, Resource } from './resource';
 

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asRecord, isRecord } from '../api/families';
 import { ifThere } from '../api/ifThere';
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../api/records';
-import { send, type Session } from '../api/request';
 import { path } from '../formats/path';
 import { within } from '../formats/refuse';
+import { asRecord, isRecord } from '../http/families';
+import { send } from '../http/request';
+import type { Session } from '../http/session';
 import { idField, outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { bodyOf, limitOf, recordId } from '../operations/parameters';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
-import type { Query } from '../api/request';
+import type { Query } from '../http/session';
 import { reads, type Report } from '../operations/report';
 import { noPeriod, oneDay, range, rangeOfMoments, severalDays } from '../operations/reportPeriod';
 import { locator } from '../ui/fields';

@@ -6,10 +6,10 @@ import type {
 	IExecuteFunctions,
 } from 'n8n-workflow';
 
-import type { Business } from '../api/families';
-import type { Connection } from '../api/connection';
 import type { Endpoint } from '../api/records';
-import type { Query, Session } from '../api/request';
+import type { Connection } from '../http/connection';
+import type { Business } from '../http/families';
+import type { Query, Session } from '../http/session';
 
 /**
  * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the

@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ifThere } from '../api/ifThere';
 import { endpoint, listRecords, readRecord, recordOf } from '../api/records';
-import { send, type Session } from '../api/request';
 import { path } from '../formats/path';
+import { send } from '../http/request';
+import type { Session } from '../http/session';
 import { create } from '../operations/create';
 import { idField } from '../operations/fields';
 import { get } from '../operations/get';

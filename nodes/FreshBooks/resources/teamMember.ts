@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from '../api/business';
-import { asRecord, unwrapOne } from '../api/families';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
-import { send } from '../api/request';
 import { path } from '../formats/path';
+import { asRecord, unwrapOne } from '../http/families';
+import { send } from '../http/request';
 import { collection } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';

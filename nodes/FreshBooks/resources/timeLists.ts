@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listRecords } from '../api/records';
-import { send } from '../api/request';
+import { send } from '../http/request';
 import { collection, outputField } from '../operations/fields';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../operations/parameters';

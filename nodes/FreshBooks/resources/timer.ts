@@ -1,9 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord } from '../api/records';
-import type { Session } from '../api/request';
 import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../api/timers';
 import { utcAt, utcStamp } from '../formats/dates';
+import type { Session } from '../http/session';
 import { collection, outputField } from '../operations/fields';
 import { collectionOf, conversions, output, valuesOf } from '../operations/parameters';
 import { toBody } from '../operations/values';

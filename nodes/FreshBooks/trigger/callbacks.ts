@@ -1,10 +1,10 @@
 import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { businessValue, requireId, resolveBusiness } from '../api/business';
-import type { Clock } from '../api/clock';
-import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../api/connection';
 import { deleteRecord, listRecords, updateRecord } from '../api/records';
-import type { Session } from '../api/request';
+import type { Clock } from '../http/clock';
+import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../http/connection';
+import type { Session } from '../http/session';
 import { locatorName, locatorText } from '../operations/values';
 import { callback } from '../resources/callback';
 import { recently } from './recent';

@@ -3,16 +3,16 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
-import { waitAtMost, type Clock } from '../api/clock';
-import type { Session } from '../api/request';
+import { waitAtMost, type Clock } from '../http/clock';
+import type { Session } from '../http/session';
 import { nounOf } from '../resources/events';
+import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
 import { matches } from './filters';
 import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
-import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
 import { recoverSecret } from './recovery';
-import { keyOf, learn, memoryOf, remember, secretsOf, unlearn, type Known } from './secrets';
 import { handOver, isExpected } from './rendezvous';
+import { keyOf, learn, memoryOf, remember, secretsOf, unlearn, type Known } from './secrets';
 import { settingsOf, type Settings } from './settings';
 import { fieldsOf, isSignedWith, type Fields } from './signature';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { includeQuery } from '../api/families';
 import { readRecord } from '../api/records';
-import type { Query, Session } from '../api/request';
+import { includeQuery } from '../http/families';
+import type { Query, Session } from '../http/session';
 import { simplify } from '../operations/simplify';
 import { bill } from '../resources/bill';
 import { billVendor } from '../resources/billVendor';

@@ -3,12 +3,12 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { requireId, resolveBusiness } from '../api/business';
-import type { Clock } from '../api/clock';
-import { connect } from '../api/connection';
 import { listRecords, pageSize, readPage } from '../api/records';
-import type { Query, Session } from '../api/request';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../formats/dates';
 import { shown } from '../formats/refuse';
+import type { Clock } from '../http/clock';
+import { connect } from '../http/connection';
+import type { Query, Session } from '../http/session';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../operations/values';
 import type { Resource } from '../resources/resource';
 import { filterFields, matches, type Filters } from './filters';

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Clock } from '../api/clock';
 import { createRecord, updateRecord } from '../api/records';
+import type { Clock } from '../http/clock';
 import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
 import { callbacksAt, idOf, sessionOf } from './callbacks';

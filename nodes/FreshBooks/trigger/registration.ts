@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
 import { businessValue } from '../api/business';
-import type { Clock } from '../api/clock';
 import { createRecord, readRecord } from '../api/records';
-import type { Session } from '../api/request';
+import type { Clock } from '../http/clock';
+import type { Session } from '../http/session';
 import { texts } from '../operations/values';
 import { callback } from '../resources/callback';
 import { scopeOf, withoutCovered } from '../resources/events';

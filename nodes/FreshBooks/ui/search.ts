@@ -1,10 +1,10 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
-import type { Clock } from '../api/clock';
-import { connect } from '../api/connection';
 import { readPage } from '../api/records';
-import type { Query, Session } from '../api/request';
+import type { Clock } from '../http/clock';
+import { connect } from '../http/connection';
+import type { Query, Session } from '../http/session';
 import { locatorName, locatorText } from '../operations/values';
 import { searchMethod, type Listable } from './fields';
 

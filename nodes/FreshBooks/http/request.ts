@@ -1,69 +1,13 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { waitAtMost } from './clock';
-import { credentialName, type Connection } from './connection';
-import { complaintsOf, errorData, explain, isRefusalWith200, neededScope, notGranted, type Subject } from './errors';
-import { idKindOf, keyOf, rootOf, type Business, type FamilyName } from './families';
+import { credentialName } from './connection';
+import { complaintsOf, errorData, explain, isRefusalWith200, neededScope, notGranted } from './errors';
+import { idKindOf, keyOf, rootOf } from './families';
 import { takeTurn, type Turn } from './pace';
 import { mayGoOn, mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
-import { noteWrite, outcomeOf, type Write } from './writes';
-
-export type Query = Array<[name: string, value: string]>;
-
-export interface Request {
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** Whether a second one would do harm, as a second e-mail does. */
-	once?: boolean;
-	family: FamilyName;
-	/** Behind the family's root, made with the tag `path`. */
-	path: string;
-	/** The record that the path names, if it names one. */
-	recordId?: string;
-	query?: Query;
-	body?: IDataObject | FormData;
-	/** The date that names a version of FreshBooks' API, for the few paths that need one (API facts §1). */
-	version?: string;
-	/** For files; everything else is JSON. */
-	reply?: 'bytes';
-	/** The media type of the file that is wanted, where FreshBooks has the same record in several. */
-	accept?: string;
-}
-
-/** Where requests go and what they are about: one for each operation. */
-export interface Session {
-	connection: Connection;
-	business?: Business;
-	subject: Subject;
-	/** Of the item that the requests are for, where they are for one. */
-	course?: Course;
-	/** When they are given up, where several share one patience. */
-	giveUpAt?: number;
-}
-
-/** What came to pass while an item was worked on. */
-export interface Course {
-	/** Some of its requests had to wait for FreshBooks' rate limit. */
-	waited?: boolean;
-	/** When its latest request was sent. */
-	sentAt?: number;
-	/** What FreshBooks' clock and ours showed when the latest reply came. */
-	clock?: { theirs?: string; ours: number };
-	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
-	stopped?: { limit: number; total?: number };
-	/** Its list has more records than came, and pages that nobody knows how to ask for. */
-	unread?: { read: number; total: number };
-	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
-	ignored?: string[];
-	/** What was changed, where that is to be told. */
-	writes?: Write[];
-	/** The same as lines of text, where they are to be in the output. */
-	audit?: string[];
-}
-
-export interface Reply {
-	body: unknown;
-	headers: Record<string, string | undefined>;
-}
+import type { Reply, Request, RequestTrace, Session } from './session';
+import { noteWrite, outcomeOf } from './trace';
 
 interface RawReply {
 	body: unknown;
@@ -134,8 +78,8 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	}
 }
 
-function note({ course }: Session, what: Pick<Course, 'clock' | 'sentAt' | 'waited'>): void {
-	if (course) Object.assign(course, what);
+function note({ trace }: Session, what: Pick<RequestTrace, 'clock' | 'sentAt' | 'waited'>): void {
+	if (trace) Object.assign(trace, what);
 }
 
 /** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */

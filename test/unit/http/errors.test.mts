@@ -1,4 +1,4 @@
-import { complaintsOf, explain, isRefusalWith200, type Refusal } from '../../nodes/FreshBooks/api/errors';
+import { complaintsOf, explain, isRefusalWith200, type Refusal } from '../../../nodes/FreshBooks/http/errors';
 
 describe('FreshBooks’ complaints are found in', () => {
 	test.each<[shape: string, reply: unknown, complaints: object[]]>([

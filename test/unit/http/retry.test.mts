@@ -1,4 +1,4 @@
-import { mayHaveHappened, mayRepeat, waitBefore, type Failure } from '../../nodes/FreshBooks/api/retry';
+import { mayHaveHappened, mayRepeat, waitBefore, type Failure } from '../../../nodes/FreshBooks/http/retry';
 
 const methods = ['GET', 'PUT', 'DELETE', 'POST'];
 

@@ -1,39 +1,28 @@
-import type { Request, Session } from './request';
-import { mayHaveHappened, type Failure } from './retry';
 import { rootOf } from './families';
-
-/** A request that changes something, as far as it may be told: never what it carried. */
-export interface Write {
-	/** The record that it was about, where that is known. */
-	id?: string;
-	business?: string;
-	/** `PUT /accounting/account/…` */
-	where: string;
-	/** What came of it. */
-	outcome: string;
-}
+import { mayHaveHappened, type Failure } from './retry';
+import type { Request, Session, Write } from './session';
 
 /** Writes a request down before it is sent, where changes are to be told (the audit log). */
 export function noteWrite(
-	{ business, course }: Session,
+	{ business, trace }: Session,
 	{ method, family, path, recordId }: Request,
 ): Write | undefined {
-	if (!course?.writes || method === 'GET') return undefined;
+	if (!trace?.writes || method === 'GET') return undefined;
 	const where = `${method} ${rootOf(family, business)}${path}`;
 	const write: Write = { id: recordId, business: business?.name, where, outcome: 'stopped before FreshBooks answered' };
-	course.writes.push(write);
+	trace.writes.push(write);
 	return write;
 }
 
 /** The id that FreshBooks gave a record which the latest request has created. */
-export function noteId({ course }: Session, id: unknown): void {
-	const write = course?.writes?.at(-1);
+export function noteId({ trace }: Session, id: unknown): void {
+	const write = trace?.writes?.at(-1);
 	if (write && id !== undefined) write.id = String(id);
 }
 
 /** What came of the latest request that changes something, where that showed later only. */
-export function noteOutcome({ course }: Session, outcome: string): void {
-	const write = course?.writes?.at(-1);
+export function noteOutcome({ trace }: Session, outcome: string): void {
+	const write = trace?.writes?.at(-1);
 	if (write) write.outcome = outcome;
 }
 

@@ -7,7 +7,7 @@ import {
 	unwrapOne,
 	type Business,
 	type FamilyName,
-} from '../../nodes/FreshBooks/api/families';
+} from '../../../nodes/FreshBooks/http/families';
 
 const business: Business = {
 	name: 'Maple & Pine Studio',
