@@ -7,10 +7,10 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { eventOptions } from './api/events';
 import { systemClock, type Clock } from './http/clock';
 import { outputField } from './operations/fields';
 import { client } from './resources/client';
-import { eventOptions } from './resources/events';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';

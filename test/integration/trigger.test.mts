@@ -1,8 +1,8 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
+import { eventOptions } from '../../nodes/FreshBooks/api/events';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
-import { eventOptions } from '../../nodes/FreshBooks/resources/events';
 import { signature } from '../../sandbox/freshbooks/server.mts';
 import { many, until, useBench } from './bench.mts';
 import { byId, credentialFor } from './n8n.mts';

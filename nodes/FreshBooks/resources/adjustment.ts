@@ -1,8 +1,8 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { anyList } from '../api/anyList';
 import { requireId, withoutSecrets } from '../api/business';
 import { pageSize } from '../api/records';
+import { replyList } from '../api/replyList';
 import { plainDecimal } from '../formats/money';
 import { within } from '../formats/refuse';
 import { asRecord, isRecord } from '../http/families';
@@ -120,7 +120,7 @@ async function readPage(call: Call, page: number, size: number): Promise<{ recor
 			['page_size', String(size)],
 		],
 	});
-	const list = anyList(reply, path);
+	const list = replyList(reply, path);
 	if (list) return { records: list.records.map(asRecord), total: list.total };
 	// an empty list may be left away
 	if (Object.keys(reply).length === 0 || reply.total === 0) return { records: [] };

@@ -1,9 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { anyList } from '../api/anyList';
 import { withoutSecrets } from '../api/business';
-import { fillPath, namesBusiness } from '../api/freePath';
 import { collectPages, endpoint } from '../api/records';
+import { replyList } from '../api/replyList';
+import { fillPath, namesBusiness } from '../api/userPath';
 import { within } from '../formats/refuse';
 import { asRecord } from '../http/families';
 import { send } from '../http/request';
@@ -113,7 +113,7 @@ const request: Operation = {
 		const { session, ...asked } = await requestOf(call);
 		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
 		const { body } = await send(session, asked);
-		const list = asked.method === 'GET' && anyList(asRecord(body), asked.path);
+		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
 		if (list) list.records.forEach(watchFilters(asked.query ?? [], session.trace, (filter) => filter));
 		return items(withoutSecrets(body));
 	},
@@ -172,7 +172,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 			['per_page', String(perPage)],
 		];
 		const { body } = await send(session, { ...asked, query: [...unpaged, ...paging] });
-		const list = anyList(body, asked.path);
+		const list = replyList(body, asked.path);
 		if (!list) throw new UserError('FreshBooks’ reply to this path is not one list: turn Paginate off');
 		const { records, pages, total = 0 } = list;
 		const read = records.length;

@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { eventOptions } from '../api/events';
 import { endpoint, updateRecord } from '../api/records';
 import { create } from '../operations/create';
 import { idField, outputField } from '../operations/fields';
@@ -8,7 +9,6 @@ import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
-import { eventOptions } from './events';
 import type { Field, Operation, Resource } from './resource';
 
 const eventField: Field = {

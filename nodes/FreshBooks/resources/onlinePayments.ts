@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { ifThere } from '../api/ifThere';
 import { endpoint } from '../api/records';
+import { undefinedIf404 } from '../api/undefinedIf404';
 import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send } from '../http/request';
@@ -81,7 +81,7 @@ export async function readOptions(call: Call, payable: Payable, id: string): Pro
 
 /** The options that hold and are to stay as they are; those of another gateway are not this one's. */
 async function heldBy(call: Call, payable: Payable, id: string, wanted: IDataObject): Promise<IDataObject> {
-	const { gateway_name: gateway, ...held } = (await ifThere(() => readOptions(call, payable, id))) ?? {};
+	const { gateway_name: gateway, ...held } = (await undefinedIf404(() => readOptions(call, payable, id))) ?? {};
 	if (gateway !== wanted.gateway_name) return {};
 	const isOption = (name: string) => /^has_|^allow_partial_payments$|^stripe_acss_payment_options$/.test(name);
 	return Object.fromEntries(Object.entries(held).filter(([name, value]) => isOption(name) && value !== null));

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ifThere } from '../api/ifThere';
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../api/records';
+import { undefinedIf404 } from '../api/undefinedIf404';
 import { path } from '../formats/path';
 import { within } from '../formats/refuse';
 import { asRecord, isRecord } from '../http/families';
@@ -72,7 +72,7 @@ const getServiceRates: Operation = {
 		const usual = await call.shared('service rates', read);
 		return await Promise.all(
 			services.map(async ({ id: serviceId, name, billable }) => {
-				const own = await ifThere(async () => await askRate(call, id, String(serviceId)));
+				const own = await undefinedIf404(async () => await askRate(call, id, String(serviceId)));
 				const rate = own?.rate ?? null;
 				const usualRate = usual.find((known) => known.service_id === serviceId)?.rate ?? null;
 				return { json: { project_id: project.id, service_id: serviceId, name, billable, rate, usual_rate: usualRate } };

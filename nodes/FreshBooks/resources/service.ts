@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ifThere } from '../api/ifThere';
 import { endpoint, listRecords, readRecord, recordOf } from '../api/records';
+import { undefinedIf404 } from '../api/undefinedIf404';
 import { path } from '../formats/path';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
@@ -57,7 +57,7 @@ const getRate: Operation = {
 	async run(call) {
 		const { session, resource } = call;
 		const id = recordId(call, idField(resource));
-		const rate = await ifThere(async () => await sendRate(session, 'GET', id));
+		const rate = await undefinedIf404(async () => await sendRate(session, 'GET', id));
 		if (rate) return [{ json: rate }];
 		const service = await readRecord(session, resource.endpoint, id);
 		return [{ json: { rate: null, business_id: service.business_id, service_id: service.id } }];
@@ -75,7 +75,7 @@ const setRate: Operation = {
 		const id = recordId(call, idField(call.resource));
 		const rate = bodyOf(call, [rateField]);
 		// the first rate is a POST, every later one a PUT (API facts §8.20)
-		const known = await ifThere(async () => await sendRate(call.session, 'GET', id));
+		const known = await undefinedIf404(async () => await sendRate(call.session, 'GET', id));
 		return [{ json: await sendRate(call.session, known ? 'PUT' : 'POST', id, rate) }];
 	},
 };

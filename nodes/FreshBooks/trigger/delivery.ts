@@ -3,9 +3,9 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
+import { nounOf } from '../api/events';
 import { waitAtMost, type Clock } from '../http/clock';
 import type { Session } from '../http/session';
-import { nounOf } from '../resources/events';
 import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
 import { matches } from './filters';
 import { kinds, present, readOf } from './kinds';

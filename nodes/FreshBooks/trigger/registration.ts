@@ -1,12 +1,12 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
 import { businessValue } from '../api/business';
+import { scopeOf, withoutCovered } from '../api/events';
 import { createRecord, readRecord } from '../api/records';
 import type { Clock } from '../http/clock';
 import type { Session } from '../http/session';
 import { texts } from '../operations/values';
 import { callback } from '../resources/callback';
-import { scopeOf, withoutCovered } from '../resources/events';
 import { activated, activating, cleaningLimits, hasFailed } from './activation';
 import { callbacksAt, confirm, idOf, removeCallback, sessionOf, type Limits } from './callbacks';
 import { expectHandshakes } from './rendezvous';

@@ -7,7 +7,7 @@ type Json = IDataObject | IDataObject[] | undefined;
  * answered (API facts §4): the list is the array in the envelope, named like the end of the path where there are several.
  * @returns undefined where there is no list, or several of which none is called like the path
  */
-export function anyList(
+export function replyList(
 	reply: unknown,
 	path: string,
 ): { records: IDataObject[]; pages?: number; total?: number } | undefined {

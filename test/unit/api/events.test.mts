@@ -1,5 +1,5 @@
-import { eventOptions, nounOf, scopeOf, withoutCovered } from '../../nodes/FreshBooks/resources/events';
-import { ALL_SCOPES, EVENTS } from '../../sandbox/freshbooks/server.mts';
+import { eventOptions, nounOf, scopeOf, withoutCovered } from '../../../nodes/FreshBooks/api/events';
+import { ALL_SCOPES, EVENTS } from '../../../sandbox/freshbooks/server.mts';
 
 const values = eventOptions.map(({ value }) => String(value));
 

@@ -1,4 +1,4 @@
-import { checkFile } from '../../nodes/FreshBooks/api/upload';
+import { checkFile } from '../../../nodes/FreshBooks/api/upload';
 
 const tenMegabytes = 10 * 1024 * 1024;
 

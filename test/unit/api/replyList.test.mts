@@ -1,4 +1,4 @@
-import { anyList } from '../../nodes/FreshBooks/api/anyList';
+import { replyList } from '../../../nodes/FreshBooks/api/replyList';
 
 const one = { id: 1 };
 
@@ -10,18 +10,18 @@ describe('the list of a reply, whichever family it came from', () => {
 		['team members', { response: [one], meta: { total: 61, per_page: 10 } }, '/team_members'],
 		['several lists', { response: { result: { taxes: [one], others: [], pages: 7 } } }, '/taxes/taxes'],
 	])('%s', (_family, reply, path) => {
-		expect(anyList(reply, path)).toMatchObject({ records: [one], pages: 7 });
+		expect(replyList(reply, path)).toMatchObject({ records: [one], pages: 7 });
 	});
 
 	test.each<[what: string, reply: unknown]>([
 		['the ledger, which has no pages', { data: [one] }],
 		['retainers, which have no meta', { retainers: [one] }],
 	])('%s, tells of none', (_what, reply) => {
-		expect(anyList(reply, '/x')).toEqual({ records: [one] });
+		expect(replyList(reply, '/x')).toEqual({ records: [one] });
 	});
 
 	test('an empty list is one', () => {
-		expect(anyList({ response: { result: { clients: [], pages: 0, total: 0 } } }, '/x')).toEqual({
+		expect(replyList({ response: { result: { clients: [], pages: 0, total: 0 } } }, '/x')).toEqual({
 			records: [],
 			pages: 0,
 			total: 0,
@@ -33,6 +33,6 @@ describe('the list of a reply, whichever family it came from', () => {
 		['two lists of other names', { a: [one], b: [one] }],
 		['nothing', {}],
 	])('%s is none', (_what, reply) => {
-		expect(anyList(reply, '/x')).toBeUndefined();
+		expect(replyList(reply, '/x')).toBeUndefined();
 	});
 });

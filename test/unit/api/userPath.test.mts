@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { fillPath } from '../../nodes/FreshBooks/api/freePath';
-import { path } from '../../nodes/FreshBooks/formats/path';
-import type { Business } from '../../nodes/FreshBooks/http/families';
+import { fillPath } from '../../../nodes/FreshBooks/api/userPath';
+import { path } from '../../../nodes/FreshBooks/formats/path';
+import type { Business } from '../../../nodes/FreshBooks/http/families';
 
 const business: Business = {
 	name: 'Maple & Pine Studio',
