@@ -1,8 +1,8 @@
 import { endpoint } from '../../nodes/FreshBooks/api/records';
+import type { Field } from '../../nodes/FreshBooks/model/field';
 import { toBody, type Conversions } from '../../nodes/FreshBooks/operations/values';
 import { client } from '../../nodes/FreshBooks/resources/client';
 import { invoice } from '../../nodes/FreshBooks/resources/invoice';
-import type { Field } from '../../nodes/FreshBooks/resources/resource';
 import { service } from '../../nodes/FreshBooks/resources/service';
 import { locator } from '../../nodes/FreshBooks/ui/fields';
 

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { credentialName } from '../http/connection';
 import type { RequestTrace } from '../http/session';
-import type { Call, Field, Operation } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Call, Operation } from '../model/resource';
 import { naming } from '../ui/naming';
 
 export const auditLogField: Field = {

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import type { Call, Operation, Resource } from '../resources/resource';
+import type { Call, Operation, Resource } from '../model/resource';
 import { collection, linesFields, notice, outputField } from './fields';
 import {
 	collectionOf,

@@ -1,4 +1,5 @@
-import type { Field, FieldGroup, Resource } from '../resources/resource';
+import type { Field, FieldGroup } from '../model/field';
+import type { Resource } from '../model/resource';
 import { locator, without } from '../ui/fields';
 import { idName } from './parameters';
 import { innerFields } from './values';

@@ -1,5 +1,5 @@
 import { readRecord } from '../api/records';
-import type { Operation } from '../resources/resource';
+import type { Operation } from '../model/resource';
 import { idField, includeField, outputField } from './fields';
 import { includeQuery, output, recordId } from './parameters';
 

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
-import type { Field, Operation, Resource } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { collection, includeField, outputField } from './fields';
 import { watchFilters } from './ignored';
 import { laterFields, laterTest } from './laterFilters';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Call, Field, Resource } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Call, Resource } from '../model/resource';
 import { collection } from './fields';
 import { collectionOf, conversions } from './parameters';
 import { toBody } from './values';

@@ -5,9 +5,11 @@ import { readRecord } from '../api/records';
 import { shown, within } from '../formats/refuse';
 import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
 import type { Query } from '../http/session';
-import type { Call, Field, Output, Resource } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Simple } from '../model/record';
+import type { Call, Output, Resource } from '../model/resource';
 import { without } from '../ui/fields';
-import { simplify, type Simple } from './simplify';
+import { simplify } from './simplify';
 import {
 	currencyCode,
 	entries,

@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
-import type { Call, Field } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Call } from '../model/resource';
 
 /** Name of the input field that holds a file. */
 export function binaryField(description: string): Field {

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
 import type { Session } from '../http/session';
-import type { Call } from '../resources/resource';
-import type { Listable } from '../ui/fields';
+import type { Listable } from '../model/record';
+import type { Call } from '../model/resource';
 
 /** The session for requests about records of another resource than the call's: errors and scopes are then theirs. */
 export function sessionFor({ session }: Call, { name, scope }: Pick<Listable, 'name' | 'scope'>): Session {

@@ -3,7 +3,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';
-import type { Call, Field } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Call } from '../model/resource';
 import { conversions, requireAll, valuesOf } from './parameters';
 import { refuse, texts, toBody } from './values';
 

@@ -13,7 +13,7 @@ import { connect, type Connection } from '../http/connection';
 import type { Business } from '../http/families';
 import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
-import type { Call, Operation, Output, Resource } from '../resources/resource';
+import type { Call, Operation, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { tellHints } from './hints';
 import { chosenBusiness, idName } from './parameters';

@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../http/connection';
 import { atMost } from '../http/pace';
-import type { Field } from '../resources/resource';
+import type { Field } from '../model/field';
 import { auditLogField } from './audit';
 
 const numbers: Field[] = [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { easternMoment, utcStamp } from '../formats/dates';
-import type { Resource } from '../resources/resource';
+import type { Simple } from '../model/record';
 
 /** Fields that hold a moment; FreshBooks writes most of them without a zone (API facts §6). */
 const moments = new Set([
@@ -12,9 +12,6 @@ const moments = new Set([
 	'updated',
 	'updated_at',
 ]);
-
-/** What simplifying a record needs to know of its resource. */
-export type Simple = Pick<Resource, 'endpoint' | 'simple'>;
 
 /**
  * The useful fields of a record, flat: money as its decimal string with one `currency_code` beside it, moments with

@@ -1,5 +1,5 @@
 import { deleteRecord, updateRecord } from '../api/records';
-import type { Call, Operation } from '../resources/resource';
+import type { Call, Operation } from '../model/resource';
 import { idField, outputField } from './fields';
 import { output, readCurrent, recordId } from './parameters';
 import { withKept } from './update';

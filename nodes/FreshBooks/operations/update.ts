@@ -1,7 +1,8 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { updateRecord } from '../api/records';
-import type { Call, Field, Operation, Resource } from '../resources/resource';
+import type { Field } from '../model/field';
+import type { Call, Operation, Resource } from '../model/resource';
 import { collection, idField, linesFields, outputField } from './fields';
 import {
 	addsLines,

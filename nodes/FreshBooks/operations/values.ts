@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type INodePropertyMode } from 'n8n-workflo
 import { calendarDate, utcMoment } from '../formats/dates';
 import { decimal, money, percent, plainDecimal } from '../formats/money';
 import { shown, within, type Refuse } from '../formats/refuse';
-import type { Field, FieldGroup } from '../resources/resource';
+import type { Field, FieldGroup } from '../model/field';
 
 export interface Conversions {
 	/** The workflow's timezone, for moments written without one. */

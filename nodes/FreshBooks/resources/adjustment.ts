@@ -9,6 +9,8 @@ import { asRecord, isRecord } from '../http/families';
 import { send } from '../http/request';
 import type { Request } from '../http/session';
 import { noteId } from '../http/trace';
+import type { Field } from '../model/field';
+import type { Call, Operation } from '../model/resource';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
@@ -16,7 +18,6 @@ import { refuse, toBody } from '../operations/values';
 import { locator } from '../ui/fields';
 import { balancedLines, checkBalance } from './balance';
 import { ledgerAccount } from './ledgerAccount';
-import type { Call, Field, Operation } from './resource';
 
 const path = '/journal_entries';
 

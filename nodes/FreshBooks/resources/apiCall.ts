@@ -8,6 +8,8 @@ import { within } from '../formats/refuse';
 import { asRecord } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Request, Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call, Operation, Output, Resource } from '../model/resource';
 import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { watchFilters } from '../operations/ignored';
@@ -15,7 +17,6 @@ import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf 
 import { runOptions } from '../operations/runOptions';
 import { json, refuse, toBody } from '../operations/values';
 import { businessField } from '../ui/description';
-import type { Call, Field, Operation, Output, Resource } from './resource';
 
 const queryField: Field = {
 	displayName: 'Query Parameters',

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import type { Field } from './resource';
+import type { Field } from '../model/field';
 
 /** The lines of an entry, each on an account, under the name that the entry's API needs. */
 export const balancedLines = (name: string, account: Field): Field => ({

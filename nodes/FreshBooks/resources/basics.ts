@@ -1,4 +1,4 @@
-import type { Field } from './resource';
+import type { Field } from '../model/field';
 
 /** Fields that many money records share. */
 

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -15,7 +17,6 @@ import { linesOf } from './document';
 import { expenseCategory } from './expenseCategory';
 import { idsFilter } from './filters';
 import { archivedFilter, containsFilter, daysFilter } from './laterFilters';
-import type { Field, Resource } from './resource';
 
 /** A line of a bill; its keys are not those of an invoice's. */
 const billLine: Field[] = [

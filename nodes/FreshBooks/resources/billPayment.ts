@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -12,7 +13,6 @@ import { amountField, currencyOfAmounts, noteField, todayField } from './basics'
 import { bill } from './bill';
 import { choiceFilter, containsFilter, daysFilter, referenceFilter } from './laterFilters';
 import { paymentTypes } from './payment';
-import type { Resource } from './resource';
 
 /** Payments of bills (API facts §8.14). FreshBooks ignores every filter on their list. */
 export const billPayment: Resource = {

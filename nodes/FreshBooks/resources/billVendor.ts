@@ -1,13 +1,14 @@
 import { accounting } from '../api/records';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { currencyField, languageField, noteField } from './basics';
 import { locator } from '../ui/fields';
+import { currencyField, languageField, noteField } from './basics';
 import { containsFilter } from './laterFilters';
-import type { Field, Resource } from './resource';
 import { tax } from './tax';
 
 const taxDefaults: Field = {

@@ -1,8 +1,8 @@
 import { listBusinesses } from '../api/business';
 import { endpoint, readRecord } from '../api/records';
+import type { Operation, Resource } from '../model/resource';
 import { outputField } from '../operations/fields';
 import { output } from '../operations/parameters';
-import type { Operation, Resource } from './resource';
 
 const get: Operation = {
 	value: 'get',

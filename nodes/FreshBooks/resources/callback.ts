@@ -2,6 +2,8 @@ import { UserError } from 'n8n-workflow';
 
 import { eventOptions } from '../api/events';
 import { endpoint, updateRecord } from '../api/records';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
@@ -9,7 +11,6 @@ import { getAll } from '../operations/getAll';
 import { output, recordId } from '../operations/parameters';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
-import type { Field, Operation, Resource } from './resource';
 
 const eventField: Field = {
 	displayName: 'Event',

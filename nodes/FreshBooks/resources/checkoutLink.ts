@@ -3,6 +3,8 @@ import { endpoint } from '../api/records';
 import { path } from '../formats/path';
 import { asRecord } from '../http/families';
 import { send } from '../http/request';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { newBody } from '../operations/create';
 import { collection } from '../operations/fields';
 import { collectionOf, recordId, valuesOf } from '../operations/parameters';
@@ -10,7 +12,6 @@ import { changes } from '../operations/update';
 import { locator } from '../ui/fields';
 import { amountField, currencyField, noteField } from './basics';
 import { item } from './item';
-import type { Field, Operation, Resource } from './resource';
 
 /** FreshBooks lists no checkout links, so there is nothing to choose from; what their IDs look like is unconfirmed. */
 export const linkField: Field = {

@@ -1,6 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -8,7 +10,6 @@ import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { upsert } from '../operations/upsert';
 import { addContact, contactFields, removeContact, updateContact } from './contact';
-import type { Field, Resource } from './resource';
 import { idsFilter, stateFilter, updatedFilters } from './filters';
 import { lateFee } from './lateFee';
 

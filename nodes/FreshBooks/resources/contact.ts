@@ -5,12 +5,14 @@ import { path } from '../formats/path';
 import { recordsIn, unwrapOne } from '../http/families';
 import { send } from '../http/request';
 import type { Query } from '../http/session';
+import type { Field } from '../model/field';
+import type { Listable } from '../model/record';
+import type { Operation } from '../model/resource';
 import { collection, idField } from '../operations/fields';
 import { collectionOf, conversions, recordId, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
 import { locatorText, toBody } from '../operations/values';
-import { locator, type Listable } from '../ui/fields';
-import type { Field, Operation } from './resource';
+import { locator } from '../ui/fields';
 
 /** Contacts live within their client (API facts §8.1): they are made there, and changed by an ID of their own. */
 

@@ -2,13 +2,14 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../api/records';
 import { includeQuery } from '../http/families';
+import type { Field } from '../model/field';
+import { invoiceRecord } from '../model/invoiceRecord';
+import type { Operation } from '../model/resource';
 import { collection, idField, outputField } from '../operations/fields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
 import { toBody } from '../operations/values';
 import { dateIssued, documentNumber, dueAfterDays, lineValues } from './document';
-import { invoiceShape } from './invoiceShape';
-import type { Field, Operation } from './resource';
 
 const again: Field = {
 	displayName: 'Convert Again',
@@ -55,9 +56,9 @@ export const convertToInvoice: Operation = {
 		}
 		const lines = (estimate.lines as IDataObject[]).map((line) => filled(line, copiedInLines));
 		const body = { ...filled(estimate, copied), estimateid: Number(id), ...given, lines };
-		const invoices = sessionFor(call, invoiceShape);
-		const invoice = await createRecord(invoices, invoiceShape.endpoint, body, [['include[]', 'lines']]);
-		return [outputOf(call, invoiceShape, invoice, ['lines'])];
+		const invoices = sessionFor(call, invoiceRecord);
+		const invoice = await createRecord(invoices, invoiceRecord.endpoint, body, [['include[]', 'lines']]);
+		return [outputOf(call, invoiceRecord, invoice, ['lines'])];
 	},
 };
 

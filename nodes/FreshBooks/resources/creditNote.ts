@@ -1,4 +1,5 @@
 import { accounting } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -8,10 +9,9 @@ import { update } from '../operations/update';
 import { locator, without } from '../ui/fields';
 import { currencyField, languageField, todayField } from './basics';
 import { client } from './client';
-import { lineValues, linesOf } from './document';
+import { linesOf, lineValues } from './document';
 import { rangeFilters, stateFilter } from './filters';
 import { choiceFilter, containsFilter } from './laterFilters';
-import type { Resource } from './resource';
 
 const types = [
 	{ name: 'Goodwill', value: 'goodwill' },

@@ -1,10 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import type { Field } from '../model/field';
+import type { Call } from '../model/resource';
 import { texts } from '../operations/values';
 import { locator } from '../ui/fields';
 import { client } from './client';
-import type { Call, Field } from './resource';
 import { staff } from './staff';
 
 /** What invoices and estimates have in common (API facts §8.2, §8.4). */

@@ -1,4 +1,5 @@
 import { accounting, updateRecord } from '../api/records';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
@@ -7,6 +8,8 @@ import { output, recordId } from '../operations/parameters';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { upsert } from '../operations/upsert';
+import { client } from './client';
+import { convertToInvoice } from './convertToInvoice';
 import {
 	addressFields,
 	clientCurrency,
@@ -15,17 +18,14 @@ import {
 	documentNumber,
 	emailBody,
 	emailFields,
-	lineValues,
 	linesOf,
+	lineValues,
 	staffFields,
 	textFields,
 } from './document';
-import { convertToInvoice } from './convertToInvoice';
-import { client } from './client';
 import { deletedFilter, idsFilter } from './filters';
 import { daysFilter, referenceFilter } from './laterFilters';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
-import type { Operation, Resource } from './resource';
 
 const send: Operation = {
 	value: 'send',

@@ -2,6 +2,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord, updateRecord } from '../api/records';
 import { downloadAttachment } from '../api/upload';
+import { expenseRecord } from '../model/expenseRecord';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
@@ -14,13 +16,11 @@ import { locator } from '../ui/fields';
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
 import { getSummaries, getVendors } from './expenseLists';
-import { expenseShape } from './expenseShape';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import { invoice } from './invoice';
 import { choiceFilter, containsFilter, referenceFilter } from './laterFilters';
 import { project } from './project';
 import { rebill } from './rebill';
-import type { Operation, Resource } from './resource';
 import { spenderField, staff } from './staff';
 
 const receiptField = binaryField(
@@ -81,7 +81,7 @@ const statuses = [
 
 /** Expenses and their receipts (API facts §8.5, §9). */
 export const expense: Resource = {
-	...expenseShape,
+	...expenseRecord,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',
 	required: [

@@ -1,10 +1,11 @@
 import { accounting } from '../api/records';
+import type { Listable } from '../model/record';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { locator, type Listable } from '../ui/fields';
+import { locator } from '../ui/fields';
 import { containsFilter, referenceFilter } from './laterFilters';
-import type { Resource } from './resource';
 
 /** About sixty, sorted by name, without a filter; some lie within others. */
 const categories: Listable = {

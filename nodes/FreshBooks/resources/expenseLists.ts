@@ -1,7 +1,7 @@
 import { accounting, listRecords } from '../api/records';
+import type { Operation } from '../model/resource';
 import { pagingFields } from '../operations/getAll';
 import { limitOf } from '../operations/parameters';
-import type { Operation } from './resource';
 
 /** What FreshBooks tells of all expenses together (API facts §8.5). */
 

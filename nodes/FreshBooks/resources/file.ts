@@ -2,9 +2,10 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../api/records';
 import { download, upload } from '../api/upload';
+import type { Field } from '../model/field';
+import type { Call, Operation, Resource } from '../model/resource';
 import { choiceOf } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom } from '../operations/receipt';
-import type { Call, Field, Operation, Resource } from './resource';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
 const kinds = {

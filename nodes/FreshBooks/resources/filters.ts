@@ -1,4 +1,4 @@
-import type { Field } from './resource';
+import type { Field } from '../model/field';
 
 /** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
 

@@ -4,10 +4,11 @@ import { withoutSecrets } from '../api/business';
 import { accounting, listRecords } from '../api/records';
 import { recordsIn } from '../http/families';
 import { send } from '../http/request';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { pagingFields } from '../operations/getAll';
 import { limitOf } from '../operations/parameters';
 import { removeForGood } from '../operations/state';
-import type { Field, Operation, Resource } from './resource';
 
 const getAll: Operation = {
 	value: 'getAll',

@@ -1,4 +1,5 @@
-import type { Listable } from '../ui/fields';
+import type { Listable } from '../model/record';
+import type { Resource } from '../model/resource';
 import { apiCall } from './apiCall';
 import { bill } from './bill';
 import { billPayment } from './billPayment';
@@ -23,9 +24,8 @@ import { otherIncome } from './otherIncome';
 import { payment } from './payment';
 import { paymentOptions } from './paymentOptions';
 import { project } from './project';
-import { report } from './report';
-import type { Resource } from './resource';
 import { recurringExpense } from './recurringExpense';
+import { report } from './report';
 import { retainer } from './retainer';
 import { service } from './service';
 import { staff } from './staff';

@@ -1,3 +1,7 @@
+import { expenseRecord } from '../model/expenseRecord';
+import type { Field } from '../model/field';
+import { invoiceRecord } from '../model/invoiceRecord';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -14,8 +18,8 @@ import {
 	documentNumber,
 	dueAfterDays,
 	gatewayIds,
-	lineValues,
 	linesOf,
+	lineValues,
 	paymentDetails,
 	staffFields,
 	textFields,
@@ -32,11 +36,8 @@ import {
 	send,
 	setPaymentOptions,
 } from './invoiceActions';
-import { expenseShape } from './expenseShape';
-import { invoiceShape } from './invoiceShape';
 import { markAsPaid } from './markAsPaid';
 import { logoFields, look, presentationField, withPresentation } from './presentation';
-import type { Field, Resource } from './resource';
 
 const invoiceLine: Field[] = [
 	...lineValues,
@@ -51,7 +52,7 @@ const invoiceLine: Field[] = [
 		default: 0,
 	},
 	{
-		...locator(expenseShape, { name: 'expenseid', description: 'The expense that this line rebills' }),
+		...locator(expenseRecord, { name: 'expenseid', description: 'The expense that this line rebills' }),
 		displayOptions: { show: { type: [1] } },
 	},
 ];
@@ -79,7 +80,7 @@ export const v3Statuses = [
 
 /** Invoices (API facts §8.2). */
 export const invoice: Resource = {
-	...invoiceShape,
+	...invoiceRecord,
 	value: 'invoice',
 	description: 'What you bill a client',
 	numbered: true,

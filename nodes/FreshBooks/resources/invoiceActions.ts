@@ -4,12 +4,12 @@ import { readRecord, updateRecord } from '../api/records';
 import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send as request } from '../http/request';
+import type { Operation } from '../model/resource';
 import { idField, notice, outputField } from '../operations/fields';
 import { includeQuery, output, recordId } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';
 import { emailBody, emailFields } from './document';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';
-import type { Operation } from './resource';
 
 /** What can be done with an invoice beyond reading and writing it (API facts §8.2.2). */
 

@@ -1,4 +1,6 @@
 import { accounting, updateRecord } from '../api/records';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { idField, notice, outputField } from '../operations/fields';
 import { get } from '../operations/get';
@@ -16,8 +18,8 @@ import {
 	dateIssued,
 	dueAfterDays,
 	gatewayIds,
-	lineValues,
 	linesOf,
+	lineValues,
 	paymentDetails,
 	senderField,
 	textFields,
@@ -25,7 +27,6 @@ import {
 import { idsFilter, stateFilter } from './filters';
 import { lateFee } from './lateFee';
 import { logoFields, look, presentationField, withPresentation } from './presentation';
-import type { Field, Operation, Resource } from './resource';
 import { retainer } from './retainer';
 
 type Named = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;

@@ -1,4 +1,6 @@
 import { accounting } from '../api/records';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -7,7 +9,6 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from './filters';
 import { containsFilter } from './laterFilters';
-import type { Field, Resource } from './resource';
 import { tax } from './tax';
 
 const between = (name: string, displayName: string): Field[] =>

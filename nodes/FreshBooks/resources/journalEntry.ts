@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, listRecords } from '../api/records';
+import type { Listable } from '../model/record';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { laterFields, laterTest } from '../operations/laterFilters';
 import { limitOf, outputOf } from '../operations/parameters';
-import { locator, type Listable } from '../ui/fields';
+import { locator } from '../ui/fields';
 import { createAdjustment, getAdjustments } from './adjustment';
-import { currencyField, todayField } from './basics';
 import { balancedLines, checkBalance } from './balance';
+import { currencyField, todayField } from './basics';
 import { containsFilter, daysFilter } from './laterFilters';
-import type { Operation, Resource } from './resource';
 
 const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
 	one: '',

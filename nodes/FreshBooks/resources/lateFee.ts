@@ -1,4 +1,4 @@
-import type { Field } from './resource';
+import type { Field } from '../model/field';
 
 /**
  * What is added to invoices that are overdue (API facts §8.1, §8.3).

@@ -1,8 +1,9 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { locator, type Listable } from '../ui/fields';
+import type { LaterFilter } from '../model/field';
+import type { Listable } from '../model/record';
+import { locator } from '../ui/fields';
 import { rangeFilters } from './filters';
-import type { LaterFilter } from './resource';
 
 /** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
 

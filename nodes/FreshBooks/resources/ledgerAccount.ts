@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint, listRecords, readRecord, type Endpoint } from '../api/records';
+import type { Field } from '../model/field';
+import type { Listable } from '../model/record';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { update } from '../operations/update';
-import { locator, type Listable } from '../ui/fields';
+import { locator } from '../ui/fields';
 import { choiceFilter, containsFilter } from './laterFilters';
-import type { Field, Operation, Resource } from './resource';
 
 /** What there are, for every business alike (API facts §8.18). */
 const taxonomy = (list: string): Endpoint =>

@@ -1,12 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../api/records';
+import type { Operation } from '../model/resource';
 import { collection, idField, notice, outputField } from '../operations/fields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
 import { toBody } from '../operations/values';
 import { payment } from './payment';
-import type { Operation } from './resource';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);
 const more = payment.optional.filter(({ name }) => ['note', 'send_client_notification'].includes(name));

@@ -6,10 +6,11 @@ import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call, Output } from '../model/resource';
 import { collection } from '../operations/fields';
 import { collectionOf, outputOf } from '../operations/parameters';
 import { yesOrNo } from './basics';
-import type { Call, Field, Output } from './resource';
 
 /** How a record can be paid online (API facts §8.23). */
 

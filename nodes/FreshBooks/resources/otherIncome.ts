@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -10,7 +11,6 @@ import { amountField, currencyOfAmounts, noteField, todayField } from './basics'
 import { stateFilter } from './filters';
 import { choiceFilter, containsFilter, daysFilter } from './laterFilters';
 import { paymentTypes } from './payment';
-import type { Resource } from './resource';
 
 const categories = [
 	{ name: 'Advertising', value: 'advertising' },

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, readRecord } from '../api/records';
+import { invoiceRecord } from '../model/invoiceRecord';
+import type { Call, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -9,8 +11,6 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
-import { invoiceShape } from './invoiceShape';
-import type { Call, Resource } from './resource';
 
 /** FreshBooks takes these words only, in just this case (API facts §8.7). */
 export const paymentTypes = [
@@ -35,8 +35,8 @@ export const paymentTypes = [
 /** A payment is in the currency of its invoice. */
 async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
 	const id = String(body.invoiceid);
-	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceShape.scope, labels: {} } };
-	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceShape.endpoint, id));
+	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceRecord.scope, labels: {} } };
+	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceRecord.endpoint, id));
 	return String(found.currency_code);
 }
 
@@ -55,7 +55,7 @@ export const payment: Resource = {
 			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
-		locator(invoiceShape, {
+		locator(invoiceRecord, {
 			name: 'invoiceid',
 			required: true,
 			createOnly: true,
@@ -143,7 +143,7 @@ export const payment: Resource = {
 			description: 'Whether it was paid from a credit',
 		},
 		idsFilter('logids'),
-		locator(invoiceShape, { name: 'invoiceid' }),
+		locator(invoiceRecord, { name: 'invoiceid' }),
 		{ displayName: 'Invoice or Credit Number Contains', name: 'number', type: 'string', default: '' },
 		{ displayName: 'Note Contains', name: 'notes', type: 'string', default: '' },
 		{

@@ -1,6 +1,8 @@
 import { endpoint } from '../api/records';
 import { unwrapOne } from '../http/families';
 import { send } from '../http/request';
+import type { Field } from '../model/field';
+import type { Call, Operation, Resource } from '../model/resource';
 import { outputField } from '../operations/fields';
 import { choiceOf, recordId } from '../operations/parameters';
 import { locator } from '../ui/fields';
@@ -8,7 +10,6 @@ import { linkField } from './checkoutLink';
 import { invoice } from './invoice';
 import { invoiceProfile } from './invoiceProfile';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions, type Payable } from './onlinePayments';
-import type { Call, Field, Operation, Resource } from './resource';
 
 const payables: Record<Payable, { name: string; field: Field }> = {
 	checkout_link: { name: 'Checkout Link', field: linkField },

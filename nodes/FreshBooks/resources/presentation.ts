@@ -2,8 +2,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
 import { uploadImage } from '../api/upload';
+import type { Field } from '../model/field';
+import type { Call } from '../model/resource';
 import { binaryField, fileFrom } from '../operations/receipt';
-import type { Call, Field } from './resource';
 
 /** The look of invoices, estimates and recurring profiles (API facts §8.2, §9). */
 

@@ -1,4 +1,5 @@
 import { endpoint } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -8,7 +9,6 @@ import { locator } from '../ui/fields';
 import { client } from './client';
 import { containsFilter } from './laterFilters';
 import { projectWork } from './projectWork';
-import type { Resource } from './resource';
 import { retainer } from './retainer';
 import { service } from './service';
 import { teamIdentity } from './teamMember';

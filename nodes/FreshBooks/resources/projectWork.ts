@@ -7,12 +7,13 @@ import { within } from '../formats/refuse';
 import { asRecord, isRecord } from '../http/families';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call, Operation } from '../model/resource';
 import { idField, outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { bodyOf, limitOf, recordId } from '../operations/parameters';
 import { locatorId, refuse } from '../operations/values';
 import { locator, without } from '../ui/fields';
-import type { Call, Field, Operation } from './resource';
 import { rateField, service, serviceRates } from './service';
 
 /** What hangs on a project: the rates of its services, what people write about it, and what the user may do with it. */

@@ -2,6 +2,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord, updateRecord } from '../api/records';
 import { raised } from '../formats/money';
+import type { Field } from '../model/field';
+import { invoiceRecord } from '../model/invoiceRecord';
+import type { Call, Operation } from '../model/resource';
 import { collection, idField, outputField } from '../operations/fields';
 import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
@@ -12,8 +15,6 @@ import { locator } from '../ui/fields';
 import { todayField } from './basics';
 import { client } from './client';
 import { lineValues } from './document';
-import { invoiceShape } from './invoiceShape';
-import type { Call, Field, Operation } from './resource';
 
 /** Type of an invoice's line that bills an expense (API facts §8.2). */
 const rebilled = 1;
@@ -23,7 +24,11 @@ const onExisting = { show: { putOn: ['existingInvoice'] } };
 const onNew = { show: { putOn: ['newInvoice'] } };
 
 const invoiceField: Field = {
-	...locator(invoiceShape, { name: 'invoiceid', required: true, description: 'A draft for the client of the expense' }),
+	...locator(invoiceRecord, {
+		name: 'invoiceid',
+		required: true,
+		description: 'A draft for the client of the expense',
+	}),
 	displayOptions: onExisting,
 };
 const clientField: Field = {
@@ -80,7 +85,7 @@ export const rebill: Operation = {
 		}
 		const put = call.parameter('putOn') === 'existingInvoice' ? putOnDraft : putOnNew;
 		const invoice = await put(call, id, expense);
-		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceShape, invoice, ['lines']) }];
+		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
 	},
 };
 
@@ -97,20 +102,20 @@ async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<I
 	const line = lineFor(call, id, expense, String(code));
 	await assign(call, id, expense, payer);
 	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
-	return await createRecord(sessionFor(call, invoiceShape), invoiceShape.endpoint, body, withLines);
+	return await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
 }
 
 async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
 	const invoiceId = recordId(call, invoiceField);
-	const session = sessionFor(call, invoiceShape);
-	const invoice = await readRecord(session, invoiceShape.endpoint, invoiceId, withLines);
+	const session = sessionFor(call, invoiceRecord);
+	const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
 	if (invoice.status !== 1 || invoice.vis_state !== 0) {
 		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
 	}
 	const line = lineFor(call, id, expense, String(invoice.currency_code));
-	const lines = linesWith(invoiceShape, invoice, [line]);
+	const lines = linesWith(invoiceRecord, invoice, [line]);
 	await assign(call, id, expense, invoice.customerid);
-	return await updateRecord(session, invoiceShape.endpoint, invoiceId, { lines }, withLines);
+	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, withLines);
 }
 
 function lineFor(call: Call, id: string, expense: IDataObject, currency: string): IDataObject {

@@ -1,10 +1,10 @@
 import { accounting } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { locator } from '../ui/fields';
 import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from './basics';
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
-import type { Resource } from './resource';
 import { spenderField } from './staff';
 
 /** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */

@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
 import type { Query } from '../http/session';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { reads, type Report } from '../operations/report';
 import { noPeriod, oneDay, range, rangeOfMoments, severalDays } from '../operations/reportPeriod';
 import { locator } from '../ui/fields';
@@ -10,7 +12,6 @@ import { client } from './client';
 import { idsFilter } from './filters';
 import { v3Statuses } from './invoice';
 import { project } from './project';
-import type { Field, Resource } from './resource';
 import { teamIdentity } from './teamMember';
 
 const currency = currencyField('Three-letter currency code. If left empty, the currency of the business.');

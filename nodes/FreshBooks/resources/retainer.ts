@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
+import type { Call, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -9,7 +10,6 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { referenceFilter } from './laterFilters';
-import type { Call, Resource } from './resource';
 
 /**
  * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round

@@ -5,13 +5,14 @@ import { undefinedIf404 } from '../api/undefinedIf404';
 import { path } from '../formats/path';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { idField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, limitOf, recordId } from '../operations/parameters';
 import { containsFilter } from './laterFilters';
-import type { Field, Operation, Resource } from './resource';
 
 /** Rates of services (API facts §8.20): plain amounts, in the currency of the business. */
 export const serviceRates = endpoint('comments', 'service_rates', {

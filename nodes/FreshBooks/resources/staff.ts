@@ -1,4 +1,6 @@
 import { accounting } from '../api/records';
+import type { Field } from '../model/field';
+import type { Resource } from '../model/resource';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
@@ -6,7 +8,6 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { currencyField, languageField, noteField } from './basics';
 import { containsFilter } from './laterFilters';
-import type { Field, Resource } from './resource';
 
 /** Staff (API facts §8.16): FreshBooks' older word for the team, which cannot be added to here. */
 export const staff: Resource = {

@@ -1,7 +1,7 @@
 import { accounting, readRecord } from '../api/records';
+import type { Operation, Resource } from '../model/resource';
 import { outputField } from '../operations/fields';
 import { output } from '../operations/parameters';
-import type { Operation, Resource } from './resource';
 
 const get: Operation = {
 	value: 'get',

@@ -1,4 +1,5 @@
 import { accounting } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
@@ -8,7 +9,6 @@ import { locator } from '../ui/fields';
 import { currencyOfAmounts } from './basics';
 import { amountFilters, deletedFilter, idsFilter, updatedFilters } from './filters';
 import { containsFilter } from './laterFilters';
-import type { Resource } from './resource';
 import { tax } from './tax';
 
 /** Tasks for invoices (API facts §8.9): of the accounting family, whatever their path says. */

@@ -5,13 +5,15 @@ import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
 import { path } from '../formats/path';
 import { asRecord, unwrapOne } from '../http/families';
 import { send } from '../http/request';
+import type { Field } from '../model/field';
+import type { Listable } from '../model/record';
+import type { Operation, Resource } from '../model/resource';
 import { collection } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, conversions, limitOf } from '../operations/parameters';
 import { toBody } from '../operations/values';
-import { locator, type Listable } from '../ui/fields';
-import type { Field, Operation, Resource } from './resource';
+import { locator } from '../ui/fields';
 import { rateField } from './service';
 
 /** The list and every member stand in `response` (API facts §8.16). */

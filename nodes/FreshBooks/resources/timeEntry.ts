@@ -1,4 +1,5 @@
 import { endpoint } from '../api/records';
+import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { removeForGood } from '../operations/state';
@@ -6,7 +7,6 @@ import { update } from '../operations/update';
 import { locator } from '../ui/fields';
 import { client } from './client';
 import { project } from './project';
-import type { Resource } from './resource';
 import { retainer } from './retainer';
 import { service } from './service';
 import { task } from './task';

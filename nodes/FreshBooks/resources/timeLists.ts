@@ -2,12 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { listRecords } from '../api/records';
 import { send } from '../http/request';
+import type { Field } from '../model/field';
+import type { Call, Operation, Output } from '../model/resource';
 import { collection, outputField } from '../operations/fields';
 import { getAll, pagingFields } from '../operations/getAll';
 import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
 import { without } from '../ui/fields';
-import type { Call, Field, Operation, Output } from './resource';
 
 const totalsField: Field = {
 	displayName: 'Include Totals',

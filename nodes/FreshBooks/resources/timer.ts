@@ -4,10 +4,11 @@ import { createRecord } from '../api/records';
 import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../api/timers';
 import { utcAt, utcStamp } from '../formats/dates';
 import type { Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call, Operation, Output, Resource } from '../model/resource';
 import { collection, outputField } from '../operations/fields';
 import { collectionOf, conversions, output, valuesOf } from '../operations/parameters';
 import { toBody } from '../operations/values';
-import type { Call, Field, Operation, Output, Resource } from './resource';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 

@@ -1,8 +1,8 @@
 import { readIdentity } from '../api/business';
 import { endpoint } from '../api/records';
+import type { Operation, Resource } from '../model/resource';
 import { outputField } from '../operations/fields';
 import { output } from '../operations/parameters';
-import type { Operation, Resource } from './resource';
 
 const getMe: Operation = {
 	value: 'getMe',

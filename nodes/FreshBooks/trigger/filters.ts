@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Field } from '../model/field';
 import { client } from '../resources/client';
 import { v3Statuses } from '../resources/invoice';
-import type { Field } from '../resources/resource';
 import { locator } from '../ui/fields';
 
 /** Filters that spare executions, the same in both triggers. */

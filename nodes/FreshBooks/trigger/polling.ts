@@ -9,8 +9,8 @@ import { shown } from '../formats/refuse';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
+import type { Resource } from '../model/resource';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../operations/values';
-import type { Resource } from '../resources/resource';
 import { filterFields, matches, type Filters } from './filters';
 import { includesFor, kinds, present, type Presentation } from './kinds';
 

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
 import { collection } from '../operations/fields';
 import { idName } from '../operations/parameters';
 import { runOptions } from '../operations/runOptions';
-import type { Field, Operation, Resource } from '../resources/resource';
 import { without } from './fields';
 import { naming } from './naming';
 

@@ -1,9 +1,7 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 
-import type { Field, Resource } from '../resources/resource';
-
-/** A resource as far as lists of it need to know it. */
-export type Listable = Pick<Resource, 'name' | 'plural' | 'endpoint' | 'scope' | 'search' | 'urlName'>;
+import type { Field } from '../model/field';
+import type { Listable } from '../model/record';
 
 /** Name of the method behind the search box of a resource's locators. */
 export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;

@@ -1,4 +1,4 @@
-import type { Resource } from '../resources/resource';
+import type { Resource } from '../model/resource';
 import { article } from './fields';
 
 /** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */

@@ -5,8 +5,9 @@ import { readPage } from '../api/records';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
+import type { Listable } from '../model/record';
 import { locatorName, locatorText } from '../operations/values';
-import { searchMethod, type Listable } from './fields';
+import { searchMethod } from './fields';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,

@@ -1,4 +1,4 @@
-import type { Operation, Resource } from '../../../nodes/FreshBooks/resources/resource';
+import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
 import { naming } from '../../../nodes/FreshBooks/ui/naming';
 import { account, businessId, businessUuid } from './requests.mts';
 

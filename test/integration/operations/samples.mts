@@ -1,5 +1,5 @@
+import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
 import { resources } from '../../../nodes/FreshBooks/resources';
-import type { Operation, Resource } from '../../../nodes/FreshBooks/resources/resource';
 
 const all = resources.flatMap((resource) => resource.operations.map((operation) => ({ resource, operation })));
 

@@ -6,7 +6,7 @@ import { accounting } from '../api/records';
  * What others need to know of invoices. It stands apart from their operations, because some of these need payments and
  * estimates, which themselves refer to invoices.
  */
-export const invoiceShape = {
+export const invoiceRecord = {
 	name: 'Invoice',
 	plural: 'Invoices',
 	endpoint: accounting('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),

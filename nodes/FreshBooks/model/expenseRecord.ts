@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { accounting } from '../api/records';
 
 /** What others need to know of expenses. It stands apart from their operations, because these refer to invoices. */
-export const expenseShape = {
+export const expenseRecord = {
 	name: 'Expense',
 	plural: 'Expenses',
 	endpoint: accounting('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id' }),
