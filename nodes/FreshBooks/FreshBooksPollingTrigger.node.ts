@@ -6,13 +6,14 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { outputField } from './fields/common';
+import { businessField } from './fields/locator';
 import { systemClock } from './http/clock';
-import { outputField } from './operations/fields';
 import { client } from './resources/client';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { poll } from './trigger/polling';
-import { businessField, forPanel } from './ui/description';
+import { forPanel } from './ui/description';
 import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksPollingTrigger implements INodeType {

@@ -8,14 +8,15 @@ import {
 } from 'n8n-workflow';
 
 import { eventOptions } from './api/events';
+import { outputField } from './fields/common';
+import { businessField } from './fields/locator';
 import { systemClock, type Clock } from './http/clock';
-import { outputField } from './operations/fields';
 import { client } from './resources/client';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { isRegistered, register, unregister } from './trigger/registration';
-import { businessField, forPanel } from './ui/description';
+import { forPanel } from './ui/description';
 import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksTrigger implements INodeType {

@@ -1,24 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { naming } from '../fields/naming';
+import { auditLogField } from '../fields/runOptions';
 import { credentialName } from '../http/connection';
 import type { RequestTrace } from '../http/session';
-import type { Field } from '../model/field';
 import type { Call, Operation } from '../model/resource';
-import { naming } from '../ui/naming';
-
-export const auditLogField: Field = {
-	displayName: 'Audit Log',
-	name: 'auditLog',
-	type: 'options',
-	options: [
-		{ name: 'Log', value: 'log' },
-		{ name: 'Log and Output', value: 'output' },
-		{ name: 'Off', value: 'off' },
-	],
-	default: 'off',
-	description:
-		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
-};
 
 /** What is to be written down of an item; the option is that of the first one. */
 export function newTrace({ auditLog = auditLogField.default }: IDataObject): RequestTrace {

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
+import { collection, includeField, outputField } from '../fields/common';
+import { laterFields, laterTest } from '../fields/laterFilters';
+import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
-import { collection, includeField, outputField } from './fields';
 import { watchFilters } from './ignored';
-import { laterFields, laterTest } from './laterFilters';
-import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
 
 /** The records that match the filters: all of them, or up to a limit. */
 export const getAll: Operation = {

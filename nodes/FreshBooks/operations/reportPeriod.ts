@@ -1,12 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { conversions, requireAll, valuesOf } from '../fields/parameters';
+import { refuse, texts, toBody } from '../fields/values';
 import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
-import { conversions, requireAll, valuesOf } from './parameters';
-import { refuse, texts, toBody } from './values';
 
 /** Which days a report is about. */
 export interface Period {

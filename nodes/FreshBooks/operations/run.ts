@@ -8,6 +8,10 @@ import {
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
+import { idName } from '../fields/common';
+import { chosenBusiness } from '../fields/parameters';
+import { withOptions } from '../fields/runOptions';
+import { innerFields, locatorText } from '../fields/values';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
 import type { Business } from '../http/families';
@@ -16,9 +20,6 @@ import type { RequestTrace } from '../http/session';
 import type { Call, Operation, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { tellHints } from './hints';
-import { chosenBusiness, idName } from './parameters';
-import { withOptions } from './runOptions';
-import { innerFields, locatorText } from './values';
 
 type Parameter = Call['parameter'];
 

@@ -1,15 +1,15 @@
 import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
 
 import { createRecord, listRecords, pageSize } from '../api/records';
+import { collection } from '../fields/common';
+import { collectionOf, includeQuery } from '../fields/parameters';
+import { runOptions } from '../fields/runOptions';
 import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
 import type { Query, RequestTrace, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
 import type { Call, Resource } from '../model/resource';
-import { collection } from './fields';
-import { collectionOf, includeQuery } from './parameters';
-import { runOptions } from './runOptions';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];

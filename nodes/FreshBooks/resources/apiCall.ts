@@ -4,19 +4,19 @@ import { withoutSecrets } from '../api/business';
 import { collectPages, endpoint } from '../api/records';
 import { replyList } from '../api/replyList';
 import { fillPath, namesBusiness } from '../api/userPath';
+import { collection } from '../fields/common';
+import { businessField } from '../fields/locator';
+import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../fields/parameters';
+import { runOptions } from '../fields/runOptions';
+import { json, refuse, toBody } from '../fields/values';
 import { within } from '../formats/refuse';
 import { asRecord } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Request, Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output, Resource } from '../model/resource';
-import { collection } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
 import { watchFilters } from '../operations/ignored';
-import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../operations/parameters';
-import { runOptions } from '../operations/runOptions';
-import { json, refuse, toBody } from '../operations/values';
-import { businessField } from '../ui/description';
 
 const queryField: Field = {
 	displayName: 'Query Parameters',

@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { archivedFilter, containsFilter, daysFilter } from '../fields/laterFilters';
+import { idsFilter } from '../fields/listFilters';
+import { locator } from '../fields/locator';
+import { currencyField, languageField, todayField } from '../fields/moneyFields';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
@@ -10,13 +14,9 @@ import { binaryField, uploadFrom } from '../operations/receipt';
 import { currencyOfReferred } from '../operations/referred';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { currencyField, languageField, todayField } from './basics';
 import { billVendor } from './billVendor';
 import { linesOf } from './document';
 import { expenseCategory } from './expenseCategory';
-import { idsFilter } from './filters';
-import { archivedFilter, containsFilter, daysFilter } from './laterFilters';
 
 /** A line of a bill; its keys are not those of an invoice's. */
 const billLine: Field[] = [

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { choiceFilter, containsFilter, daysFilter, referenceFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
+import { amountField, currencyOfAmounts, noteField, todayField } from '../fields/moneyFields';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
@@ -8,10 +11,7 @@ import { getAll } from '../operations/getAll';
 import { currencyOfReferred } from '../operations/referred';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { amountField, currencyOfAmounts, noteField, todayField } from './basics';
 import { bill } from './bill';
-import { choiceFilter, containsFilter, daysFilter, referenceFilter } from './laterFilters';
 import { paymentTypes } from './payment';
 
 /** Payments of bills (API facts §8.14). FreshBooks ignores every filter on their list. */

@@ -1,4 +1,7 @@
 import { accounting } from '../api/records';
+import { containsFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
+import { currencyField, languageField, noteField } from '../fields/moneyFields';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
@@ -6,9 +9,6 @@ import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { currencyField, languageField, noteField } from './basics';
-import { containsFilter } from './laterFilters';
 import { tax } from './tax';
 
 const taxDefaults: Field = {

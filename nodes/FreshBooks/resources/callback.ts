@@ -2,13 +2,13 @@ import { UserError } from 'n8n-workflow';
 
 import { eventOptions } from '../api/events';
 import { endpoint, updateRecord } from '../api/records';
+import { idField, outputField } from '../fields/common';
+import { output, recordId } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { output, recordId } from '../operations/parameters';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
 

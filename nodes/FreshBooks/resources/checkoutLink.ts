@@ -1,16 +1,16 @@
 import { withoutSecrets } from '../api/business';
 import { endpoint } from '../api/records';
+import { collection } from '../fields/common';
+import { locator } from '../fields/locator';
+import { amountField, currencyField, noteField } from '../fields/moneyFields';
+import { collectionOf, recordId, valuesOf } from '../fields/parameters';
 import { path } from '../formats/path';
 import { asRecord } from '../http/families';
 import { send } from '../http/request';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
 import { newBody } from '../operations/create';
-import { collection } from '../operations/fields';
-import { collectionOf, recordId, valuesOf } from '../operations/parameters';
 import { changes } from '../operations/update';
-import { locator } from '../ui/fields';
-import { amountField, currencyField, noteField } from './basics';
 import { item } from './item';
 
 /** FreshBooks lists no checkout links, so there is nothing to choose from; what their IDs look like is unconfirmed. */

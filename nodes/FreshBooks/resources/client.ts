@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { idsFilter, stateFilter, updatedFilters } from '../fields/listFilters';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
@@ -10,7 +11,6 @@ import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { upsert } from '../operations/upsert';
 import { addContact, contactFields, removeContact, updateContact } from './contact';
-import { idsFilter, stateFilter, updatedFilters } from './filters';
 import { lateFee } from './lateFee';
 
 const names: Field[] = [

@@ -1,6 +1,10 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../api/records';
+import { collection, idField } from '../fields/common';
+import { locator } from '../fields/locator';
+import { collectionOf, conversions, recordId, valuesOf } from '../fields/parameters';
+import { locatorText, toBody } from '../fields/values';
 import { path } from '../formats/path';
 import { recordsIn, unwrapOne } from '../http/families';
 import { send } from '../http/request';
@@ -8,11 +12,7 @@ import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Operation } from '../model/resource';
-import { collection, idField } from '../operations/fields';
-import { collectionOf, conversions, recordId, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
-import { locatorText, toBody } from '../operations/values';
-import { locator } from '../ui/fields';
 
 /** Contacts live within their client (API facts §8.1): they are made there, and changed by an ID of their own. */
 

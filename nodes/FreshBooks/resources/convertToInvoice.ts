@@ -1,14 +1,14 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../api/records';
+import { collection, idField, outputField } from '../fields/common';
+import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../fields/parameters';
+import { toBody } from '../fields/values';
 import { includeQuery } from '../http/families';
 import type { Field } from '../model/field';
 import { invoiceRecord } from '../model/invoiceRecord';
 import type { Operation } from '../model/resource';
-import { collection, idField, outputField } from '../operations/fields';
-import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
-import { toBody } from '../operations/values';
 import { dateIssued, documentNumber, dueAfterDays, lineValues } from './document';
 
 const again: Field = {

@@ -1,4 +1,9 @@
 import { accounting } from '../api/records';
+import { without } from '../fields/common';
+import { choiceFilter, containsFilter } from '../fields/laterFilters';
+import { rangeFilters, stateFilter } from '../fields/listFilters';
+import { locator } from '../fields/locator';
+import { currencyField, languageField, todayField } from '../fields/moneyFields';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
@@ -6,12 +11,8 @@ import { getAll } from '../operations/getAll';
 import { currencyOfReferred } from '../operations/referred';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator, without } from '../ui/fields';
-import { currencyField, languageField, todayField } from './basics';
 import { client } from './client';
 import { linesOf, lineValues } from './document';
-import { rangeFilters, stateFilter } from './filters';
-import { choiceFilter, containsFilter } from './laterFilters';
 
 const types = [
 	{ name: 'Goodwill', value: 'goodwill' },

@@ -1,10 +1,10 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { locator } from '../fields/locator';
+import { texts } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
-import { texts } from '../operations/values';
-import { locator } from '../ui/fields';
 import { client } from './client';
 import { staff } from './staff';
 

@@ -1,10 +1,12 @@
 import { accounting, updateRecord } from '../api/records';
+import { idField, outputField } from '../fields/common';
+import { daysFilter, referenceFilter } from '../fields/laterFilters';
+import { deletedFilter, idsFilter } from '../fields/listFilters';
+import { output, recordId } from '../fields/parameters';
 import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { idField, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { output, recordId } from '../operations/parameters';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { upsert } from '../operations/upsert';
@@ -23,8 +25,6 @@ import {
 	staffFields,
 	textFields,
 } from './document';
-import { deletedFilter, idsFilter } from './filters';
-import { daysFilter, referenceFilter } from './laterFilters';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 
 const send: Operation = {

@@ -1,11 +1,11 @@
 import { accounting } from '../api/records';
+import { containsFilter, referenceFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
 import type { Listable } from '../model/record';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { locator } from '../ui/fields';
-import { containsFilter, referenceFilter } from './laterFilters';
 
 /** About sixty, sorted by name, without a filter; some lie within others. */
 const categories: Listable = {

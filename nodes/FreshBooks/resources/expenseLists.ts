@@ -1,7 +1,7 @@
 import { accounting, listRecords } from '../api/records';
+import { limitOf } from '../fields/parameters';
 import type { Operation } from '../model/resource';
 import { pagingFields } from '../operations/getAll';
-import { limitOf } from '../operations/parameters';
 
 /** What FreshBooks tells of all expenses together (API facts §8.5). */
 

@@ -2,9 +2,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../api/records';
 import { download, upload } from '../api/upload';
+import { choiceOf } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Call, Operation, Resource } from '../model/resource';
-import { choiceOf } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom } from '../operations/receipt';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */

@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from '../api/business';
 import { accounting, listRecords } from '../api/records';
+import { limitOf } from '../fields/parameters';
 import { recordsIn } from '../http/families';
 import { send } from '../http/request';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
 import { pagingFields } from '../operations/getAll';
-import { limitOf } from '../operations/parameters';
 import { removeForGood } from '../operations/state';
 
 const getAll: Operation = {

@@ -1,3 +1,5 @@
+import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../fields/listFilters';
+import { locator } from '../fields/locator';
 import { expenseRecord } from '../model/expenseRecord';
 import type { Field } from '../model/field';
 import { invoiceRecord } from '../model/invoiceRecord';
@@ -8,7 +10,6 @@ import { getAll } from '../operations/getAll';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { upsert } from '../operations/upsert';
-import { locator } from '../ui/fields';
 import { client } from './client';
 import {
 	addressFields,
@@ -25,7 +26,6 @@ import {
 	textFields,
 } from './document';
 import { estimate } from './estimate';
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 import {
 	attachFile,
 	downloadPdf,

@@ -1,12 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord, updateRecord } from '../api/records';
+import { idField, notice, outputField } from '../fields/common';
+import { includeQuery, output, recordId } from '../fields/parameters';
 import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send as request } from '../http/request';
 import type { Operation } from '../model/resource';
-import { idField, notice, outputField } from '../operations/fields';
-import { includeQuery, output, recordId } from '../operations/parameters';
 import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';
 import { emailBody, emailFields } from './document';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';

@@ -1,15 +1,16 @@
 import { accounting, updateRecord } from '../api/records';
+import { idField, notice, outputField } from '../fields/common';
+import { idsFilter, stateFilter } from '../fields/listFilters';
+import { locator } from '../fields/locator';
+import { frequencyField, yesOrNo } from '../fields/moneyFields';
+import { output, recordId } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { idField, notice, outputField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { output, recordId } from '../operations/parameters';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { frequencyField, yesOrNo } from './basics';
 import { client } from './client';
 import {
 	addressFields,
@@ -24,7 +25,6 @@ import {
 	senderField,
 	textFields,
 } from './document';
-import { idsFilter, stateFilter } from './filters';
 import { lateFee } from './lateFee';
 import { logoFields, look, presentationField, withPresentation } from './presentation';
 import { retainer } from './retainer';

@@ -1,4 +1,7 @@
 import { accounting } from '../api/records';
+import { containsFilter } from '../fields/laterFilters';
+import { amountFilters, idsFilter, stateFilter, updatedFilters } from '../fields/listFilters';
+import { locator } from '../fields/locator';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
@@ -6,9 +9,6 @@ import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { amountFilters, idsFilter, stateFilter, updatedFilters } from './filters';
-import { containsFilter } from './laterFilters';
 import { tax } from './tax';
 
 const between = (name: string, displayName: string): Field[] =>

@@ -1,18 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, listRecords } from '../api/records';
+import { outputField } from '../fields/common';
+import { containsFilter, daysFilter, laterFields, laterTest } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
+import { currencyField, todayField } from '../fields/moneyFields';
+import { limitOf, outputOf } from '../fields/parameters';
 import type { Listable } from '../model/record';
 import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
-import { laterFields, laterTest } from '../operations/laterFilters';
-import { limitOf, outputOf } from '../operations/parameters';
-import { locator } from '../ui/fields';
 import { createAdjustment, getAdjustments } from './adjustment';
 import { balancedLines, checkBalance } from './balance';
-import { currencyField, todayField } from './basics';
-import { containsFilter, daysFilter } from './laterFilters';
 
 const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
 	one: '',

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint, listRecords, readRecord, type Endpoint } from '../api/records';
+import { choiceFilter, containsFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
 import type { Field } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Operation, Resource } from '../model/resource';
@@ -8,8 +10,6 @@ import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { choiceFilter, containsFilter } from './laterFilters';
 
 /** What there are, for every business alike (API facts §8.18). */
 const taxonomy = (list: string): Endpoint =>

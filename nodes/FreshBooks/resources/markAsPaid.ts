@@ -1,11 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../api/records';
+import { collection, idField, notice, outputField } from '../fields/common';
+import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../fields/parameters';
+import { toBody } from '../fields/values';
 import type { Operation } from '../model/resource';
-import { collection, idField, notice, outputField } from '../operations/fields';
-import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
-import { toBody } from '../operations/values';
 import { payment } from './payment';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);

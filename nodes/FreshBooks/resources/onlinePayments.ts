@@ -2,15 +2,15 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
 import { undefinedIf404 } from '../api/undefinedIf404';
+import { collection } from '../fields/common';
+import { yesOrNo } from '../fields/moneyFields';
+import { collectionOf, outputOf } from '../fields/parameters';
 import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Output } from '../model/resource';
-import { collection } from '../operations/fields';
-import { collectionOf, outputOf } from '../operations/parameters';
-import { yesOrNo } from './basics';
 
 /** How a record can be paid online (API facts §8.23). */
 

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { choiceFilter, containsFilter, daysFilter } from '../fields/laterFilters';
+import { stateFilter } from '../fields/listFilters';
+import { amountField, currencyOfAmounts, noteField, todayField } from '../fields/moneyFields';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
-import { amountField, currencyOfAmounts, noteField, todayField } from './basics';
-import { stateFilter } from './filters';
-import { choiceFilter, containsFilter, daysFilter } from './laterFilters';
 import { paymentTypes } from './payment';
 
 const categories = [

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, readRecord } from '../api/records';
+import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../fields/listFilters';
+import { locator } from '../fields/locator';
 import { invoiceRecord } from '../model/invoiceRecord';
 import type { Call, Resource } from '../model/resource';
 import { create } from '../operations/create';
@@ -8,9 +10,7 @@ import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
 import { client } from './client';
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from './filters';
 
 /** FreshBooks takes these words only, in just this case (API facts §8.7). */
 export const paymentTypes = [

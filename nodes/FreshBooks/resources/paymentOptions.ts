@@ -1,11 +1,11 @@
 import { endpoint } from '../api/records';
+import { outputField } from '../fields/common';
+import { locator } from '../fields/locator';
+import { choiceOf, recordId } from '../fields/parameters';
 import { unwrapOne } from '../http/families';
 import { send } from '../http/request';
 import type { Field } from '../model/field';
 import type { Call, Operation, Resource } from '../model/resource';
-import { outputField } from '../operations/fields';
-import { choiceOf, recordId } from '../operations/parameters';
-import { locator } from '../ui/fields';
 import { linkField } from './checkoutLink';
 import { invoice } from './invoice';
 import { invoiceProfile } from './invoiceProfile';

@@ -1,13 +1,13 @@
 import { endpoint } from '../api/records';
+import { containsFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { archive, removeForGood, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
 import { client } from './client';
-import { containsFilter } from './laterFilters';
 import { projectWork } from './projectWork';
 import { retainer } from './retainer';
 import { service } from './service';

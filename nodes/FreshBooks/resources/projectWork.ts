@@ -2,6 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../api/records';
 import { undefinedIf404 } from '../api/undefinedIf404';
+import { idField, outputField, without } from '../fields/common';
+import { locator } from '../fields/locator';
+import { bodyOf, limitOf, recordId } from '../fields/parameters';
+import { locatorId, refuse } from '../fields/values';
 import { path } from '../formats/path';
 import { within } from '../formats/refuse';
 import { asRecord, isRecord } from '../http/families';
@@ -9,11 +13,7 @@ import { send } from '../http/request';
 import type { Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation } from '../model/resource';
-import { idField, outputField } from '../operations/fields';
 import { pagingFields } from '../operations/getAll';
-import { bodyOf, limitOf, recordId } from '../operations/parameters';
-import { locatorId, refuse } from '../operations/values';
-import { locator, without } from '../ui/fields';
 import { rateField, service, serviceRates } from './service';
 
 /** What hangs on a project: the rates of its services, what people write about it, and what the user may do with it. */

@@ -1,18 +1,18 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord, readRecord, updateRecord } from '../api/records';
+import { collection, idField, outputField } from '../fields/common';
+import { locator } from '../fields/locator';
+import { todayField } from '../fields/moneyFields';
+import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../fields/parameters';
+import { simplify } from '../fields/simplify';
+import { toBody } from '../fields/values';
 import { raised } from '../formats/money';
 import type { Field } from '../model/field';
 import { invoiceRecord } from '../model/invoiceRecord';
 import type { Call, Operation } from '../model/resource';
-import { collection, idField, outputField } from '../operations/fields';
-import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../operations/parameters';
 import { sessionFor } from '../operations/referred';
-import { simplify } from '../operations/simplify';
 import { linesWith } from '../operations/update';
-import { toBody } from '../operations/values';
-import { locator } from '../ui/fields';
-import { todayField } from './basics';
 import { client } from './client';
 import { lineValues } from './document';
 

@@ -1,8 +1,8 @@
 import { accounting } from '../api/records';
+import { locator } from '../fields/locator';
+import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from '../fields/moneyFields';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { locator } from '../ui/fields';
-import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from './basics';
 import { client } from './client';
 import { expenseCategory } from './expenseCategory';
 import { spenderField } from './staff';

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
+import { idsFilter } from '../fields/listFilters';
+import { locator } from '../fields/locator';
+import { currencyField } from '../fields/moneyFields';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { reads, type Report } from '../operations/report';
 import { noPeriod, oneDay, range, rangeOfMoments, severalDays } from '../operations/reportPeriod';
-import { locator } from '../ui/fields';
-import { currencyField } from './basics';
 import { client } from './client';
-import { idsFilter } from './filters';
 import { v3Statuses } from './invoice';
 import { project } from './project';
 import { teamIdentity } from './teamMember';

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint } from '../api/records';
+import { referenceFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
 import type { Call, Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
 import { client } from './client';
-import { referenceFilter } from './laterFilters';
 
 /**
  * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round

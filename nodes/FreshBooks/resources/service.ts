@@ -2,17 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint, listRecords, readRecord, recordOf } from '../api/records';
 import { undefinedIf404 } from '../api/undefinedIf404';
+import { idField } from '../fields/common';
+import { containsFilter } from '../fields/laterFilters';
+import { bodyOf, limitOf, recordId } from '../fields/parameters';
 import { path } from '../formats/path';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
 import { create } from '../operations/create';
-import { idField } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
-import { bodyOf, limitOf, recordId } from '../operations/parameters';
-import { containsFilter } from './laterFilters';
 
 /** Rates of services (API facts §8.20): plain amounts, in the currency of the business. */
 export const serviceRates = endpoint('comments', 'service_rates', {

@@ -1,13 +1,13 @@
 import { accounting } from '../api/records';
+import { containsFilter } from '../fields/laterFilters';
+import { locator } from '../fields/locator';
+import { currencyField, languageField, noteField } from '../fields/moneyFields';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { currencyField, languageField, noteField } from './basics';
-import { containsFilter } from './laterFilters';
 
 /** Staff (API facts §8.16): FreshBooks' older word for the team, which cannot be added to here. */
 export const staff: Resource = {

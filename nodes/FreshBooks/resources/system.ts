@@ -1,7 +1,7 @@
 import { accounting, readRecord } from '../api/records';
+import { outputField } from '../fields/common';
+import { output } from '../fields/parameters';
 import type { Operation, Resource } from '../model/resource';
-import { outputField } from '../operations/fields';
-import { output } from '../operations/parameters';
 
 const get: Operation = {
 	value: 'get',

@@ -1,14 +1,14 @@
 import { accounting } from '../api/records';
+import { containsFilter } from '../fields/laterFilters';
+import { amountFilters, deletedFilter, idsFilter, updatedFilters } from '../fields/listFilters';
+import { locator } from '../fields/locator';
+import { currencyOfAmounts } from '../fields/moneyFields';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
-import { currencyOfAmounts } from './basics';
-import { amountFilters, deletedFilter, idsFilter, updatedFilters } from './filters';
-import { containsFilter } from './laterFilters';
 import { tax } from './tax';
 
 /** Tasks for invoices (API facts §8.9): of the accounting family, whatever their path says. */

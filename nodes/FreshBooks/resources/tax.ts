@@ -1,11 +1,11 @@
 import { accounting } from '../api/records';
+import { idsFilter, updatedFilters } from '../fields/listFilters';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
-import { idsFilter, updatedFilters } from './filters';
 
 /** Taxes (API facts §8.12): deleted for good, they know no state. */
 export const tax: Resource = {

@@ -2,18 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from '../api/business';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../api/records';
+import { collection } from '../fields/common';
+import { locator } from '../fields/locator';
+import { bodyOf, collectionOf, conversions, limitOf } from '../fields/parameters';
+import { toBody } from '../fields/values';
 import { path } from '../formats/path';
 import { asRecord, unwrapOne } from '../http/families';
 import { send } from '../http/request';
 import type { Field } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Operation, Resource } from '../model/resource';
-import { collection } from '../operations/fields';
 import { get } from '../operations/get';
 import { getAll, pagingFields } from '../operations/getAll';
-import { bodyOf, collectionOf, conversions, limitOf } from '../operations/parameters';
-import { toBody } from '../operations/values';
-import { locator } from '../ui/fields';
 import { rateField } from './service';
 
 /** The list and every member stand in `response` (API facts §8.16). */

@@ -1,10 +1,10 @@
 import { endpoint } from '../api/records';
+import { locator } from '../fields/locator';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { removeForGood } from '../operations/state';
 import { update } from '../operations/update';
-import { locator } from '../ui/fields';
 import { client } from './client';
 import { project } from './project';
 import { retainer } from './retainer';

@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listRecords } from '../api/records';
+import { collection, outputField, without } from '../fields/common';
+import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../fields/parameters';
+import { runOptions } from '../fields/runOptions';
 import { send } from '../http/request';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output } from '../model/resource';
-import { collection, outputField } from '../operations/fields';
 import { getAll, pagingFields } from '../operations/getAll';
-import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../operations/parameters';
-import { runOptions } from '../operations/runOptions';
-import { without } from '../ui/fields';
 
 const totalsField: Field = {
 	displayName: 'Include Totals',

@@ -2,13 +2,13 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { createRecord } from '../api/records';
 import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../api/timers';
+import { collection, outputField } from '../fields/common';
+import { collectionOf, conversions, output, valuesOf } from '../fields/parameters';
+import { toBody } from '../fields/values';
 import { utcAt, utcStamp } from '../formats/dates';
 import type { Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output, Resource } from '../model/resource';
-import { collection, outputField } from '../operations/fields';
-import { collectionOf, conversions, output, valuesOf } from '../operations/parameters';
-import { toBody } from '../operations/values';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 

@@ -1,8 +1,8 @@
 import { readIdentity } from '../api/business';
 import { endpoint } from '../api/records';
+import { outputField } from '../fields/common';
+import { output } from '../fields/parameters';
 import type { Operation, Resource } from '../model/resource';
-import { outputField } from '../operations/fields';
-import { output } from '../operations/parameters';
 
 const getMe: Operation = {
 	value: 'getMe',

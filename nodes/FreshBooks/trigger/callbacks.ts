@@ -2,10 +2,10 @@ import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunct
 
 import { businessValue, requireId, resolveBusiness } from '../api/business';
 import { deleteRecord, listRecords, updateRecord } from '../api/records';
+import { locatorName, locatorText } from '../fields/values';
 import type { Clock } from '../http/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../http/connection';
 import type { Session } from '../http/session';
-import { locatorName, locatorText } from '../operations/values';
 import { callback } from '../resources/callback';
 import { recently } from './recent';
 import { memoryOf } from './secrets';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { locator } from '../fields/locator';
 import type { Field } from '../model/field';
 import { client } from '../resources/client';
 import { v3Statuses } from '../resources/invoice';
-import { locator } from '../ui/fields';
 
 /** Filters that spare executions, the same in both triggers. */
 export const filterFields: Field[] = [

@@ -1,10 +1,10 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { simplify } from '../fields/simplify';
 import { includeQuery } from '../http/families';
 import type { Query, Session } from '../http/session';
 import type { Resource } from '../model/resource';
-import { simplify } from '../operations/simplify';
 import { bill } from '../resources/bill';
 import { billVendor } from '../resources/billVendor';
 import { client } from '../resources/client';

@@ -4,13 +4,13 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { requireId, resolveBusiness } from '../api/business';
 import { listRecords, pageSize, readPage } from '../api/records';
+import { locatorId, locatorName, locatorText, refuse, texts } from '../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../formats/dates';
 import { shown } from '../formats/refuse';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
 import type { Resource } from '../model/resource';
-import { locatorId, locatorName, locatorText, refuse, texts } from '../operations/values';
 import { filterFields, matches, type Filters } from './filters';
 import { includesFor, kinds, present, type Presentation } from './kinds';
 

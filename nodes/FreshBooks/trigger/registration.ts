@@ -3,9 +3,9 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { businessValue } from '../api/business';
 import { scopeOf, withoutCovered } from '../api/events';
 import { createRecord, readRecord } from '../api/records';
+import { texts } from '../fields/values';
 import type { Clock } from '../http/clock';
 import type { Session } from '../http/session';
-import { texts } from '../operations/values';
 import { callback } from '../resources/callback';
 import { activated, activating, cleaningLimits, hasFailed } from './activation';
 import { callbacksAt, confirm, idOf, removeCallback, sessionOf, type Limits } from './callbacks';

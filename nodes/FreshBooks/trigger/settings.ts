@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { locatorId, refuse, texts } from '../fields/values';
 import { within } from '../formats/refuse';
-import { locatorId, refuse, texts } from '../operations/values';
 import { filterFields, type Filters } from './filters';
 import type { Presentation } from './kinds';
 

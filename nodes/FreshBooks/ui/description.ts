@@ -1,37 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { collection, idName, without } from '../fields/common';
+import { businessField } from '../fields/locator';
+import { naming } from '../fields/naming';
+import { runOptions } from '../fields/runOptions';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
-import { collection } from '../operations/fields';
-import { idName } from '../operations/parameters';
-import { runOptions } from '../operations/runOptions';
-import { without } from './fields';
-import { naming } from './naming';
-
-/** The business a workflow works on: picked once by name, all three ids within. */
-export const businessField: INodeProperties = {
-	displayName: 'Business',
-	name: 'business',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a business…',
-			typeOptions: { searchListMethod: 'searchBusinesses', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 439000',
-			hint: 'The business ID, as Get Many of the resource Business returns it',
-		},
-	],
-};
 
 /**
  * The node's whole panel, made from the resources: resource, operation, and every operation's fields, shown where

@@ -2,12 +2,12 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
 import { readPage } from '../api/records';
+import { searchMethod } from '../fields/locator';
+import { locatorName, locatorText } from '../fields/values';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
 import type { Listable } from '../model/record';
-import { locatorName, locatorText } from '../operations/values';
-import { searchMethod } from './fields';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,

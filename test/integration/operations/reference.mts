@@ -1,5 +1,5 @@
+import { naming } from '../../../nodes/FreshBooks/fields/naming';
 import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
-import { naming } from '../../../nodes/FreshBooks/ui/naming';
 import { account, businessId, businessUuid } from './requests.mts';
 
 /** What one operation asked FreshBooks. */

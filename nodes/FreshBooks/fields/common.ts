@@ -1,8 +1,10 @@
 import type { Field, FieldGroup } from '../model/field';
 import type { Resource } from '../model/resource';
-import { locator, without } from '../ui/fields';
-import { idName } from './parameters';
+import { locator } from './locator';
 import { innerFields } from './values';
+
+/** Name of the parameter that says which record is meant. */
+export const idName = (resource: Resource): string => `${resource.value}Id`;
 
 /** The locator of the record that an operation is about. */
 export function idField(resource: Resource): Field {
@@ -137,4 +139,10 @@ export function collection(displayName: string, name: string, fields: Field[], p
 		.map((field) => without(field, 'required'))
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];
+}
+
+/** A copy of an object without some of its keys. */
+export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+	const kept = Object.entries(object).filter(([key]) => !keys.includes(key as K));
+	return Object.fromEntries(kept) as Omit<T, K>;
 }

@@ -1,7 +1,8 @@
-import type { INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from '../model/field';
 import type { Listable } from '../model/record';
+import { article } from './naming';
 
 /** Name of the method behind the search box of a resource's locators. */
 export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
@@ -68,10 +69,27 @@ function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
 	return [{ ...mode, displayName: 'By URL' }];
 }
 
-/** A copy of an object without some of its keys. */
-export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
-	const kept = Object.entries(object).filter(([key]) => !keys.includes(key as K));
-	return Object.fromEntries(kept) as Omit<T, K>;
-}
-
-export const article = (name: string): string => (/^[aeiou]/i.test(name) && !/^us/i.test(name) ? 'an' : 'a');
+/** The business a workflow works on: picked once by name, all three ids within. */
+export const businessField: INodeProperties = {
+	displayName: 'Business',
+	name: 'business',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a business…',
+			typeOptions: { searchListMethod: 'searchBusinesses', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 439000',
+			hint: 'The business ID, as Get Many of the resource Business returns it',
+		},
+	],
+};

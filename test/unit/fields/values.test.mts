@@ -1,10 +1,10 @@
-import { endpoint } from '../../nodes/FreshBooks/api/records';
-import type { Field } from '../../nodes/FreshBooks/model/field';
-import { toBody, type Conversions } from '../../nodes/FreshBooks/operations/values';
-import { client } from '../../nodes/FreshBooks/resources/client';
-import { invoice } from '../../nodes/FreshBooks/resources/invoice';
-import { service } from '../../nodes/FreshBooks/resources/service';
-import { locator } from '../../nodes/FreshBooks/ui/fields';
+import { endpoint } from '../../../nodes/FreshBooks/api/records';
+import { locator } from '../../../nodes/FreshBooks/fields/locator';
+import { toBody, type Conversions } from '../../../nodes/FreshBooks/fields/values';
+import type { Field } from '../../../nodes/FreshBooks/model/field';
+import { client } from '../../../nodes/FreshBooks/resources/client';
+import { invoice } from '../../../nodes/FreshBooks/resources/invoice';
+import { service } from '../../../nodes/FreshBooks/resources/service';
 
 const how: Conversions = { timezone: 'America/Toronto', blank: 'omit', currency: 'CAD' };
 const clearing: Conversions = { ...how, blank: 'clear' };

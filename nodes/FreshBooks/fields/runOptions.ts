@@ -3,7 +3,20 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import type { Connection } from '../http/connection';
 import { atMost } from '../http/pace';
 import type { Field } from '../model/field';
-import { auditLogField } from './audit';
+
+export const auditLogField: Field = {
+	displayName: 'Audit Log',
+	name: 'auditLog',
+	type: 'options',
+	options: [
+		{ name: 'Log', value: 'log' },
+		{ name: 'Log and Output', value: 'output' },
+		{ name: 'Off', value: 'off' },
+	],
+	default: 'off',
+	description:
+		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
+};
 
 const numbers: Field[] = [
 	{

@@ -8,7 +8,7 @@ import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Simple } from '../model/record';
 import type { Call, Output, Resource } from '../model/resource';
-import { without } from '../ui/fields';
+import { without } from './common';
 import { simplify } from './simplify';
 import {
 	currencyCode,
@@ -25,9 +25,6 @@ import {
 	toBody,
 	type Conversions,
 } from './values';
-
-/** Name of the parameter that says which record is meant. */
-export const idName = (resource: Resource): string => `${resource.value}Id`;
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
 export function recordId(call: Call, field: Field): string {
