@@ -49,7 +49,7 @@ export interface RequestTrace {
 	/** Its list has more records than came, and pages that nobody knows how to ask for. */
 	unread?: { read: number; total: number };
 	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
-	ignored?: string[];
+	unfollowed?: string[];
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

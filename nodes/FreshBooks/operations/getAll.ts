@@ -6,7 +6,7 @@ import { laterFields, laterTest } from '../fields/laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
-import { watchFilters } from './ignored';
+import { noticeUnfollowed } from './unfollowedFilters';
 
 /** The records that match the filters: all of them, or up to a limit. */
 export const getAll: Operation = {
@@ -29,7 +29,7 @@ export const getAll: Operation = {
 		const passes = laterTest(call);
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
-		const watch = watchFilters(query, call.session.trace, nameOf);
+		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
 			return output(call, record);

@@ -9,7 +9,7 @@ import type { RequestTrace } from '../http/session';
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
-	const messages = [...stops(traces, plural), ...unreads(traces), ...ignored(traces), ...waits(traces)];
+	const messages = [...stops(traces, plural), ...unreads(traces), ...unfollowed(traces), ...waits(traces)];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
@@ -34,10 +34,10 @@ function unreads(traces: RequestTrace[]): string[] {
 	return [`These are ${grouped(read)} of ${grouped(total)} results. ${advice}`];
 }
 
-function ignored(traces: RequestTrace[]): string[] {
-	const names = [...new Set(traces.flatMap((trace) => trace.ignored ?? []))];
+function unfollowed(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.unfollowed ?? []))];
 	if (names.length === 0) return [];
-	const lists = traces.filter((trace) => trace.ignored).length;
+	const lists = traces.filter((trace) => trace.unfollowed).length;
 	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];

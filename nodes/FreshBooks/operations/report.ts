@@ -12,7 +12,7 @@ import { send } from '../http/request';
 import type { Query, Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output } from '../model/resource';
-import { downloadField } from './receipt';
+import { downloadField } from './files';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
 

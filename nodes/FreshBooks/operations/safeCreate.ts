@@ -135,7 +135,7 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 		creation.fate.isKnown = !mayHaveHappened;
 		// earlier tries have certainly created nothing
 		const sentAt = session.trace?.sentAt ?? begunAt;
-		const found = mayHaveHappened ? await lookUp(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
+		const found = mayHaveHappened ? await findCreated(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
 		if (typeof found === 'object') {
 			noteId(session, found[id]);
 			noteOutcome(session, 'done, as FreshBooks showed afterwards');
@@ -156,7 +156,7 @@ function doubtsOf(error: Error): { mayHaveHappened: boolean; mayGoOn: boolean } 
 }
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
-async function lookUp(
+async function findCreated(
 	{ call, mark, body, place, company }: Creation,
 	session: Session,
 	sentAt: number,

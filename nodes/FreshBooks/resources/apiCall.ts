@@ -16,7 +16,7 @@ import type { Query, Request, Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output, Resource } from '../model/resource';
 import { pagingFields } from '../operations/getAll';
-import { watchFilters } from '../operations/ignored';
+import { noticeUnfollowed } from '../operations/unfollowedFilters';
 
 const queryField: Field = {
 	displayName: 'Query Parameters',
@@ -115,7 +115,7 @@ const request: Operation = {
 		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
 		const { body } = await send(session, asked);
 		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
-		if (list) list.records.forEach(watchFilters(asked.query ?? [], session.trace, (filter) => filter));
+		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
 		return items(withoutSecrets(body));
 	},
 };
@@ -181,7 +181,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		if (isMissed && session.trace) session.trace.unread = { read, total };
 		return { ...list, pages: pages ?? 1 };
 	};
-	const watch = watchFilters(unpaged, session.trace, (filter) => filter);
+	const watch = noticeUnfollowed(unpaged, session.trace, (filter) => filter);
 	const use = (record: IDataObject) => {
 		watch(record);
 		return items(withoutSecrets(record));

@@ -8,10 +8,10 @@ import { currencyField, languageField, todayField } from '../fields/moneyFields'
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
+import { binaryField, uploadFrom } from '../operations/files';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { binaryField, uploadFrom } from '../operations/receipt';
-import { currencyOfReferred } from '../operations/referred';
+import { lookUpCurrency } from '../operations/lookUp';
 import { archive, remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { billVendor } from './billVendor';
@@ -188,7 +188,7 @@ export const bill: Resource = {
 		stamp: 'created_at',
 		exact: 'bill_number',
 	},
-	currencyOf: async (call, { vendorid }) => await currencyOfReferred(call, billVendor, vendorid),
+	currencyOf: async (call, { vendorid }) => await lookUpCurrency(call, billVendor, vendorid),
 	async beforeWrite(call, body) {
 		const [line] = (body.lines as IDataObject[] | undefined) ?? [];
 		const code = (line?.unit_cost as IDataObject | undefined)?.code;

@@ -8,7 +8,7 @@ import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { currencyOfReferred } from '../operations/referred';
+import { lookUpCurrency } from '../operations/lookUp';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { bill } from './bill';
@@ -52,6 +52,6 @@ export const billPayment: Resource = {
 	],
 	simple: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'vis_state'],
 	// a payment is in the currency of its bill
-	currencyOf: async (call, { billid }) => await currencyOfReferred(call, bill, billid),
+	currencyOf: async (call, { billid }) => await lookUpCurrency(call, bill, billid),
 	operations: [create, get, getAll, update, remove, restore],
 };

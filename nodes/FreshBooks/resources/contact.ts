@@ -12,7 +12,7 @@ import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Operation } from '../model/resource';
-import { sessionFor } from '../operations/referred';
+import { sessionFor } from '../operations/lookUp';
 
 /** Contacts live within their client (API facts §8.1): they are made there, and changed by an ID of their own. */
 

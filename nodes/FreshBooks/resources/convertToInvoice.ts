@@ -8,7 +8,7 @@ import { includeQuery } from '../http/families';
 import type { Field } from '../model/field';
 import { invoiceRecord } from '../model/invoiceRecord';
 import type { Operation } from '../model/resource';
-import { sessionFor } from '../operations/referred';
+import { sessionFor } from '../operations/lookUp';
 import { dateIssued, documentNumber, dueAfterDays, lineValues } from './document';
 
 const again: Field = {

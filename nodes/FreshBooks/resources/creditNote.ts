@@ -8,7 +8,7 @@ import type { Resource } from '../model/resource';
 import { create } from '../operations/create';
 import { get } from '../operations/get';
 import { getAll } from '../operations/getAll';
-import { currencyOfReferred } from '../operations/referred';
+import { lookUpCurrency } from '../operations/lookUp';
 import { remove, restore } from '../operations/state';
 import { update } from '../operations/update';
 import { client } from './client';
@@ -108,6 +108,6 @@ export const creditNote: Resource = {
 		'notes',
 		'vis_state',
 	],
-	currencyOf: async (call, { clientid }) => await currencyOfReferred(call, client, clientid),
+	currencyOf: async (call, { clientid }) => await lookUpCurrency(call, client, clientid),
 	operations: [create, get, getAll, update, remove, restore],
 };

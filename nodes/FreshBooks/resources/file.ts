@@ -5,7 +5,7 @@ import { download, upload } from '../api/upload';
 import { choiceOf } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Call, Operation, Resource } from '../model/resource';
-import { binaryField, downloadField, fileFrom } from '../operations/receipt';
+import { binaryField, downloadField, fileFrom } from '../operations/files';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
 const kinds = {

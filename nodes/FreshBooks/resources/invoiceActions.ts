@@ -7,7 +7,7 @@ import { path } from '../formats/path';
 import { unwrapOne } from '../http/families';
 import { send as request } from '../http/request';
 import type { Operation } from '../model/resource';
-import { binaryField, downloadField, fileFrom, upload } from '../operations/receipt';
+import { binaryField, downloadField, fileFrom, upload } from '../operations/files';
 import { emailBody, emailFields } from './document';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from './onlinePayments';
 

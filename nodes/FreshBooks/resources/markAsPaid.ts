@@ -5,7 +5,7 @@ import { collection, idField, notice, outputField } from '../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../fields/parameters';
 import { toBody } from '../fields/values';
 import type { Operation } from '../model/resource';
-import { sessionFor } from '../operations/referred';
+import { sessionFor } from '../operations/lookUp';
 import { payment } from './payment';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);

@@ -4,7 +4,7 @@ import { readRecord } from '../api/records';
 import { uploadImage } from '../api/upload';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
-import { binaryField, fileFrom } from '../operations/receipt';
+import { binaryField, fileFrom } from '../operations/files';
 
 /** The look of invoices, estimates and recurring profiles (API facts §8.2, §9). */
 

@@ -11,7 +11,7 @@ import { raised } from '../formats/money';
 import type { Field } from '../model/field';
 import { invoiceRecord } from '../model/invoiceRecord';
 import type { Call, Operation } from '../model/resource';
-import { sessionFor } from '../operations/referred';
+import { sessionFor } from '../operations/lookUp';
 import { linesWith } from '../operations/update';
 import { client } from './client';
 import { lineValues } from './document';

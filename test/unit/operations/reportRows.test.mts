@@ -1,4 +1,4 @@
-import { rowsOf } from '../../nodes/FreshBooks/operations/reportRows';
+import { rowsOf } from '../../../nodes/FreshBooks/operations/reportRows';
 
 describe('the rows of a report', () => {
 	test('take fields of their group along, but never over their own', () => {

@@ -11,7 +11,7 @@ import type { Query, RequestTrace } from '../http/session';
  * @param nameOf what the user calls a filter
  * @returns to be given each record of the list
  */
-export function watchFilters(
+export function noticeUnfollowed(
 	query: Query,
 	trace: RequestTrace | undefined,
 	nameOf: (filter: string) => string | undefined,
@@ -19,8 +19,8 @@ export function watchFilters(
 	const watched = query.map(([filter, wanted]) => ({ key: keyOf(filter), wanted, name: nameOf(filter) }));
 	return (record) => {
 		for (const { key, wanted, name } of watched) {
-			if (!trace || !name || trace.ignored?.includes(name) || !differs(asRecord(record)[key], wanted)) continue;
-			trace.ignored = [...(trace.ignored ?? []), name];
+			if (!trace || !name || trace.unfollowed?.includes(name) || !differs(asRecord(record)[key], wanted)) continue;
+			trace.unfollowed = [...(trace.unfollowed ?? []), name];
 		}
 	};
 }

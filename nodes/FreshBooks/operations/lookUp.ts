@@ -11,7 +11,7 @@ export function sessionFor({ session }: Call, { name, scope }: Pick<Listable, 'n
 }
 
 /** A record that others refer to, read once for all items of a run. */
-export async function readReferred(
+export async function lookUp(
 	call: Call,
 	to: Pick<Listable, 'name' | 'scope' | 'endpoint'>,
 	id: unknown,
@@ -21,7 +21,7 @@ export async function readReferred(
 }
 
 /** The currency of a record that others refer to, for the amounts in them. */
-export async function currencyOfReferred(...asked: Parameters<typeof readReferred>): Promise<string | undefined> {
-	const { currency_code: code } = await readReferred(...asked);
+export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promise<string | undefined> {
+	const { currency_code: code } = await lookUp(...asked);
 	return code ? String(code) : undefined;
 }
