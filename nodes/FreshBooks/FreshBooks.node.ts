@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { systemClock } from './http/clock';
-import { runItems } from './operations/run';
 import { listables, resources } from './resources';
+import { runItems } from './run/run';
 import { properties } from './ui/description';
 import { listSearches, type ListSearches } from './ui/search';
 
