@@ -7,10 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { systemClock } from './http/clock';
+import { properties } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
 import { listables, resources } from './resources';
 import { runItems } from './run/run';
-import { properties } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
 
 const allProperties = properties(resources);
 const byValue = new Map(resources.map((resource) => [resource.value, resource]));

@@ -9,12 +9,12 @@ import {
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
 import { systemClock } from './http/clock';
+import { forPanel } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/client';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { poll } from './trigger/polling';
-import { forPanel } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

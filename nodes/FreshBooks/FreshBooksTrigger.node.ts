@@ -11,13 +11,13 @@ import { eventOptions } from './api/events';
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
 import { systemClock, type Clock } from './http/clock';
+import { forPanel } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/client';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { isRegistered, register, unregister } from './trigger/registration';
-import { forPanel } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {
