@@ -11,7 +11,7 @@ import { businessField } from './fields/locator';
 import { systemClock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
-import { client } from './resources/client';
+import { client } from './resources/clients/client';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';
 import { poll } from './trigger/polling';

@@ -13,7 +13,7 @@ import { businessField } from './fields/locator';
 import { systemClock, type Clock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
-import { client } from './resources/client';
+import { client } from './resources/clients/client';
 import { receive } from './trigger/delivery';
 import { filterFields } from './trigger/filters';
 import { includeOptions } from './trigger/kinds';

@@ -6,7 +6,7 @@ import { locatorName, locatorText } from '../fields/values';
 import type { Clock } from '../http/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../http/connection';
 import type { Session } from '../http/session';
-import { callback } from '../resources/callback';
+import { callback } from '../resources/account/callback';
 import { recently } from './recent';
 import { memoryOf } from './secrets';
 

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { locator } from '../fields/locator';
 import type { Field } from '../model/field';
-import { client } from '../resources/client';
-import { v3Statuses } from '../resources/invoice';
+import { client } from '../resources/clients/client';
+import { v3Statuses } from '../resources/sales/invoice';
 
 /** Filters that spare executions, the same in both triggers. */
 export const filterFields: Field[] = [

@@ -5,22 +5,22 @@ import { simplify } from '../fields/simplify';
 import { includeQuery } from '../http/families';
 import type { Query, Session } from '../http/session';
 import type { Resource } from '../model/resource';
-import { bill } from '../resources/bill';
-import { billVendor } from '../resources/billVendor';
-import { client } from '../resources/client';
-import { creditNote } from '../resources/creditNote';
-import { estimate } from '../resources/estimate';
-import { expense } from '../resources/expense';
-import { expenseCategory } from '../resources/expenseCategory';
-import { invoice } from '../resources/invoice';
-import { invoiceProfile } from '../resources/invoiceProfile';
-import { item } from '../resources/item';
-import { otherIncome } from '../resources/otherIncome';
-import { payment } from '../resources/payment';
-import { project } from '../resources/project';
-import { service } from '../resources/service';
-import { tax } from '../resources/tax';
-import { timeEntry } from '../resources/timeEntry';
+import { otherIncome } from '../resources/books/otherIncome';
+import { client } from '../resources/clients/client';
+import { bill } from '../resources/expenses/bill';
+import { billVendor } from '../resources/expenses/billVendor';
+import { expense } from '../resources/expenses/expense';
+import { expenseCategory } from '../resources/expenses/expenseCategory';
+import { creditNote } from '../resources/sales/creditNote';
+import { estimate } from '../resources/sales/estimate';
+import { invoice } from '../resources/sales/invoice';
+import { invoiceProfile } from '../resources/sales/invoiceProfile';
+import { item } from '../resources/sales/item';
+import { payment } from '../resources/sales/payment';
+import { tax } from '../resources/sales/tax';
+import { project } from '../resources/work/project';
+import { service } from '../resources/work/service';
+import { timeEntry } from '../resources/work/timeEntry';
 
 /** What the triggers tell of, by FreshBooks' noun in event names (API facts §10.5), and one that has no events. */
 export const kinds: Record<string, Resource> = {

@@ -6,7 +6,7 @@ import { createRecord, readRecord } from '../api/records';
 import { texts } from '../fields/values';
 import type { Clock } from '../http/clock';
 import type { Session } from '../http/session';
-import { callback } from '../resources/callback';
+import { callback } from '../resources/account/callback';
 import { activated, activating, cleaningLimits, hasFailed } from './activation';
 import { callbacksAt, confirm, idOf, removeCallback, sessionOf, type Limits } from './callbacks';
 import { expectHandshakes } from './rendezvous';

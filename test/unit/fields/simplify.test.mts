@@ -1,10 +1,10 @@
 import { simplify } from '../../../nodes/FreshBooks/fields/simplify';
 import { resources } from '../../../nodes/FreshBooks/resources';
-import { client } from '../../../nodes/FreshBooks/resources/client';
-import { expense } from '../../../nodes/FreshBooks/resources/expense';
-import { invoice } from '../../../nodes/FreshBooks/resources/invoice';
-import { project } from '../../../nodes/FreshBooks/resources/project';
-import { timeEntry } from '../../../nodes/FreshBooks/resources/timeEntry';
+import { client } from '../../../nodes/FreshBooks/resources/clients/client';
+import { expense } from '../../../nodes/FreshBooks/resources/expenses/expense';
+import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
+import { project } from '../../../nodes/FreshBooks/resources/work/project';
+import { timeEntry } from '../../../nodes/FreshBooks/resources/work/timeEntry';
 
 describe('a simplified record', () => {
 	test('has its amounts as decimal strings beside one currency', () => {

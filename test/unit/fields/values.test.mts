@@ -2,9 +2,9 @@ import { endpoint } from '../../../nodes/FreshBooks/api/records';
 import { locator } from '../../../nodes/FreshBooks/fields/locator';
 import { toBody, type Conversions } from '../../../nodes/FreshBooks/fields/values';
 import type { Field } from '../../../nodes/FreshBooks/model/field';
-import { client } from '../../../nodes/FreshBooks/resources/client';
-import { invoice } from '../../../nodes/FreshBooks/resources/invoice';
-import { service } from '../../../nodes/FreshBooks/resources/service';
+import { client } from '../../../nodes/FreshBooks/resources/clients/client';
+import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
+import { service } from '../../../nodes/FreshBooks/resources/work/service';
 
 const how: Conversions = { timezone: 'America/Toronto', blank: 'omit', currency: 'CAD' };
 const clearing: Conversions = { ...how, blank: 'clear' };
