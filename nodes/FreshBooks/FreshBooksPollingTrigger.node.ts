@@ -12,9 +12,9 @@ import { systemClock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/clients/client';
-import { filterFields } from './trigger/filters';
-import { includeOptions } from './trigger/kinds';
-import { poll } from './trigger/polling';
+import { filterFields } from './triggers/filters';
+import { poll } from './triggers/polling/poll';
+import { includeOptions } from './triggers/watched';
 
 export class FreshBooksPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

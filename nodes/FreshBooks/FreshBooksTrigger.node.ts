@@ -14,10 +14,10 @@ import { systemClock, type Clock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/clients/client';
-import { receive } from './trigger/delivery';
-import { filterFields } from './trigger/filters';
-import { includeOptions } from './trigger/kinds';
-import { isRegistered, register, unregister } from './trigger/registration';
+import { filterFields } from './triggers/filters';
+import { includeOptions } from './triggers/watched';
+import { receive } from './triggers/webhook/delivery';
+import { isRegistered, register, unregister } from './triggers/webhook/registration';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 
-import { fieldsOf, isSignedWith, pythonJson, signatureOf } from '../../nodes/FreshBooks/trigger/signature';
+import { fieldsOf, isSignedWith, pythonJson, signatureOf } from '../../../nodes/FreshBooks/triggers/webhook/signature';
 
 /** Signs each line's body as FreshBooks' own Python does (API facts §10.4). */
 const oracle = `

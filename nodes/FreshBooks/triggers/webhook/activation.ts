@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import type { Clock } from '../http/clock';
+import type { Clock } from '../../http/clock';
 import type { Limits } from './callbacks';
 import { memoryOf, type Memory } from './secrets';
 

@@ -1,4 +1,4 @@
-import { waitAtMost, type Clock } from '../http/clock';
+import { waitAtMost, type Clock } from '../../http/clock';
 
 /** A verification request that reached the webhook while an activation was waiting for it. */
 export interface Handshake {

@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { nounOf } from '../api/events';
-import { createRecord, updateRecord } from '../api/records';
-import type { Clock } from '../http/clock';
-import { callback } from '../resources/account/callback';
+import { nounOf } from '../../api/events';
+import { createRecord, updateRecord } from '../../api/records';
+import type { Clock } from '../../http/clock';
+import { callback } from '../../resources/account/callback';
 import { callbacksAt, idOf, sessionOf } from './callbacks';
 import { isExpected } from './rendezvous';
 import { keyOf, misses, missKeyOf, secretsOf } from './secrets';

@@ -23,7 +23,7 @@ import { service } from '../resources/work/service';
 import { timeEntry } from '../resources/work/timeEntry';
 
 /** What the triggers tell of, by FreshBooks' noun in event names (API facts §10.5), and one that has no events. */
-export const kinds: Record<string, Resource> = {
+export const watched: Record<string, Resource> = {
 	bill,
 	bill_vendor: billVendor,
 	category: expenseCategory,
@@ -48,7 +48,7 @@ const spelling = (include: unknown): string => String(include).replace(/-/g, '_'
 /** What any kind of record can include; a kind gets those that it knows. */
 export const includeOptions: INodePropertyOptions[] = [
 	...new Map(
-		Object.values(kinds)
+		Object.values(watched)
 			.flatMap(({ includes = [] }) => includes)
 			.map((option) => [spelling(option.value), { ...option, value: spelling(option.value) }]),
 	).values(),

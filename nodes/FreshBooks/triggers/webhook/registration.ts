@@ -1,12 +1,12 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { businessValue } from '../api/business';
-import { scopeOf, withoutCovered } from '../api/events';
-import { createRecord, readRecord } from '../api/records';
-import { texts } from '../fields/values';
-import type { Clock } from '../http/clock';
-import type { Session } from '../http/session';
-import { callback } from '../resources/account/callback';
+import { businessValue } from '../../api/business';
+import { scopeOf, withoutCovered } from '../../api/events';
+import { createRecord, readRecord } from '../../api/records';
+import { texts } from '../../fields/values';
+import type { Clock } from '../../http/clock';
+import type { Session } from '../../http/session';
+import { callback } from '../../resources/account/callback';
 import { activated, activating, cleaningLimits, hasFailed } from './activation';
 import { callbacksAt, confirm, idOf, removeCallback, sessionOf, type Limits } from './callbacks';
 import { expectHandshakes } from './rendezvous';

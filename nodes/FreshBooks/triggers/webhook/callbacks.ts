@@ -1,12 +1,12 @@
 import { NodeApiError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { businessValue, requireId, resolveBusiness } from '../api/business';
-import { deleteRecord, listRecords, updateRecord } from '../api/records';
-import { locatorName, locatorText } from '../fields/values';
-import type { Clock } from '../http/clock';
-import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../http/connection';
-import type { Session } from '../http/session';
-import { callback } from '../resources/account/callback';
+import { businessValue, requireId, resolveBusiness } from '../../api/business';
+import { deleteRecord, listRecords, updateRecord } from '../../api/records';
+import { locatorName, locatorText } from '../../fields/values';
+import type { Clock } from '../../http/clock';
+import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../../http/connection';
+import type { Session } from '../../http/session';
+import { callback } from '../../resources/account/callback';
 import { recently } from './recent';
 import { memoryOf } from './secrets';
 

@@ -2,17 +2,17 @@ import { createHash } from 'crypto';
 
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { requireId, resolveBusiness } from '../api/business';
-import { listRecords, pageSize, readPage } from '../api/records';
-import { locatorId, locatorName, locatorText, refuse, texts } from '../fields/values';
-import { easternAt, shiftWall, utcAt, utcStamp } from '../formats/dates';
-import { shown } from '../formats/refuse';
-import type { Clock } from '../http/clock';
-import { connect } from '../http/connection';
-import type { Query, Session } from '../http/session';
-import type { Resource } from '../model/resource';
-import { filterFields, matches, type Filters } from './filters';
-import { includesFor, kinds, present, type Presentation } from './kinds';
+import { requireId, resolveBusiness } from '../../api/business';
+import { listRecords, pageSize, readPage } from '../../api/records';
+import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
+import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
+import { shown } from '../../formats/refuse';
+import type { Clock } from '../../http/clock';
+import { connect } from '../../http/connection';
+import type { Query, Session } from '../../http/session';
+import type { Resource } from '../../model/resource';
+import { filterFields, matches, type Filters } from '../filters';
+import { includesFor, present, watched, type Presentation } from '../watched';
 
 /** How FreshBooks tells what has changed in a kind of record, as far as it tells (API facts §4.2, §8). */
 interface Telling {
@@ -134,8 +134,8 @@ async function sessionOf(context: IPollFunctions, clock: Clock, { noun }: Settin
 	const connection = await connect(context, clock);
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-	requireId(connection, business, kinds[noun].endpoint.family);
-	const { name, scope } = kinds[noun];
+	requireId(connection, business, watched[noun].endpoint.family);
+	const { name, scope } = watched[noun];
 	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} } };
 }
 
@@ -199,7 +199,7 @@ async function begin(session: Session, settings: Settings, memory: IDataObject, 
 
 /** The newest records, a page of them. */
 async function readNewest(session: Session, settings: Settings): Promise<IDataObject[]> {
-	const { records } = await readPage(session, kinds[settings.noun].endpoint, queryOf(settings), 1);
+	const { records } = await readPage(session, watched[settings.noun].endpoint, queryOf(settings), 1);
 	return records;
 }
 
@@ -217,7 +217,7 @@ const nowOf = ({ connection: { clock } }: Session, { zone }: Telling): string =>
 
 /** What stands in the query of every list of a kind. */
 function queryOf(settings: Settings): Query {
-	return [...(tellings[settings.noun].query ?? []), ...includesFor(kinds[settings.noun], settings)];
+	return [...(tellings[settings.noun].query ?? []), ...includesFor(watched[settings.noun], settings)];
 }
 
 /**
@@ -230,7 +230,7 @@ async function readSince(
 	from: string,
 	highestId: number,
 ): Promise<IDataObject[]> {
-	const kind = kinds[settings.noun];
+	const kind = watched[settings.noun];
 	const telling = tellings[settings.noun];
 	if (!telling.stamp && !telling.since) return await readNewerThan(session, settings, highestId);
 	const records = await readStable(session, kind, [...sinceQuery(telling, from), ...queryOf(settings)]);
@@ -257,7 +257,7 @@ async function readStable(session: Session, { endpoint }: Resource, query: Query
 async function readNewerThan(session: Session, settings: Settings, highestId: number): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
 	for (let page = 1, pages = 1; page <= pages; page++) {
-		const read = await readPage(session, kinds[settings.noun].endpoint, queryOf(settings), page);
+		const read = await readPage(session, watched[settings.noun].endpoint, queryOf(settings), page);
 		const newer = read.records.filter((record) => Number(idOf(settings, record)) > highestId);
 		found.push(...newer);
 		if (newer.length < read.records.length) break;
@@ -303,14 +303,14 @@ function wall(value: unknown): string {
 	return text.length === 10 ? `${text} 23:59:59` : text.slice(0, 19).replace('T', ' ');
 }
 
-const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[kinds[noun].endpoint.id]);
+const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[watched[noun].endpoint.id]);
 
 /** Fields that change without anybody changing the record. */
 const restless = new Set(['exceeds_client_limit', 'last_activity', 'last_login', 'num_logins']);
 
 /** What is included is no part of the record: the user may choose it anew, and balances move by themselves. */
 function fingerprint({ noun }: Settings, record: IDataObject): string {
-	const included = new Set(kinds[noun].includes?.map(({ value }) => value));
+	const included = new Set(watched[noun].includes?.map(({ value }) => value));
 	const lasting = Object.entries(record).filter(([key]) => !restless.has(key) && !included.has(key));
 	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
 }
@@ -324,6 +324,6 @@ function item({ business, connection }: Session, settings: Settings, record: IDa
 		userId: null,
 		identityId: null,
 		receivedAt: new Date(connection.clock.now()).toISOString(),
-		record: present(kinds[settings.noun], record, settings),
+		record: present(watched[settings.noun], record, settings),
 	};
 }

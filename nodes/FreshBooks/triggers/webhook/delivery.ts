@@ -2,13 +2,13 @@ import { createHash } from 'crypto';
 
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { readIdentity } from '../api/business';
-import { nounOf } from '../api/events';
-import { waitAtMost, type Clock } from '../http/clock';
-import type { Session } from '../http/session';
+import { readIdentity } from '../../api/business';
+import { nounOf } from '../../api/events';
+import { waitAtMost, type Clock } from '../../http/clock';
+import type { Session } from '../../http/session';
+import { matches } from '../filters';
+import { present, readOf, watched } from '../watched';
 import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
-import { matches } from './filters';
-import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
 import { recoverSecret } from './recovery';
 import { handOver, isExpected } from './rendezvous';
@@ -222,7 +222,7 @@ async function itemOf(
 		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 		if (!settings.fetchRecord) return item;
 		if (event.endsWith('.delete')) return { ...item, record: null };
-		const kind = kinds[nounOf(event)];
+		const kind = watched[nounOf(event)];
 		const record = await readOf(session, kind, objectId, settings);
 		if (!isWanted(context, clock, event, objectId, record, settings)) return undefined;
 		return { ...item, record: present(kind, record, settings) };

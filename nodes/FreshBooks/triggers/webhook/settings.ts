@@ -1,9 +1,9 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { locatorId, refuse, texts } from '../fields/values';
-import { within } from '../formats/refuse';
-import { filterFields, type Filters } from './filters';
-import type { Presentation } from './kinds';
+import { locatorId, refuse, texts } from '../../fields/values';
+import { within } from '../../formats/refuse';
+import { filterFields, type Filters } from '../filters';
+import type { Presentation } from '../watched';
 
 /** What the user set in the panel of the webhook trigger. */
 export interface Settings extends Presentation {
