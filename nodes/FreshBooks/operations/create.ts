@@ -1,8 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import type { Call, Operation, Resource } from '../resources/resource';
-import { addHint } from './hints';
-import { collection, linesFields, notice, outputField } from './fields';
+import { collection, linesFields, notice, outputField } from '../fields/common';
 import {
 	collectionOf,
 	conversions,
@@ -12,9 +10,11 @@ import {
 	output,
 	requireAll,
 	valuesOf,
-} from './parameters';
+} from '../fields/parameters';
+import { toBody } from '../fields/values';
+import { noteHint } from '../http/trace';
+import type { Call, Operation, Resource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { toBody } from './values';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
 export const create: Operation = {
@@ -48,7 +48,7 @@ export const create: Operation = {
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
 	const { name, lines: field } = call.resource;
 	if (!field || lines !== undefined || time === true || sections !== undefined) return;
-	addHint(call, `The ${name.toLowerCase()} has no lines: it is over 0.00`);
+	noteHint(call.session, `The ${name.toLowerCase()} has no lines: it is over 0.00`);
 }
 
 /** The body of a new record, from what the user gave for its fields and its lines. */

@@ -1,8 +1,8 @@
 import { readRecord } from '../api/records';
-import type { Call, Operation } from '../resources/resource';
-import { idField, includeField, outputField } from './fields';
-import { addHint } from './hints';
-import { includeQuery, output, recordId } from './parameters';
+import { idField, includeField, outputField } from '../fields/common';
+import { includeQuery, output, recordId } from '../fields/parameters';
+import { noteHint } from '../http/trace';
+import type { Call, Operation } from '../model/resource';
 
 /** One record by its id. */
 export const get: Operation = {
@@ -18,7 +18,7 @@ export const get: Operation = {
 		const found = output(call, record);
 		// FreshBooks still gives what was deleted, but no list does (API facts §8.2.1)
 		if (record.vis_state !== 1) return [found];
-		addHint(call, `The ${call.resource.name.toLowerCase()} is deleted${restorable(call)}`);
+		noteHint(call.session, `The ${call.resource.name.toLowerCase()} is deleted${restorable(call)}`);
 		return [call.parameter('output') === 'raw' ? found : { json: { deleted: true, ...found.json } }];
 	},
 };

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
-import type { Field, Operation, Resource } from '../resources/resource';
-import { collection, includeField, outputField } from './fields';
-import { changedTest, laterFields, laterTest } from './laterFilters';
-import { watchFilters } from './ignored';
-import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
+import { collection, includeField, outputField } from '../fields/common';
+import { changedTest, laterFields, laterTest } from '../fields/laterFilters';
+import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
+import { noticeUnfollowed } from './unfollowedFilters';
 
 /** The records that match the filters: all of them, or up to a limit. */
 export const getAll: Operation = {
@@ -30,7 +31,7 @@ export const getAll: Operation = {
 		const query = [...filters, ...sortQuery(call), ...includeQuery(call)];
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
-		const watch = watchFilters(query, call.session.course, nameOf);
+		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
 			return output(call, record);

@@ -1,0 +1,236 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { resolveBusiness } from '../api/business';
+import { readRecord } from '../api/records';
+import { within } from '../formats/refuse';
+import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
+import type { Query } from '../http/session';
+import type { Field } from '../model/field';
+import type { Simple } from '../model/record';
+import type { Call, Output, Resource } from '../model/resource';
+import { without } from './common';
+import { simplify } from './simplify';
+import {
+	currencyCode,
+	emptyList,
+	entries,
+	entryOf,
+	innerFields,
+	isBlank,
+	isObject,
+	json,
+	locatorId,
+	locatorName,
+	locatorText,
+	numberOf,
+	refuse,
+	texts,
+	toBody,
+	type Conversions,
+} from './values';
+
+/** The id of the record that this item is about. @throws UserError when it is empty or not one */
+export function recordId(call: Call, field: Field): string {
+	const no = within(field, refuse);
+	return String(locatorId(field, call.parameter(field.name), no) ?? no('choose one or give its ID'));
+}
+
+/** The business that this item is about. @throws NodeOperationError when it is unknown, or not chosen among several */
+export async function chosenBusiness({
+	connection,
+	parameter,
+	shared,
+}: Pick<Call, 'connection' | 'parameter' | 'shared'>): Promise<Business> {
+	const value = parameter('business');
+	const text = locatorText(value);
+	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
+}
+
+/** The values that a user gave for fields that stand alone in the panel. */
+export function valuesOf(call: Call, fields: Field[]): IDataObject {
+	return Object.fromEntries(fields.map((field) => [field.name, call.parameter(field.name)])) as IDataObject;
+}
+
+/** The values of an optional collection: only the fields that the user added. */
+export function collectionOf(call: Call, name: string): IDataObject {
+	return (call.parameter(name) || {}) as IDataObject;
+}
+
+/** @throws UserError naming the first required field that is empty */
+export function requireAll(fields: Field[], body: IDataObject): void {
+	const missing = fields.find(
+		(field) => field.required && field.as !== 'currencyOfAmounts' && body[field.name] === undefined,
+	);
+	if (missing) refuse(`${missing.displayName} is empty`, missing.name);
+}
+
+/** What the user gave for fields that stand alone, as FreshBooks wants it. @throws UserError like `requireAll` */
+export function bodyOf(call: Call, fields: Field[]): IDataObject {
+	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
+	requireAll(fields, body);
+	return body;
+}
+
+/** Whether some of the values is an amount that needs a currency. */
+export function hasMoney(fields: Field[], values: IDataObject): boolean {
+	return fields.some((field) => field.as === 'money' && !isBlank(values[field.name]));
+}
+
+/** The currency that the user named for the amounts. @throws UserError for what is not a code */
+export function namedCurrency(values: IDataObject): string | undefined {
+	const no = within({ displayName: 'Currency', name: 'currency_code' }, refuse);
+	return isBlank(values.currency_code) ? undefined : currencyCode(values.currency_code, no);
+}
+
+export function conversions(call: Call, blank: Conversions['blank'], currency?: string): Conversions {
+	return { timezone: call.context.getTimezone(), blank, currency };
+}
+
+/**
+ * Line items as the user gave them, in fields or as JSON.
+ * @throws UserError for JSON that is not a list of lines, and for a line without an amount
+ */
+export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] {
+	const how = conversions(call, 'omit', currency);
+	switch (call.parameter('specifyLines')) {
+		case 'fields':
+		case 'addFields':
+			return typedLines(call, lines, how);
+		case 'json':
+		case 'addJson':
+			return jsonLines(call, lines, how);
+		default:
+			return [];
+	}
+}
+
+/** Whether lines go beside those that are there. */
+export const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
+
+/** Whether a line changes one that is there, whose other values stay. */
+const changesOne = (call: Call, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
+
+/** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
+function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
+	const fields = innerFields(lines);
+	const no = within(lines, refuse);
+	return entries(lines, call.parameter(lines.name) || {}, no).map((typed, index) => {
+		const here = within(`no. ${index + 1}`, no);
+		if (changesOne(call, typed)) {
+			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && typed[name] === first);
+			return entryOf(lines, without(typed, ...left.map(({ name }) => name)), how, here, false);
+		}
+		const begun = fields.map((field) => [field.name, isBlank(typed[field.name]) ? field.default : typed[field.name]]);
+		return entryOf(lines, Object.fromEntries(begun) as IDataObject, how, here);
+	});
+}
+
+/** What FreshBooks works out for a line itself. */
+export const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
+
+/** Whether a line was read of FreshBooks: nobody writes these keys. */
+const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index' in line;
+
+/**
+ * A line as JSON has the keys of the panel's fields. What FreshBooks works out falls away, and what else it sends in a
+ * line goes back as it is. A field that is blank is like one that is not there: an empty cell, or the null of a line that
+ * was read.
+ */
+function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
+	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
+	const fields = innerFields(lines);
+	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §15.4)
+	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
+	const typed = call.parameter('linesJson');
+	const list = isBlank(typed) ? [] : json(typed, no);
+	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
+	return list.map((line: unknown, index) => {
+		const here = within(`no. ${index + 1}`, no);
+		if (!isObject(line)) return here('this is not an object');
+		const given = call.resource.lineFromJson?.(line) ?? line;
+		const isNew = !changesOne(call, given);
+		const dropped = [...workedOut, ...fields.map(({ name }) => name).filter((name) => isBlank(given[name]))];
+		const kept: IDataObject = { ...(isNew && Object.fromEntries(quantities)), ...without(given, ...dropped) };
+		const strange = isRead(line) ? Object.keys(kept).filter((key) => !fields.some(({ name }) => name === key)) : [];
+		// lines out of FreshBooks itself have `{ amount, code }` already
+		const { amount, code } = isObject(kept.unit_cost) ? kept.unit_cost : { amount: kept.unit_cost };
+		const own = { ...without(kept, ...strange), ...(amount !== undefined && { unit_cost: amount }) };
+		const currency = code ? String(code) : how.currency;
+		const others = Object.fromEntries(strange.map((key) => [key, kept[key]]));
+		return { ...others, ...entryOf(lines, own, { ...how, currency }, here, isNew) };
+	});
+}
+
+/**
+ * Filters as FreshBooks spells them for the resource's family.
+ * @returns undefined when nothing can match: an empty list from an expression is none of the records, and FreshBooks,
+ * which does not learn of it, would send them all
+ */
+export function filterQuery(call: Call): Query | undefined {
+	const values = collectionOf(call, 'filters');
+	if (emptyList(call.resource.filters, values)) return undefined;
+	return call.resource.filters.flatMap((field): Query => {
+		const value = filterValue(field, values, conversions(call, 'omit'));
+		if (value === undefined) return [];
+		const name = filterName(call.resource, field);
+		return field.repeated ? texts(value).map((one) => [`${name}[]`, one]) : [[name, String(value)]];
+	});
+}
+
+/** The query parameter of a filter. */
+export function filterName({ endpoint }: Resource, { name, query }: Field): string {
+	return query ?? (families[endpoint.family].filters === 'search' ? `search[${name}]` : name);
+}
+
+function filterValue(field: Field, values: IDataObject, how: Conversions): unknown {
+	return toBody([field], values, how)[field.name];
+}
+
+/** How many records at most; undefined for all. @throws UserError for a limit that is not a whole number from 1 on */
+export function limitOf(call: Call): number | undefined {
+	if (call.parameter('returnAll') === true) return undefined;
+	const no = within({ displayName: 'Limit', name: 'limit' }, refuse);
+	const limit = numberOf(call.parameter('limit'), no);
+	return Number.isInteger(limit) && limit >= 1 ? limit : no('give a whole number, 1 or higher');
+}
+
+/** Sort order: the panel says `due_date_desc`; project families want `-due_date` (API facts §4.4). */
+export function sortQuery(call: Call): Query {
+	const chosen = String(call.parameter('sort') ?? '');
+	if (!chosen) return [];
+	if (families[call.resource.endpoint.family].sorts === 'suffix') return [['sort', chosen]];
+	return [['sort', chosen.replace(/^(.*)_(asc|desc)$/, (_, key, way) => (way === 'desc' ? `-${key}` : key))]];
+}
+
+/** What FreshBooks is asked to send along: chosen by the user, or the resource's defaults (lines). */
+function includesOf(call: Call): string[] {
+	const { includes, defaultIncludes = [] } = call.resource;
+	const chosen = includes ? call.parameter('include') : undefined;
+	return Array.isArray(chosen) ? (chosen as string[]) : defaultIncludes;
+}
+
+export function includeQuery(call: Call): Query {
+	return queryForIncludes(call.resource.endpoint.family, includesOf(call));
+}
+
+/** The record as the user asked for it: simplified or raw. */
+export function output(call: Call, record: IDataObject): Output {
+	return outputOf(call, call.resource, record, includesOf(call));
+}
+
+/** The same for a record of another resource than the operation's own (the invoice that an estimate became). */
+export function outputOf(call: Call, shape: Simple, record: IDataObject, includes: string[] = []): Output {
+	return { json: call.parameter('output') === 'raw' ? record : simplify(shape, record, includes) };
+}
+
+/**
+ * The record as it stands in FreshBooks, read once however often an item needs it.
+ * @param include what to ask for along with it, as far as the resource knows it
+ */
+export function readCurrent(call: Call, id: string, include: string[] = []): () => Promise<IDataObject> {
+	const { session, resource } = call;
+	const { endpoint, includes = [] } = resource;
+	const known = include.filter((name) => includes.some(({ value }) => value === name));
+	let current: Promise<IDataObject> | undefined;
+	return () => (current ??= readRecord(session, endpoint, id, queryForIncludes(endpoint.family, known)));
+}
