@@ -244,7 +244,7 @@ export function texts(value: unknown, no: Refuse = refuse): string[] {
 }
 
 /** A list that an expression gave, as it is or as JSON. */
-function listIn(value: unknown): unknown[] | undefined {
+export function listIn(value: unknown): unknown[] | undefined {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
 	try {

@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import {
@@ -11,7 +11,7 @@ import {
 	requireAll,
 	valuesOf,
 } from '../fields/parameters';
-import { toBody } from '../fields/values';
+import { refuse, toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, Resource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';
@@ -77,5 +77,5 @@ async function currencyFor(
 	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
 	if (named || !needed) return named;
 	if (resource.currencyOf) return await resource.currencyOf(call, body);
-	throw new UserError('Currency is empty: FreshBooks needs to know which currency the amount is in');
+	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
 }

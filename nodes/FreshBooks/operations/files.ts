@@ -1,6 +1,5 @@
-import { UserError } from 'n8n-workflow';
-
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
+import { refuse } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
 
@@ -53,7 +52,7 @@ export async function fileFrom(call: Call): Promise<UploadFile> {
 	const { context, item } = call;
 	const field = propertyName(call);
 	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {
-		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
+		refuse(`Input Data Field Name: this item has no file in "${field}"`, 'binaryPropertyName');
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
 	const bytes = await context.helpers.getBinaryDataBuffer(item, field);

@@ -5,8 +5,9 @@ import { endpoint, listRecords, type Endpoint } from '../api/records';
 import { collection } from '../fields/common';
 import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
-import { toBody } from '../fields/values';
+import { emptyList, refuse, toBody } from '../fields/values';
 import { path } from '../formats/path';
+import { within } from '../formats/refuse';
 import { unwrapOne, type FamilyName } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Session } from '../http/session';
@@ -104,6 +105,9 @@ function sessionFor({ session }: Call, { scope, period, required = [], optional 
 /** Parameters are flat, and lists have commas in them (API facts §11). */
 function asked(call: Call, { required = [], optional = [] }: Report): Query {
 	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
+	// FreshBooks would take no clients for all of them, and the figures would look filtered
+	const empty = emptyList(optional, values);
+	if (empty) within(empty, refuse)('the list is empty');
 	const body = toBody([...required, ...optional], values, conversions(call, 'omit'));
 	requireAll(required, body);
 	return Object.entries(body)

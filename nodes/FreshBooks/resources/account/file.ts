@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../../api/records';
 import { download, upload } from '../../api/upload';
+import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Resource } from '../../model/resource';
 import { binaryField, downloadField, downloadName, fileFrom } from '../../operations/files';
@@ -72,7 +73,7 @@ const downloadFile: Operation = {
 				.trim()
 				.split('/')
 				.at(-1) ?? '';
-		if (!jwt) throw new UserError('JWT is empty');
+		if (!jwt) refuse('JWT is empty', 'jwt');
 		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [
