@@ -4,24 +4,24 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import qs from 'qs';
-import { accountingRoutes } from './accounting.mts';
-import { accountingSpecialRoutes } from './accounting-specials.mts';
-import { callbackRoutes } from './callbacks.mts';
-import { stopDeliveries } from './deliveries.mts';
-import { addGate } from './gate.mts';
-import { identityRoutes } from './identity.mts';
+import { accountingRoutes } from './accounting/routes.mts';
+import { accountingSpecialRoutes } from './accounting/expense-sums-and-systems.mts';
+import { callbackRoutes } from './webhooks/callbacks.mts';
+import { stopDeliveries } from './webhooks/deliveries.mts';
+import { addGate } from './gate/gate.mts';
+import { identityRoutes } from './people/identity.mts';
 import { ledgerRoutes } from './ledger/routes.mts';
-import { isRedirectUri, oauthRoutes } from './oauth.mts';
-import { onlinePaymentRoutes } from './payments/index.mts';
-import { projectFamilyRoutes } from './project-family.mts';
-import { refuse } from './refusal.mts';
-import { reportRoutes } from './reports/index.mts';
+import { isRedirectUri, oauthRoutes } from './oauth/routes.mts';
+import { onlinePaymentRoutes } from './online-payments/routes.mts';
+import { projectFamilyRoutes } from './project-family/routes.mts';
+import { refuse } from './model/refusal.mts';
+import { reportRoutes } from './reports/routes.mts';
 import { accountingResources } from './resources/index.mts';
-import { sandboxRoutes } from './sandbox-routes.mts';
-import { ALL_SCOPES } from './scopes.mts';
-import { seed, seedBusinesses, seedIdentities, seedManyClients } from './seed.mts';
-import { specialRoutes } from './specials.mts';
-import { teamRoutes } from './team.mts';
+import { sandboxRoutes } from './handles/over-http.mts';
+import { ALL_SCOPES } from './oauth/scopes.mts';
+import { seed, seedBusinesses, seedIdentities, seedManyClients } from './seeds/seed.mts';
+import { specialRoutes } from './accounting/contacts-and-invoices.mts';
+import { teamRoutes } from './people/team.mts';
 import {
 	type App,
 	type Business,
@@ -33,17 +33,17 @@ import {
 	type JournalEntry,
 	noCounts,
 	type State,
-} from './state.mts';
-import { machineTime, type Time } from './clock.mts';
-import { defaultSwitches, type Switches } from './switches.mts';
-import { expireTokens, newTokens, revokeTokens, type TokenResponse } from './tokens.mts';
-import { MOST_BYTES, uploadRoutes } from './uploads.mts';
+} from './state/state.mts';
+import { machineTime, type Time } from './values/clock.mts';
+import { defaultSwitches, type Switches } from './state/switches.mts';
+import { expireTokens, newTokens, revokeTokens, type TokenResponse } from './oauth/tokens.mts';
+import { MOST_BYTES, uploadRoutes } from './uploads/routes.mts';
 
-export { EVENTS } from './callbacks.mts';
-export { signature } from './signature.mts';
-export { ALL_SCOPES } from './scopes.mts';
-export type { JournalEntry } from './state.mts';
-export type { Fault } from './switches.mts';
+export { EVENTS } from './webhooks/callbacks.mts';
+export { signature } from './webhooks/signature.mts';
+export { ALL_SCOPES } from './oauth/scopes.mts';
+export type { JournalEntry } from './state/state.mts';
+export type { Fault } from './state/switches.mts';
 
 /** Where to listen. `publicUrl` is used in links when the emulator stands behind something. */
 export interface Options {

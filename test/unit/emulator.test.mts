@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { type Fault, type FreshBooks, signature, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
-import { fixed, exact, percentOf, times } from '../../sandbox/freshbooks/decimal.mts';
+import { fixed, exact, percentOf, times } from '../../sandbox/freshbooks/values/decimal.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accountingPaging } from '../accounting.mts';
-import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../decimal.mts';
-import { create, show } from '../engine.mts';
-import { date, decimalNumber, each, integer, list, readOnly, required, text } from '../fields.mts';
-import { accessOf, allow, contextOf, cut, type Query, sendJson, wrapped } from '../http.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
+import { accountingPaging } from '../accounting/routes.mts';
+import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
+import { create, show } from '../engine/engine.mts';
+import { date, decimalNumber, each, integer, list, readOnly, required, text } from '../model/fields.mts';
+import { accessOf, allow, contextOf, cut, type Query, sendJson, wrapped } from '../http/http.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
 import { cash } from '../resources/common.mts';
-import { eastern } from '../clock.mts';
-import { type Business, type Fields, findRow, type State } from '../state.mts';
+import { eastern } from '../values/clock.mts';
+import { type Business, type Fields, findRow, type State } from '../state/state.mts';
 import { accountsOf, below } from './accounts.mts';
 import { balanceOf, type Posting, postingsOf } from './postings.mts';
 

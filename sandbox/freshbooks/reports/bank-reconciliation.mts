@@ -1,4 +1,4 @@
-import { minus, zero } from '../decimal.mts';
+import { minus, zero } from '../values/decimal.mts';
 import { postingsOf } from '../ledger/postings.mts';
 import { money, sum } from './figures.mts';
 import { dayAsked } from './params.mts';

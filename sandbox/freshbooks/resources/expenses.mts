@@ -13,7 +13,7 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
+} from '../model/fields.mts';
 import {
 	atLeast,
 	beforeDay,
@@ -25,10 +25,10 @@ import {
 	numberIsNot,
 	textIs,
 	updatedRange,
-} from '../filters.mts';
-import { checkFile, nextAttachmentId } from '../files.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+} from '../model/filters.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
 import { touchDates, touchVersion } from './common.mts';
 
 /** Equal amount and date as an earlier expense (quirk 42). */

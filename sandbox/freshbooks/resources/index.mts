@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.mts';
+import type { Resource } from '../model/resource.mts';
 import { billPayments } from './bill-payments.mts';
 import { billVendors } from './bill-vendors.mts';
 import { bills } from './bills.mts';

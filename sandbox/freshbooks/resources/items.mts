@@ -1,8 +1,8 @@
-import { decimalNumber, each, flag, percent, price, readOnly, reference, required, text } from '../fields.mts';
-import { flagIs, lessThan, moreThan, numberIn, numberIs, textIs, textLike, updatedRange } from '../filters.mts';
-import type { Resource } from '../resource.mts';
-import { tableOf } from '../state.mts';
-import { refuse } from '../refusal.mts';
+import { decimalNumber, each, flag, percent, price, readOnly, reference, required, text } from '../model/fields.mts';
+import { flagIs, lessThan, moreThan, numberIn, numberIs, textIs, textLike, updatedRange } from '../model/filters.mts';
+import type { Resource } from '../model/resource.mts';
+import { tableOf } from '../state/state.mts';
+import { refuse } from '../model/refusal.mts';
 import { cash, touchUpdated } from './common.mts';
 
 /** Items (API facts §8.8). There is no filter by name. */

@@ -1,4 +1,4 @@
-import { utcBare } from '../clock.mts';
+import { utcBare } from '../values/clock.mts';
 import {
 	choice,
 	date,
@@ -11,9 +11,9 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+} from '../model/fields.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
 import { makeTask } from './tasks.mts';
 
 /** What the caller may do with a project: the 22 names beside every single project (API facts §8.19). */

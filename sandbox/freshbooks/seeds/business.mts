@@ -1,14 +1,14 @@
-import { find } from '../engine.mts';
-import type { Resource } from '../resource.mts';
+import { find } from '../engine/engine.mts';
+import type { Resource } from '../model/resource.mts';
 import { projects } from '../resources/projects.mts';
 import { invitationRates, projectServiceRates, serviceRates, teamMemberRates } from '../resources/rates.mts';
 import { retainers } from '../resources/retainers.mts';
 import { comments, threads } from '../resources/threads.mts';
 import { timeEntries } from '../resources/time-entries.mts';
-import type { Scribe } from '../scribe.mts';
-import { type Fields, type Identity, tableOf } from '../state.mts';
-import { addMember } from '../team.mts';
-import { SINCE } from '../identity.mts';
+import type { Scribe } from './scribe.mts';
+import { type Fields, type Identity, tableOf } from '../state/state.mts';
+import { addMember } from '../people/team.mts';
+import { SINCE } from '../people/identity.mts';
 
 /** The people who can log in are the team of every business. */
 export function seedTeam({ context: { state, business } }: Scribe): void {
