@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { emit } from '../webhooks/deliveries.mts';
 import { find, refuseFlaws, write } from '../engine/engine.mts';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
 import { each, readFields, text } from '../model/fields.mts';
-import { allow, contextOf, idIn, type Query, sendJson, wrapped } from '../http/http.mts';
-import { invoicePdf } from './invoice-pdf.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { clients } from '../resources/clients.mts';
 import { invoices } from '../resources/invoices.mts';
 import { type Fields, type State, tableOf } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
+import { invoicePdf } from './invoice-pdf.mts';
 
 const ACCOUNT = '/accounting/account/:tenant';
 
@@ -99,7 +101,7 @@ function invoiceRoutes(app: FastifyInstance, state: State): void {
 }
 
 /** What is more than plain reading and writing of a resource. */
-export function specialRoutes(app: FastifyInstance, state: State): void {
+export function contactAndInvoiceRoutes(app: FastifyInstance, state: State): void {
 	contactRoutes(app, state);
 	invoiceRoutes(app, state);
 }

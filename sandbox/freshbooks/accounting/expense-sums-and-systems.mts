@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { accountingPaging } from './routes.mts';
-import { exact, fixed, plus, zero } from '../values/decimal.mts';
-import { allow, contextOf, cut, idIn, type Query, sendJson } from '../http/http.mts';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { accountingPaging, cut } from '../http/paging.mts';
+import { idIn, type Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { type Business, type Fields, type State, tableOf } from '../state/state.mts';
+import { exact, fixed, plus, zero } from '../values/decimal.mts';
 
 const ACCOUNT = '/accounting/account/:tenant';
 
@@ -82,7 +84,7 @@ function systemOf(business: Business, index: number): Fields {
 }
 
 /** Reads of the accounting family that are no plain records: sums and names of expenses, the system. */
-export function accountingSpecialRoutes(app: FastifyInstance, state: State): void {
+export function expenseSumAndSystemRoutes(app: FastifyInstance, state: State): void {
 	const enter = (request: FastifyRequest, scope: string): Context => {
 		const context = contextOf(state, request, 'accountId');
 		allow(context, scope, 'read');

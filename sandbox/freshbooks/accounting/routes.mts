@@ -1,6 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDate } from '../values/clock.mts';
-import { decimal } from '../values/decimal.mts';
 import {
 	changeVisState,
 	compareKeys,
@@ -13,38 +11,15 @@ import {
 	update,
 	type Wanted,
 } from '../engine/engine.mts';
-import {
-	accessOf,
-	allow,
-	asList,
-	contextOf,
-	cut,
-	idIn,
-	includesOf,
-	MOST_PER_PAGE,
-	type Query,
-	sendJson,
-	serves,
-	wrapped,
-} from '../http/http.mts';
+import { accessOf, allow, contextOf, serves } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { accountingPaging, cut } from '../http/paging.mts';
+import { asList, idIn, includesOf, type Query, wrapped } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import { type Context, type Filter, idOf, type Resource } from '../model/resource.mts';
 import type { Fields, State } from '../state/state.mts';
-
-const DEFAULT_PER_PAGE = 15;
-
-/** page=0 is page 1; anything else that is no positive integer is errno 1014 or 1013 (API facts §4.1). */
-export function accountingPaging(query: Query): { page: number; perPage: number } {
-	const page = query.page ?? '1';
-	const perPage = query.per_page ?? String(DEFAULT_PER_PAGE);
-	if (!/^\d+$/.test(String(page))) {
-		refuse(422, 1014, 'Page must be a positive integer.', { field: 'page', value: page });
-	}
-	if (!/^[1-9]\d*$/.test(String(perPage))) {
-		refuse(422, 1013, 'Per page must be a positive integer.', { field: 'per_page', value: perPage });
-	}
-	return { page: Math.max(1, Number(page)), perPage: Math.min(MOST_PER_PAGE, Number(perPage)) };
-}
+import { isDate } from '../values/clock.mts';
+import { decimal } from '../values/decimal.mts';
 
 function badFilter(errno: number, name: string, value: unknown): never {
 	refuse(422, errno, `Invalid value for the filter '${name}'.`, { field: name, value });

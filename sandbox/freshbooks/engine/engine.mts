@@ -1,8 +1,8 @@
-import { emit } from '../webhooks/deliveries.mts';
 import { type Flaw, readFields } from '../model/fields.mts';
 import { type Problem, Refusal, refuse } from '../model/refusal.mts';
 import { type Context, type Filter, idOf, type Resource } from '../model/resource.mts';
 import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
 
 const DELETED = 1;
 

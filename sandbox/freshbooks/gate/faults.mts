@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pathOf, rawQuery, requestFamily, sendJson } from '../http/http.mts';
-import { errorBody, Refusal } from '../model/refusal.mts';
+import { sendJson } from '../http/answer.mts';
+import { errorBody } from '../http/error-bodies.mts';
+import { pathOf, rawQuery, requestFamily } from '../http/request.mts';
+import { Refusal } from '../model/refusal.mts';
+import { expireTokens, revokeTokens } from '../oauth/tokens.mts';
 import type { State } from '../state/state.mts';
 import type { Fault } from '../state/switches.mts';
-import { expireTokens, revokeTokens } from '../oauth/tokens.mts';
 
 /** The longest that the machine's timers can wait: 24 days. */
 const longest = 2 ** 31 - 1;

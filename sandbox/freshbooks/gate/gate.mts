@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import { spoil, strike, takeFault } from './faults.mts';
-import { authenticate, pathOf, rawQuery, requestFamily, sendJson } from '../http/http.mts';
-import { serve } from '../http/passing.mts';
-import { type Budget, budgetHeaders, spend } from './rate-limit.mts';
-import { errorBody, type Family, Refusal, refuse } from '../model/refusal.mts';
+import { authenticate } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { errorBody } from '../http/error-bodies.mts';
+import { serve } from '../http/journal.mts';
+import { pathOf, rawQuery, requestFamily } from '../http/request.mts';
+import { Refusal, refuse } from '../model/refusal.mts';
+import type { Family } from '../model/resource.mts';
 import { type JournalEntry, remember, type State } from '../state/state.mts';
 import type { Fault } from '../state/switches.mts';
+import { spoil, strike, takeFault } from './faults.mts';
+import { type Budget, budgetHeaders, spend } from './rate-limit.mts';
 
 const KEPT = 20_000;
 const API_VERSION = '2023-02-20';
@@ -20,12 +24,6 @@ interface Passage {
 }
 
 const passages = new WeakMap<FastifyRequest, Passage>();
-
-/** Writes into the journal what a request carried, where only its handler can know. */
-export function noteBody(request: FastifyRequest, body: unknown): void {
-	const passage = passages.get(request);
-	if (passage) passage.entry.body = body;
-}
 
 /** Pages for people are neither limited nor asked for a token. */
 function isApi(family: Family): boolean {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { grantOf, requestFamily } from '../http/http.mts';
+import { grantOf } from '../http/access.mts';
+import { requestFamily } from '../http/request.mts';
 import type { State } from '../state/state.mts';
 
 /** What is left of a user's budget in the present window. */

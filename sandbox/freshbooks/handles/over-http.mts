@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from '../model/refusal.mts';
-import type { FreshBooks } from '../server.mts';
 import type { App, Fields } from '../state/state.mts';
 import type { Switches } from '../state/switches.mts';
+import type { FreshBooks } from './handles.mts';
 
 /** The emulator's own handles over HTTP, for tests and people in other processes. No FreshBooks has these. */
 export function sandboxRoutes(app: FastifyInstance, freshBooks: FreshBooks): void {

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accessOf, allow, authenticate, contextOf, idIn, needScope, sendJson } from '../http/http.mts';
+import { accessOf, allow, authenticate, contextOf, needScope } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn } from '../http/request.mts';
 import { type Problem, Refusal, refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { uuid } from '../resources/common.mts';

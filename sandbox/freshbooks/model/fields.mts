@@ -1,6 +1,6 @@
+import type { Fields } from '../state/state.mts';
 import { isDate, toZulu } from '../values/clock.mts';
 import { compare, decimal, exact, fixed, zero } from '../values/decimal.mts';
-import type { Fields } from '../state/state.mts';
 
 type FieldType =
 	| 'text'

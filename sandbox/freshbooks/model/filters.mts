@@ -1,6 +1,6 @@
+import type { Fields } from '../state/state.mts';
 import { compare, decimal, exact } from '../values/decimal.mts';
 import type { Filter } from './resource.mts';
-import type { Fields } from '../state/state.mts';
 
 type Key = string;
 

@@ -1,6 +1,20 @@
-import type { FieldMap, Flaw } from './fields.mts';
-import type { Family } from './refusal.mts';
 import type { Business, Fields, Identity, State } from '../state/state.mts';
+import type { FieldMap, Flaw } from './fields.mts';
+
+/** The families of URLs, each with its own envelopes and error bodies (API facts §4). */
+export type Family =
+	| 'accounting'
+	| 'ledger'
+	| 'projects'
+	| 'timetracking'
+	| 'comments'
+	| 'events'
+	| 'payments'
+	| 'uploads'
+	| 'auth'
+	| 'oauth'
+	| 'page'
+	| 'sandbox';
 
 /** What a handler knows of the request it serves. */
 export interface Context {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { consentPage, errorPage } from './consent-page.mts';
-import { type Query, sendJson } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import type { Query } from '../http/request.mts';
 import type { App, Fields, State } from '../state/state.mts';
+import { consentPage, errorPage } from './consent-page.mts';
 import { newTokens } from './tokens.mts';
 
 const APP_NAME = 'n8n';

@@ -1,15 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, State } from '../state/state.mts';
-
-const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-/**
- * Something with the looks and the length of FreshBooks' access tokens: a JWT of about a thousand characters
- * (API facts §2).
- */
-export function jwtLike(payload: object): string {
-	return `${part({ alg: 'RS512', typ: 'JWT', kid: 'sandbox' })}.${part(payload)}.${randomBytes(512).toString('base64url')}`;
-}
+import { jwtLike } from '../values/jwt.mts';
 
 /** A token response, as the token endpoint gives it. */
 export interface TokenResponse {

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { utcZulu } from '../values/clock.mts';
-import { exact, fixed } from '../values/decimal.mts';
+import { idIn } from '../http/request.mts';
 import {
 	decimalNumber,
 	each,
@@ -13,10 +12,11 @@ import {
 	required,
 	text,
 } from '../model/fields.mts';
-import { idIn } from '../http/http.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { type Fields, findRow, type State, type Table, tableOf } from '../state/state.mts';
+import { utcZulu } from '../values/clock.mts';
+import { exact, fixed } from '../values/decimal.mts';
 import { answer, bodyOf, enter, PAYMENTS, refuseInvalid } from './family.mts';
 
 const TABLE = 'checkout_links';

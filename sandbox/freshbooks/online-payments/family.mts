@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
 import type { Flaw } from '../model/fields.mts';
-import { allow, contextOf, sendJson } from '../http/http.mts';
 import { type Problem, Refusal } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import type { Fields, State } from '../state/state.mts';

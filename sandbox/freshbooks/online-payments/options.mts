@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { idIn, type Query } from '../http/request.mts';
 import { choice, each, type FieldMap, flag, readFields, required, text } from '../model/fields.mts';
-import { idIn, type Query } from '../http/http.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { type Fields, findRow, type State, type Table, tableOf } from '../state/state.mts';

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { authenticate, contextOf, needScope, reachable, sendJson } from '../http/http.mts';
+import { authenticate, contextOf, needScope, reachable } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Business, Fields, Identity, State } from '../state/state.mts';
-import { jwtLike } from '../oauth/tokens.mts';
+import { jwtLike } from '../values/jwt.mts';
 
 const CANADIAN = { city: 'Toronto', province: 'Ontario', postal_code: 'M5V 2T6' };
 const AMERICAN = { city: 'Portland', province: 'Maine', postal_code: '04101' };

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { utcZulu } from '../values/clock.mts';
-import { allow, contextOf, cut, idIn, MOST_PER_PAGE, type Query, sendJson } from '../http/http.mts';
-import { SINCE } from './identity.mts';
-import { sendEmail } from '../state/outbox.mts';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { cut, MOST_PER_PAGE } from '../http/paging.mts';
+import { idIn, type Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
+import { sendEmail } from '../state/outbox.mts';
 import { type Business, type Fields, findBusiness, type State, tableOf } from '../state/state.mts';
+import { utcZulu } from '../values/clock.mts';
+import { SINCE } from './identity.mts';
 
 /** What an invited person can become; `owner` and `client` nobody is invited as (API facts §3). */
 const CAPACITIES = ['business_partner', 'business_manager', 'business_employee', 'business_accountant', 'contractor'];

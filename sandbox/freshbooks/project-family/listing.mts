@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { isDate, toZulu } from '../values/clock.mts';
 import type { Wanted } from '../engine/engine.mts';
-import { accessOf, allow, contextOf, cut, MOST_PER_PAGE, type Page, type Query } from '../http/http.mts';
-import { type Family, refuse } from '../model/refusal.mts';
-import type { Context, Filter, Resource } from '../model/resource.mts';
+import { accessOf, allow, contextOf } from '../http/access.mts';
+import { cut, MOST_PER_PAGE, type Page } from '../http/paging.mts';
+import type { Query } from '../http/request.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Family, Context, Filter, Resource } from '../model/resource.mts';
 import type { Fields, State } from '../state/state.mts';
+import { isDate, toZulu } from '../values/clock.mts';
 
 const DEFAULT_PER_PAGE = 30;
 

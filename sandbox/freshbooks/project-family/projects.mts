@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { compareKeys, create, erase, find, select, show, update } from '../engine/engine.mts';
-import { asList, idIn, type Query, sendJson, wrapped } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import { asList, idIn, type Query, wrapped } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import { type Context, idOf } from '../model/resource.mts';
 import { ABILITIES, groupOf, loggedDuration, projects } from '../resources/projects.mts';

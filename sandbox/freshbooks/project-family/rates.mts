@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { create, find, select, show, update } from '../engine/engine.mts';
-import { idIn, type Query, sendJson, wrapped } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
 import type { Context, Resource } from '../model/resource.mts';
-import { projects, services } from '../resources/projects.mts';
-import { invitationRates, projectServiceRates, serviceRates, teamMemberRates } from '../resources/rates.mts';
-import type { Fields, State } from '../state/state.mts';
 import { teamOf } from '../people/team.mts';
+import { projects } from '../resources/projects.mts';
+import { invitationRates, projectServiceRates, serviceRates, teamMemberRates } from '../resources/rates.mts';
+import { services } from '../resources/services.mts';
+import type { Fields, State } from '../state/state.mts';
 import { badValue, enter, page, paging } from './listing.mts';
 
 const ROOT = '/comments/business/:tenant';

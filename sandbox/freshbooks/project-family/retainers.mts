@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { create, select, show, update } from '../engine/engine.mts';
-import { idIn, sendJson, wrapped } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, wrapped } from '../http/request.mts';
 import type { Context } from '../model/resource.mts';
 import { retainers } from '../resources/retainers.mts';
 import { type Fields, findRow, type State } from '../state/state.mts';

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { State } from '../state/state.mts';
 import { projectRoutes } from './projects.mts';
 import { rateRoutes } from './rates.mts';
 import { retainerRoutes } from './retainers.mts';
@@ -6,7 +7,6 @@ import { serviceRoutes } from './services.mts';
 import { threadRoutes } from './threads.mts';
 import { timeEntryRoutes } from './time-entries.mts';
 import { timerRoutes } from './timers.mts';
-import type { State } from '../state/state.mts';
 
 /** Projects, time tracking and comments: the families keyed by the business id. */
 export function projectFamilyRoutes(app: FastifyInstance, state: State): void {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { create, find, select } from '../engine/engine.mts';
-import { idIn, type Query, sendJson, wrapped } from '../http/http.mts';
-import { services } from '../resources/projects.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
+import { services } from '../resources/services.mts';
 import type { Fields, State } from '../state/state.mts';
 import { enter, isTrue, page, paging } from './listing.mts';
 

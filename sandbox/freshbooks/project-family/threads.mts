@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { create, find, select, show } from '../engine/engine.mts';
-import { idIn, type Query, sendJson, wrapped } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
 import { projects } from '../resources/projects.mts';
 import { comments, commentsOf, threads } from '../resources/threads.mts';
 import type { State } from '../state/state.mts';

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emit } from '../webhooks/deliveries.mts';
 import { create, find, select, show, update, write } from '../engine/engine.mts';
-import { allow, contextOf, cut, idIn, type Query, sendJson, wrapped } from '../http/http.mts';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { cut } from '../http/paging.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
 import { type Context, idOf } from '../model/resource.mts';
 import { REPLACED, timeEntries, timeTotals } from '../resources/time-entries.mts';
 import { type Fields, findRow, type State } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { enter, isTrue, page, paging, wantedFilters } from './listing.mts';
 
 /** Own entries unless `team=true` (quirk 24) or somebody is named; deleted and running ones only on request. */

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { emit } from '../webhooks/deliveries.mts';
 import { select, show, update, write } from '../engine/engine.mts';
-import { idIn, sendJson, wrapped } from '../http/http.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn, wrapped } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import { type Context, idOf } from '../model/resource.mts';
 import { entriesOfTimer, REPLACED, timeEntries } from '../resources/time-entries.mts';
 import type { Fields, State } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { badValue, enter } from './listing.mts';
 
 const isOpen = (row: Fields): boolean => row.active === true && row.is_logged === false;

@@ -1,7 +1,7 @@
+import type { Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
-import type { Query } from '../http/http.mts';
-import { jwtLike } from '../oauth/tokens.mts';
+import { jwtLike } from '../values/jwt.mts';
 
 const THIRTY_DAYS = 30 * 86_400;
 

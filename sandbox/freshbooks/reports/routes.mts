@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { allow, contextOf, type Query, sendJson } from '../http/http.mts';
+import { allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import type { Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import type { Fields, State } from '../state/state.mts';

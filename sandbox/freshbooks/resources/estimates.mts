@@ -1,5 +1,3 @@
-import { eastern } from '../values/clock.mts';
-import { fixed } from '../values/decimal.mts';
 import {
 	date,
 	each,
@@ -17,6 +15,8 @@ import {
 import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike, updatedRange } from '../model/filters.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import { type Fields, tableOf } from '../state/state.mts';
+import { eastern } from '../values/clock.mts';
+import { fixed } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

@@ -1,6 +1,4 @@
 import { DateTime } from 'luxon';
-import { today } from '../values/clock.mts';
-import { fixed } from '../values/decimal.mts';
 import {
 	date,
 	each,
@@ -20,6 +18,8 @@ import { flagIs, numberIn, numberIs, textIs } from '../model/filters.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import { type Fields, tableOf } from '../state/state.mts';
+import { today } from '../values/clock.mts';
+import { fixed } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

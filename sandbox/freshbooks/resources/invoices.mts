@@ -1,5 +1,3 @@
-import { addDays, eastern, today } from '../values/clock.mts';
-import { compare, exact, fixed, minus, zero } from '../values/decimal.mts';
 import {
 	date,
 	each,
@@ -28,10 +26,12 @@ import {
 	textLike,
 	updatedRange,
 } from '../model/filters.mts';
-import { checkFile, nextAttachmentId } from '../uploads/files.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context, Filter, Resource } from '../model/resource.mts';
 import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
+import { addDays, eastern, today } from '../values/clock.mts';
+import { compare, exact, fixed, minus, zero } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

@@ -1,3 +1,6 @@
+import type { Context } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { eastern } from '../values/clock.mts';
 import {
 	compare,
 	type Decimal,
@@ -10,9 +13,6 @@ import {
 	times,
 	zero,
 } from '../values/decimal.mts';
-import { eastern } from '../values/clock.mts';
-import type { Context } from '../model/resource.mts';
-import { type Fields, tableOf } from '../state/state.mts';
 import { cash } from './common.mts';
 
 /** What one tax adds up to over a document. */

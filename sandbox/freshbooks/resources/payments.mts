@@ -1,6 +1,3 @@
-import { today } from '../values/clock.mts';
-import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
-import { emit } from '../webhooks/deliveries.mts';
 import { create, show, write } from '../engine/engine.mts';
 import {
 	choice,
@@ -27,9 +24,12 @@ import {
 	textLike,
 	updatedRange,
 } from '../model/filters.mts';
-import { sendEmail } from '../state/outbox.mts';
 import type { Context, Filter, Resource } from '../model/resource.mts';
+import { sendEmail } from '../state/outbox.mts';
 import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { today } from '../values/clock.mts';
+import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { cash, touchUpdated } from './common.mts';
 import { creditNotes } from './credit-notes.mts';
 import { invoices } from './invoices.mts';

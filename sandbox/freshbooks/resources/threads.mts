@@ -1,7 +1,7 @@
-import { utcBare } from '../values/clock.mts';
 import { readOnly, required, text } from '../model/fields.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import { type Fields, rowsOf } from '../state/state.mts';
+import { utcBare } from '../values/clock.mts';
 
 const stamped = {
 	family: 'comments' as const,

@@ -1,7 +1,7 @@
-import { addDays, today } from '../values/clock.mts';
 import { create, update } from '../engine/engine.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import type { Fields } from '../state/state.mts';
+import { addDays, today } from '../values/clock.mts';
 
 /** Writes records as if days had passed since. */
 export class Scribe {

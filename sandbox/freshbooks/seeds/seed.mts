@@ -1,23 +1,26 @@
-import { addDays } from '../values/clock.mts';
-import { CATEGORIES } from './category-names.mts';
 import { create } from '../engine/engine.mts';
 import type { Context } from '../model/resource.mts';
+import { categories } from '../resources/categories.mts';
 import { clients } from '../resources/clients.mts';
 import { estimates } from '../resources/estimates.mts';
-import { categories, expenses } from '../resources/expenses.mts';
+import { expenses } from '../resources/expenses.mts';
 import { invoices } from '../resources/invoices.mts';
-import { items, taxes } from '../resources/items.mts';
+import { items } from '../resources/items.mts';
 import { payments } from '../resources/payments.mts';
-import { projects, services } from '../resources/projects.mts';
+import { projects } from '../resources/projects.mts';
+import { services } from '../resources/services.mts';
+import { taxes } from '../resources/taxes.mts';
 import { timeEntries } from '../resources/time-entries.mts';
-import { Scribe } from './scribe.mts';
-import { seedChart, seedEntries } from './books.mts';
-import { seedBusinessSide, seedTeam } from './business.mts';
-import { keepIdsApart, seedBookkeeping, seedStaff } from './bookkeeping.mts';
-import { seedOnlinePayments } from './online-payments.mts';
-import { seedPayables } from './payables.mts';
 import { type Business, type Fields, type Identity, type State, newTable, tableOf } from '../state/state.mts';
 import { storeFile } from '../uploads/routes.mts';
+import { addDays } from '../values/clock.mts';
+import { keepIdsApart, seedBookkeeping, seedStaff } from './bookkeeping.mts';
+import { CATEGORIES } from './category-names.mts';
+import { seedChart, seedEntries } from './ledger.mts';
+import { seedOnlinePayments } from './online-payments.mts';
+import { seedPayables } from './payables.mts';
+import { Scribe } from './scribe.mts';
+import { seedTeamAndProjects, seedTeam } from './team-and-projects.mts';
 
 /** The people who can log in: the owner and one team member. */
 export function seedIdentities(): Identity[] {
@@ -344,7 +347,7 @@ function seedFirst(scribe: Scribe): void {
 	seedPayables(scribe);
 	seedBookkeeping(scribe, people);
 	seedTeam(scribe);
-	seedBusinessSide(scribe, people);
+	seedTeamAndProjects(scribe, people);
 	seedChart(scribe);
 	seedEntries(scribe);
 	seedOnlinePayments(scribe);

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { allow, authenticate, contextOf, needScope, sendJson } from '../http/http.mts';
-import { noteBody } from '../gate/gate.mts';
+import { allow, authenticate, contextOf, needScope } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { noteBody } from '../http/journal.mts';
 import { refuse } from '../model/refusal.mts';
 import type { State, StoredFile } from '../state/state.mts';
-import { jwtLike } from '../oauth/tokens.mts';
+import { jwtLike } from '../values/jwt.mts';
 
 type Kind = StoredFile['kind'];
 
@@ -49,7 +50,7 @@ async function receive(state: State, kind: Kind, request: FastifyRequest, reply:
 	const part = await request.file();
 	if (!part || part.fieldname !== 'content') refuse(400, 1001, "The part 'content' is missing.");
 	const bytes = await part.toBuffer();
-	noteBody(request, { file: { field: part.fieldname, name: part.filename, type: part.mimetype, size: bytes.length } });
+	noteBody({ file: { field: part.fieldname, name: part.filename, type: part.mimetype, size: bytes.length } });
 	// Which types the API takes is not written; these are the web UI's (UNCONFIRMED, API facts §14, question 24).
 	const mediaType = sniff(bytes);
 	if (!mediaType || mediaType !== part.mimetype) refuse(400, 1004, 'Unsupported file type.');

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accountingPaging } from '../accounting/routes.mts';
-import { utcZulu } from '../values/clock.mts';
-import { sendHandshake } from './deliveries.mts';
-import { contextOf, cut, idIn, needScope, type Query, sendJson, wrapped } from '../http/http.mts';
+import { contextOf, needScope } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { accountingPaging, cut } from '../http/paging.mts';
+import { idIn, type Query, wrapped } from '../http/request.mts';
 import { type Problem, Refusal, refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
 import { type Fields, type State, tableOf } from '../state/state.mts';
+import { utcZulu } from '../values/clock.mts';
+import { sendHandshake } from './deliveries.mts';
 
 const VERBS = ['create', 'update', 'delete'];
 

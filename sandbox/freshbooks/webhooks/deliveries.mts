@@ -1,6 +1,6 @@
 import type { Context } from '../model/resource.mts';
-import { signature } from './signature.mts';
 import { type Business, type Delivery, type Fields, remember, type State, tableOf } from '../state/state.mts';
+import { signature } from './signature.mts';
 
 type Form = [name: string, value: string][];
 

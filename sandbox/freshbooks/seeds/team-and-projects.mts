@@ -1,14 +1,14 @@
 import { find } from '../engine/engine.mts';
 import type { Resource } from '../model/resource.mts';
+import { SINCE } from '../people/identity.mts';
+import { addMember } from '../people/team.mts';
 import { projects } from '../resources/projects.mts';
 import { invitationRates, projectServiceRates, serviceRates, teamMemberRates } from '../resources/rates.mts';
 import { retainers } from '../resources/retainers.mts';
 import { comments, threads } from '../resources/threads.mts';
 import { timeEntries } from '../resources/time-entries.mts';
-import type { Scribe } from './scribe.mts';
 import { type Fields, type Identity, tableOf } from '../state/state.mts';
-import { addMember } from '../people/team.mts';
-import { SINCE } from '../people/identity.mts';
+import type { Scribe } from './scribe.mts';
 
 /** The people who can log in are the team of every business. */
 export function seedTeam({ context: { state, business } }: Scribe): void {
@@ -26,7 +26,7 @@ export function seedTeam({ context: { state, business } }: Scribe): void {
 }
 
 /** One who has left, one who was invited and has not answered: no identity yet. */
-function seedOthers({ context: { business } }: Scribe): void {
+function seedOtherMembers({ context: { business } }: Scribe): void {
 	addMember(business, {
 		uuid: '3d7a0f52-1c84-4b5e-9e0a-7c1f5b2d9a03',
 		first_name: 'Jonas',
@@ -91,9 +91,9 @@ function seedTimer(scribe: Scribe, [, mate]: Identity[], [, , , chloe]: Fields[]
 }
 
 /** What surrounds time and projects: rates, retainers, threads, a timer. */
-export function seedBusinessSide(scribe: Scribe, clients: Fields[]): void {
+export function seedTeamAndProjects(scribe: Scribe, clients: Fields[]): void {
 	const { identities } = scribe.context.state;
-	seedOthers(scribe);
+	seedOtherMembers(scribe);
 	seedRates(scribe, identities);
 	seedRetainers(scribe, clients);
 	seedThreads(scribe);

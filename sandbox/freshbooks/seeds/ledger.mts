@@ -2,8 +2,8 @@ import { create } from '../engine/engine.mts';
 import { accountsOf, addAccount, FIRST_ACCOUNT } from '../ledger/accounts.mts';
 import { adjust } from '../ledger/adjustments.mts';
 import { journalEntries } from '../ledger/journal.mts';
-import type { Scribe } from './scribe.mts';
 import { type Business, type Fields, newTable, tableOf } from '../state/state.mts';
+import type { Scribe } from './scribe.mts';
 
 /** Number, name, sub type, the name FreshBooks itself knows it by, sub accounts. */
 type Account = [number: number, name: string, subType: string, children: [name: string, system: string | null][]];

@@ -11,3 +11,9 @@ export const serve = (entry: JournalEntry, work: () => void): void => passing.ru
 export function noteScope(scope: string): void {
 	passing.getStore()?.scopes.push(scope);
 }
+
+/** Writes down what the request carried, where only its handler can know. */
+export function noteBody(body: unknown): void {
+	const entry = passing.getStore();
+	if (entry) entry.body = body;
+}
