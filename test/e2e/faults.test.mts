@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import type { Fault } from '../../sandbox/freshbooks/switches.mts';
+import type { Fault } from '../../sandbox/freshbooks/state/switches.mts';
 import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';

@@ -1,6 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { compare, exact, plus, zero } from '../../../sandbox/freshbooks/decimal.mts';
-import { startFreshBooks, type FreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { type FreshBooks, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { compare, exact, plus, zero } from '../../../sandbox/freshbooks/values/decimal.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
-import { exact, fixed, percentOf, times } from '../../../sandbox/freshbooks/decimal.mts';
-import { signature, startFreshBooks, type Fault, type FreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { type Fault, type FreshBooks, signature, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { fixed, exact, percentOf, times } from '../../../sandbox/freshbooks/values/decimal.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;
