@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { installHost } from '../sandbox/n8n/host.mts';
-import { npm } from '../sandbox/n8n/npm.mjs';
+import { buildPackage } from '../sandbox/n8n/package.mts';
 import { isStopping, stopEverything } from '../sandbox/n8n/processes.mts';
 import type { Bench, Figures } from './bench.mts';
 import { reportOf, writeReport } from './report.mts';
@@ -58,7 +58,7 @@ async function measure(): Promise<Figures> {
 async function run(): Promise<void> {
 	if (WRITE && ONLY) throw new Error('BENCH_WRITE writes what all parts gave: leave BENCH_ONLY away.');
 	const started = Date.now();
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..') });
+	await buildPackage();
 	const host = join(await installHost(), 'node_modules', 'n8n', 'package.json');
 	const { version } = JSON.parse(await readFile(host, 'utf8'));
 	const figures = await measure();

@@ -17,7 +17,6 @@ import { type Figures, writeReport } from './report.mts';
 import { finishedRuns, mark, outputs, type Run } from './runs.mts';
 import { counts, during, inTurn, rest, take } from './sequences.mts';
 import {
-	build,
 	publishTrigger,
 	publishWebhook,
 	type Receiver,
@@ -44,7 +43,6 @@ const MOST_PER_SECOND = 300;
 
 const figures: Figures = { seconds: SECONDS, rounds: ROUNDS, connections: CONNECTIONS, load: [], faults: [] };
 
-before(build);
 after(async () => {
 	await stopEverything();
 	console.log(await writeReport(figures, process.env.SOAK_WRITE === '1'));
