@@ -118,14 +118,15 @@ export async function waitFor<T>(
 ): Promise<T> {
 	const end = Date.now() + seconds * 1000;
 	let lastError: unknown;
-	while (Date.now() < end) {
+	// most of what is awaited is there within moments
+	for (let pause = 20; Date.now() < end; pause = Math.min(250, pause * 1.5)) {
 		try {
 			const found = await check();
 			if (found) return found;
 		} catch (error) {
 			lastError = error;
 		}
-		await sleep(250);
+		await sleep(pause);
 	}
 	const why = lastError instanceof Error ? ` (${lastError.message})` : '';
 	throw new Error(`${what}: not there after ${seconds} seconds${why}.`);
@@ -184,7 +185,7 @@ async function waitUntilReady(base: string, service: Service, logFile: string): 
 		if (response?.status === 200) return;
 		if (!service.running()) throw new Error(`n8n stopped by itself: ${await lastWords(logFile)}`);
 		if (Date.now() > end) throw new Error('n8n did not become ready within five minutes.');
-		await sleep(300);
+		await sleep(100);
 	}
 }
 
