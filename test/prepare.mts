@@ -7,3 +7,6 @@ export async function globalSetup(): Promise<void> {
 	await buildPackage();
 	await installHost();
 }
+
+// `.ci/run` does it before all of them
+if (import.meta.main) await globalSetup();
