@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 
 import axios from 'axios';
 
 import { type ChosenBusiness, firstBusiness } from '../../sandbox/demo/demo.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import { npm } from '../../sandbox/n8n/npm.mjs';
 import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData, openStage, type Stage, workFolder } from '../../sandbox/n8n/stage.mts';
@@ -36,11 +34,6 @@ export interface SoakStage extends Stage {
 }
 
 const EVENTS = ['client', 'invoice'];
-
-/** Builds the package, once for all stages. */
-export async function build(): Promise<void> {
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
-}
 
 /**
  * n8n with SQLite and its default settings but those given, beside a FreshBooks that has many clients and no limit of
