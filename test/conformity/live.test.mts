@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Time } from '../../sandbox/freshbooks/clock.mts';
-import { ALL_SCOPES, type FreshBooks, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
+import { ALL_SCOPES, type FreshBooks, type JournalEntry, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
 import type { Fault } from '../../sandbox/freshbooks/switches.mts';
 import { core, others } from '../integration/operations/endpoints.mts';
 import { live } from './live/live.mts';
@@ -24,7 +24,7 @@ let real: FreshBooks;
 beforeAll(async () => {
 	real = await startFreshBooks({ time });
 });
-beforeEach(() => real.reset());
+afterEach(() => real.reset());
 afterAll(() => real.close());
 
 interface Result {
@@ -65,39 +65,39 @@ function below(report: string, title: string): string[] {
 }
 
 describe('against the emulator', () => {
-	test('nothing differs', async () => {
-		const { code, report } = await ask();
-		expect(report).toContain('No differences. Compared: ');
-		expect(report).not.toMatch(/^## (?!Not compared)/m);
-		expect(code).toBe(0);
+	let result: Result;
+	let asked: JournalEntry[];
+
+	beforeAll(async () => {
+		result = await ask();
+		asked = [...real.journal];
 	});
 
-	test('everything is asked for once, three times a second, and nothing but GET', async () => {
-		await ask();
-		const { journal } = real;
-		expect([...new Set(journal.map(({ method }) => method))]).toEqual(['GET']);
-		const asked = journal.map(({ path }) => path);
-		expect(new Set(asked).size).toBe(asked.length);
-		const pauses = journal.slice(1).map(({ at }, index) => Date.parse(at) - Date.parse(journal[index].at));
-		expect(Math.min(...pauses)).toBe(334);
+	test('nothing differs', () => {
+		expect(result.report).toContain('\nNo differences. Compared: ');
+		expect(result.report.match(/^## .*/gm)).toEqual(['## Not compared']);
+		expect(result.code).toBe(0);
 	});
 
-	test('a line for every request tells how far it is', async () => {
-		const { told } = await ask();
-		const lines = told.split('\n');
+	test('everything is asked for once, three times a second, and nothing but GET', () => {
+		expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+		const paths = asked.map(({ path }) => path);
+		expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);
+		const pauses = asked.slice(1).map(({ at }, index) => Date.parse(at) - Date.parse(asked[index].at));
+		expect(new Set(pauses)).toEqual(new Set([334]));
+	});
+
+	test('a line for every request tells how far it is', () => {
+		const lines = result.told.split('\n');
 		expect(lines).toHaveLength(READS.length + 1);
 		expect(lines[0]).toBe(`1/${READS.length + 1} GET /auth/api/v1/users/me: the same`);
 		expect(lines[lines.length - 1]).toMatch(new RegExp(`^${lines.length}/${lines.length} `));
 	});
 
-	test('lists without a record, and what cannot be asked for then, are named', async () => {
-		const { report } = await ask();
-		expect(below(report, 'The list is empty: its records could not be compared')).toContain(
-			'GET /events/account/<account_id>/events/callbacks',
-		);
-		expect(below(report, 'There is no record to ask for')).toContain(
-			'GET /events/account/<account_id>/events/callbacks/<callback_id>',
-		);
+	test('lists without a record, and what cannot be asked for then, are named', () => {
+		const callbacks = 'GET /events/account/<account_id>/events/callbacks';
+		expect(below(result.report, 'The list is empty: its records could not be compared')).toContain(callbacks);
+		expect(below(result.report, 'There is no record to ask for')).toContain(`${callbacks}/<callback_id>`);
 	});
 });
 
@@ -117,109 +117,144 @@ test('everything that can be read is asked for', () => {
 	]);
 });
 
-const CLIENTS = 'GET /accounting/account/<account_id>/users/clients';
-const TAXES = 'GET /accounting/account/<account_id>/taxes/taxes';
-const PROJECTS = 'GET /projects/business/<business_id>/projects';
+const BOOKS = 'GET /accounting/account/<account_id>';
+const TAXES = `${BOOKS}/taxes/taxes`;
+
+interface Deviation {
+	what: string;
+	fault: Fault;
+	call: string;
+	lines: string[];
+}
+
+const deviations: Deviation[] = [
+	{
+		what: 'a field has another name',
+		fault: rewrite('/users/clients$', '"organization":', '"company":'),
+		call: `${BOOKS}/users/clients`,
+		lines: [
+			'response.result.clients[].company is missing in the emulator (FreshBooks: string)',
+			'response.result.clients[].organization is in the emulator only (string)',
+		],
+	},
+	{
+		what: 'a field has another type',
+		fault: rewrite('/expenses/expenses$', '"has_receipt":(true|false)', '"has_receipt":"$1"'),
+		call: `${BOOKS}/expenses/expenses`,
+		lines: ['response.result.expenses[].has_receipt is boolean in the emulator (FreshBooks: string)'],
+	},
+	{
+		what: 'a field of a single record has another type',
+		fault: rewrite('/invoices/invoices/\\d+$', '"qty":"([^"]*)"', '"qty":[]'),
+		call: `${BOOKS}/invoices/invoices/<invoice_id>`,
+		lines: ['response.result.invoice.lines[].qty is string in the emulator (FreshBooks: array)'],
+	},
+	{
+		what: 'the list has another key',
+		fault: rewrite('/taxes/taxes$', '"taxes":', '"duties":'),
+		call: TAXES,
+		lines: ['the list is response.result.taxes in the emulator (FreshBooks: response.result.duties)'],
+	},
+	{
+		what: 'paging stands elsewhere',
+		fault: rewrite('/items/items$', '("page":.*"total":\\d+)', '"meta":{$1}'),
+		call: `${BOOKS}/items/items`,
+		lines: [
+			'paging is page, pages, per_page, total in response.result in the emulator (FreshBooks: page, pages, per_page, total in response.result.meta)',
+			'response.result.meta is missing in the emulator (FreshBooks: object)',
+		],
+	},
+	{
+		what: 'paging is incomplete',
+		fault: rewrite('/projects$', '"pages":\\d+,', ''),
+		call: 'GET /projects/business/<business_id>/projects',
+		lines: [
+			'paging is page, pages, per_page, total in meta in the emulator (FreshBooks: page, per_page, total in meta)',
+		],
+	},
+	{
+		what: 'nothing is there',
+		fault: { match: { path: '/systems/gateways$' }, kind: 'status', status: 404 },
+		call: `${BOOKS}/systems/gateways`,
+		lines: ['the status is 200 in the emulator (FreshBooks: 404)'],
+	},
+	{
+		what: 'the body is no JSON',
+		fault: { match: { path: '/bills/bills$' }, kind: 'html' },
+		call: `${BOOKS}/bills/bills`,
+		lines: ['the body is text/html and no JSON'],
+	},
+	{
+		what: 'a key is a value',
+		fault: rewrite('/estimates/estimates$', '"organization":', '"grace@example.com":'),
+		call: `${BOOKS}/estimates/estimates`,
+		lines: [
+			'response.result.estimates[].{…} is missing in the emulator (FreshBooks: string)',
+			'response.result.estimates[].organization is in the emulator only (string)',
+		],
+	},
+];
 
 describe('against one that differs', () => {
-	const cases: [what: string, fault: Fault, call: string, lines: string[]][] = [
-		[
-			'a field has another name',
-			rewrite('/users/clients$', '"organization":', '"company":'),
-			CLIENTS,
-			[
-				'response.result.clients[].company is missing in the emulator (FreshBooks: string)',
-				'response.result.clients[].organization is in the emulator only (string)',
-			],
-		],
-		[
-			'a field has another type',
-			rewrite('/users/clients$', '"allow_late_notifications":(true|false)', '"allow_late_notifications":"$1"'),
-			CLIENTS,
-			['response.result.clients[].allow_late_notifications is boolean in the emulator (FreshBooks: string)'],
-		],
-		[
-			'the list has another key',
-			rewrite('/taxes/taxes$', '"taxes":', '"duties":'),
-			TAXES,
-			['the list is response.result.taxes in the emulator (FreshBooks: response.result.duties)'],
-		],
-		[
-			'paging stands elsewhere',
-			rewrite('/taxes/taxes$', '("page":.*"total":\\d+)', '"meta":{$1}'),
-			TAXES,
-			[
-				'paging is page, pages, per_page, total in response.result in the emulator (FreshBooks: page, pages, per_page, total in response.result.meta)',
-				'response.result.meta is missing in the emulator (FreshBooks: object)',
-			],
-		],
-		[
-			'paging is incomplete',
-			rewrite('/projects$', '"pages":\\d+,', ''),
-			PROJECTS,
-			['paging is page, pages, per_page, total in meta in the emulator (FreshBooks: page, per_page, total in meta)'],
-		],
-		[
-			'nothing is there',
-			{ match: { path: '/taxes/taxes$' }, kind: 'status', status: 404 },
-			TAXES,
-			['the status is 200 in the emulator (FreshBooks: 404)'],
-		],
-		[
-			'the body is no JSON',
-			{ match: { path: '/taxes/taxes$' }, kind: 'html' },
-			TAXES,
-			[
-				'the content type is application/json in the emulator (FreshBooks: text/html)',
-				'the body is no JSON (in the emulator it is)',
-			],
-		],
-		[
-			'a key is a value',
-			rewrite('/users/clients$', '"organization":', '"grace@example.com":'),
-			CLIENTS,
-			[
-				'response.result.clients[].{…} is missing in the emulator (FreshBooks: string)',
-				'response.result.clients[].organization is in the emulator only (string)',
-			],
-		],
-	];
+	let result: Result;
 
-	test.each(cases)('%s', async (_what, fault, call, lines) => {
-		real.switches.faults.push(fault);
-		const { code, report, told } = await ask();
-		expect(below(report, call).sort()).toEqual([...lines].sort());
-		expect(told).toContain(`${call}: ${lines.length} different`);
-		expect(report).toMatch(new RegExp(`^${lines.length} differences?\\. `, 'm'));
-		expect(code).toBe(1);
+	beforeAll(async () => {
+		real.switches.faults.push(...deviations.map(({ fault }) => fault));
+		result = await ask();
 	});
 
-	test('a field without a value is told apart and is no difference', async () => {
-		real.switches.faults.push(rewrite('/users/clients$', '"organization":"[^"]*"', '"organization":{}'));
-		real.switches.faults.push(rewrite('/taxes/taxes$', '"amount":"[^"]*"', '"amount":null'));
-		real.switches.faults.push(rewrite('/items/items$', '"name":"([^"]*)"', '"name":null'));
-		const { code, report } = await ask();
-		expect(report.split('\n').filter((line) => line.includes(' is '))).toEqual([
-			'  response.result.clients[].organization is string in the emulator (FreshBooks: object)',
-		]);
-		expect(code).toBe(1);
+	test.each(deviations)('$what', ({ call, lines }) => {
+		expect(below(result.report, call)).toEqual(lines);
+		expect(result.told).toContain(`${call}: ${lines.length} different`);
 	});
 
-	test('headers are told with all requests that they are missing from', async () => {
-		const front = await startFront(real.url, (path) => (path.endsWith('/taxes') ? ['x-ratelimit-remaining'] : []));
-		const { code, report } = await ask(undefined, front.url);
-		await front.close();
-		expect(below(report, 'x-ratelimit-remaining is in the emulator only')).toEqual([TAXES]);
-		expect(report).toContain('1 difference. ');
-		expect(code).toBe(1);
+	test('all else is the same', () => {
+		const count = deviations.reduce((sum, { lines }) => sum + lines.length, 0);
+		expect(result.report).toContain(`\n${count} differences. Compared: `);
+		expect(result.code).toBe(1);
 	});
+});
 
-	test('headers that no reply has are told once', async () => {
-		const front = await startFront(real.url, () => ['x-ratelimit-limit']);
-		const { report } = await ask(undefined, front.url);
-		await front.close();
-		expect(report).toContain('\nx-ratelimit-limit is in the emulator only (everywhere)\n');
-	});
+test('what is empty on one side is told apart and counts as no difference', async () => {
+	real.switches.faults.push(
+		rewrite('/taxes/taxes$', '"amount":"13"', '"amount":null'),
+		// nowhere a value: nothing is known of its type
+		rewrite('/users/clients$', '"organization":"[^"]*"', '"organization":null'),
+	);
+	const { code, report } = await ask();
+	expect(report.match(/^## .*/gm)).toEqual([
+		'## Empty on one side, which may be the records’ doing',
+		'## Not compared',
+	]);
+	expect(below(report, TAXES)).toEqual([
+		'response.result.taxes[].amount is string in the emulator (FreshBooks: string or null)',
+	]);
+	expect(report).not.toContain('organization');
+	expect(code).toBe(0);
+});
+
+test('what is different and rightly so is told apart, with the reason', async () => {
+	real.switches.faults.push(rewrite('/users/me$', '"client.limit":', '"client.most":'));
+	const { code, report } = await ask();
+	expect(report.match(/^## .*/gm)).toEqual(['## Different, and rightly so', '## Not compared']);
+	expect(below(report, 'GET /auth/api/v1/users/me')).toContainEqual(
+		expect.stringMatching(
+			/^response\.permissions\.\{…\}\.client\.limit is in the emulator only \(number\): Rights and/,
+		),
+	);
+	expect(code).toBe(0);
+});
+
+test('headers are told with the requests that they are missing from, or once', async () => {
+	const front = await startFront(real.url, (path) => [
+		'x-ratelimit-limit',
+		...(path.endsWith('/taxes') ? ['x-ratelimit-remaining'] : []),
+	]);
+	const { code, report } = await ask(undefined, front.url);
+	await front.close();
+	expect(below(report, 'x-ratelimit-remaining is in the emulator only')).toEqual([TAXES]);
+	expect(report).toContain('\nx-ratelimit-limit is in the emulator only (everywhere)\n');
+	expect(code).toBe(1);
 });
 
 /** Passes everything on, without some of the headers that come back. */
@@ -329,11 +364,11 @@ describe('when it cannot be asked', () => {
 
 	test('too many requests: nothing more is asked, and what was found until then is told', async () => {
 		real.switches.rateLimit.limit = 5;
-		real.switches.faults.push(rewrite('/users/clients$', '"organization":', '"company":'));
+		real.switches.faults.push(deviations[0].fault);
 		const { code, report, told } = await ask();
 		expect(told).toMatch(/Too many requests \(429\): asked nothing more\. .*$/);
 		expect(real.journal.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
-		expect(below(report, CLIENTS)).toHaveLength(2);
+		expect(below(report, deviations[0].call)).toEqual(deviations[0].lines);
 		expect(report).toContain('2 differences. Compared: 5 of 5 requests.');
 		expect(code).toBe(2);
 	});

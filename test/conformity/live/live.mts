@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { machineTime, type Time } from '../../../sandbox/freshbooks/clock.mts';
-import type { FreshBooks } from '../../../sandbox/freshbooks/server.mts';
 import { type Answer, answerOf, bothOf, carefulNames, namesIn } from './answer.mts';
 import { compare } from './compare.mts';
 import { startModel } from './emulator.mts';
@@ -26,6 +25,9 @@ type Known = Map<string, string[]>;
 
 /** What the emulator answered to each request, by status, of all records that it has. */
 type Model = Map<Read, Map<number, Answer>>;
+
+/** So many records show what any of the emulator's can hold. */
+const ENOUGH = 10;
 
 const at = (body: unknown, path: string): unknown =>
 	path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], body);
@@ -72,24 +74,30 @@ function start(body: unknown, time: Time): Known {
 	]);
 }
 
-/** Asks the emulator everything of all its records. */
-async function askModel({ url, token }: FreshBooks & { token: string }, time: Time): Promise<Model> {
-	const ask = openSender({ base: url, token, pauseMs: 0, time });
-	const model: Model = new Map();
-	const who = await ask(WHO.path);
-	model.set(WHO, new Map([[who.status, answerOf(who)]]));
-	const known = start(who.body, time);
-	for (const read of READS) {
-		const answers = new Map<number, Answer>();
-		for (const path of pathsOf(read, known)) {
-			const reply = await ask(path, read.headers);
-			learn(known, read, reply.body);
-			const [answer, before] = [answerOf(reply), answers.get(reply.status)];
-			answers.set(reply.status, before ? bothOf(before, answer) : answer);
-		}
-		model.set(read, answers);
+/** Asks an emulator of its own everything of all its records. */
+async function askModel(time: Time): Promise<Model> {
+	const freshBooks = await startModel(time);
+	try {
+		const ask = openSender({ base: freshBooks.url, token: freshBooks.token, pauseMs: 0, time });
+		const who = await ask(WHO.path);
+		const model: Model = new Map([[WHO, new Map([[who.status, answerOf(who)]])]]);
+		const known = start(who.body, time);
+		for (const read of READS) model.set(read, await askAll(ask, read, known));
+		return model;
+	} finally {
+		await freshBooks.close();
 	}
-	return model;
+}
+
+async function askAll(ask: Sender, read: Read, known: Known): Promise<Map<number, Answer>> {
+	const answers = new Map<number, Answer>();
+	for (const path of pathsOf(read, known).slice(0, ENOUGH)) {
+		const reply = await ask(path, read.headers);
+		learn(known, read, reply.body);
+		const [answer, before] = [answerOf(reply), answers.get(reply.status)];
+		answers.set(reply.status, before ? bothOf(before, answer) : answer);
+	}
+	return answers;
 }
 
 /** Why a reply says nothing about names and types. */
@@ -127,8 +135,17 @@ const inWords = ({ found, not }: Outcome): string => {
 	return countOf(found) === 0 ? 'the same' : `${countOf(found)} different`;
 };
 
-/** Asks FreshBooks everything of one record each; `outcomes` fills meanwhile, so that a stop loses nothing. */
-async function askReal(ask: Sender, model: Model, time: Time, tell: Setting['tell'], outcomes: Outcome[]) {
+/**
+ * Asks FreshBooks everything of one record each, once it is known who asks. `outcomes` fills meanwhile, so that a stop
+ * loses nothing.
+ */
+async function askReal(
+	who: Reply,
+	ask: Sender,
+	model: Model,
+	{ time = machineTime, tell }: Setting,
+	outcomes: Outcome[],
+) {
 	const shapes = [...model.values()].flatMap((answers) => [...answers.values()].flatMap(({ shape }) => shape ?? []));
 	const { name, see } = carefulNames(new Set(shapes.flatMap(namesIn)));
 	const keep = (outcome: Outcome) => {
@@ -140,7 +157,6 @@ async function askReal(ask: Sender, model: Model, time: Time, tell: Setting['tel
 		keep(outcomeOf(read, reply, answerOf(reply, name), model));
 	};
 
-	const who = await askWho(ask);
 	take(WHO, who);
 	const known = start(who.body, time);
 	for (const read of READS) {
@@ -174,21 +190,19 @@ function tokenGiven({ FRESHBOOKS_ACCESS_TOKEN: token }: Setting['env']): string 
 /**
  * Compares FreshBooks with the emulator. 0: the same; 1: something differs; 2: it could not be asked, or not to the end.
  */
-export async function live({ args, env, time = machineTime, print, tell }: Setting): Promise<0 | 1 | 2> {
+export async function live(setting: Setting): Promise<0 | 1 | 2> {
+	const { args, env, time = machineTime, print, tell } = setting;
 	const outcomes: Outcome[] = [];
 	let stopped: Stop | undefined;
-	let model: Awaited<ReturnType<typeof startModel>> | undefined;
 	try {
 		const ask = openSender({ base: addressAsked(args), token: tokenGiven(env), pauseMs: GENTLE_MS, time });
-		model = await startModel(time);
-		await askReal(ask, await askModel(model, time), time, tell, outcomes);
+		const who = await askWho(ask);
+		await askReal(who, ask, await askModel(time), setting, outcomes);
 	} catch (error) {
 		if (!(error instanceof Stop)) throw error;
 		stopped = error;
-	} finally {
-		await model?.close();
 	}
-	if (outcomes.length > 0) print(reportOf(outcomes, 'FreshBooks'));
+	if (outcomes.length > 0) print(reportOf(outcomes));
 	if (stopped) tell(stopped.message);
 	if (stopped) return 2;
 	return hasDifferences(outcomes) ? 1 : 0;

@@ -35,12 +35,15 @@ function listAnd(from: Read, name: string, singly: string[], key = 'id'): Read[]
 	return [{ ...from, record: { name, key } }, ...singly.map((path) => ({ path, query: '', scope: from.scope }))];
 }
 
-/** A list of the accounting family and one of its records. */
-const books = (scope: string, path: string, many: string, name: string, key?: string): Read[] =>
-	listAnd(list(scope, `${ACCOUNT}/${path}`, `response.result.${many}`), name, [`${ACCOUNT}/${path}/<${name}>`], key);
-
 const listOfBooks = (scope: string, path: string, many: string): Read =>
 	list(scope, `${ACCOUNT}/${path}`, `response.result.${many}`);
+
+/** A list of the accounting family, and one of its records with all that can be included. */
+function books(scope: string, path: string, many: string, name: string, more: { key?: string; include?: string } = {}) {
+	const { key = 'id', include = '' } = more;
+	const single = alone(scope, `${ACCOUNT}/${path}/<${name}>`, include.replaceAll(/(\S+) ?/g, '&include[]=$1').slice(1));
+	return [{ ...listOfBooks(scope, path, many), record: { name, key } }, single];
+}
 
 const report = (name: string, more = ''): Read =>
 	alone('reports', `${ACCOUNT}/reports/accounting/${name}`, DAYS + more);
@@ -61,23 +64,37 @@ export const READS: readonly Read[] = [
 		'uuid',
 	),
 
-	...books('clients', 'users/clients', 'clients', 'client_id'),
-	...books('invoices', 'invoices/invoices', 'invoices', 'invoice_id'),
+	...books('clients', 'users/clients', 'clients', 'client_id', {
+		include:
+			'outstanding_balance credit_balance draft_balance overdue_balance grand_total_balance last_activity late_fee late_reminders contacts',
+	}),
+	...books('invoices', 'invoices/invoices', 'invoices', 'invoice_id', {
+		include: 'lines presentation attachments allowed_gateways direct_links late_reminders owner',
+	}),
 	alone('invoices', `${ACCOUNT}/invoices/presentations`),
-	...books('invoices', 'invoice_profiles/invoice_profiles', 'invoice_profiles', 'invoice_profile_id'),
-	...books('estimates', 'estimates/estimates', 'estimates', 'estimate_id'),
-	...books('payments', 'payments/payments', 'payments', 'payment_id'),
-	...books('credit_notes', 'credit_notes/credit_notes', 'credit_notes', 'credit_note_id'),
-	...books('other_income', 'other_incomes/other_incomes', 'other_income', 'other_income_id', 'incomeid'),
-	...books('expenses', 'expenses/expenses', 'expenses', 'expense_id'),
+	...books('invoices', 'invoice_profiles/invoice_profiles', 'invoice_profiles', 'invoice_profile_id', {
+		include:
+			'allowed_gateways audit_logs contacts late_fee late-reminders lines next_issue_date presentation project_format system tracking',
+	}),
+	...books('estimates', 'estimates/estimates', 'estimates', 'estimate_id', {
+		include: 'lines presentation comments contacts invoices',
+	}),
+	...books('payments', 'payments/payments', 'payments', 'payment_id', {
+		include: 'client invoice credit_note order gateway',
+	}),
+	...books('credit_notes', 'credit_notes/credit_notes', 'credit_notes', 'credit_note_id', { include: 'lines' }),
+	...books('other_income', 'other_incomes/other_incomes', 'other_income', 'other_income_id', { key: 'incomeid' }),
+	...books('expenses', 'expenses/expenses', 'expenses', 'expense_id', {
+		include: 'attachment category project expense_profile account',
+	}),
 	...books('expenses', 'expenses/categories', 'categories', 'category_id'),
 	alone('expenses', `${ACCOUNT}/expenses/summaries`),
 	listOfBooks('expenses', 'expenses/vendors', 'vendors'),
-	...books('bills', 'bills/bills', 'bills', 'bill_id'),
+	...books('bills', 'bills/bills', 'bills', 'bill_id', { include: 'vendor' }),
 	...books('bill_payments', 'bill_payments/bill_payments', 'bill_payments', 'bill_payment_id'),
-	...books('bill_vendors', 'bill_vendors/bill_vendors', 'bill_vendors', 'bill_vendor_id', 'vendorid'),
+	...books('bill_vendors', 'bill_vendors/bill_vendors', 'bill_vendors', 'bill_vendor_id', { key: 'vendorid' }),
 	...books('billable_items', 'items/items', 'items', 'item_id'),
-	...books('billable_items', 'projects/tasks', 'tasks', 'task_id'),
+	...books('billable_items', 'projects/tasks', 'tasks', 'task_id', { include: 'projects' }),
 	...books('taxes', 'taxes/taxes', 'taxes', 'tax_id'),
 	...books('teams', 'users/staffs', 'staff', 'staff_id'),
 	alone('business', `${ACCOUNT}/systems/systems/<business_id>`),

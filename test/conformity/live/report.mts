@@ -58,7 +58,7 @@ function summary(outcomes: Outcome[]): string {
 }
 
 /** The whole report: names and types, no value. */
-export function reportOf(outcomes: Outcome[], asked: string): string {
+export function reportOf(outcomes: Outcome[]): string {
 	const compared = outcomes.flatMap(({ read, found }) => (found ? [{ read, found }] : []));
 	const headers = compared.flatMap(({ read, found }) => found.headers.map((line): [string, Read] => [line, read]));
 	const not = outcomes.flatMap(({ read, not: reason }): [string, Read][] => (reason ? [[reason, read]] : []));
@@ -66,7 +66,7 @@ export function reportOf(outcomes: Outcome[], asked: string): string {
 		isEmpty ? [['The list is empty: its records could not be compared', read]] : [],
 	);
 	return [
-		`# ${asked} and the emulator of n8n-nodes-freshbooks`,
+		'# FreshBooks and the emulator of n8n-nodes-freshbooks',
 		'',
 		'Names and types only. Nothing of what is in the account stands here.',
 		'',
