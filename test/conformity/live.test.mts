@@ -185,6 +185,15 @@ const deviations: Deviation[] = [
 		lines: ['the body is text/html and no JSON'],
 	},
 	{
+		what: 'the id has another name',
+		fault: rewrite('/other_incomes/other_incomes$', '"incomeid":', '"id":'),
+		call: `${BOOKS}/other_incomes/other_incomes`,
+		lines: [
+			'response.result.other_income[].id is missing in the emulator (FreshBooks: number)',
+			'response.result.other_income[].incomeid is in the emulator only (number)',
+		],
+	},
+	{
 		what: 'a key is a value',
 		fault: rewrite('/estimates/estimates$', '"organization":', '"grace@example.com":'),
 		call: `${BOOKS}/estimates/estimates`,
@@ -314,6 +323,13 @@ test('no value of the account is printed, and not the token', async () => {
 
 describe('when it cannot be asked', () => {
 	const noReport = { code: 2, report: '' };
+
+	test('a login that tells its businesses in another way', async () => {
+		real.switches.faults.push(rewrite('/users/me$', '"business_memberships":', '"memberships":'));
+		const { code, told } = await ask();
+		expect(told).toContain('This login has no business with an account, so there is nothing to compare.');
+		expect(code).toBe(2);
+	});
 
 	test.each([undefined, '', 'two words'])('no token: %p', async (token) => {
 		expect(await run([], token)).toMatchObject({

@@ -26,7 +26,7 @@ type Known = Map<string, string[]>;
 /** What the emulator answered to each request, by status, of all records that it has. */
 type Model = Map<Read, Map<number, Answer>>;
 
-/** So many records show what any of the emulator's can hold. */
+/** This many records of a kind show all that the emulator's can hold. */
 const ENOUGH = 10;
 
 const at = (body: unknown, path: string): unknown =>
@@ -50,8 +50,8 @@ function pathsOf({ path, query }: Read, known: Known): string[] {
 function learn(known: Known, { list, record }: Read, body: unknown): void {
 	const rows = list && at(body, list);
 	if (!record || !Array.isArray(rows)) return;
-	const values = rows.map((row) => String(at(row, record.key)));
-	known.set(record.name, [...(known.get(record.name) ?? []), ...values]);
+	const values = rows.map((row) => at(row, record.key)).filter((value) => value !== undefined);
+	known.set(record.name, [...(known.get(record.name) ?? []), ...values.map(String)]);
 }
 
 interface Membership {
@@ -60,9 +60,10 @@ interface Membership {
 
 /** The first business with books, and the days of the reports. */
 function start(body: unknown, time: Time): Known {
-	const memberships = (at(body, 'response.business_memberships') ?? []) as Membership[];
+	const memberships = at(body, 'response.business_memberships');
+	const all = Array.isArray(memberships) ? (memberships as Membership[]) : [];
 	// a login that is only somebody's client has none (API facts §3)
-	const business = memberships.find((one) => one.business?.account_id)?.business;
+	const business = all.find((one) => one.business?.account_id)?.business;
 	if (!business) throw new Stop('This login has no business with an account, so there is nothing to compare.');
 	const day = (daysAgo: number) => new Date(time.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 	return new Map([
