@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Time } from '../../sandbox/freshbooks/clock.mts';
+import type { Time } from '../../sandbox/freshbooks/values/clock.mts';
 import { ALL_SCOPES, type FreshBooks, type JournalEntry, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
-import type { Fault } from '../../sandbox/freshbooks/switches.mts';
-import { core, others } from '../integration/operations/endpoints.mts';
+import type { Fault } from '../../sandbox/freshbooks/state/switches.mts';
+import { core, others } from '../integration/matrix/endpoints.mts';
 import { live } from './live/live.mts';
 import { READS, WHO } from './live/reads.mts';
 

@@ -1,5 +1,5 @@
 import { type FreshBooks, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
-import type { Time } from '../../../sandbox/freshbooks/clock.mts';
+import type { Time } from '../../../sandbox/freshbooks/values/clock.mts';
 
 /** What the seed has none of: a webhook and a running timer. */
 async function complete({ url, businesses, switches }: FreshBooks, token: string, time: Time): Promise<void> {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { machineTime, type Time } from '../../../sandbox/freshbooks/clock.mts';
+import { machineTime, type Time } from '../../../sandbox/freshbooks/values/clock.mts';
 import { type Answer, answerOf, bothOf, carefulNames, namesIn } from './answer.mts';
 import { compare } from './compare.mts';
 import { startModel } from './emulator.mts';

@@ -1,4 +1,4 @@
-import type { Time } from '../../../sandbox/freshbooks/clock.mts';
+import type { Time } from '../../../sandbox/freshbooks/values/clock.mts';
 
 /** What was answered. */
 export interface Reply {
