@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 
-import { systemClock, waitAtMost } from '../../nodes/FreshBooks/api/clock';
-import { machineTime, type Time } from '../../sandbox/freshbooks/clock.mts';
-import { signature, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
-import { picked, told, until } from './bench.mts';
-import { sample } from './files.mts';
-import { byId, credentialFor, file, runNode } from './n8n.mts';
-import { usePolling } from './polling-bench.mts';
-import { TriggerBench } from './trigger-bench.mts';
+import { systemClock, waitAtMost } from '../../../nodes/FreshBooks/http/clock';
+import { machineTime, type Time } from '../../../sandbox/freshbooks/values/clock.mts';
+import { signature, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
+import { picked, told, until } from '../stage/bench.mts';
+import { sample } from '../stage/files.mts';
+import { byId, credentialFor, file, runNode } from '../stage/n8n.mts';
+import { usePolling } from '../stage/polling-bench.mts';
+import { TriggerBench } from '../stage/trigger-bench.mts';
 
 let dripper: Server | undefined;
 afterEach(() => {
