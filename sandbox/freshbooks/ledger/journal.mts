@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accountingPaging } from '../accounting.mts';
-import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../decimal.mts';
-import { create, show } from '../engine.mts';
-import { date, decimalNumber, each, integer, list, readOnly, required, text } from '../fields.mts';
-import { accessOf, allow, contextOf, cut, type Query, sendJson, wrapped } from '../http.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
+import { create, show } from '../engine/engine.mts';
+import { accessOf, allow, contextOf } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { accountingPaging, cut } from '../http/paging.mts';
+import { type Query, wrapped } from '../http/request.mts';
+import { date, decimalNumber, each, integer, list, readOnly, required, text } from '../model/fields.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
 import { cash } from '../resources/common.mts';
-import { eastern } from '../clock.mts';
-import { type Business, type Fields, findRow, type State } from '../state.mts';
+import { type Business, type Fields, findRow, type State } from '../state/state.mts';
+import { eastern } from '../values/clock.mts';
+import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
 import { accountsOf, below } from './accounts.mts';
 import { balanceOf, type Posting, postingsOf } from './postings.mts';
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import { compare, type Decimal, minus, zero } from '../decimal.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { compare, type Decimal, minus, zero } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import type { Report } from './report.mts';
 import { person, type Sale, salesIn } from './sales.mts';

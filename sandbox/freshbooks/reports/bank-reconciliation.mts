@@ -1,5 +1,5 @@
-import { minus, zero } from '../decimal.mts';
 import { postingsOf } from '../ledger/postings.mts';
+import { minus, zero } from '../values/decimal.mts';
 import { money, sum } from './figures.mts';
 import { dayAsked } from './params.mts';
 import type { Report } from './report.mts';

@@ -1,6 +1,6 @@
-import { fixed } from '../decimal.mts';
 import { below } from '../ledger/accounts.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { fixed } from '../values/decimal.mts';
 import { gainOf, movementsIn, usual } from './books.mts';
 import { within, wordAsked } from './params.mts';
 import type { Report } from './report.mts';

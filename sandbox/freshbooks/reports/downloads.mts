@@ -1,7 +1,7 @@
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import type { Query } from '../http.mts';
-import { jwtLike } from '../tokens.mts';
+import type { Query } from '../http/request.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import { jwtLike } from '../values/jwt.mts';
 
 const THIRTY_DAYS = 30 * 86_400;
 

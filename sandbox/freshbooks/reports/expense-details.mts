@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../resource.mts';
-import { type Fields, findRow } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import { type Fields, findRow } from '../state/state.mts';
 import { amountOf, codeOf, grouped, money, sum } from './figures.mts';
 import { type Asked, flagAsked, idsAsked, within, wordAsked } from './params.mts';
 import type { Report } from './report.mts';

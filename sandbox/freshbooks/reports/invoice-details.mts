@@ -1,7 +1,7 @@
-import { minus, percentOf, exact, plus } from '../decimal.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { v3Status } from '../resources/invoices.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { minus, percentOf, exact, plus } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, flagAsked, idsAsked, listAsked, within, wordAsked } from './params.mts';
 import type { Report } from './report.mts';

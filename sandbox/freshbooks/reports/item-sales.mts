@@ -1,8 +1,8 @@
-import { exact, fixed, minus, percentOf } from '../decimal.mts';
 import { isSale } from '../ledger/postings.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { v3Status } from '../resources/invoices.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { exact, fixed, minus, percentOf } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, idsAsked, listAsked, within } from './params.mts';
 import type { Report } from './report.mts';

@@ -1,7 +1,7 @@
-import { isDate, today } from '../clock.mts';
-import { asList, type Query } from '../http.mts';
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
+import { asList, type Query } from '../http/request.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import { isDate, today } from '../values/clock.mts';
 
 /** The days a report covers, both included. */
 export interface Range {

@@ -1,5 +1,5 @@
-import type { Context } from '../resource.mts';
-import { type Fields, findRow } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import { type Fields, findRow } from '../state/state.mts';
 import { amountOf, codeOf, grouped, money, sum } from './figures.mts';
 import { type Asked, flagAsked, idsAsked, listAsked, within } from './params.mts';
 import type { Report } from './report.mts';

@@ -1,7 +1,7 @@
-import { type Decimal, minus } from '../decimal.mts';
 import { below } from '../ledger/accounts.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { type Decimal, minus } from '../values/decimal.mts';
 import { cashMovementsIn, gainOf, type Movement, movementsIn, usual } from './books.mts';
 import { money, sum } from './figures.mts';
 import { type Asked, flagAsked, within } from './params.mts';

@@ -1,5 +1,5 @@
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
 import type { Asked } from './params.mts';
 
 /** The declaration of one report. */

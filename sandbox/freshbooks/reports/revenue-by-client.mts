@@ -1,7 +1,7 @@
-import type { Decimal } from '../decimal.mts';
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import type { Decimal } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, within, wordAsked } from './params.mts';
 import { periodsOf } from './periods.mts';

@@ -1,5 +1,5 @@
-import { minus } from '../decimal.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { minus } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { flagAsked, within } from './params.mts';
 import type { Report } from './report.mts';

@@ -1,6 +1,6 @@
-import { compare, type Decimal, minus, zero } from '../decimal.mts';
 import { accountsOf, below } from '../ledger/accounts.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { compare, type Decimal, minus, zero } from '../values/decimal.mts';
 import { isNought, movementsIn } from './books.mts';
 import { money, sum } from './figures.mts';
 import { within } from './params.mts';

@@ -1,5 +1,3 @@
-import { eastern } from '../clock.mts';
-import { fixed } from '../decimal.mts';
 import {
 	date,
 	each,
@@ -13,10 +11,12 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
-import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike, updatedRange } from '../filters.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+} from '../model/fields.mts';
+import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike, updatedRange } from '../model/filters.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { eastern } from '../values/clock.mts';
+import { fixed } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

@@ -1,6 +1,4 @@
 import { DateTime } from 'luxon';
-import { today } from '../clock.mts';
-import { fixed } from '../decimal.mts';
 import {
 	date,
 	each,
@@ -15,11 +13,13 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
-import { flagIs, numberIn, numberIs, textIs } from '../filters.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+} from '../model/fields.mts';
+import { flagIs, numberIn, numberIs, textIs } from '../model/filters.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { today } from '../values/clock.mts';
+import { fixed } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

@@ -1,7 +1,18 @@
-import { compare, type Decimal, exact, fixed, minus, percentOf, plus, rounded, times, zero } from '../decimal.mts';
-import { eastern } from '../clock.mts';
-import type { Context } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { eastern } from '../values/clock.mts';
+import {
+	compare,
+	type Decimal,
+	exact,
+	fixed,
+	minus,
+	percentOf,
+	plus,
+	rounded,
+	times,
+	zero,
+} from '../values/decimal.mts';
 import { cash } from './common.mts';
 
 /** What one tax adds up to over a document. */

@@ -1,8 +1,8 @@
-import { localBare, utcZulu } from '../clock.mts';
-import { each, flag, integer, moment, object, readOnly, reference, required, text } from '../fields.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, rowsOf } from '../state.mts';
+import { each, flag, integer, moment, object, readOnly, reference, required, text } from '../model/fields.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, rowsOf } from '../state/state.mts';
+import { localBare, utcZulu } from '../values/clock.mts';
 
 /** A PUT replaces the record (quirk 36): what it leaves out goes back to these. */
 export const REPLACED: Fields = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.mts';
+import type { Resource } from '../model/resource.mts';
 import { billPayments } from '../resources/bill-payments.mts';
 import { billVendors } from '../resources/bill-vendors.mts';
 import { bills } from '../resources/bills.mts';
@@ -10,8 +10,8 @@ import { otherIncomes } from '../resources/other-incomes.mts';
 import { retainers } from '../resources/retainers.mts';
 import { staffs } from '../resources/staffs.mts';
 import { comments, threads } from '../resources/threads.mts';
-import type { Scribe } from '../scribe.mts';
-import { type Business, type Fields, newTable } from '../state.mts';
+import { type Business, type Fields, newTable } from '../state/state.mts';
+import type { Scribe } from './scribe.mts';
 
 const APART: readonly Resource[] = [
 	billPayments,

@@ -1,7 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { stopClock } from '../../../clock.mts';
 import { byId, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
+
+beforeAll(() => stopClock('2026-11-22T15:00:00Z'));
+afterAll(() => jest.useRealTimers());
 
 const world = openWorld();
 const entries = `${T}/time_entries`;
@@ -55,8 +59,8 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		expect(running).toEqual([started]);
 		expect(started).toMatchObject({ timer_id: 120402, is_running: true, note: 'Logo', billable: false });
 		const stopped = (await run('stopTimer')).items.map(({ json }) => json);
-		expect(stopped).toEqual([expect.objectContaining({ is_logged: true, note: 'Logo', billable: false })]);
-		expect(Math.abs(Number(stopped[0].duration) - 5400)).toBeLessThan(30);
+		const logged = { is_logged: true, note: 'Logo', billable: false, duration: 90 * 60 };
+		expect(stopped).toEqual([expect.objectContaining(logged)]);
 		expect((await run('getRunningTimer')).items.map(({ json }) => json)).toEqual([
 			{ timer_id: null, is_running: false },
 		]);
@@ -96,9 +100,7 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		await goOn();
 		const result = await run('stopTimer');
 		expect(result.error).toBeUndefined();
-		const durations = result.items.map(({ json }) => Number(json.duration));
-		expect(durations[0]).toBe(600);
-		expect(Math.abs(durations[1] - 1200)).toBeLessThan(30);
+		expect(result.items.map(({ json }) => json.duration)).toEqual([600, 1200]);
 		expect(result.items.map(({ json }) => json.is_logged)).toEqual([true, true]);
 	});
 

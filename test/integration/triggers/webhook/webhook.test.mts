@@ -205,7 +205,8 @@ describe('publishing', () => {
 		const [thrown, took] = await bench.timed(async () => await trigger.publish(5, (tried) => later(2 ** (tried - 1))));
 		const words = 'FreshBooks did not reach this n8n to verify the webhook for "client.create"';
 		expect(thrown.map((error) => error?.message)).toEqual(many(5, () => words));
-		expect(took).toBeLessThan(84_000);
+		// n8n gives up after 84 seconds
+		expect(took).toBe(45_000);
 		expect(bench.requests(/callbacks$/).filter((request) => request.startsWith('POST '))).toHaveLength(2);
 		expect(callbacks()).toEqual([]);
 
@@ -492,8 +493,8 @@ describe('a handshake when nobody is publishing', () => {
 		const trigger = await published(['client.create']);
 		const posts = many(150, async (index) => await trigger.post(handshake(9_000_000 + index, 'x'.repeat(33))));
 		const statuses = (await Promise.all(posts)).map(({ status }) => status);
-		expect(new Set(statuses)).toEqual(new Set([401, 503]));
-		expect(bench.requests().length).toBeLessThanOrEqual(100);
+		expect(statuses.sort()).toEqual([...many(100, () => 401), ...many(50, () => 503)]);
+		expect(bench.requests()).toHaveLength(100);
 	});
 
 	test('cannot plant a secret for a callback that FreshBooks has verified, after ours was lost', async () => {
@@ -632,8 +633,7 @@ describe('an event', () => {
 			await trigger.post(encoded(fields), signature(fields, trigger.verifier('client.update')));
 		}
 		await until(() => trigger.started.length === 3);
-		expect(bench.requests(/users\/me$/).length).toBeLessThanOrEqual(1);
-		expect(bench.requests(/callbacks$/)).toEqual([]);
+		expect(bench.requests(/users\/me$|callbacks$/)).toEqual([]);
 		expect(new Set(trigger.started.map(({ businessId }) => businessId))).toEqual(
 			new Set([bench.freshBooks.businesses[0].businessId]),
 		);
@@ -944,7 +944,7 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		twoMinutesLater();
 		await flood();
 		await until(() => trigger.answers.length === 101);
-		expect(bench.requests().length).toBeLessThan(5);
+		expect(bench.requests()).toEqual([`GET ${events()}`]);
 		expect(eventsAt(trigger)).toEqual(['client.create']);
 	});
 
