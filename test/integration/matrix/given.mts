@@ -165,7 +165,8 @@ function valueIn(body: unknown, [name, ...inner]: string[]): unknown {
 	let level = [body];
 	while (level.length > 0) {
 		const records = level.flatMap((one) => (Array.isArray(one) ? one : [one])).filter(isRecord);
-		const holder = records.find((record) => Object.hasOwn(record, name));
+		// what is added stands last
+		const holder = records.findLast((record) => Object.hasOwn(record, name));
 		if (holder) return inner.length > 0 ? valueIn([holder[name]].flat()[0], inner) : amountOf(holder[name]);
 		level = records.flatMap((record) => Object.values(record));
 	}
