@@ -1,7 +1,7 @@
 import type { Field, FieldGroup } from '../model/field';
 import type { Resource } from '../model/resource';
+import { innerFields } from './basics';
 import { locator } from './locator';
-import { innerFields } from './values';
 
 /** Name of the parameter that says which record is meant. */
 export const idName = (resource: Resource): string => `${resource.value}Id`;

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
-import { isBlank, standing } from './values';
+import { isBlank } from './basics';
+import { standing } from './choices';
 
 /**
  * A parameter's value without what nobody gave. What a language model leaves blank arrives as an empty text, like one

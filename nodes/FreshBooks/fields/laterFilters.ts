@@ -5,11 +5,12 @@ import { within } from '../formats/refuse';
 import type { Field, LaterFilter } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Call, Resource } from '../model/resource';
+import { isBlank, refuse } from './basics';
 import { collection } from './common';
 import { rangeFilters } from './listFilters';
 import { locator } from './locator';
 import { collectionOf, conversions } from './parameters';
-import { isBlank, refuse, toBody } from './values';
+import { toBody } from './values';
 
 /** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
 

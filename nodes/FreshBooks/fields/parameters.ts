@@ -2,32 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { resolveBusiness } from '../api/business';
 import { readRecord } from '../api/records';
+import { numberOf } from '../formats/number';
 import { within } from '../formats/refuse';
 import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Simple } from '../model/record';
 import type { Call, Output, Resource } from '../model/resource';
-import { without } from './common';
+import { isBlank, refuse } from './basics';
+import { emptyList, texts } from './lists';
 import { simplify } from './simplify';
-import {
-	currencyCode,
-	emptyList,
-	entries,
-	entryOf,
-	innerFields,
-	isBlank,
-	isObject,
-	json,
-	locatorId,
-	locatorName,
-	locatorText,
-	numberOf,
-	refuse,
-	texts,
-	toBody,
-	type Conversions,
-} from './values';
+import { currencyCode, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
 export function recordId(call: Call, field: Field): string {
@@ -84,81 +69,6 @@ export function namedCurrency(values: IDataObject): string | undefined {
 
 export function conversions(call: Call, blank: Conversions['blank'], currency?: string): Conversions {
 	return { timezone: call.context.getTimezone(), blank, currency };
-}
-
-/**
- * Line items as the user gave them, in fields or as JSON.
- * @throws UserError for JSON that is not a list of lines, and for a line without an amount
- */
-export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] {
-	const how = conversions(call, 'omit', currency);
-	switch (call.parameter('specifyLines')) {
-		case 'fields':
-		case 'addFields':
-			return typedLines(call, lines, how);
-		case 'json':
-		case 'addJson':
-			return jsonLines(call, lines, how);
-		default:
-			return [];
-	}
-}
-
-/** Whether lines go beside those that are there. */
-export const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
-
-/** Whether a line changes one that is there, whose other values stay. */
-const changesOne = (call: Call, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
-
-/** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
-function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
-	const fields = innerFields(lines);
-	const no = within(lines, refuse);
-	return entries(lines, call.parameter(lines.name) || {}, no).map((typed, index) => {
-		const here = within(`no. ${index + 1}`, no);
-		if (changesOne(call, typed)) {
-			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && typed[name] === first);
-			return entryOf(lines, without(typed, ...left.map(({ name }) => name)), how, here, false);
-		}
-		const begun = fields.map((field) => [field.name, isBlank(typed[field.name]) ? field.default : typed[field.name]]);
-		return entryOf(lines, Object.fromEntries(begun) as IDataObject, how, here);
-	});
-}
-
-/** What FreshBooks works out for a line itself. */
-export const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
-
-/** Whether a line was read of FreshBooks: nobody writes these keys. */
-const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index' in line;
-
-/**
- * A line as JSON has the keys of the panel's fields. What FreshBooks works out falls away, and what else it sends in a
- * line goes back as it is. A field that is blank is like one that is not there: an empty cell, or the null of a line that
- * was read.
- */
-function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
-	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
-	const fields = innerFields(lines);
-	// FreshBooks has taken a line without a quantity for none of it, so that it costs nothing
-	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
-	const typed = call.parameter('linesJson');
-	const list = isBlank(typed) ? [] : json(typed, no);
-	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
-	return list.map((line: unknown, index) => {
-		const here = within(`no. ${index + 1}`, no);
-		if (!isObject(line)) return here('this is not an object');
-		const given = call.resource.lineFromJson?.(line) ?? line;
-		const isNew = !changesOne(call, given);
-		const dropped = [...workedOut, ...fields.map(({ name }) => name).filter((name) => isBlank(given[name]))];
-		const kept: IDataObject = { ...(isNew && Object.fromEntries(quantities)), ...without(given, ...dropped) };
-		const strange = isRead(line) ? Object.keys(kept).filter((key) => !fields.some(({ name }) => name === key)) : [];
-		// lines out of FreshBooks itself have `{ amount, code }` already
-		const { amount, code } = isObject(kept.unit_cost) ? kept.unit_cost : { amount: kept.unit_cost };
-		const own = { ...without(kept, ...strange), ...(amount !== undefined && { unit_cost: amount }) };
-		const currency = code ? String(code) : how.currency;
-		const others = Object.fromEntries(strange.map((key) => [key, kept[key]]));
-		return { ...others, ...entryOf(lines, own, { ...how, currency }, here, isNew) };
-	});
 }
 
 /**

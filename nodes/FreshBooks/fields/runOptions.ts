@@ -1,11 +1,13 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { numberOf } from '../formats/number';
 import { within, type Refuse } from '../formats/refuse';
 import type { Connection } from '../http/connection';
 import { atMost } from '../http/pace';
 import type { Field } from '../model/field';
+import { isBlank } from './basics';
+import { standing } from './choices';
 import { collection } from './common';
-import { isBlank, numberOf, standing } from './values';
 
 export const auditLogField: Field = {
 	displayName: 'Audit Log',

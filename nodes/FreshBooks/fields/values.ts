@@ -1,11 +1,15 @@
-import { UserError, type IDataObject, type INodePropertyMode, type INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyMode } from 'n8n-workflow';
 
 import { calendarDate, dayAfter, easternDay, typedSpan, utcMoment } from '../formats/dates';
 import { seconds } from '../formats/duration';
 import { decimal, money, percent, plainDecimal } from '../formats/money';
 import { nearest } from '../formats/nearest';
+import { numberOf } from '../formats/number';
 import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
+import { innerFields, isBlank, isMissing, isObject, refuse } from './basics';
+import { optionOf, optionsOf, yesOrNo } from './choices';
+import { texts } from './lists';
 
 export interface Conversions {
 	/** The workflow's timezone, for moments written without one. */
@@ -15,11 +19,6 @@ export interface Conversions {
 	/** A field left blank is left away when creating and cleared when updating. */
 	blank: 'omit' | 'clear';
 }
-
-/** Ends the operation with a sentence for the user. */
-export const refuse: Refuse = (reason, field) => {
-	throw new UserError(reason, { extra: { field } });
-};
 
 /**
  * Turns what the user typed into what FreshBooks wants, field by field.
@@ -65,7 +64,10 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 			return filled(texts(value, no));
 		case 'list':
 			return filled(
-				entries(field, value, no).map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no))),
+				entries(field, value, no)
+					.map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no)))
+					// one in which nothing has a value would stand for an empty contact
+					.filter((entry) => Object.keys(entry).length > 0),
 			);
 		case 'object':
 			return objectOf(field, value, how, no);
@@ -99,13 +101,6 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 	}
 }
 
-/** Whether an expression had no value: what is not there is not given, and never clears what stands in FreshBooks. */
-const isMissing = (value: unknown): boolean =>
-	value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
-
-/** Whether nothing stands there that could be a value. */
-export const isBlank = (value: unknown): boolean =>
-	isMissing(value) || (typeof value === 'string' && value.trim() === '');
 const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
 
 /** What a blank is in FreshBooks. A yes, a choice and a list have none: nothing empties them by being left out. */
@@ -118,72 +113,6 @@ function cleared({ type, as, required }: Field, { blank }: Conversions, no: Refu
 
 /** An empty list would take away what is there, without anybody having said so. */
 const filled = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
-
-export const isObject = (value: unknown): value is IDataObject =>
-	Object.prototype.toString.call(value) === '[object Object]';
-
-/**
- * What an operation may read as it is, of a field that stands alone in the panel or in a collection: a yes and a choice.
- * One that is missing is the panel's default.
- */
-export function standing(field: Field, value: unknown, no: Refuse = refuse): unknown {
-	const { type, required, default: first } = field;
-	const here = within(field, no);
-	switch (type) {
-		case 'boolean':
-			return isBlank(value) ? first : yesOrNo(value, here);
-		case 'collection':
-			return isObject(value) ? membersOf(field, value, no) : value;
-		case 'multiOptions':
-			return isBlank(value) ? first : optionsOf(field, value, here);
-		case 'options':
-			if (isBlank(value)) return required ? undefined : first;
-			return optionOf(field, value, here);
-		default:
-			return value;
-	}
-}
-
-/** What was not added to a collection, or has no value there, is not given. */
-function membersOf(collection: Field, values: IDataObject, no: Refuse): IDataObject {
-	const given = innerFields(collection).filter(({ name }) => !isBlank(values[name]));
-	const stand = given.map((field) => [field.name, standing(field, values[field.name], no)]);
-	return { ...values, ...(Object.fromEntries(stand) as IDataObject) };
-}
-
-/** A yes or no, also where an expression gives it as text or as a number. */
-function yesOrNo(value: unknown, no: Refuse): boolean {
-	const text = typeof value === 'boolean' ? String(value) : typedText(value)?.toLowerCase();
-	if (text === 'true' || text === '1') return true;
-	if (text === 'false' || text === '0') return false;
-	return no(`"${shown(value)}" is neither true nor false`);
-}
-
-/** So many options can be named in a sentence. */
-const most = 20;
-
-const folded = (value: unknown): string | undefined => typedText(value)?.toLowerCase();
-
-/** One of a field's options, by its value or by its name in the panel, in capitals or not. */
-function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): string | number | boolean {
-	const known = options as INodePropertyOptions[];
-	const wanted = folded(value);
-	const found =
-		known.find((option) => wanted !== undefined && folded(option.value) === wanted) ??
-		known.find((option) => wanted !== undefined && folded(option.name) === wanted);
-	if (found) return found.value;
-	if (as === 'code' && wanted) {
-		if (typeof known[0].value === 'number') return numberOf(value, no);
-		if (typeof value === 'string') return value.trim();
-	}
-	const values = known.map((option) => String(option.value));
-	const close = nearest(wanted ?? '', values, (one) => [one]);
-	return no(
-		`"${shown(value)}" is not allowed${values.length > most ? `, did you mean "${close}"?` : `: use one of ${values.join(', ')}`}`,
-	);
-}
-
-const optionsOf = (field: Field, value: unknown, no: Refuse) => texts(value, no).map((one) => optionOf(field, one, no));
 
 /** Text as it is. FreshBooks refuses a number or a yes where it wants text. */
 function textOf(value: unknown, no: Refuse): string {
@@ -226,61 +155,10 @@ function isHidden({ displayOptions }: Field, entry: IDataObject): boolean {
 	);
 }
 
-/** Fields of a fixed collection's only group, or of a nested collection. */
-export function innerFields(field: Field): Field[] {
-	const options = (field.options ?? []) as Array<Field | FieldGroup>;
-	return options.flatMap((option) => ('values' in option ? option.values : [option]));
-}
-
 /** The entries of a fixed collection as the panel keeps them, or as a list from an expression. */
 export function entries(field: Field, value: unknown, no: Refuse): IDataObject[] {
 	const list = [isObject(value) ? (value[(field.options?.[0] as FieldGroup).name] ?? []) : value].flat();
 	return list.every(isObject) ? list : no(`"${shown(value)}" is not a list of entries`);
-}
-
-/** Values typed with commas between them, a list from an expression, or one as JSON. */
-export function texts(value: unknown, no: Refuse = refuse): string[] {
-	if (isBlank(value)) return [];
-	const list = listIn(value) ?? typedText(value)?.split(',') ?? [value];
-	const found = list.map((entry) => typedText(entry) ?? no(`"${shown(entry)}" is not text`));
-	return found.filter((entry) => entry !== '');
-}
-
-/** A list that an expression gave, as it is or as JSON. */
-export function listIn(value: unknown): unknown[] | undefined {
-	if (Array.isArray(value)) return value;
-	if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
-	try {
-		return JSON.parse(value) as unknown[];
-	} catch {
-		return undefined;
-	}
-}
-
-/** The first of some list fields whose list an expression gave without entries: it stands for none, not for all. */
-export function emptyList(fields: Field[], values: IDataObject): Field | undefined {
-	const isList = ({ as, type }: Field) => as === 'ids' || as === 'texts' || type === 'multiOptions';
-	const isNone = (value: unknown) => listIn(value)?.every((entry) => typeof entry === 'string' && entry.trim() === '');
-	return fields.find((field) => isList(field) && isNone(values[field.name]));
-}
-
-/** JSON between code fences, as language models write it. */
-const fenced = /^\s*```\w*\s*\n(.*)\n\s*```\s*$/s;
-
-/** The JSON of a field that takes text or, from an expression, the value itself. */
-export function json(value: unknown, no: Refuse): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(fenced.exec(value)?.[1] ?? value);
-	} catch (error) {
-		return no(`this is not JSON (${(error as Error).message})`);
-	}
-}
-
-/** A number or the text of one; JavaScript would make one of an empty list or a yes too. */
-export function numberOf(value: unknown, no: Refuse): number {
-	const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(typedText(value) ?? '') ? Number(value) : NaN;
-	return Number.isFinite(number) ? number : no(`"${shown(value)}" is not a number`);
 }
 
 function bounded({ typeOptions: { minValue, maxValue } = {} }: Field, number: number, no: Refuse): number {

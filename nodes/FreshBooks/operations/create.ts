@@ -1,17 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { refuse } from '../fields/basics';
 import { collection, linesFields, notice, outputField } from '../fields/common';
-import {
-	collectionOf,
-	conversions,
-	hasMoney,
-	linesOf,
-	namedCurrency,
-	output,
-	requireAll,
-	valuesOf,
-} from '../fields/parameters';
-import { refuse, toBody } from '../fields/values';
+import { linesOf } from '../fields/lines';
+import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
+import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, Resource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';

@@ -1,5 +1,5 @@
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
-import { refuse } from '../fields/values';
+import { refuse } from '../fields/basics';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
 

@@ -2,10 +2,12 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { requireId, withoutSecrets } from '../api/business';
 import { endpoint, listRecords, type Endpoint } from '../api/records';
+import { refuse } from '../fields/basics';
 import { collection } from '../fields/common';
+import { emptyList } from '../fields/lists';
 import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
-import { emptyList, refuse, toBody } from '../fields/values';
+import { toBody } from '../fields/values';
 import { path } from '../formats/path';
 import { within } from '../formats/refuse';
 import { unwrapOne, type FamilyName } from '../http/families';

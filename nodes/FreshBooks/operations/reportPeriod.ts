@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { refuse } from '../fields/basics';
+import { texts } from '../fields/lists';
 import { conversions, requireAll, valuesOf } from '../fields/parameters';
-import { refuse, texts, toBody } from '../fields/values';
+import { toBody } from '../fields/values';
 import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';

@@ -1,21 +1,20 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { updateRecord } from '../api/records';
+import { isBlank } from '../fields/basics';
 import { idField, linesFields, outputField, updateFields } from '../fields/common';
+import { addsLines, linesOf, workedOut } from '../fields/lines';
 import {
-	addsLines,
 	collectionOf,
 	conversions,
 	hasMoney,
 	includeQuery,
-	linesOf,
 	namedCurrency,
 	output,
 	readCurrent,
 	recordId,
-	workedOut,
 } from '../fields/parameters';
-import { isBlank, toBody, type Conversions } from '../fields/values';
+import { toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call, Operation, Resource } from '../model/resource';
 

@@ -1,9 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { listRecords, updateRecord } from '../api/records';
+import { isBlank } from '../fields/basics';
 import { collection, linesFields, outputField } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
-import { isBlank } from '../fields/values';
 import { typedText } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';

@@ -10,11 +10,12 @@ import {
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
+import { innerFields } from '../fields/basics';
 import { idName } from '../fields/common';
-import { chosenBusiness } from '../fields/parameters';
 import { declared, given } from '../fields/given';
+import { chosenBusiness } from '../fields/parameters';
 import { optionsOf, withOptions } from '../fields/runOptions';
-import { innerFields, locatorText } from '../fields/values';
+import { locatorText } from '../fields/values';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
 import type { Business } from '../http/families';

@@ -2,7 +2,7 @@ import { DateTime, Duration } from 'luxon';
 
 import { endpoint } from '../../../nodes/FreshBooks/api/records';
 import { locator } from '../../../nodes/FreshBooks/fields/locator';
-import { toBody, type Conversions } from '../../../nodes/FreshBooks/fields/values';
+import { type Conversions, toBody } from '../../../nodes/FreshBooks/fields/values';
 import type { Field } from '../../../nodes/FreshBooks/model/field';
 import { client } from '../../../nodes/FreshBooks/resources/clients/client';
 import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
@@ -323,6 +323,14 @@ describe('lists and objects', () => {
 		for (const empty of [{}, { contact: [] }, [], '']) {
 			expect(toBody([contacts], { contacts: empty }, clearing)).toEqual({});
 		}
+	});
+
+	test('an entry in which nothing has a value is none', () => {
+		const contacts = client.optional.find(({ name }) => name === 'contacts') as Field;
+		const empty = { fname: '', lname: null, email: undefined };
+		const value = { contact: [empty, { email: 'ann@acme.example' }] } as never;
+		expect(toBody([contacts], { contacts: value }, clearing)).toEqual({ contacts: [{ email: 'ann@acme.example' }] });
+		expect(toBody([contacts], { contacts: { contact: [empty] } as never }, clearing)).toEqual({});
 	});
 
 	test('an object in which nothing has a value is not sent', () => {

@@ -2,8 +2,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../../api/records';
 import { download, upload } from '../../api/upload';
+import { refuse } from '../../fields/basics';
 import { bodyOf } from '../../fields/parameters';
-import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Resource } from '../../model/resource';
 import { binaryField, downloadField, downloadName, fileFrom } from '../../operations/files';

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord, updateRecord } from '../../api/records';
+import { isBlank, refuse } from '../../fields/basics';
 import { idField } from '../../fields/common';
+import { listIn } from '../../fields/lists';
 import { locator } from '../../fields/locator';
 import { conversions, output, recordId, valuesOf } from '../../fields/parameters';
-import { isBlank, listIn, refuse, toBody } from '../../fields/values';
+import { toBody } from '../../fields/values';
 import { addressesIn } from '../../formats/addresses';
 import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';

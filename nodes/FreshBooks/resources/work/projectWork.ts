@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../../api/records';
 import { undefinedIf404 } from '../../api/undefinedIf404';
+import { refuse } from '../../fields/basics';
 import { idField, outputField, without } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { bodyOf, limitOf, recordId } from '../../fields/parameters';
-import { locatorId, refuse } from '../../fields/values';
+import { locatorId } from '../../fields/values';
 import { path } from '../../formats/path';
 import { within } from '../../formats/refuse';
 import { asRecord, isRecord } from '../../http/families';

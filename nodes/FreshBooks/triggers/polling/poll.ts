@@ -4,7 +4,9 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { requireId, resolveBusiness } from '../../api/business';
 import { listRecords, pageSize, readPage } from '../../api/records';
-import { locatorName, locatorText, refuse, texts } from '../../fields/values';
+import { refuse } from '../../fields/basics';
+import { texts } from '../../fields/lists';
+import { locatorName, locatorText } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
 import type { Clock } from '../../http/clock';

@@ -3,7 +3,7 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { businessValue } from '../../api/business';
 import { scopeOf, withoutCovered } from '../../api/events';
 import { createRecord, readRecord } from '../../api/records';
-import { texts } from '../../fields/values';
+import { texts } from '../../fields/lists';
 import type { Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
 import { callback } from '../../resources/account/callback';

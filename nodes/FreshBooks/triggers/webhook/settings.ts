@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { texts } from '../../fields/values';
+import { texts } from '../../fields/lists';
 import { filtersOf, type Filters } from '../filters';
 import type { Presentation } from '../watched';
 
