@@ -43,7 +43,7 @@ beforeAll(async () => {
 			given.set(path, [...(given.get(path) ?? []), ...result.items.map(({ json }) => json)]);
 		}
 	}
-}, 120_000);
+});
 
 test('every operation has its case, and there are as many as were promised', () => {
 	const ofNode = resources.flatMap(({ value, operations }) => operations.map((one) => `${value}: ${one.value}`));
@@ -73,7 +73,7 @@ test('every operation works with the scopes of its line in docs/operations.md an
 		}
 	}
 	expect(failed).toEqual({});
-}, 120_000);
+});
 
 test('docs/operations.md tells what the operations really ask (`npm run docs` writes it anew)', () => {
 	const formatting = { input: reference(resources, told), encoding: 'utf8', cwd: root } as const;
