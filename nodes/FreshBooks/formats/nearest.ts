@@ -5,8 +5,16 @@ export function nearest<T>(word: string, candidates: T[], names: (candidate: T) 
 	return best;
 }
 
+/** More letters than any word has that is meant. */
+const longest = 40;
+
 /** Only what people do not write now so, now so. */
-const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+const plain = (word: string): string =>
+	word
+		.slice(0, longest)
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.join('');
 
 /** How many letters have to be added, taken away or replaced to make one word of another (Levenshtein). */
 function edits(from: string, to: string): number {
