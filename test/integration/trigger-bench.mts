@@ -23,6 +23,8 @@ export interface Answer {
 	items?: INodeExecutionData[];
 	/** Whether n8n sent the answer, which it does once it has stored the execution. */
 	afterStoring?: boolean;
+	/** When the node was done, by the clock. */
+	at: number;
 	/** What the node threw: n8n makes a failed execution of it. */
 	failure?: Error;
 }
@@ -235,7 +237,7 @@ export class TriggerBench {
 		const fields = new URLSearchParams(rawBody.toString());
 		if (!(await this.before(fields))) return void response.destroy();
 
-		const answer: Answer = { fields, status: 0 };
+		const answer: Answer = { fields, status: 0, at: Infinity };
 		response.on('finish', () => (answer.status = response.statusCode));
 		// n8n reads a body with files itself, and nobody can read it again
 		const isFiles = request.headers['content-type']?.startsWith('multipart/');
@@ -260,6 +262,7 @@ export class TriggerBench {
 			answer.failure = error as Error;
 			if (!response.writableEnded) Object.assign(response, { statusCode: 500 }).end();
 		}
+		answer.at = this.options.clock.now();
 		if (!this.options.listening) this.save('webhook', workflow);
 		this.answers.push(answer);
 	}

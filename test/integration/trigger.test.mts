@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { eventOptions } from '../../nodes/FreshBooks/resources/events';
-import { signature } from '../../sandbox/freshbooks/server.mts';
+import { type Fault, signature } from '../../sandbox/freshbooks/server.mts';
 import { many, until, useBench } from './bench.mts';
 import { byId, credentialFor } from './n8n.mts';
 import { TriggerBench, type TriggerOptions } from './trigger-bench.mts';
@@ -214,6 +214,17 @@ describe('publishing', () => {
 		expect(await trigger.publish(1, () => {})).toEqual([undefined]);
 		expect(eventsAt(trigger)).toEqual(['client.create']);
 	}, 40_000);
+
+	test.each([
+		['list of webhooks', 'GET'],
+		['answer to a registration', 'POST'],
+	])('ends before n8n gives up, though the %s begins and never ends', async (_what, method) => {
+		bench.fault({ match: { method, path: 'callbacks' }, kind: 'drip', times: -1 });
+		const trigger = await triggerFor(['client.create']);
+		const [thrown, took] = await bench.timed(async () => await trigger.create().catch((error: Error) => error));
+		expect(String(thrown)).toContain('FreshBooks');
+		expect(took).toBeLessThanOrEqual(65_000);
+	});
 
 	test('lets true events through while the others are still being registered', async () => {
 		const trigger = await triggerFor(['client.create', 'tax']);
@@ -596,6 +607,47 @@ describe('an event', () => {
 			recordError: 'FreshBooks did not send the record within 60 seconds',
 		});
 		expect(bench.requests()).toHaveLength(1);
+	});
+
+	test.each<[what: string, faults: Fault[], parameters: () => IDataObject]>([
+		['its record', [{ match: { path: 'clients/' }, kind: 'drip', times: -1 }], () => ({})],
+		[
+			'its record, after a slow look-up',
+			[
+				{ match: { path: 'users/me' }, kind: 'delay', delayMs: 50_000 },
+				{ match: { path: 'clients/' }, kind: 'drip', times: -1 },
+			],
+			() => ({ business: byId(String(bench.freshBooks.businesses[0].businessId)) }),
+		],
+		[
+			'a new token',
+			[
+				{ match: { path: 'clients/' }, kind: 'expire-tokens' },
+				{ match: { path: 'oauth/token' }, kind: 'drip', times: -1 },
+			],
+			() => ({}),
+		],
+	])('comes within a minute, though the reply with %s begins and never ends', async (what, faults, parameters) => {
+		const trigger = await published(['client.create'], parameters());
+		trigger.node.credentials!.freshBooksOAuth2Api.id = `of ${what}`;
+		faults.forEach(bench.fault);
+		const started = bench.clock.now();
+		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.answers.at(-1)!.at - started).toBe(60_000);
+		expect(trigger.started[0]).toMatchObject({
+			objectId: firstClient(),
+			record: null,
+			recordError: 'FreshBooks did not send the record within 60 seconds',
+		});
+	});
+
+	test('whose reply never ends holds no connection to FreshBooks open afterwards', async () => {
+		const trigger = await published(['client.create']);
+		bench.fault({ match: { path: 'clients/' }, kind: 'drip', times: -1 });
+		await deliver(trigger, 'client.create', firstClient());
+		await until(() => trigger.started.length === 1);
+		await until(() => bench.clock.waiting('request') === 0);
 	});
 
 	test('of a record that is gone by now says deleted', async () => {

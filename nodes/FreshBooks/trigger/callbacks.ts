@@ -33,7 +33,13 @@ function pickedOrLookedUp(context: IHookFunctions | IWebhookFunctions, clock: Cl
 const lookUpOf = (context: IWebhookFunctions, picked: string): string => `${credentialIdOf(context)} ${picked}`;
 
 /** How long requests may take, where that is not as usual. */
-export type Limits = Partial<Pick<Connection, 'patience' | 'signal'>>;
+export type Limits = Partial<Pick<Connection, 'patience' | 'signal' | 'stop'>>;
+
+/** Ends everything after so many milliseconds, a request under way too. */
+export function endingAfter(clock: Clock, milliseconds: number): Required<Pick<Limits, 'signal' | 'stop'>> {
+	const stop = clock.timeout(milliseconds);
+	return { signal: stop, stop };
+}
 
 /** A session for requests about callbacks of the node's business. */
 export async function sessionOf(

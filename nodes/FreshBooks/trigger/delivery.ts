@@ -3,13 +3,22 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readIdentity } from '../api/business';
-import { waitAtMost, type Clock } from '../api/clock';
+import { unlessStopped, waitAtMost, type Clock } from '../api/clock';
 import type { Session } from '../api/request';
 import { nounOf } from '../resources/events';
 import { matches } from './filters';
 import { kinds, present, readOf } from './kinds';
 import { recently } from './recent';
-import { callbacksAt, confirm, idOf, knownBusiness, removeCallback, sessionOf, type Limits } from './callbacks';
+import {
+	callbacksAt,
+	confirm,
+	endingAfter,
+	idOf,
+	knownBusiness,
+	removeCallback,
+	sessionOf,
+	type Limits,
+} from './callbacks';
 import { recoverSecret } from './recovery';
 import { keyOf, learn, memoryOf, remember, secretsOf, unlearn, type Known } from './secrets';
 import { handOver, isExpected } from './rendezvous';
@@ -27,6 +36,8 @@ const owners = recently<IDataObject>(600_000, 100);
 const grace = 400;
 /** How long an event waits for its record before it starts the workflow without. */
 const patience = 60_000;
+/** How long a body may take that n8n has not read yet: it leaves alone what is neither a form nor JSON. */
+const bodyPatience = 10_000;
 /** How long a delivery waits for FreshBooks to say whether its callback still exists. */
 const proofPatience = 3000;
 
@@ -35,7 +46,7 @@ const proofPatience = 3000;
  * FreshBooks gets 401 and starts nothing (API facts §10).
  */
 export async function receive(context: IWebhookFunctions, clock: Clock): Promise<IWebhookResponseData> {
-	const fields = fieldsOf(await rawBody(context));
+	const fields = fieldsOf(await rawBody(context, clock));
 	if (fields.get('name') === 'callback.verify') return await receiveHandshake(context, clock, fields);
 
 	const receivedAt = new Date(clock.now()).toISOString();
@@ -63,10 +74,10 @@ export async function receive(context: IWebhookFunctions, clock: Clock): Promise
 const startWith = (json?: IDataObject): IWebhookResponseData => (json ? { workflowData: [[{ json }]] } : {});
 
 /** The body as it came over the wire: the signature covers the order and the spelling of the fields. */
-async function rawBody(context: IWebhookFunctions): Promise<string> {
+async function rawBody(context: IWebhookFunctions, clock: Clock): Promise<string> {
 	const request = context.getRequestObject();
 	// n8n itself has used up a body with files, which FreshBooks never sends: it counts as empty, so it proves nothing
-	if (!request.rawBody) await request.readRawBody().catch(() => undefined);
+	if (!request.rawBody) await waitAtMost(clock, bodyPatience, request.readRawBody()).catch(() => undefined);
 	return request.rawBody?.toString('utf8') ?? '';
 }
 
@@ -100,7 +111,7 @@ async function isStillThere(context: IWebhookFunctions, clock: Clock, id: string
 async function idsThere(context: IWebhookFunctions, clock: Clock): Promise<string[] | undefined> {
 	try {
 		const uri = context.getNodeWebhookUrl('default') as string;
-		return (await callbacksAt(await sessionOf(context, clock), uri)).map(idOf);
+		return (await callbacksAt(await sessionOf(context, clock, endingAfter(clock, proofPatience)), uri)).map(idOf);
 	} catch (error) {
 		context.logger.warn(`FreshBooks Trigger: could not ask for the webhooks. ${(error as Error).message}`);
 		return undefined;
@@ -129,7 +140,7 @@ async function receiveHandshake(
 	if (secretsOf(context)[callbackId]) return answer(context, 200, 'Verified already');
 	if (!mayAsk(keyOf(context), clock)) return answer(context, 503, 'Too many verifications');
 	try {
-		const session = await sessionOf(context, clock, withinTime(clock));
+		const session = await sessionOf(context, clock, endingAfter(clock, patience));
 		const known = await proofOf(context, session, callbackId, verifier);
 		if (!known) return answer(context, 401, 'Not a verification');
 		const [newest, ...older] = await callbacksLike(session, callbackId, known);
@@ -214,26 +225,37 @@ async function itemOf(
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
 	};
+	// one end for all of it together: its turn among many events, n8n's credential, FreshBooks' replies
+	const limits = endingAfter(clock, patience);
 	try {
-		const settings = settingsOf(context);
-		if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-		const session = await sessionOf(context, clock, withinTime(clock));
-		item.businessId ??= numberOrNull(session.business?.businessId);
-		if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
-		if (!settings.fetchRecord) return item;
-		if (event.endsWith('.delete')) return { ...item, record: null };
-		const kind = kinds[nounOf(event)];
-		const record = await readOf(session, kind, objectId, settings);
-		if (!isWanted(context, clock, event, objectId, record, settings)) return undefined;
-		return { ...item, record: present(kind, record, settings) };
+		return await unlessStopped(limits.stop, completed(context, clock, item, limits));
 	} catch (error) {
 		// the event is true and must not get lost because its record cannot be had now
 		return { ...item, record: null, recordError: whyWithout(error as Error) };
 	}
 }
 
-/** Whatever it waits for, be it its turn among many events or FreshBooks: it does not wait for ever. */
-const withinTime = (clock: Clock): Limits => ({ signal: clock.timeout(patience) });
+/** An item with its record, as the user wants it; undefined when it is not to start the workflow. */
+async function completed(
+	context: IWebhookFunctions,
+	clock: Clock,
+	item: IDataObject,
+	limits: Limits,
+): Promise<IDataObject | undefined> {
+	const settings = settingsOf(context);
+	if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
+	const session = await sessionOf(context, clock, limits);
+	item.businessId ??= numberOrNull(session.business?.businessId);
+	if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
+	if (!settings.fetchRecord) return item;
+	const event = String(item.event);
+	if (event.endsWith('.delete')) return { ...item, record: null };
+	const kind = kinds[nounOf(event)];
+	const objectId = String(item.objectId);
+	const record = await readOf(session, kind, objectId, settings);
+	if (!isWanted(context, clock, event, objectId, record, settings)) return undefined;
+	return { ...item, record: present(kind, record, settings) };
+}
 
 function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
 	if (httpCode === '404') return 'deleted';

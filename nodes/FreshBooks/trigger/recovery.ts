@@ -4,12 +4,14 @@ import type { Clock } from '../api/clock';
 import { createRecord, updateRecord } from '../api/records';
 import { callback } from '../resources/callback';
 import { nounOf } from '../resources/events';
-import { callbacksAt, idOf, sessionOf } from './callbacks';
+import { callbacksAt, endingAfter, idOf, sessionOf } from './callbacks';
 import { isExpected } from './rendezvous';
 import { keyOf, misses, missKeyOf, secretsOf } from './secrets';
 
 /** Milliseconds from the first delivery that no secret explains until one is recovered. */
 const patience = 120_000;
+/** How long a recovery may take; the next delivery tries again. */
+const longest = 60_000;
 
 /**
  * A delivery came that no known secret explains: forged, or a secret is lost (a restored backup). FreshBooks sends the
@@ -26,7 +28,7 @@ export async function recoverSecret(context: IWebhookFunctions, clock: Clock, ev
 	if (first === undefined) misses.set(key, clock.now(), clock);
 	if (first === undefined || clock.now() - first < patience) return;
 	misses.forget(key);
-	const session = await sessionOf(context, clock);
+	const session = await sessionOf(context, clock, endingAfter(clock, longest));
 	const uri = context.getNodeWebhookUrl('default') as string;
 	const known = secretsOf(context);
 	const covers = ({ event: name }: IDataObject) => name === event || name === nounOf(event);
