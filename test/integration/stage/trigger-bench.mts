@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
-import type { Memory } from '../../../nodes/FreshBooks/triggers/webhook/secrets';
+import type { Memory } from '../../../nodes/FreshBooks/triggers/webhook/verifiers';
 import type { TestClock } from './clock.mts';
 import { additionalDataFor, type Credential } from './n8n.mts';
 
