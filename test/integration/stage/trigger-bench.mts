@@ -159,11 +159,14 @@ export class TriggerBench {
 	}
 
 	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the clock's milliseconds until then */
-	async post(body: string | FormData, signature?: string): Promise<{ status: number; took: number }> {
+	async post(
+		body: string | Uint8Array<ArrayBuffer> | FormData,
+		signature?: string,
+	): Promise<{ status: number; took: number }> {
 		const { clock } = this.options;
 		const started = clock.now();
 		const headers = {
-			...(typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }),
+			...(!(body instanceof FormData) && { 'content-type': 'application/x-www-form-urlencoded' }),
 			...(signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': signature }),
 		};
 		const { status } = await fetch(this.address, { method: 'POST', body, headers });

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
-import type { IDataObject } from 'n8n-workflow';
+import { WebhookContext } from 'n8n-core';
+import type { IDataObject, Logger } from 'n8n-workflow';
 
 import { eventOptions } from '../../../../nodes/FreshBooks/api/events';
 import { FreshBooksTrigger } from '../../../../nodes/FreshBooks/FreshBooksTrigger.node';
@@ -49,6 +50,14 @@ function inAnotherProcess(): FreshBooksTrigger {
 		served = new other.FreshBooksTrigger(bench.clock) as FreshBooksTrigger;
 	});
 	return served!;
+}
+
+/** What n8n's log is told from now on. */
+function watchLog(): string[] {
+	const lines: string[] = [];
+	const { logger } = Object.create(WebhookContext.prototype) as { logger: Logger };
+	jest.spyOn(logger, 'warn').mockImplementation((line) => void lines.push(line));
+	return lines;
 }
 
 const callbacks = () => bench.freshBooks.records(bench.account, 'callbacks');
@@ -550,6 +559,19 @@ describe('publishing again', () => {
 				.map(({ event }) => event)
 				.sort(),
 		).toEqual(['invoice', 'payment.create']);
+		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('after n8n’s address was changed leaves nothing at the old one', async () => {
+		const trigger = await published(['client.create', 'invoice']);
+		const { origin } = trigger;
+		// the same server under another name
+		trigger.origin = origin.replace('127.0.0.1', 'localhost');
+		bench.clock.expectAt(trigger.origin);
+		expect(await trigger.checkExists()).toBe(false);
+		await trigger.create();
+		expect(eventsAt(trigger)).toEqual(['client.create', 'invoice']);
+		expect(callbacks()).toHaveLength(2);
 		expect(await trigger.checkExists()).toBe(true);
 	});
 
@@ -1086,6 +1108,79 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		expect(trigger.memory).toEqual(before);
 	});
 
+	test.each<[what: string, reason: string, forge: (trigger: TriggerBench) => [body: string, signature?: string]]>([
+		['no signature', 'no signature', () => [encoded(form('client.create', 1))]],
+		['a made-up signature', 'wrong signature', () => [encoded(form('client.create', 1)), 'x']],
+		[
+			'an event that was not registered',
+			'no such callback',
+			(trigger) => [
+				encoded(form('tax.create', 1)),
+				signature(form('tax.create', 1), trigger.verifier('client.create')),
+			],
+		],
+		[
+			'another account',
+			'wrong account',
+			(trigger) => {
+				const fields = form('client.create', 1).map(([name, value]): [string, string] => [
+					name,
+					name === 'account_id' ? 'other1' : value,
+				]);
+				return [encoded(fields), signature(fields, trigger.verifier('client.create'))];
+			},
+		],
+		[
+			'bytes that are no text in place of U+FFFD',
+			'bytes that are no UTF-8',
+			(trigger) => {
+				const fields = form('client.create', 1, [['note', '\ufffd']]);
+				const signed = signature(fields, trigger.verifier('client.create'));
+				return [encoded(fields).replace('%EF%BF%BD', '%FF'), signed];
+			},
+		],
+	])('%s, and the log says: %s', async (_what, reason, forge) => {
+		const trigger = await published(['client.create']);
+		const logged = watchLog();
+		const [body, given] = forge(trigger);
+		expect((await trigger.post(body, given)).status).toBe(401);
+		await until(() => logged.length > 0);
+		expect(logged).toEqual([expect.stringContaining(`refused a delivery (${reason}) of the event`)]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	test('bytes that are no text, not escaped', async () => {
+		const trigger = await published(['client.create']);
+		const fields = form('client.create', 1, [['note', '\ufffd']]);
+		const signed = signature(fields, trigger.verifier('client.create'));
+		const bytes = Buffer.from(encoded(fields).replace('%EF%BF%BD', 'ÿ'), 'latin1');
+		expect((await trigger.post(bytes, signed)).status).toBe(401);
+		// the character itself is a text like any other
+		expect((await trigger.post(encoded(fields), signed)).status).toBe(200);
+	});
+
+	test('one of a webhook that FreshBooks has no more, and the log says so', async () => {
+		const trigger = await published(['client.create']);
+		const fields = form('client.create', firstClient());
+		const signed = signature(fields, trigger.verifier('client.create'));
+		await api().delete(`${events()}/${callbacks()[0].callbackid}`);
+		trigger.memory = {};
+		const logged = watchLog();
+		expect((await trigger.post(encoded(fields), signed)).status).toBe(401);
+		expect(logged).toEqual([expect.stringContaining('refused a delivery (no such callback)')]);
+	});
+
+	test('whatever it holds, with one short line in the log', async () => {
+		const trigger = await published(['client.create']);
+		const logged = watchLog();
+		const name = `client.create\r\n\u2028${'x\n'.repeat(100_000)}`;
+		await trigger.post(encoded([['name', name]]), 'x');
+		await until(() => logged.length > 0);
+		expect(logged).toHaveLength(1);
+		expect(logged[0].length).toBeLessThan(400);
+		expect(logged[0]).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+	});
+
 	test('a form with a file', async () => {
 		const trigger = await published(['client.create']);
 		const body = new FormData();
@@ -1270,6 +1365,37 @@ describe('unpublishing', () => {
 		trigger.memory = {};
 		await trigger.remove();
 		expect(callbacks()).toEqual([]);
+	});
+
+	test('removes those at the address that n8n had before its WEBHOOK_URL was changed', async () => {
+		const trigger = await published(['client.create', 'invoice']);
+		trigger.origin = 'https://new.example.com/n8n';
+		await trigger.remove();
+		expect(callbacks()).toEqual([]);
+		expect(trigger.memory).toEqual({});
+	});
+
+	test.each<[whose: string, change: (trigger: TriggerBench) => void | Promise<unknown>]>([
+		[
+			'another trigger, from which this one was copied with all that n8n remembered',
+			(trigger) => {
+				trigger.node.webhookId = 'copy';
+			},
+		],
+		[
+			'somebody who has moved the webhook to an address of their own',
+			async () => {
+				bench.freshBooks.switches.handshakes = 'off';
+				const changed = { callback: { uri: 'https://other.example.com/hook' } };
+				await api().put(`${events()}/${callbacks()[0].callbackid}`, changed);
+			},
+		],
+	])('leaves alone what belongs to %s', async (_whose, change) => {
+		const trigger = await published(['client.create']);
+		await change(trigger);
+		trigger.origin = 'https://new.example.com';
+		await trigger.remove();
+		expect(callbacks()).toHaveLength(1);
 	});
 
 	test('fails when FreshBooks refuses, so that n8n tries again', async () => {
