@@ -37,10 +37,10 @@ export interface Connection {
 
 /**
  * Reads the credential's address once for all requests that follow.
- * @throws NodeOperationError when the API base URL is not a web address
+ * @throws NodeOperationError as `readCredential` does, and when the API base URL is not a web address
  */
 export async function connect(context: Context, clock: Clock): Promise<Connection> {
-	const credential = await context.getCredentials(credentialName);
+	const credential = await readCredential(context);
 	return { ...connectTo(context, clock, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
 }
 
@@ -75,10 +75,10 @@ const readAgainAfter = 1000;
 function readingSeldom(context: Context, clock: Clock): Context {
 	let readAt = -Infinity;
 	let reading: Promise<ICredentialDataDecryptedObject>;
-	const getCredentials = async (name: string) => {
+	const getCredentials = async () => {
 		if (clock.now() - readAt >= readAgainAfter) {
 			readAt = clock.now();
-			reading = context.getCredentials(name);
+			reading = readCredential(context);
 		}
 		return await reading;
 	};
@@ -87,9 +87,29 @@ function readingSeldom(context: Context, clock: Clock): Context {
 
 export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';
 
-/** The address in the credential. @throws NodeOperationError when it is not a web address */
+/** The address in the credential. @throws NodeOperationError as `connect` does */
 export async function readBaseUrl(context: Context): Promise<string> {
-	return baseUrlIn(context, await context.getCredentials(credentialName));
+	return baseUrlIn(context, await readCredential(context));
+}
+
+/**
+ * The credential, as n8n has it now. What is wrong with it is told here, before anything is sent: n8n's own errors look
+ * like those of a request, and nothing but their English words would tell them from a fault of the network.
+ * @throws NodeOperationError when it was deleted, cannot be read or has never been connected
+ */
+async function readCredential(context: Context): Promise<ICredentialDataDecryptedObject> {
+	const invalid = (message: string, description: string) =>
+		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'credential-invalid' } });
+	const credential = await context.getCredentials(credentialName).catch(async ({ message }: Error) => {
+		const description = `${message}\nIf it was deleted, choose another one in this node.`;
+		return await Promise.reject(invalid('n8n cannot read the credential of this node', description));
+	});
+	const { access_token: token } = (credential.oauthTokenData ?? {}) as { access_token?: unknown };
+	if (token) return credential;
+	throw invalid(
+		'The credential is not connected to FreshBooks yet',
+		'Open the credential and connect it: saving it alone does not.',
+	);
 }
 
 function baseUrlIn(context: Context, credential: ICredentialDataDecryptedObject): string {

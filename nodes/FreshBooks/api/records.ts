@@ -1,6 +1,7 @@
-import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { withoutSecrets } from './business';
+import { FreshBooksError } from './errors';
 import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
 import { path } from './path';
 import { inParallel } from './pool';
@@ -289,14 +290,13 @@ function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
 	return [entry].flat()[0] as IDataObject | undefined;
 }
 
-function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {
-	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
-	return new NodeApiError(
-		session.connection.context.getNode(),
-		{ keys, mayHaveHappened: doubt !== undefined },
-		{
-			message: `FreshBooks’ reply holds no ${session.subject.name}`,
-			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
-		},
-	);
+function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBooksError {
+	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
+	const explanation = {
+		message: `FreshBooks’ reply holds no ${session.subject.name}`,
+		description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
+		complaints: [],
+	};
+	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };
+	return new FreshBooksError(session.connection.context.getNode(), explanation, { kind: 'unreadable' }, doubts);
 }

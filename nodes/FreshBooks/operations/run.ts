@@ -4,13 +4,13 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type JsonObject,
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
 import type { Business } from '../api/families';
 import type { Clock } from '../api/clock';
 import { connect, type Connection } from '../api/connection';
+import { FreshBooksError } from '../api/errors';
 import { inParallel } from '../api/pool';
 import type { Course } from '../api/request';
 import type { Call, Operation, Output, Resource } from '../resources/resource';
@@ -46,7 +46,12 @@ export async function runItems(
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
 	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
-	const connection = withOptions(await connect(context, clock), options);
+	const connecting = connect(context, clock).then((connected) => withOptions(connected, options));
+	const connection = await connecting.catch(async (error: Error) =>
+		context.continueOnFail() ? error : await Promise.reject(error),
+	);
+	// without a credential that can be used every item fails, and each says so
+	if (connection instanceof Error) return items.map((_, item) => errorItem(withItem(context, connection, item), item));
 	const courses = items.map(() => newCourse(options));
 	const run: Run = { context, connection, resources, cache: new Map(), courses };
 	const results: INodeExecutionData[][] = [];
@@ -63,10 +68,7 @@ export async function runItems(
 			failures.push({ item, error: failure });
 			halt.abort();
 		}
-		// n8n knows an item of the error output by these two keys
-		const { audit } = courses[item];
-		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-		results[item] = [{ json, pairedItem: { item } }];
+		results[item] = [errorItem(failure, item, courses[item].audit)];
 	};
 	const work = async (item: number, parameter: Parameter) => {
 		try {
@@ -270,15 +272,20 @@ function canceled(context: IExecuteFunctions, last?: Error & { description?: str
 	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
+/** A failed item in the output. n8n knows one of the error output by these two keys. */
+function errorItem(failure: NodeApiError | NodeOperationError, item: number, audit?: string[]): INodeExecutionData {
+	const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+	return { json, pairedItem: { item } };
+}
+
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: NodeApiError | NodeOperationError): IDataObject {
-	const complaints = (failure as { errorResponse?: JsonObject }).errorResponse?.complaints as
-		Array<{ errno?: number; field?: string }> | undefined;
+	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
 	return {
 		description: failure.description ?? null,
 		httpCode: 'httpCode' in failure ? failure.httpCode : null,
-		errno: complaints?.[0]?.errno ?? null,
-		field: complaints?.[0]?.field ?? null,
+		errno: complaint?.errno ?? null,
+		field: complaint?.field ?? null,
 	};
 }
 

@@ -1,8 +1,10 @@
-import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { earliestFrom, easternAt, isRepeated } from '../api/dates';
+import { FreshBooksError } from '../api/errors';
 import { createRecord, listRecords, pageSize } from '../api/records';
 import type { Course, Query, Session } from '../api/request';
+import type { Doubts } from '../api/retry';
 import { noteId, noteOutcome } from '../api/writes';
 import type { Call, Field, Recognition, Resource } from '../resources/resource';
 import { collection } from './fields';
@@ -148,10 +150,9 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 	return record;
 }
 
-function doubtsOf(error: Error): { mayHaveHappened: boolean; mayGoOn: boolean } {
-	const data = error instanceof NodeApiError ? (error.errorResponse as JsonObject | undefined) : undefined;
-	return { mayHaveHappened: data?.mayHaveHappened === true, mayGoOn: data?.mayGoOn === true };
-}
+/** An error that no request ended with leaves no doubt. */
+const doubtsOf = (error: Error): Doubts =>
+	error instanceof FreshBooksError ? error : { mayHaveHappened: false, mayGoOn: false };
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
 async function lookUp(
