@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { systemClock } from './api/clock';
-import { runItems } from './operations/run';
+import { systemClock } from './http/clock';
+import { properties } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
 import { listables, resources } from './resources';
-import { properties } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
+import { runItems } from './run/run';
 
 const allProperties = properties(resources);
 const byValue = new Map(resources.map((resource) => [resource.value, resource]));

@@ -6,14 +6,15 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { systemClock } from './api/clock';
-import { outputField } from './operations/fields';
-import { client } from './resources/client';
-import { filterFields } from './trigger/filters';
-import { includeOptions } from './trigger/kinds';
-import { poll } from './trigger/polling';
-import { businessField, forPanel } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
+import { outputField } from './fields/common';
+import { businessField } from './fields/locator';
+import { systemClock } from './http/clock';
+import { forPanel } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
+import { client } from './resources/clients/client';
+import { filterFields } from './triggers/filters';
+import { poll } from './triggers/polling/poll';
+import { includeOptions } from './triggers/watched';
 
 export class FreshBooksPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -7,16 +7,17 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { systemClock, type Clock } from './api/clock';
-import { outputField } from './operations/fields';
-import { receive } from './trigger/delivery';
-import { filterFields } from './trigger/filters';
-import { includeOptions } from './trigger/kinds';
-import { eventOptions } from './resources/events';
-import { isRegistered, register, unregister } from './trigger/registration';
-import { client } from './resources/client';
-import { businessField, forPanel } from './ui/description';
-import { listSearches, type ListSearches } from './ui/search';
+import { eventOptions } from './api/events';
+import { outputField } from './fields/common';
+import { businessField } from './fields/locator';
+import { systemClock, type Clock } from './http/clock';
+import { forPanel } from './panel/description';
+import { listSearches, type ListSearches } from './panel/search';
+import { client } from './resources/clients/client';
+import { filterFields } from './triggers/filters';
+import { includeOptions } from './triggers/watched';
+import { receive } from './triggers/webhook/delivery';
+import { isRegistered, register, unregister } from './triggers/webhook/registration';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {

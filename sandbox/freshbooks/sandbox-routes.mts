@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FreshBooks } from './handles.mts';
 import { refuse } from './refusal.mts';
-import type { FreshBooks } from './server.mts';
 import type { App, Fields } from './state.mts';
 import type { Switches } from './switches.mts';
 

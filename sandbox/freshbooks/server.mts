@@ -9,6 +9,7 @@ import { accountingSpecialRoutes } from './accounting-specials.mts';
 import { callbackRoutes } from './callbacks.mts';
 import { stopDeliveries } from './deliveries.mts';
 import { addGate } from './gate.mts';
+import type { FreshBooks } from './handles.mts';
 import { identityRoutes } from './identity.mts';
 import { ledgerRoutes } from './ledger/routes.mts';
 import { isRedirectUri, oauthRoutes } from './oauth.mts';
@@ -22,26 +23,16 @@ import { ALL_SCOPES } from './scopes.mts';
 import { seed, seedBusinesses, seedIdentities, seedManyClients } from './seed.mts';
 import { specialRoutes } from './specials.mts';
 import { teamRoutes } from './team.mts';
-import {
-	type App,
-	type Business,
-	type Counters,
-	type Delivery,
-	type Email,
-	type Fields,
-	findBusiness,
-	type JournalEntry,
-	noCounts,
-	type State,
-} from './state.mts';
+import { findBusiness, noCounts, type State } from './state.mts';
 import { machineTime, type Time } from './clock.mts';
-import { defaultSwitches, type Switches } from './switches.mts';
-import { expireTokens, newTokens, revokeTokens, type TokenResponse } from './tokens.mts';
+import { defaultSwitches } from './switches.mts';
+import { expireTokens, newTokens, revokeTokens } from './tokens.mts';
 import { MOST_BYTES, uploadRoutes } from './uploads.mts';
 
 export { EVENTS } from './callbacks.mts';
 export { signature } from './signature.mts';
 export { ALL_SCOPES } from './scopes.mts';
+export type { FreshBooks } from './handles.mts';
 export type { JournalEntry } from './state.mts';
 export type { Fault } from './switches.mts';
 
@@ -51,36 +42,6 @@ export interface Options {
 	host?: string;
 	publicUrl?: string;
 	time?: Time;
-}
-
-/** A running emulator: the HTTP API at `url`, and handles on its inside. */
-export interface FreshBooks {
-	/** Plays api.freshbooks.com and auth.freshbooks.com. */
-	readonly url: string;
-	readonly app: App;
-	/** The two businesses of the login. */
-	readonly businesses: Pick<Business, 'name' | 'accountId' | 'businessId' | 'businessUuid'>[];
-	readonly journal: JournalEntry[];
-	readonly switches: Switches;
-	readonly counters: Counters;
-	readonly deliveries: Delivery[];
-	readonly outbox: Email[];
-	/** Tokens without the browser. They stand for themselves: refreshing one pair does not touch another. */
-	issueToken(options?: { scopes?: string[]; expired?: boolean; userId?: number }): TokenResponse;
-	/** Changes what the developer portal knows of the app. */
-	changeApp(changes: Partial<Pick<App, 'redirectUris' | 'scopes'>>): void;
-	/** Copies of the stored records, deleted ones included, by account, business id or uuid. */
-	records(id: string | number, resource: string): Fields[];
-	/** Names of all that has been stored for a business. */
-	tables(id: string | number): string[];
-	seedManyClients(id: string | number, count: number): void;
-	/** All access tokens expire; the refresh tokens live. */
-	expireTokens(): void;
-	/** All access and refresh tokens die. */
-	revokeTokens(): void;
-	/** Back to the seed: records, switches, tokens, journal, the app. */
-	reset(): void;
-	close(): Promise<void>;
 }
 
 /** The portal's default redirect addresses: where a local n8n takes its callbacks. */

@@ -4,9 +4,10 @@ import { dirname, join, relative } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
+import { naming } from '../../nodes/FreshBooks/fields/naming';
+import type { Field } from '../../nodes/FreshBooks/model/field';
+import type { Operation, Resource } from '../../nodes/FreshBooks/model/resource';
 import { resources } from '../../nodes/FreshBooks/resources';
-import type { Field, Operation, Resource } from '../../nodes/FreshBooks/resources/resource';
-import { naming } from '../../nodes/FreshBooks/ui/naming';
 import { homepage } from '../../package.json';
 import { table, testGenerated } from './generated.mts';
 

@@ -9,8 +9,8 @@ import {
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
+import type { Operation, Resource } from '../../nodes/FreshBooks/model/resource';
 import { resources } from '../../nodes/FreshBooks/resources';
-import type { Operation, Resource } from '../../nodes/FreshBooks/resources/resource';
 
 const { description } = new FreshBooks();
 

@@ -1,5 +1,5 @@
+import type { Resource } from '../../nodes/FreshBooks/model/resource';
 import { resources } from '../../nodes/FreshBooks/resources';
-import type { Resource } from '../../nodes/FreshBooks/resources/resource';
 import { table, testGenerated } from './generated.mts';
 
 /** How the README sorts the resources. */

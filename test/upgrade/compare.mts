@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { World } from '../integration/operations/world.mts';
+import type { World } from '../integration/matrix/world.mts';
 import { resolve } from './panel.mts';
 import { nodes, panelsOfNodes, replay, type Saved } from './saved.mts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { version } from '../../package.json';
-import { openWorld } from '../integration/operations/world.mts';
+import { openWorld } from '../integration/matrix/world.mts';
 import { fileOf, record, type Saved } from './saved.mts';
 
 const world = openWorld();

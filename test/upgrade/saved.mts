@@ -8,9 +8,9 @@ import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { stopClock } from '../clock.mts';
-import { matrices } from '../integration/operations/matrices.mts';
-import { parametersOf, runCase } from '../integration/operations/matrix.mts';
-import type { World } from '../integration/operations/world.mts';
+import { matrices } from '../integration/matrix/matrices.mts';
+import { parametersOf, runCase } from '../integration/matrix/matrix.mts';
+import type { World } from '../integration/matrix/world.mts';
 import { panelsOf, type Panel } from './panel.mts';
 
 const root = join(__dirname, '../..');

@@ -1,5 +1,5 @@
 import { stopClock } from '../clock.mts';
-import { openWorld } from '../integration/operations/world.mts';
+import { openWorld } from '../integration/matrix/world.mts';
 import { changesSince } from './compare.mts';
 import { keptVersions, record, type Saved } from './saved.mts';
 

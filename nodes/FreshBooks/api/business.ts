@@ -1,8 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import type { Connection } from './connection';
-import { isRecord, keyOf, recordsIn, unwrapOne, type Business, type FamilyName } from './families';
-import { send, type Session } from './request';
+import type { Connection } from '../http/connection';
+import { isRecord, keyOf, recordsIn, unwrapOne, type Business, type FamilyName } from '../http/families';
+import { send } from '../http/request';
+import type { Session } from '../http/session';
 
 const identity = { name: 'user', scope: 'profile', labels: {} };
 

@@ -1,12 +1,13 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { path } from '../formats/path';
+import { FreshBooksError } from '../http/errors';
+import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
+import { inParallel } from '../http/pool';
+import { send } from '../http/request';
+import type { Query, Reply, RequestTrace, Session } from '../http/session';
+import { noteId } from '../http/trace';
 import { withoutSecrets } from './business';
-import { FreshBooksError } from './errors';
-import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from './families';
-import { path } from './path';
-import { inParallel } from './pool';
-import { send, type Course, type Query, type Reply, type Session } from './request';
-import { noteId } from './writes';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -148,14 +149,14 @@ export interface Reading<T> {
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
 	/** Told when the list goes on behind the limit. */
-	course?: Course;
+	trace?: RequestTrace;
 }
 
 /** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
 export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
 	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
 	return await collectPages(readOne, session.connection.concurrency, {
-		course: session.course,
+		trace: session.trace,
 		id: at.id,
 		...reading,
 	});
@@ -175,7 +176,7 @@ const mostRounds = 3;
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, id, passes, use, course }: Reading<T>,
+	{ limit, id, passes, use, trace }: Reading<T>,
 ): Promise<T[]> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
 	const found: T[][] = [];
@@ -214,7 +215,7 @@ export async function collectPages<T>(
 	if (limit === undefined) return all;
 	const goesOn = all.length > limit || found.length < lastPage;
 	// the total is of what FreshBooks filtered, not of what passes here
-	if (goesOn && course) course.stopped = { limit, total: passes ? undefined : first.total };
+	if (goesOn && trace) trace.stopped = { limit, total: passes ? undefined : first.total };
 	return all.length > limit ? all.slice(0, limit) : all;
 }
 

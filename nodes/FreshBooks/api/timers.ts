@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { shiftWall, utcAt, utcStamp } from './dates';
-import { isRecord, recordsIn } from './families';
-import { ifThere } from './ifThere';
-import { path } from './path';
+import { shiftWall, utcAt, utcStamp } from '../formats/dates';
+import { path } from '../formats/path';
+import { isRecord, recordsIn } from '../http/families';
+import { send } from '../http/request';
+import type { Query, Session } from '../http/session';
 import { deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
-import { send, type Query, type Session } from './request';
+import { undefinedIf404 } from './undefinedIf404';
 
 /**
  * A timer holds time entries that are not logged yet, one more after each pause (API facts §8.21). FreshBooks does not
@@ -29,7 +30,7 @@ const longestTimer = 31 * 24 * 60 * 60;
 
 /** The timers of the user, running ones first. */
 export async function readTimers(session: Session, entries: Endpoint): Promise<Timers> {
-	const reply = await ifThere(
+	const reply = await undefinedIf404(
 		async () => await send(session, { method: 'GET', family: 'timetracking', path: '/timers' }),
 	);
 	const timers = (reply?.body as IDataObject | undefined)?.timers;
@@ -98,7 +99,7 @@ export async function logTimer(
 		...(index === last && { timer: { id } }),
 	}));
 	// what it answers is not known, and a timer that is logged is gone when a lost request is repeated: the entries tell
-	await ifThere(
+	await undefinedIf404(
 		async () =>
 			await send(session, {
 				method: 'PUT',
@@ -119,5 +120,5 @@ export async function discardTimer(
 	{ id, time_entries: entries }: Timer,
 ): Promise<void> {
 	const [place, ids] = answers ? [{ ...at, single: '/timers' }, [id]] : [at, entries.map((entry) => entry.id)];
-	for (const gone of ids) await ifThere(async () => await deleteRecord(session, place, String(gone)));
+	for (const gone of ids) await undefinedIf404(async () => await deleteRecord(session, place, String(gone)));
 }

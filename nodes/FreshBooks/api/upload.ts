@@ -1,8 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { unwrapOne } from './families';
-import { path } from './path';
-import { send, type Session } from './request';
+import { path } from '../formats/path';
+import { unwrapOne } from '../http/families';
+import { send } from '../http/request';
+import type { Session } from '../http/session';
 
 /** What FreshBooks takes as a receipt or an attachment (API facts §9). */
 const mediaTypes: Record<string, string> = {

@@ -1,7 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import type { Call, Operation, Resource } from '../resources/resource';
-import { collection, linesFields, notice, outputField } from './fields';
+import { collection, linesFields, notice, outputField } from '../fields/common';
 import {
 	collectionOf,
 	conversions,
@@ -11,9 +10,10 @@ import {
 	output,
 	requireAll,
 	valuesOf,
-} from './parameters';
+} from '../fields/parameters';
+import { toBody } from '../fields/values';
+import type { Call, Operation, Resource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { toBody } from './values';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
 export const create: Operation = {

@@ -1,7 +1,7 @@
 import { readRecord } from '../api/records';
-import type { Operation } from '../resources/resource';
-import { idField, includeField, outputField } from './fields';
-import { includeQuery, output, recordId } from './parameters';
+import { idField, includeField, outputField } from '../fields/common';
+import { includeQuery, output, recordId } from '../fields/parameters';
+import type { Operation } from '../model/resource';
 
 /** One record by its id. */
 export const get: Operation = {

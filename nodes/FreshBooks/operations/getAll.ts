@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
-import type { Field, Operation, Resource } from '../resources/resource';
-import { collection, includeField, outputField } from './fields';
-import { laterFields, laterTest } from './laterFilters';
-import { watchFilters } from './ignored';
-import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from './parameters';
+import { collection, includeField, outputField } from '../fields/common';
+import { laterFields, laterTest } from '../fields/laterFilters';
+import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
+import type { Field } from '../model/field';
+import type { Operation, Resource } from '../model/resource';
+import { noticeUnfollowed } from './unfollowedFilters';
 
 /** The records that match the filters: all of them, or up to a limit. */
 export const getAll: Operation = {
@@ -28,7 +29,7 @@ export const getAll: Operation = {
 		const passes = laterTest(call);
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
-		const watch = watchFilters(query, call.session.course, nameOf);
+		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
 			return output(call, record);

@@ -1,18 +1,20 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { requireId, withoutSecrets } from '../api/business';
-import { unwrapOne, type FamilyName } from '../api/families';
-import { path } from '../api/path';
 import { endpoint, listRecords, type Endpoint } from '../api/records';
-import { send, type Query, type Session } from '../api/request';
-import type { Call, Field, Operation, Output } from '../resources/resource';
-import { collection } from './fields';
-import { collectionOf, conversions, requireAll, valuesOf } from './parameters';
-import { downloadField } from './receipt';
+import { collection } from '../fields/common';
+import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
+import { simplify } from '../fields/simplify';
+import { toBody } from '../fields/values';
+import { path } from '../formats/path';
+import { unwrapOne, type FamilyName } from '../http/families';
+import { send } from '../http/request';
+import type { Query, Session } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call, Operation, Output } from '../model/resource';
+import { downloadField } from './files';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
-import { simplify } from './simplify';
-import { toBody } from './values';
 
 /** A report of FreshBooks' as data (API facts §11). */
 export interface Report {

@@ -1,11 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { calendarDate, utcMoment, utcStamp } from '../api/dates';
-import { within } from '../api/refuse';
-import type { Query } from '../api/request';
-import type { Call, Field } from '../resources/resource';
-import { conversions, requireAll, valuesOf } from './parameters';
-import { refuse, texts, toBody } from './values';
+import { conversions, requireAll, valuesOf } from '../fields/parameters';
+import { refuse, texts, toBody } from '../fields/values';
+import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
+import { within } from '../formats/refuse';
+import type { Query } from '../http/session';
+import type { Field } from '../model/field';
+import type { Call } from '../model/resource';
 
 /** Which days a report is about. */
 export interface Period {

@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { earliestFrom, easternAt, isRepeated } from '../api/dates';
-import { FreshBooksError } from '../api/errors';
 import { createRecord, listRecords, pageSize } from '../api/records';
-import type { Course, Query, Session } from '../api/request';
-import type { Doubts } from '../api/retry';
-import { noteId, noteOutcome } from '../api/writes';
-import type { Call, Field, Recognition, Resource } from '../resources/resource';
-import { collection } from './fields';
-import { collectionOf, includeQuery } from './parameters';
-import { runOptions } from './runOptions';
+import { collection } from '../fields/common';
+import { collectionOf, includeQuery } from '../fields/parameters';
+import { runOptions } from '../fields/runOptions';
+import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
+import { FreshBooksError } from '../http/errors';
+import type { Doubts } from '../http/retry';
+import type { Query, RequestTrace, Session } from '../http/session';
+import { noteId, noteOutcome } from '../http/trace';
+import type { Field } from '../model/field';
+import type { Recognition } from '../model/record';
+import type { Call, Resource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
@@ -134,8 +136,8 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
 		creation.fate.isKnown = !mayHaveHappened;
 		// earlier tries have certainly created nothing
-		const sentAt = session.course?.sentAt ?? begunAt;
-		const found = mayHaveHappened ? await lookUp(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
+		const sentAt = session.trace?.sentAt ?? begunAt;
+		const found = mayHaveHappened ? await findCreated(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
 		if (typeof found === 'object') {
 			noteId(session, found[id]);
 			noteOutcome(session, 'done, as FreshBooks showed afterwards');
@@ -155,7 +157,7 @@ const doubtsOf = (error: Error): Doubts =>
 	error instanceof FreshBooksError ? error : { mayHaveHappened: false, mayGoOn: false };
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
-async function lookUp(
+async function findCreated(
 	{ call, mark, body, place, company }: Creation,
 	session: Session,
 	sentAt: number,
@@ -167,7 +169,7 @@ async function lookUp(
 	for (const pause of pauses) {
 		await call.connection.clock.sleep(pause, call.connection.signal);
 		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
-		const theirs = onTheirClock(session.course, sentAt);
+		const theirs = onTheirClock(session.trace, sentAt);
 		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);
 		const long = earliestFrom((theirs ?? sentAt) - slack * 1000);
 		const mayBeNew = (record: IDataObject) => stampOf(record) >= long.slice(0, stampOf(record).length);
@@ -189,8 +191,8 @@ async function lookUp(
  * A moment by FreshBooks' own clock, up to two seconds early: its replies tell the time in whole seconds. Undefined where
  * they do not tell it.
  */
-function onTheirClock(course: Course | undefined, moment: number): number | undefined {
-	const { clock } = course ?? {};
+function onTheirClock(trace: RequestTrace | undefined, moment: number): number | undefined {
+	const { clock } = trace ?? {};
 	const theirs = Date.parse(clock?.theirs ?? '');
 	return clock && theirs ? moment + theirs - clock.ours : undefined;
 }

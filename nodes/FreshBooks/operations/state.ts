@@ -1,7 +1,7 @@
 import { deleteRecord, updateRecord } from '../api/records';
-import type { Call, Operation } from '../resources/resource';
-import { idField, outputField } from './fields';
-import { output, readCurrent, recordId } from './parameters';
+import { idField, outputField } from '../fields/common';
+import { output, readCurrent, recordId } from '../fields/parameters';
+import type { Call, Operation } from '../model/resource';
 import { withKept } from './update';
 
 /** FreshBooks' states of a record (API facts §6). */

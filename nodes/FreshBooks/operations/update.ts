@@ -1,8 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { updateRecord } from '../api/records';
-import type { Call, Field, Operation, Resource } from '../resources/resource';
-import { collection, idField, linesFields, outputField } from './fields';
+import { collection, idField, linesFields, outputField } from '../fields/common';
 import {
 	addsLines,
 	collectionOf,
@@ -14,8 +13,10 @@ import {
 	output,
 	readCurrent,
 	recordId,
-} from './parameters';
-import { isBlank, toBody, type Conversions } from './values';
+} from '../fields/parameters';
+import { isBlank, toBody, type Conversions } from '../fields/values';
+import type { Field } from '../model/field';
+import type { Call, Operation, Resource } from '../model/resource';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {

@@ -1,10 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { listRecords, updateRecord } from '../api/records';
-import type { Call, Field, Match, Operation, Resource } from '../resources/resource';
+import { collection, linesFields, outputField } from '../fields/common';
+import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import type { Field } from '../model/field';
+import type { Match } from '../model/record';
+import type { Call, Operation, Resource } from '../model/resource';
 import { newBody } from './create';
-import { collection, linesFields, outputField } from './fields';
-import { collectionOf, includeQuery, output, valuesOf } from './parameters';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { changes } from './update';
 

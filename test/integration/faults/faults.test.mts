@@ -1,6 +1,6 @@
 import { startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
-import { until } from '../bench.mts';
-import { TestClock } from '../clock.mts';
+import { until } from '../stage/bench.mts';
+import { TestClock } from '../stage/clock.mts';
 import { ask, kinds, meets, prepare, triesFor, type Kind, type Place, type Seen } from './kinds.mts';
 import { cases, type Case } from './list.mts';
 import { relayTo } from './relay.mts';

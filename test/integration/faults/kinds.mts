@@ -1,9 +1,9 @@
 import type { IDataObject, IPairedItemData } from 'n8n-workflow';
 
 import type { Fault, FreshBooks } from '../../../sandbox/freshbooks/server.mts';
-import { many, picked } from '../bench.mts';
-import type { TestClock } from '../clock.mts';
-import { byId, credentialFor, runNode, type RunResult } from '../n8n.mts';
+import { many, picked } from '../stage/bench.mts';
+import type { TestClock } from '../stage/clock.mts';
+import { byId, credentialFor, runNode, type RunResult } from '../stage/n8n.mts';
 import { triesOf } from './tries.mts';
 
 /** What users do, as far as faults are concerned. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Clock } from '../../../nodes/FreshBooks/api/clock';
+import type { Clock } from '../../../nodes/FreshBooks/http/clock';
 import type { Fault } from '../../../sandbox/freshbooks/server.mts';
 import type { Kind } from './kinds.mts';
 

@@ -1,5 +1,5 @@
-import { many, told, until, useBench, type Bench } from '../bench.mts';
-import { byId, type RunResult } from '../n8n.mts';
+import { many, told, until, useBench, type Bench } from '../stage/bench.mts';
+import { byId, type RunResult } from '../stage/n8n.mts';
 import type { Row } from './table.mts';
 
 /** Writes a line of the table. */

@@ -11,10 +11,10 @@ import {
 
 import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
 import { resources } from '../../../nodes/FreshBooks/resources';
-import { useBench } from '../bench.mts';
 import { triesOf } from '../faults/tries.mts';
-import { sample } from '../files.mts';
-import { file } from '../n8n.mts';
+import { useBench } from '../stage/bench.mts';
+import { sample } from '../stage/files.mts';
+import { file } from '../stage/n8n.mts';
 import { isUnforeseen, panelOf, runs, seed } from './arbitrary.mts';
 
 const itemsPerRun = 6;

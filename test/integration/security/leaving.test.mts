@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/FreshBooks/resources';
-import { told, useBench } from '../bench.mts';
 import { triesOf } from '../faults/tries.mts';
-import { sample } from '../files.mts';
-import { byId, file } from '../n8n.mts';
+import { told, useBench } from '../stage/bench.mts';
+import { sample } from '../stage/files.mts';
+import { byId, file } from '../stage/n8n.mts';
 import { hostile } from './arbitrary.mts';
 
 const bench = useBench();

@@ -1,8 +1,8 @@
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, Logger } from 'n8n-workflow';
 
-import { useBench } from '../bench.mts';
-import { byId } from '../n8n.mts';
+import { useBench } from '../stage/bench.mts';
+import { byId } from '../stage/n8n.mts';
 
 const bench = useBench();
 const logged: unknown[] = [];

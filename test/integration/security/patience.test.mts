@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
-import { useBench } from '../bench.mts';
+import { useBench } from '../stage/bench.mts';
 
 const bench = useBench();
 const root = join(__dirname, '../../..');

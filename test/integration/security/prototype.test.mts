@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { useBench } from '../bench.mts';
-import { byId } from '../n8n.mts';
+import { useBench } from '../stage/bench.mts';
+import { byId } from '../stage/n8n.mts';
 
 const bench = useBench();
 const clientId = () => byId(Number(bench.freshBooks.records(bench.account, 'clients')[0].id));

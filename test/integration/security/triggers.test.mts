@@ -4,9 +4,9 @@ import { ApplicationError, BaseError, type IDataObject, type INodeProperties } f
 import { FreshBooksPollingTrigger } from '../../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { signature } from '../../../sandbox/freshbooks/server.mts';
-import { useBench } from '../bench.mts';
-import { Poller } from '../polling-bench.mts';
-import { TriggerBench } from '../trigger-bench.mts';
+import { useBench } from '../stage/bench.mts';
+import { Poller } from '../stage/polling-bench.mts';
+import { TriggerBench } from '../stage/trigger-bench.mts';
 import { hostile, isUnforeseen, panelOf, runs, seed } from './arbitrary.mts';
 
 const bench = useBench();

@@ -1,0 +1,148 @@
+import type { Field, FieldGroup } from '../model/field';
+import type { Resource } from '../model/resource';
+import { locator } from './locator';
+import { innerFields } from './values';
+
+/** Name of the parameter that says which record is meant. */
+export const idName = (resource: Resource): string => `${resource.value}Id`;
+
+/** The locator of the record that an operation is about. */
+export function idField(resource: Resource): Field {
+	return locator(resource, { name: idName(resource), required: true });
+}
+
+export const outputField: Field = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'The most useful fields, flat, with money as plain amounts',
+		},
+		{ name: 'Raw', value: 'raw', description: 'Everything as FreshBooks sends it' },
+	],
+	default: 'simplified',
+	description: 'How much of each record to return',
+};
+
+/** What people should know before money moves. */
+export function notice(text: string): Field {
+	return { displayName: text, name: 'moneyNotice', type: 'notice', default: '' };
+}
+
+const include: Field = {
+	displayName: 'Include',
+	name: 'include',
+	type: 'multiOptions',
+	options: [],
+	default: [],
+	description: 'What FreshBooks should send along with each record',
+};
+
+export function includeField({ includes, defaultIncludes = [] }: Resource): Field[] {
+	return includes ? [{ ...include, options: includes, default: defaultIncludes }] : [];
+}
+
+const specifyNew: Field = {
+	displayName: 'Specify Lines',
+	name: 'specifyLines',
+	type: 'options',
+	options: [
+		{ name: 'Using Fields Below', value: 'fields', description: 'Fill in one line after the other' },
+		{ name: 'Using JSON', value: 'json', description: 'A list of lines, for instance from an earlier node' },
+	],
+	default: 'fields',
+};
+
+const specifyReplacement: Field = {
+	displayName: 'Specify Lines',
+	name: 'specifyLines',
+	type: 'options',
+	options: [
+		{ name: 'Add Using Fields Below', value: 'addFields', description: 'Adds these lines and keeps the existing ones' },
+		{ name: 'Add Using JSON', value: 'addJson', description: 'Adds these lines and keeps the existing ones' },
+		{ name: 'Leave as They Are', value: 'keep', description: 'Do not touch the lines' },
+		{
+			name: 'Replace Using Fields Below',
+			value: 'fields',
+			description: 'Removes the existing lines and puts these in their place',
+		},
+		{
+			name: 'Replace Using JSON',
+			value: 'json',
+			description: 'Removes the existing lines and puts these in their place',
+		},
+	],
+	default: 'keep',
+};
+
+/**
+ * Line items, as fields or as JSON. On an update they stay as they are unless the user says otherwise, and so do those
+ * of a record that upsert finds when none are given.
+ */
+export function linesFields(resource: Resource, way: 'create' | 'update' | 'upsert'): Field[] {
+	const { lines, lineExample } = resource;
+	if (!lines) return [];
+	const specify: Field =
+		way === 'update'
+			? { ...specifyReplacement, description: aboutReplacing(resource) }
+			: { ...specifyNew, description: aboutNew(resource, way) };
+	return [
+		specify,
+		{
+			...(way === 'update' && hasIds(lines) ? forChanges(lines) : lines),
+			displayOptions: { show: { specifyLines: ['fields', 'addFields'] } },
+		},
+		{
+			displayName: 'Lines (JSON)',
+			name: 'linesJson',
+			type: 'json',
+			default: '[]',
+			hint: `For example: [${lineExample ?? '{ "name": "Design", "qty": 1, "unit_cost": "80.00", "taxName1": "GST", "taxAmount1": 5 }'}]`,
+			displayOptions: { show: { specifyLines: ['json', 'addJson'] } },
+			description:
+				'A list of lines with FreshBooks’ own field names; amounts are in the currency of the document, taxes are percentages',
+		},
+	];
+}
+
+function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
+	const document = name.toLowerCase();
+	if (way === 'create') return `How to give the lines of the ${document}`;
+	return `If the ${document} exists, these lines replace all its lines; if you give none, its lines stay unchanged`;
+}
+
+/** Whether a line can be named by its ID. */
+const hasIds = (lines: Field): boolean => innerFields(lines).some(({ name }) => name === 'lineid');
+
+/** A line that is there keeps what is left empty, so nothing is filled in before, and nothing has to be. */
+function forChanges(lines: Field): Field {
+	const values = innerFields(lines).map((field) => ({
+		...without(field, 'required'),
+		...(field.type === 'string' && { default: '' }),
+	}));
+	return { ...lines, options: [{ ...(lines.options?.[0] as FieldGroup), values }] };
+}
+
+function aboutReplacing({ lines }: Resource): string {
+	const keeps = lines && hasIds(lines);
+	const what = 'Whether to keep, extend or replace the lines';
+	return keeps ? `${what}. When replacing, give a line’s Line ID to keep that line.` : what;
+}
+
+/** An optional collection, its fields in alphabetical order as n8n wants them. */
+export function collection(displayName: string, name: string, fields: Field[], placeholder = 'Add Field'): Field[] {
+	if (fields.length === 0) return [];
+	const options = fields
+		.map((field) => without(field, 'required'))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];
+}
+
+/** A copy of an object without some of its keys. */
+export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+	const kept = Object.entries(object).filter(([key]) => !keys.includes(key as K));
+	return Object.fromEntries(kept) as Omit<T, K>;
+}

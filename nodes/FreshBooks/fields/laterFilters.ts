@@ -1,0 +1,83 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Field, LaterFilter } from '../model/field';
+import type { Listable } from '../model/record';
+import type { Call, Resource } from '../model/resource';
+import { collection } from './common';
+import { rangeFilters } from './listFilters';
+import { locator } from './locator';
+import { collectionOf, conversions } from './parameters';
+import { toBody } from './values';
+
+/** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
+
+const textOf = (value: unknown): string => String(value ?? '');
+
+/** Text anywhere in one of some fields, in capitals or not. */
+export function containsFilter(displayName: string, name: string, ...more: string[]): LaterFilter {
+	return {
+		field: { displayName: `${displayName} Contains`, name, type: 'string', default: '' },
+		passes: (record, wanted) => {
+			const text = textOf(wanted).trim().toLowerCase();
+			return [name, ...more].some((field) => textOf(record[field]).toLowerCase().includes(text));
+		},
+	};
+}
+
+/** From a day to a day, both of them included. */
+export function daysFilter(name: string, displayName: string): LaterFilter[] {
+	const [from, to] = rangeFilters(name, displayName, 'To');
+	const dayOf = (record: IDataObject) => textOf(record[name]).slice(0, 10);
+	return [
+		{ field: from, passes: (record, day) => dayOf(record) >= textOf(day) },
+		{ field: to, passes: (record, day) => dayOf(record) !== '' && dayOf(record) <= textOf(day) },
+	];
+}
+
+/** Any of several values. */
+export function choiceFilter(displayName: string, name: string, options: INodePropertyOptions[]): LaterFilter {
+	return {
+		field: { displayName, name, type: 'multiOptions', options, default: [] },
+		passes: (record, wanted) => (wanted as unknown[]).map(textOf).includes(textOf(record[name])),
+	};
+}
+
+/** A record that it refers to. */
+export function referenceFilter(to: Listable, name: string, displayName = to.name): LaterFilter {
+	return {
+		field: locator(to, { name, displayName }),
+		passes: (record, wanted) => textOf(record[name]) === textOf(wanted),
+	};
+}
+
+/** Lists hold active and archived records together (API facts §4.2). */
+export const archivedFilter: LaterFilter = choiceFilter('State', 'vis_state', [
+	{ name: 'Active', value: 0 },
+	{ name: 'Archived', value: 2 },
+]);
+
+/** The filters of a resource that are applied here, to what FreshBooks sends. */
+export function laterFields({ laterFilters = [] }: Resource): Field[] {
+	const fields = laterFilters.map(({ field }) => field);
+	return collection('Filter After Fetching', 'laterFilters', fields, 'Add Filter').map((field) => ({
+		...field,
+		description:
+			'FreshBooks cannot filter by these: the node reads the records and keeps those that match. Limit counts only them.',
+	}));
+}
+
+/**
+ * Tells which records pass the filters that the user added.
+ * @returns undefined when there are none
+ * @throws UserError naming a filter whose value will not do
+ */
+export function laterTest(call: Call): ((record: IDataObject) => boolean) | undefined {
+	const { laterFilters = [] } = call.resource;
+	const typed = collectionOf(call, 'laterFilters');
+	const fields = laterFilters.map(({ field }) => field);
+	const wanted = toBody(fields, typed, conversions(call, 'omit'));
+	// an empty choice is none
+	const set = laterFilters.filter(({ field: { name } }) => name in wanted && String(wanted[name]) !== '');
+	if (set.length === 0) return undefined;
+	return (record) => set.every(({ field, passes }) => passes(record, wanted[field.name]));
+}

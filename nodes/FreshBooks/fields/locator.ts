@@ -1,0 +1,95 @@
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+import type { Field } from '../model/field';
+import type { Listable } from '../model/record';
+import { article } from './naming';
+
+/** Name of the method behind the search box of a resource's locators. */
+export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
+
+/** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
+export function locator(
+	to: Listable,
+	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
+): Field {
+	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
+	const { regex, example, kind, hint } = to.endpoint.uuids ? uuids : numbers;
+	const property: Field = {
+		displayName: to.name,
+		name: field.name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${one}…`,
+				typeOptions: { searchListMethod: searchMethod(to), searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${example}`,
+				// records that lie within others have no Get Many
+				...(hint && !to.search?.within && { hint }),
+				validation: [{ type: 'regex', properties: { regex, errorMessage: `An ID is a ${kind}` } }],
+			},
+			...byUrl(to, one),
+		],
+	};
+	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field };
+}
+
+/** What an ID looks like when it is typed by hand. */
+const numbers = {
+	regex: '^\\s*\\d+\\s*$',
+	example: '12345',
+	kind: 'whole number',
+	hint: 'The internal ID, as Get Many returns it; not a document number such as 0000042',
+};
+const uuids = {
+	regex: '^\\s*[\\da-fA-F-]{36}\\s*$',
+	example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d',
+	kind: 'UUID',
+	hint: undefined,
+};
+
+function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
+	if (!urlName) return [];
+	const regex = `^https?://[^/?#]+/#/${urlName}s?/(?:[A-Za-z0-9]+-)?(\\d+)`;
+	const mode: Omit<INodePropertyMode, 'displayName'> = {
+		name: 'url',
+		type: 'string',
+		placeholder: `e.g. https://my.freshbooks.com/#/${urlName}/12345`,
+		extractValue: { type: 'regex', regex },
+		validation: [{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${one} in FreshBooks` } }],
+	};
+	return [{ ...mode, displayName: 'By URL' }];
+}
+
+/** The business a workflow works on: picked once by name, all three ids within. */
+export const businessField: INodeProperties = {
+	displayName: 'Business',
+	name: 'business',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a business…',
+			typeOptions: { searchListMethod: 'searchBusinesses', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 439000',
+			hint: 'The business ID, as Get Many of the resource Business returns it',
+		},
+	],
+};

@@ -1,0 +1,12 @@
+import type { Listable } from '../model/record';
+
+/** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */
+export function naming(text: string, { name, plural }: Pick<Listable, 'name' | 'plural'>): string {
+	const [one, many] = [name.toLowerCase(), plural.toLowerCase()];
+	return text
+		.replace(/%s/g, many)
+		.replace(/\ba %/g, `${article(one)} ${one}`)
+		.replace(/%/g, one);
+}
+
+export const article = (name: string): string => (/^[aeiou]/i.test(name) && !/^us/i.test(name) ? 'an' : 'a');

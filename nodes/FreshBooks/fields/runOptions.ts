@@ -1,0 +1,68 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+
+import type { Connection } from '../http/connection';
+import { atMost } from '../http/pace';
+import type { Field } from '../model/field';
+
+export const auditLogField: Field = {
+	displayName: 'Audit Log',
+	name: 'auditLog',
+	type: 'options',
+	options: [
+		{ name: 'Log', value: 'log' },
+		{ name: 'Log and Output', value: 'output' },
+		{ name: 'Off', value: 'off' },
+	],
+	default: 'off',
+	description:
+		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
+};
+
+const numbers: Field[] = [
+	{
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 32 },
+		default: 0,
+		description:
+			'Maximum number of simultaneous requests. 0 adapts to FreshBooks’ rate limit; 1 sends them one at a time.',
+	},
+	{
+		displayName: 'Give Up After (Seconds)',
+		name: 'giveUpAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 180,
+		description: 'How many seconds to keep retrying when FreshBooks is busy or unreachable',
+	},
+	{
+		displayName: 'Retries',
+		name: 'retries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 20 },
+		default: 4,
+		description:
+			'How many times to retry a request when FreshBooks is busy or unreachable. A request that creates something is retried only if it was certainly not carried out.',
+	},
+];
+
+/** How the node works through its items, whatever the operation. */
+export const runOptions: Field[] = [auditLogField, ...numbers];
+
+/**
+ * The connection as the options want it; they are those of the first item.
+ * @throws NodeOperationError for a number that is out of its range
+ */
+export function withOptions(connection: Connection, options: IDataObject): Connection {
+	const number = (field: Field): number => {
+		const value = Number(options[field.name] ?? field.default);
+		const { minValue = 0, maxValue = 86_400 } = field.typeOptions ?? {};
+		// half a request at a time would be none
+		if (Number.isInteger(value) && value >= minValue && value <= maxValue) return value;
+		const wanted = `${field.displayName}: give a whole number from ${minValue} to ${maxValue}`;
+		throw new NodeOperationError(connection.context.getNode(), wanted, { itemIndex: 0 });
+	};
+	const [concurrency, seconds, retries] = numbers.map(number);
+	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };
+}

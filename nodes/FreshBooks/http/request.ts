@@ -1,0 +1,267 @@
+import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
+
+import { waitAtMost } from './clock';
+import { credentialName } from './connection';
+import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
+import { idKindOf, keyOf, rootOf } from './families';
+import { takeTurn, type Turn } from './pace';
+import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
+import type { Reply, Request, RequestTrace, Session } from './session';
+import { noteWrite, outcomeOf } from './trace';
+
+interface RawReply {
+	body: unknown;
+	headers: Record<string, string | undefined>;
+	statusCode: number;
+}
+
+/**
+ * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
+ * An expired token is refreshed by n8n itself, which then sends the request again.
+ * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
+ * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
+ * nothing sent, when the credential was not granted the scope
+ */
+export async function send(session: Session, request: Request): Promise<Reply> {
+	const { connection } = session;
+	const { credentialId, clock, signal, patience } = connection;
+	refuseWithoutScope(session, request);
+	const write = noteWrite(session, request);
+	let started: number | undefined;
+	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;
+	let wasPerhapsDone = false;
+	let latest: Error | undefined;
+	for (let attempt = 1; ; attempt++) {
+		const again = attempt > 1;
+		const asking = {
+			clock,
+			credentialId,
+			owner: connection,
+			budget: budgetOf(request),
+			again,
+			until: giveUpAt(),
+			signal,
+		};
+		const turn = await takeTurn(asking);
+		if (!turn) {
+			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
+			throw latest ?? refusalError(session, request, { kind: 'refused', status: 429 });
+		}
+		const sentAt = clock.now();
+		started ??= sentAt;
+		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
+		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
+			turn.fail();
+			return await Promise.reject(unforeseen);
+		});
+		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
+		if ('reply' in outcome) {
+			const { reply } = outcome;
+			turn.end(reply.headers);
+			note(session, { clock: { theirs: reply.headers.date, ours: clock.now() } });
+			return reply;
+		}
+
+		const { failure } = outcome;
+		const now = clock.now();
+		const wait = waitBefore(attempt, failure, now);
+		giveBack(turn, outcome, wait);
+		if (request.method === 'DELETE' && wasPerhapsDone && isStatus(failure, 404)) {
+			// an earlier try has deleted it, and only the reply to that got lost
+			if (write) write.outcome = 'done';
+			return { body: {}, headers: {} };
+		}
+		wasPerhapsDone ||= mayBeDone(failure);
+		latest = outcome.error;
+		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
+		const isHarmfulTwice = isHarmful(request);
+		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
+		// the pace itself holds everybody back after a 429
+		if (!isStatus(failure, 429)) await clock.sleep(wait, signal);
+	}
+}
+
+const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;
+
+function note({ trace }: Session, what: Pick<RequestTrace, 'clock' | 'sentAt' | 'waited'>): void {
+	if (trace) Object.assign(trace, what);
+}
+
+/** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */
+function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void {
+	if (isStatus(failure, 429)) return turn.hold(wait, headers);
+	if (headers && !(failure.kind === 'refused' && failure.status >= 500)) return turn.end(headers);
+	turn.fail();
+}
+
+/** Whether a request that is carried out twice does harm. */
+const isHarmful = ({ method, once }: Request): boolean => once === true || method === 'POST';
+
+/** What the credential was not granted is refused here, before FreshBooks is asked. */
+function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
+	const needed = neededScope(subject, method);
+	if (!needed || subject.unsureScope || !connection.scopes || connection.scopes.includes(needed)) return;
+	const { message, description } = notGranted(subject, method);
+	throw new NodeOperationError(connection.context.getNode(), message, { description });
+}
+
+/** Accounting POSTs have a budget of their own (API facts §5.4), also those whose path the user wrote. */
+const budgetOf = ({ method, family, path }: Request): string =>
+	method === 'POST' && (family === 'accounting' || (family === 'any' && path.startsWith('/accounting/account/')))
+		? 'accounting POST'
+		: 'all else';
+
+/** Milliseconds that a file may take, over a slow line too; n8n's own timeout is as long. */
+const filePatience = 300_000;
+
+/** `headers` are there where a whole reply came. */
+interface Failed {
+	failure: Failure;
+	error: Error;
+	headers?: Reply['headers'];
+}
+
+async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
+	const { clock, patience } = session.connection;
+	let raw: RawReply | undefined;
+	try {
+		// n8n's own timeout frees the connection, but does not end a reply that drips
+		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), call(session, request));
+	} catch (error) {
+		return failed(session, request, error as HttpFault);
+	}
+	if (!raw) {
+		const failure: Failure = { kind: 'lost', code: 'ECONNABORTED' };
+		return { failure, error: refusalError(session, request, failure) };
+	}
+	const isFileWanted = request.reply === 'bytes';
+	const body = isFileWanted ? raw.body : parse(raw.body);
+	// in place of a file FreshBooks sends JSON only to say why there is none
+	const said = isFileWanted ? jsonOf(raw) : body;
+	if (isRefusalWith200(said) || (isFileWanted && complaintsOf(said).length > 0)) {
+		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
+		const failure: Failure = { kind: 'refused', status: 400 };
+		return { failure, error: refusalError(session, request, failure, said), headers: raw.headers };
+	}
+	if (body === undefined) {
+		const failure: Failure = { kind: 'unreadable' };
+		return { failure, error: refusalError(session, request, failure), headers: raw.headers };
+	}
+	return { reply: { body, headers: raw.headers } };
+}
+
+/** What n8n's helper throws: an n8n error around another one. */
+interface HttpFault extends Error {
+	cause?: Cause;
+}
+
+/** The HTTP client's error, one of n8n's OAuth client, or anything else that n8n stumbled over. */
+interface Cause extends Error {
+	code?: string;
+	/** Of the HTTP client: the request that it made. */
+	config?: { url?: string };
+	/** Of the HTTP client: the reply that says no. */
+	response?: { status?: number; data?: unknown; headers?: Record<string, string | undefined> };
+	/** Of the OAuth client: the status of the token endpoint, and what it said. */
+	status?: number;
+	body?: unknown;
+}
+
+function failed(session: Session, request: Request, fault: HttpFault): Failed {
+	const { cause } = fault;
+	// the credential itself is at fault, and whoever found out has said so in plain words: this package or n8n
+	if (cause instanceof NodeOperationError) {
+		const { message, description, failure } = cause;
+		// each item adds to its error what is its own
+		const own = { description: description ?? undefined, failure };
+		const error = new NodeOperationError(session.connection.context.getNode(), message, own);
+		return { failure: { kind: 'n8n', words: message }, error };
+	}
+	const failure = failureOf(cause ?? fault, addressOf(session, request));
+	const response = failure.kind === 'refused' ? cause?.response : undefined;
+	const error = refusalError(session, request, failure, parse(response?.data));
+	return { failure, error, headers: response?.headers };
+}
+
+/** The codes of n8n's OAuth client for what the token endpoint says, with words in it and without. */
+const saidByTokenEndpoint = new Set(['EAUTH', 'ESTATUS']);
+
+/**
+ * What has failed: FreshBooks' API, its token endpoint, or n8n itself. n8n asks the token endpoint within the same call,
+ * with the same HTTP client, so that only the address in the client's error tells the two apart.
+ * @param address what the request began with; nothing else is asked at that address
+ */
+function failureOf({ code, config, response, status, body, message }: Cause, address: string): Failure {
+	if (code && saidByTokenEndpoint.has(code)) {
+		const { error, error_description: words } = (body ?? {}) as { error?: unknown; error_description?: unknown };
+		const isClient = status === 401 || error === 'invalid_client' || error === 'unauthorized_client';
+		return { kind: 'login', answered: true, status, words: String(words ?? error ?? message), isClient };
+	}
+	if (config?.url !== undefined && !config.url.startsWith(address)) {
+		return { kind: 'login', answered: response !== undefined, status: response?.status, words: code };
+	}
+	// neither the HTTP client nor the network have a say in what n8n itself refuses
+	if (code === undefined && response === undefined) return { kind: 'n8n', words: message };
+	const known = response?.status;
+	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
+	if (known === undefined || known < 300) return { kind: 'lost', code: code ?? message };
+	return { kind: 'refused', status: known, retryAfter: response?.headers?.['retry-after'] };
+}
+
+function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
+	const key = keyOf(request.family);
+	const doubts = { mayHaveHappened: isHarmful(request) && mayBeDone(failure), mayGoOn: mayGoOn(failure) };
+	const explanation = explain({
+		subject: session.subject,
+		method: request.method,
+		recordId: request.recordId,
+		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
+		failure,
+		reply,
+		mayHaveHappened: doubts.mayHaveHappened,
+	});
+	return new FreshBooksError(session.connection.context.getNode(), explanation, failure, doubts);
+}
+
+const addressOf = ({ connection: { baseUrl }, business }: Session, { family, path }: Request): string =>
+	baseUrl + rootOf(family, business) + path;
+
+function call(session: Session, request: Request): Promise<RawReply> {
+	const { caller, patience } = session.connection;
+	const query = request.query?.length ? `?${new URLSearchParams(request.query).toString()}` : '';
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: addressOf(session, request) + query,
+		// no Content-Type on a GET: FreshBooks' Python services refuse it (API facts §12, quirk 12)
+		headers: {
+			accept: request.accept ?? (request.reply === 'bytes' ? '*/*' : 'application/json'),
+			...(request.version && { 'x-api-version': request.version }),
+		},
+		body: request.body,
+		timeout: isFile(request) ? undefined : timeoutOf(patience),
+		// projects and time tracking answer application/vnd.api+json, so the text is parsed here (quirk 38)
+		encoding: request.reply === 'bytes' ? 'arraybuffer' : 'text',
+		returnFullResponse: true,
+		// a redirect to another host must not carry the token along
+		disableFollowRedirect: true,
+	};
+	return caller.helpers.httpRequestWithAuthentication.call(caller, credentialName, options) as Promise<RawReply>;
+}
+
+const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
+
+/** What a reply says that calls itself JSON; undefined for any other. */
+const jsonOf = ({ body, headers }: RawReply): unknown =>
+	/json/.test(String(headers['content-type'])) ? parse(body) : undefined;
+
+/** JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
+function parse(body: unknown): unknown {
+	if (Buffer.isBuffer(body) || body instanceof ArrayBuffer) return parse(Buffer.from(body as Buffer).toString('utf8'));
+	if (typeof body !== 'string') return body ?? {};
+	if (body === '') return {};
+	try {
+		return JSON.parse(body) ?? {};
+	} catch {
+		return undefined;
+	}
+}

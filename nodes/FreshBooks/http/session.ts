@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Connection } from './connection';
+import type { Subject } from './errors';
+import type { Business, FamilyName } from './families';
+
+export type Query = Array<[name: string, value: string]>;
+
+export interface Request {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Whether a second one would do harm, as a second e-mail does. */
+	once?: boolean;
+	family: FamilyName;
+	/** Behind the family's root, made with the tag `path`. */
+	path: string;
+	/** The record that the path names, if it names one. */
+	recordId?: string;
+	query?: Query;
+	body?: IDataObject | FormData;
+	/** The date that names a version of FreshBooks' API, for the few paths that need one (API facts §1). */
+	version?: string;
+	/** For files; everything else is JSON. */
+	reply?: 'bytes';
+	/** The media type of the file that is wanted, where FreshBooks has the same record in several. */
+	accept?: string;
+}
+
+/** Where requests go and what they are about: one for each operation. */
+export interface Session {
+	connection: Connection;
+	business?: Business;
+	subject: Subject;
+	/** Of the item that the requests are for, where they are for one. */
+	trace?: RequestTrace;
+	/** When they are given up, where several share one patience. */
+	giveUpAt?: number;
+}
+
+/** What came to pass while an item was worked on. */
+export interface RequestTrace {
+	/** Some of its requests had to wait for FreshBooks' rate limit. */
+	waited?: boolean;
+	/** When its latest request was sent. */
+	sentAt?: number;
+	/** What FreshBooks' clock and ours showed when the latest reply came. */
+	clock?: { theirs?: string; ours: number };
+	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
+	stopped?: { limit: number; total?: number };
+	/** Its list has more records than came, and pages that nobody knows how to ask for. */
+	unread?: { read: number; total: number };
+	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
+	unfollowed?: string[];
+	/** What was changed, where that is to be told. */
+	writes?: Write[];
+	/** The same as lines of text, where they are to be in the output. */
+	audit?: string[];
+}
+
+export interface Reply {
+	body: unknown;
+	headers: Record<string, string | undefined>;
+}
+
+/** A request that changes something, as far as it may be told: never what it carried. */
+export interface Write {
+	/** The record that it was about, where that is known. */
+	id?: string;
+	business?: string;
+	/** `PUT /accounting/account/…` */
+	where: string;
+	/** What came of it. */
+	outcome: string;
+}

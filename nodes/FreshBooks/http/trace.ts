@@ -1,0 +1,44 @@
+import { rootOf } from './families';
+import { mayBeDone, type Failure } from './retry';
+import type { Request, Session, Write } from './session';
+
+/** Writes a request down before it is sent, where changes are to be told (the audit log). */
+export function noteWrite(
+	{ business, trace }: Session,
+	{ method, family, path, recordId }: Request,
+): Write | undefined {
+	if (!trace?.writes || method === 'GET') return undefined;
+	const where = `${method} ${rootOf(family, business)}${path}`;
+	const write: Write = { id: recordId, business: business?.name, where, outcome: 'stopped before FreshBooks answered' };
+	trace.writes.push(write);
+	return write;
+}
+
+/** The id that FreshBooks gave a record which the latest request has created. */
+export function noteId({ trace }: Session, id: unknown): void {
+	const write = trace?.writes?.at(-1);
+	if (write && id !== undefined) write.id = String(id);
+}
+
+/** What came of the latest request that changes something, where that showed later only. */
+export function noteOutcome({ trace }: Session, outcome: string): void {
+	const write = trace?.writes?.at(-1);
+	if (write) write.outcome = outcome;
+}
+
+/** What came of a request that failed for good, in words. */
+export function outcomeOf(failure: Failure): string {
+	const doubt = mayBeDone(failure) ? ': it may have been done' : '';
+	switch (failure.kind) {
+		case 'n8n':
+			return 'not sent by n8n';
+		case 'login':
+			return 'not done: the login could not be renewed';
+		case 'lost':
+			return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
+		case 'unreadable':
+			return `a reply that is not JSON${doubt}`;
+		case 'refused':
+			return `${failure.status >= 500 ? 'failed' : 'refused'} (HTTP ${failure.status})${doubt}`;
+	}
+}

@@ -1,0 +1,60 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/**
+ * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the
+ * calendar date, everything else goes as it is.
+ */
+type Conversion =
+	/** Decimal string with the record's currency: `{ amount, code }`. */
+	| 'money'
+	/** Decimal string without a currency (projects). */
+	| 'amount'
+	| 'percent'
+	/** A plain decimal that is no money (quantities). */
+	| 'quantity'
+	| 'id'
+	/** An id that is a UUID (team members, ledger accounts). */
+	| 'uuid'
+	/** A locator whose value is a name rather than an id (sub types of ledger accounts). */
+	| 'name'
+	/** Moment in UTC, for time tracking. */
+	| 'moment'
+	/** Hours in the editor, seconds in FreshBooks. */
+	| 'hours'
+	/** A fixed collection that is an array (lines, contacts) or one object. */
+	| 'list'
+	| 'object'
+	/** Several values typed with commas between them. */
+	| 'texts'
+	| 'ids'
+	/** A filter without a value: it is there or it is not. */
+	| 'flag'
+	/** Currency of the amounts beside it; FreshBooks knows it only within those amounts. */
+	| 'currencyOfAmounts'
+	| 'currency';
+
+/** A field in n8n's own form, so that n8n's lint reads it, plus how FreshBooks wants its value. */
+export type Field = Omit<INodeProperties, 'options'> & {
+	options?: Array<INodePropertyOptions | Field | FieldGroup>;
+	as?: Conversion;
+	/** The query parameter behind a filter, where it is not the field's own name. */
+	query?: string;
+	/** A filter's values that FreshBooks takes one by one (`search[clientids][]`). */
+	repeated?: boolean;
+	/** Shown when something is created, but FreshBooks does not let it be changed afterwards. */
+	createOnly?: boolean;
+};
+
+/** A filter that FreshBooks lacks and people need: it is applied here, to the records that FreshBooks sends. */
+export interface LaterFilter {
+	field: Field;
+	/** @param wanted what the user set, converted as the field says */
+	passes(record: IDataObject, wanted: unknown): boolean;
+}
+
+/** The fields of one entry of a fixed collection. */
+export interface FieldGroup {
+	displayName: string;
+	name: string;
+	values: Field[];
+}

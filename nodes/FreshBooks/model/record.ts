@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Endpoint } from '../api/records';
+import type { Query } from '../http/session';
+
+/** A kind of record as far as locators and search boxes need to know it. */
+export interface Listable {
+	name: string;
+	plural: string;
+	endpoint: Endpoint;
+	/** FreshBooks' object in scope names (API facts §2.1); a callback needs the one of its event. */
+	scope?: string;
+	/** The web address of a record, as a regular expression with its id in a group, where FreshBooks has one. */
+	urlName?: string;
+	search?: Search;
+}
+
+/** What simplifying a record needs to know of its kind. */
+export interface Simple {
+	endpoint: Endpoint;
+	/** The about ten fields of the simplified output. */
+	simple: string[];
+}
+
+/** How the editor's search box finds records of a resource. */
+interface Search {
+	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
+	query?: string;
+	name(record: IDataObject): string;
+	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */
+	within?: { query: Query; records(holder: IDataObject): IDataObject[] };
+}
+
+/** A field by which people know a record, and the filter that FreshBooks has for it. */
+export interface Match {
+	name: string;
+	query: string;
+}
+
+/** By what a new record is found again when FreshBooks' reply to its creation got lost. */
+export interface Recognition {
+	/** What must be the same in the record. */
+	by: string[];
+	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
+	near: string[];
+	/** Those of them that FreshBooks can filter by, with the filter. */
+	query: Record<string, string>;
+	/** The field that tells when FreshBooks wrote the record, in its own US Eastern time. */
+	stamp: string;
+	/** The field that leaves no doubt when the user gave it. */
+	exact?: string;
+}

@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readRecord } from '../api/records';
+import type { Session } from '../http/session';
+import type { Listable } from '../model/record';
+import type { Call } from '../model/resource';
+
+/** The session for requests about records of another resource than the call's: errors and scopes are then theirs. */
+export function sessionFor({ session }: Call, { name, scope }: Pick<Listable, 'name' | 'scope'>): Session {
+	return { ...session, subject: { name: name.toLowerCase(), scope, labels: {} } };
+}
+
+/** A record that others refer to, read once for all items of a run. */
+export async function lookUp(
+	call: Call,
+	to: Pick<Listable, 'name' | 'scope' | 'endpoint'>,
+	id: unknown,
+): Promise<IDataObject> {
+	const read = async () => await readRecord(sessionFor(call, to), to.endpoint, String(id));
+	return await call.shared(`${to.name.toLowerCase()} ${id}`, read);
+}
+
+/** The currency of a record that others refer to, for the amounts in them. */
+export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promise<string | undefined> {
+	const { currency_code: code } = await lookUp(...asked);
+	return code ? String(code) : undefined;
+}

@@ -1,0 +1,95 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
+import { readPage } from '../api/records';
+import { searchMethod } from '../fields/locator';
+import { locatorName, locatorText } from '../fields/values';
+import type { Clock } from '../http/clock';
+import { connect } from '../http/connection';
+import type { Query, Session } from '../http/session';
+import type { Listable } from '../model/record';
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** How many pages a search reads at most where FreshBooks cannot search by itself. */
+const maxPages = 5;
+
+export type ListSearches = Record<string, ListSearch>;
+
+/** The methods behind the search boxes of the business and of all locators. */
+export function listSearches(listables: Listable[], clock: Clock): ListSearches {
+	const searches = listables.map((listable) => [searchMethod(listable), searchOf(listable, clock)]);
+	return { searchBusinesses: searchOfBusinesses(clock), ...Object.fromEntries(searches) };
+}
+
+function searchOfBusinesses(clock: Clock): ListSearch {
+	return async function (filter = '') {
+		const businesses = await listBusinesses(await connect(this, clock));
+		const results = businesses.map((business) => ({ name: business.name, value: businessValue(business) }));
+		return { results: matching(results, filter) };
+	};
+}
+
+function searchOf(listable: Listable, clock: Clock): ListSearch {
+	return async function (filter = '', paginationToken = '1') {
+		const connection = await connect(this, clock);
+		const picked = this.getCurrentNodeParameter('business');
+		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
+		requireId(connection, business, listable.endpoint.family);
+		const subject = { name: listable.name.toLowerCase(), scope: listable.scope, labels: {} };
+		const session: Session = { connection, business, subject };
+		if (filter !== '' && !listable.search?.query) return await searchHere(session, listable, filter);
+		const found = await searchThere(session, listable, filter, Number(paginationToken));
+		// FreshBooks looks into one field, often for the whole of it, and people type anything that they see in the list
+		const isFruitless = filter !== '' && found.results.length === 0 && found.paginationToken === undefined;
+		return isFruitless && paginationToken === '1' ? await searchHere(session, listable, filter) : found;
+	};
+}
+
+/** FreshBooks filters, and n8n asks for one page after another as the user scrolls. */
+async function searchThere(
+	session: Session,
+	listable: Listable,
+	filter: string,
+	page: number,
+): Promise<INodeListSearchResult> {
+	const query: Query = filter && listable.search?.query ? [[listable.search.query, filter]] : [];
+	const { records, pages } = await readHolders(session, listable, query, page);
+	return {
+		results: results(listable, records),
+		paginationToken: page < pages ? String(page + 1) : undefined,
+	};
+}
+
+/** FreshBooks has no filter for this name: the first pages are read and filtered here. */
+async function searchHere(session: Session, listable: Listable, filter: string): Promise<INodeListSearchResult> {
+	const found: INodeListSearchResult['results'] = [];
+	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
+		const read = await readHolders(session, listable, [], page);
+		pages = read.pages;
+		found.push(...matching(results(listable, read.records), filter));
+	}
+	return { results: found };
+}
+
+/** A page of a list, or of the list within whose records the wanted ones lie. */
+async function readHolders(session: Session, { endpoint, search }: Listable, query: Query, page: number) {
+	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.within?.query ?? [])], page);
+	return { records: search?.within ? records.flatMap(search.within.records) : records, pages };
+}
+
+/** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */
+function results({ search, endpoint: { id } }: Listable, records: IDataObject[]) {
+	return records
+		.filter((record) => record[id] !== null)
+		.map((record) => ({ name: search?.name(record) || `ID ${record[id]}`, value: String(record[id]) }));
+}
+
+function matching<T extends { name: string }>(results: T[], filter: string): T[] {
+	const wanted = filter.toLowerCase();
+	return results.filter(({ name }) => name.toLowerCase().includes(wanted));
+}

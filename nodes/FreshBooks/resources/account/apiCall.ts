@@ -1,0 +1,211 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { withoutSecrets } from '../../api/business';
+import { collectPages, endpoint } from '../../api/records';
+import { replyList } from '../../api/replyList';
+import { fillPath, namesBusiness } from '../../api/userPath';
+import { collection } from '../../fields/common';
+import { businessField } from '../../fields/locator';
+import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
+import { runOptions } from '../../fields/runOptions';
+import { json, refuse, toBody } from '../../fields/values';
+import { within } from '../../formats/refuse';
+import { asRecord } from '../../http/families';
+import { send } from '../../http/request';
+import type { Query, Request, Session } from '../../http/session';
+import type { Field } from '../../model/field';
+import type { Call, Operation, Output, Resource } from '../../model/resource';
+import { pagingFields } from '../../operations/getAll';
+import { noticeUnfollowed } from '../../operations/unfollowedFilters';
+
+const queryField: Field = {
+	displayName: 'Query Parameters',
+	name: 'query',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Parameter' },
+	default: {},
+	placeholder: 'Add Parameter',
+	description: 'For instance search[email] or include[]; a name may be repeated',
+	options: [
+		{
+			displayName: 'Parameter',
+			name: 'parameter',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. search[email]',
+				},
+				{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
+			],
+		},
+	],
+};
+
+const methodField: Field = {
+	displayName: 'Method',
+	name: 'method',
+	type: 'options',
+	options: ['DELETE', 'GET', 'POST', 'PUT'].map((method) => ({ name: method, value: method })),
+	default: 'GET',
+};
+
+const versionField: Field = {
+	displayName: 'API Version',
+	name: 'apiVersion',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 2023-09-25',
+	description: 'Sent as X-API-Version, which a few newer paths need',
+};
+
+const request: Operation = {
+	value: 'request',
+	name: 'Make API Call',
+	action: 'Make API call',
+	description: 'Call any path of FreshBooks’ API with this node’s credential, retries and explained errors',
+	writes: true,
+	reads: (parameter) => parameter('method') === 'GET',
+	// a POST's path is that of a list, to which several may add at a time
+	record: (parameter) => (parameter('method') === 'POST' ? '' : String(parameter('path'))),
+	// only a path that names an id of the business needs one
+	withoutBusiness: true,
+	fields: () => [
+		businessField as Field,
+		methodField,
+		{
+			displayName: 'Path',
+			name: 'path',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. /accounting/account/{accountId}/items/items',
+			hint: '{accountId}, {businessId} and {businessUuid} are filled in for the chosen business',
+			description: 'The part of the URL after the host',
+		},
+		queryField,
+		{
+			displayName: 'Body (JSON)',
+			name: 'body',
+			type: 'json',
+			default: '{}',
+			displayOptions: { show: { method: ['POST', 'PUT'] } },
+			description: 'As FreshBooks expects it, usually wrapped in the record’s key, e.g. { "invoice": { … } }',
+		},
+		{
+			displayName: 'Paginate',
+			name: 'paginate',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { method: ['GET'] } },
+			description: 'Whether to read the pages of a list and return one item for each record',
+		},
+		...pagingFields.map((field) => ({
+			...field,
+			displayOptions: { show: { ...field.displayOptions?.show, method: ['GET'], paginate: [true] } },
+		})),
+		...collection('Options', 'options', [versionField, ...runOptions], 'Add Option'),
+	],
+	async run(call) {
+		const { session, ...asked } = await requestOf(call);
+		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
+		const { body } = await send(session, asked);
+		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
+		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
+		return items(withoutSecrets(body));
+	},
+};
+
+async function requestOf(call: Call): Promise<Request & { session: Session }> {
+	const no = within('Path', refuse);
+	const typed = String(call.parameter('path')).trim();
+	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
+	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
+	const method = choiceOf(call, methodField) as Request['method'];
+	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
+	const subject = {
+		name: 'record',
+		needs: 'of what the path is about (user:invoices:read for invoices)',
+		labels: {},
+		request: `${method} ${path}`,
+	};
+	return {
+		session: { connection: call.connection, subject, trace: call.session.trace },
+		method,
+		// "action_email" and its like send something each time
+		once: JSON.stringify(body)?.includes('"action_') === true,
+		family: 'any',
+		path,
+		query: [...new URLSearchParams(behind), ...queryOf(call)],
+		body,
+		version: versionOf(call),
+	};
+}
+
+function queryOf(call: Call): Query {
+	const { query = [] } = toBody([queryField], valuesOf(call, [queryField]), conversions(call, 'omit'));
+	return (query as IDataObject[]).map(({ name, value = '' }) => [String(name), String(value)]);
+}
+
+function bodyOf(call: Call): IDataObject {
+	const no = within('Body (JSON)', refuse);
+	const body = json(call.parameter('body') || {}, no);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) return no('this is not an object');
+	return body as IDataObject;
+}
+
+function versionOf(call: Call): string | undefined {
+	const version = String(collectionOf(call, 'options').apiVersion ?? '').trim();
+	if (version === '' || /^\d{4}-\d{2}-\d{2}$/.test(version)) return version || undefined;
+	return within('API Version', refuse)(`"${version}" is not a date like 2023-09-25`);
+}
+
+async function recordsOf(call: Call, session: Session, asked: Request): Promise<Output[]> {
+	const limit = limitOf(call);
+	const unpaged = (asked.query ?? []).filter(([name]) => name !== 'page' && name !== 'per_page');
+	const read = async (page: number, perPage: number) => {
+		const paging: Query = [
+			['page', String(page)],
+			['per_page', String(perPage)],
+		];
+		const { body } = await send(session, { ...asked, query: [...unpaged, ...paging] });
+		const list = replyList(body, asked.path);
+		if (!list) throw new UserError('FreshBooks’ reply to this path is not one list: turn Paginate off');
+		const { records, pages, total = 0 } = list;
+		const read = records.length;
+		const isMissed = pages === undefined && read < Math.min(total, limit ?? total);
+		if (isMissed && session.trace) session.trace.unread = { read, total };
+		return { ...list, pages: pages ?? 1 };
+	};
+	const watch = noticeUnfollowed(unpaged, session.trace, (filter) => filter);
+	const use = (record: IDataObject) => {
+		watch(record);
+		return items(withoutSecrets(record));
+	};
+	const reading = { limit, use, trace: session.trace };
+	return (await collectPages(read, call.connection.concurrency, reading)).flat();
+}
+
+/** One item for each object of a list; what is no object is put into one. */
+function items(body: unknown): Output[] {
+	if (Array.isArray(body)) return body.flatMap(items);
+	return [{ json: asRecord(body) }];
+}
+
+/** Whatever has no operation of its own. */
+export const apiCall: Resource = {
+	name: 'API Call',
+	plural: 'API Calls',
+	value: 'apiCall',
+	description: 'Any other call of FreshBooks’ API',
+	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
+	required: [],
+	optional: [],
+	filters: [],
+	simple: [],
+	operations: [request],
+};

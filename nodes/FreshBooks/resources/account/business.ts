@@ -1,0 +1,59 @@
+import { listBusinesses } from '../../api/business';
+import { endpoint, readRecord } from '../../api/records';
+import { outputField } from '../../fields/common';
+import { output } from '../../fields/parameters';
+import type { Operation, Resource } from '../../model/resource';
+
+const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get %',
+	description: 'Retrieve a % with its team',
+	writes: false,
+	fields: () => [outputField],
+	async run(call) {
+		return [output(call, await readRecord(call.session, call.resource.endpoint, call.business.businessId))];
+	},
+};
+
+const getAll: Operation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many %s',
+	description: 'Retrieve a list of %s that the credential reaches',
+	writes: false,
+	withoutBusiness: true,
+	fields: () => [outputField],
+	async run(call) {
+		const businesses = await listBusinesses(call.connection);
+		return businesses.map(({ record }) => output(call, record));
+	},
+};
+
+/** Businesses of the login (API facts §3, §8.16). */
+export const business: Resource = {
+	name: 'Business',
+	plural: 'Businesses',
+	value: 'business',
+	description: 'A business that you work for in FreshBooks',
+	endpoint: endpoint('auth', 'users/business', { one: '', many: '', id: 'id' }),
+	scope: 'business',
+	required: [],
+	optional: [],
+	filters: [],
+	simple: [
+		'id',
+		'name',
+		'account_id',
+		'business_uuid',
+		'role',
+		'active',
+		'timezone',
+		'date_format',
+		'business_type',
+		'industry',
+		'billing_country_code',
+		'business_group',
+	],
+	operations: [get, getAll],
+};

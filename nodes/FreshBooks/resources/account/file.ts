@@ -1,0 +1,101 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { endpoint, recordOf } from '../../api/records';
+import { download, upload } from '../../api/upload';
+import { choiceOf } from '../../fields/parameters';
+import type { Field } from '../../model/field';
+import type { Call, Operation, Resource } from '../../model/resource';
+import { binaryField, downloadField, fileFrom } from '../../operations/files';
+
+/** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
+const kinds = {
+	attachment: { path: '/attachments', key: 'attachment' },
+	image: { path: '/images', key: 'image' },
+};
+
+const kindField: Field = {
+	displayName: 'Kind',
+	name: 'kind',
+	type: 'options',
+	options: [
+		{ name: 'Attachment', value: 'attachment', description: 'A receipt, or a file of an invoice or a bill' },
+		{ name: 'Image', value: 'image', description: 'A logo or a banner' },
+	],
+	default: 'attachment',
+};
+
+const kindOf = (call: Call) => kinds[choiceOf(call, kindField) as keyof typeof kinds];
+
+const uploadFile: Operation = {
+	value: 'upload',
+	name: 'Upload',
+	action: 'Upload %',
+	description: 'Upload a %; the returned JWT is the key by which other records use it',
+	writes: true,
+	fields: () => [kindField, binaryField('The name of the input field that holds the file, up to 10 MB')],
+	async run(call) {
+		const { path, key } = kindOf(call);
+		const file = await fileFrom(call);
+		if (key === 'image' && file.content.type === 'application/pdf') {
+			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
+		}
+		const body = (await upload(call.session, path, file)) as IDataObject;
+		const stored = recordOf(call.session, { ...call.resource.endpoint, one: key }, { body, headers: {} });
+		// an image's link stands beside it
+		return [{ json: { ...stored, ...(body.link !== undefined && { link: body.link }) } }];
+	},
+};
+
+const downloadFile: Operation = {
+	value: 'download',
+	name: 'Download',
+	action: 'Download %',
+	description: 'Download a % by its JWT',
+	writes: false,
+	// files are asked for without a business in the path
+	withoutBusiness: true,
+	fields: () => [
+		kindField,
+		{
+			displayName: 'JWT',
+			name: 'jwt',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
+			description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
+		},
+		downloadField,
+	],
+	async run(call) {
+		const jwt = String(call.parameter('jwt')).trim().split('/').at(-1) ?? '';
+		if (!jwt) throw new UserError('JWT is empty');
+		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
+		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
+		return [
+			{
+				json: { jwt, media_type: mediaType, size: content.length },
+				binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+			},
+		];
+	},
+};
+
+/** FreshBooks does not say what the file was called. */
+const nameOf = (call: Call, mediaType: string): string =>
+	`${call.parameter('kind')}.${mediaType.split(/[/;]/)[1].replace('jpeg', 'jpg')}`;
+
+/** Files by themselves (API facts §9). */
+export const file: Resource = {
+	name: 'File',
+	plural: 'Files',
+	value: 'file',
+	description: 'An uploaded receipt, attachment or logo',
+	endpoint: endpoint('uploads', 'attachments', { one: 'attachment', many: '', id: 'jwt' }),
+	scope: 'uploads',
+	required: [],
+	optional: [],
+	filters: [],
+	simple: [],
+	operations: [uploadFile, downloadFile],
+};

@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting } from '../../api/records';
+import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
+import { stateFilter } from '../../fields/listFilters';
+import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import type { Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { get } from '../../operations/get';
+import { getAll } from '../../operations/getAll';
+import { removeForGood } from '../../operations/state';
+import { update } from '../../operations/update';
+import { paymentTypes } from '../sales/payment';
+
+const categories = [
+	{ name: 'Advertising', value: 'advertising' },
+	{ name: 'In-Person Sales', value: 'in_person_sales' },
+	{ name: 'Online Sales', value: 'online_sales' },
+	{ name: 'Other', value: 'other' },
+	{ name: 'Rentals', value: 'rentals' },
+];
+
+/** Income without an invoice (API facts §8.11). The key of its list is singular too. */
+export const otherIncome: Resource = {
+	name: 'Other Income',
+	plural: 'Other Income Entries',
+	value: 'otherIncome',
+	description: 'Income that comes without an invoice',
+	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
+	scope: 'other_income',
+	search: {
+		name: ({ date, source, amount }) =>
+			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
+	},
+	required: [
+		amountField('The total, including taxes'),
+		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amount' }),
+		todayField('date', 'Date'),
+		{
+			displayName: 'Category',
+			name: 'category_name',
+			type: 'options',
+			options: categories,
+			default: 'other',
+			description: 'What kind of income it is',
+		},
+	],
+	optional: [
+		noteField,
+		{ displayName: 'Payment Type', name: 'payment_type', type: 'options', options: paymentTypes, default: 'Other' },
+		{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Shopify' },
+		{
+			displayName: 'Taxes',
+			name: 'taxes',
+			type: 'fixedCollection',
+			as: 'list',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
+			default: {},
+			placeholder: 'Add Tax',
+			options: [
+				{
+					displayName: 'Tax',
+					name: 'tax',
+					values: [
+						{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
+						{
+							displayName: 'Percent',
+							name: 'amount',
+							type: 'string',
+							as: 'percent',
+							required: true,
+							default: '',
+							placeholder: 'e.g. 5',
+							description: 'A percentage: 5 means 5%',
+						},
+					],
+				},
+			],
+		},
+	],
+	filters: [
+		{ displayName: 'Category', name: 'category_name', type: 'options', options: categories, default: 'other' },
+		{ displayName: 'ID', name: 'incomeid', type: 'string', as: 'id', default: '' },
+		stateFilter(),
+	],
+	laterFilters: [
+		...daysFilter('date', 'Date'),
+		containsFilter('Note', 'note'),
+		choiceFilter('Payment Types', 'payment_type', paymentTypes),
+		containsFilter('Source', 'source'),
+	],
+	simple: [
+		'incomeid',
+		'date',
+		'amount',
+		'category_name',
+		'source',
+		'payment_type',
+		'note',
+		'taxes',
+		'vis_state',
+		'created_at',
+		'updated_at',
+	],
+	recognizedBy: {
+		by: ['amount', 'date', 'source', 'note'],
+		near: ['amount', 'date'],
+		query: {},
+		stamp: 'created_at',
+	},
+	// FreshBooks refuses a PUT that is not the whole record (API facts §12, quirk 6)
+	keepOnUpdate: ['amount', 'category_name', 'date', 'note', 'payment_type', 'source', 'taxes'],
+	operations: [
+		{ ...create, description: 'Create an entry of %' },
+		{ ...get, description: 'Retrieve one entry of %' },
+		getAll,
+		{ ...update, description: 'Change fields of an existing entry of %' },
+		{ ...removeForGood, description: 'Delete an entry of % permanently; this node cannot restore it' },
+	],
+};

@@ -1,0 +1,364 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { endpoint } from '../../api/records';
+import { idsFilter } from '../../fields/listFilters';
+import { locator } from '../../fields/locator';
+import { currencyField } from '../../fields/moneyFields';
+import type { Query } from '../../http/session';
+import type { Field } from '../../model/field';
+import type { Resource } from '../../model/resource';
+import { reads, type Report } from '../../operations/report';
+import { noPeriod, oneDay, range, rangeOfMoments, severalDays } from '../../operations/reportPeriod';
+import { client } from '../clients/client';
+import { v3Statuses } from '../sales/invoice';
+import { project } from '../work/project';
+import { teamIdentity } from '../work/teamMember';
+
+const currency = currencyField('Three-letter currency code. If left empty, the currency of the business.');
+
+const cashBased: Field = {
+	displayName: 'Cash-Based',
+	name: 'cash_based',
+	type: 'boolean',
+	default: true,
+	description: 'Whether money counts when it is paid rather than when it is billed',
+};
+
+const clientIds: Field = { ...idsFilter('clientids', 'Client IDs'), repeated: undefined };
+
+const statuses: Field = {
+	displayName: 'Statuses',
+	name: 'statusids',
+	type: 'multiOptions',
+	options: v3Statuses,
+	default: [],
+	description: 'Invoices in any of these statuses',
+};
+
+const summaryOnly: Field = {
+	displayName: 'Summary Only',
+	name: 'summary_only',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to omit the rows; if so, set Output to Whole Report',
+};
+
+const classic = (name: string): Pick<Report, 'family' | 'path'> => ({
+	family: 'accounting',
+	path: `reports/accounting/${name}`,
+});
+
+const personName = ({ fname, lname }: IDataObject): string => [fname, lname].filter(Boolean).join(' ');
+
+const accountTree = { in: [['journal_entry_accounts']], nested: 'sub_accounts', title: 'account_name' };
+const wholeTeam: Query = [['team', 'true']];
+
+/** Every report with its path, parameters and rows (API facts §11). */
+const reports: Report[] = [
+	{
+		value: 'accountsAging',
+		name: 'Accounts Aging',
+		description: 'What each client owes on the end date, by how long it has been outstanding',
+		...classic('accounts_aging'),
+		key: 'accounts_aging',
+		period: range,
+		optional: [currency],
+		rows: { in: [['accounts']] },
+		csv: true,
+	},
+	{
+		value: 'accountStatement',
+		name: 'Account Statement',
+		description: 'What a client was billed and has paid (experimental: not documented by FreshBooks)',
+		...classic('account_statement'),
+		period: range,
+		required: [locator(client, { name: 'clientid', required: true })],
+		optional: [currency],
+	},
+	{
+		value: 'balanceSheet',
+		name: 'Balance Sheet',
+		description: 'Assets, liabilities and equity on one or more dates',
+		...classic('balance_sheet'),
+		key: 'balance_sheet',
+		period: severalDays,
+		optional: [currency],
+		rows: {
+			in: [['data', 'accounts']],
+			nested: 'sub_accounts',
+			keep: ['account_type', 'category'],
+			title: 'account_name',
+		},
+		csv: true,
+	},
+	{
+		value: 'bankReconciliation',
+		name: 'Bank Reconciliation',
+		description: 'How the books and a bank account agree (experimental: not documented by FreshBooks)',
+		...classic('bank_reconciliation_summary'),
+		period: oneDay,
+		optional: [{ displayName: 'Bank Account ID', name: 'bank_accountid', type: 'string', default: '' }, currency],
+	},
+	{
+		value: 'chartOfAccounts',
+		name: 'Chart of Accounts',
+		description: 'All active accounts with their balances',
+		family: 'ledger',
+		path: 'reports/chart_of_accounts',
+		key: '',
+		period: range,
+		optional: [currency],
+		fixed: [
+			['state', 'active'],
+			['use_ledger_entries', 'true'],
+			['sort', 'account_number_asc'],
+		],
+		rows: accountTree,
+	},
+	{
+		value: 'expenseDetails',
+		name: 'Expense Details',
+		description: 'Every expense with its category, client and vendor',
+		...classic('expense_details'),
+		key: 'expense_details',
+		period: range,
+		optional: [
+			clientIds,
+			currency,
+			{
+				displayName: 'Exclude Personal',
+				name: 'exclude_personal',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to exclude personal expenses',
+			},
+			{
+				displayName: 'Group By',
+				name: 'group_by',
+				type: 'options',
+				options: ['Author', 'Category', 'Client', 'Vendor'].map((name) => ({ name, value: name.toLowerCase() })),
+				default: 'category',
+				description: 'How the whole report is grouped; only by category is confirmed',
+			},
+		],
+		rows: {
+			in: [['data', 'expenses']],
+			nested: 'children',
+			keep: ['groupid'],
+			names: {
+				category: ['categoryid', 'categories', 'category'],
+				subcategory: ['categoryid', 'categories', 'subcategory_name'],
+				client: ['clientid', 'clients', (client) => String(client.organization || personName(client))],
+				author: ['authorid', 'authors', personName],
+			},
+		},
+		csv: true,
+	},
+	{
+		value: 'generalLedger',
+		name: 'General Ledger',
+		description: 'All accounts of the general ledger with their balances as they stand',
+		family: 'accounting',
+		path: 'journal_entry_accounts/journal_entry_accounts',
+		scope: 'journal_entries',
+		list: 'journal_entry_accounts',
+		period: noPeriod,
+		rows: accountTree,
+	},
+	{
+		value: 'invoiceDetails',
+		name: 'Invoice Details',
+		description: 'Every invoice with its lines, taxes and what was paid',
+		...classic('invoice_details'),
+		key: 'invoice_details',
+		period: range,
+		optional: [
+			clientIds,
+			currency,
+			{
+				displayName: 'Date Type',
+				name: 'date_type',
+				type: 'options',
+				options: [
+					{ name: 'Date Issued', value: 'issue' },
+					{ name: 'Date Paid', value: 'paid' },
+				],
+				default: 'issue',
+				description: 'Which date of an invoice counts',
+			},
+			statuses,
+			summaryOnly,
+		],
+		rows: { in: [['clients', 'invoices']], keep: ['userid', 'fname', 'lname', 'organization', 'email'] },
+		csv: true,
+	},
+	{
+		value: 'itemSales',
+		name: 'Item Sales',
+		description: 'How much of each item was sold',
+		...classic('item_sales'),
+		key: 'item_sales',
+		period: range,
+		optional: [
+			clientIds,
+			currency,
+			{
+				displayName: 'Item Names',
+				name: 'item_names',
+				type: 'string',
+				as: 'texts',
+				default: '',
+				placeholder: 'e.g. Design, Hosting',
+				description: 'Several names, comma-separated',
+			},
+			statuses,
+		],
+		rows: { in: [['items']] },
+	},
+	{
+		value: 'paymentsCollected',
+		name: 'Payments Collected',
+		description: 'Every payment that came in',
+		...classic('payments_collected'),
+		key: 'payments_collected',
+		period: range,
+		optional: [
+			clientIds,
+			{
+				displayName: 'Currencies',
+				name: 'currency_codes',
+				type: 'string',
+				as: 'texts',
+				default: '',
+				placeholder: 'e.g. USD, CAD',
+				description: 'Several currencies, comma-separated (experimental: not documented by FreshBooks)',
+			},
+			{
+				displayName: 'Payment Types',
+				name: 'payment_methods',
+				type: 'string',
+				as: 'texts',
+				default: '',
+				placeholder: 'e.g. Check, Cash',
+				description: 'Several types, comma-separated, as they stand in payments',
+			},
+			summaryOnly,
+		],
+		rows: { in: [['payments']] },
+		csv: true,
+	},
+	{
+		value: 'profitAndLoss',
+		name: 'Profit and Loss',
+		description: 'What was earned and spent, and what is left',
+		...classic('profitloss_entity'),
+		key: 'profitloss',
+		period: range,
+		optional: [
+			cashBased,
+			currency,
+			{
+				displayName: 'Resolution',
+				name: 'resolution',
+				type: 'options',
+				options: [
+					{ name: 'Month', value: 'm' },
+					{ name: 'Quarter', value: '3m' },
+					{ name: 'Year', value: 'y' },
+				],
+				default: 'm',
+				description: 'How long each column is',
+			},
+		],
+		rows: {
+			in: [['income'], ['total_income'], ['gross_margin'], ['expenses'], ['total_expenses'], ['net_profit']],
+			nested: 'children',
+			title: 'description',
+		},
+		csv: true,
+	},
+	{
+		value: 'revenueByClient',
+		name: 'Revenue by Client',
+		description: 'What each client brought in',
+		...classic('revenue_by_client'),
+		key: 'revenue_by_client',
+		period: range,
+		required: [
+			{
+				displayName: 'Sales Type',
+				name: 'sales_type',
+				type: 'options',
+				options: [
+					{ name: 'Billed', value: 'billed', description: 'Experimental: not documented by FreshBooks' },
+					{ name: 'Collected', value: 'collected' },
+				],
+				default: 'collected',
+				required: true,
+				description: 'What counts as revenue',
+			},
+		],
+		optional: [currency],
+		rows: { in: [['clients']] },
+	},
+	{
+		value: 'taxSummary',
+		name: 'Tax Summary',
+		description: 'Each sales tax collected and paid',
+		...classic('taxsummary'),
+		key: 'taxsummary',
+		period: range,
+		optional: [cashBased, currency],
+		rows: { in: [['taxes']] },
+		csv: true,
+	},
+	{
+		value: 'timeEntryDetails',
+		name: 'Time Entry Details',
+		description: 'Every time entry of the team (experimental: not documented by FreshBooks)',
+		family: 'comments',
+		path: 'time_entries/search',
+		list: 'time_entries',
+		period: rangeOfMoments,
+		optional: [
+			{
+				displayName: 'Billable',
+				name: 'billable',
+				type: 'boolean',
+				default: true,
+				description: 'Whether it is billable',
+			},
+			{ displayName: 'Billed', name: 'billed', type: 'boolean', default: false, description: 'Whether it was billed' },
+			locator(client, { name: 'client_id' }),
+			locator(project, { name: 'project_id' }),
+			locator(teamIdentity, { name: 'identity_id' }),
+		],
+		fixed: wholeTeam,
+		rows: { in: [['time_entries']] },
+	},
+	{
+		value: 'trialBalance',
+		name: 'Trial Balance',
+		description: 'Debits and credits of every account',
+		...classic('trial_balance'),
+		key: 'trial_balance',
+		period: range,
+		optional: [currency],
+		rows: { in: [['data']] },
+	},
+];
+
+/** What FreshBooks works out of the books. Each report has its own family of URLs. */
+export const report: Resource = {
+	name: 'Report',
+	plural: 'Reports',
+	value: 'report',
+	description: 'Profit and loss, taxes, what clients owe, and other reports',
+	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
+	scope: 'reports',
+	required: [],
+	optional: [],
+	filters: [],
+	simple: [],
+	operations: reports.map(reads),
+};

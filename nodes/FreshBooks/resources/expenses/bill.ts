@@ -1,0 +1,209 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting } from '../../api/records';
+import { archivedFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
+import { idsFilter } from '../../fields/listFilters';
+import { locator } from '../../fields/locator';
+import { currencyField, languageField, todayField } from '../../fields/moneyFields';
+import type { Field } from '../../model/field';
+import type { Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { binaryField, uploadFrom } from '../../operations/files';
+import { get } from '../../operations/get';
+import { getAll } from '../../operations/getAll';
+import { lookUpCurrency } from '../../operations/lookUp';
+import { archive, remove, restore } from '../../operations/state';
+import { update } from '../../operations/update';
+import { linesOf } from '../sales/document';
+import { billVendor } from './billVendor';
+import { expenseCategory } from './expenseCategory';
+
+/** A line of a bill; its keys are not those of an invoice's. */
+const billLine: Field[] = [
+	locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
+	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+	{
+		displayName: 'Rate',
+		name: 'unit_cost',
+		type: 'string',
+		as: 'money',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 80.00',
+		description: 'Price of one unit, in the currency of the bill',
+	},
+	{ displayName: 'Quantity', name: 'quantity', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 2' },
+	{ displayName: 'Tax 1 Name', name: 'tax_name1', type: 'string', default: '', placeholder: 'e.g. GST' },
+	{
+		displayName: 'Tax 1 Percent',
+		name: 'tax_percent1',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 5',
+		description: 'A percentage: 5 means 5%',
+	},
+	{ displayName: 'Tax 1 Authority ID', name: 'tax_authorityid1', type: 'string', default: '' },
+	{ displayName: 'Tax 2 Name', name: 'tax_name2', type: 'string', default: '', placeholder: 'e.g. PST' },
+	{
+		displayName: 'Tax 2 Percent',
+		name: 'tax_percent2',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 5',
+		description: 'A percentage: 5 means 5%',
+	},
+	{ displayName: 'Tax 2 Authority ID', name: 'tax_authorityid2', type: 'string', default: '' },
+	{
+		displayName: 'Compound Tax',
+		name: 'compounded_tax',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the second tax is charged on top of the first',
+	},
+];
+
+/** What FreshBooks works out in a line: a line that was read may be sent back without it. */
+const computed = ['id', 'list_index', 'category', 'amount', 'total_amount', 'tax_amount1', 'tax_amount2'];
+
+function lineFromJson(line: IDataObject): IDataObject {
+	const kept = Object.entries(line).filter(([key]) => !computed.includes(key));
+	const category = line.category as IDataObject | null | undefined;
+	return { categoryid: category?.categoryid, ...Object.fromEntries(kept) };
+}
+
+/** Bills of vendors (API facts §8.13). Their list can be filtered by vendor, status and currency only. */
+export const bill: Resource = {
+	name: 'Bill',
+	plural: 'Bills',
+	value: 'bill',
+	description: 'A bill from a vendor (beta; needs a plan with Accounts Payable)',
+	endpoint: accounting('bills/bills', { one: 'bill', many: 'bills', id: 'id' }),
+	scope: 'bills',
+	numbered: true,
+	search: {
+		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
+			[number, date, `${(total as IDataObject).amount} ${(total as IDataObject).code}`, status]
+				.filter(Boolean)
+				.join(' – '),
+	},
+	required: [
+		locator(billVendor, {
+			name: 'vendorid',
+			displayName: 'Vendor',
+			required: true,
+			description: 'Whom the bill is from',
+		}),
+		todayField('issue_date', 'Date Issued'),
+	],
+	lines: linesOf(billLine),
+	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
+	lineFromJson,
+	beside: [
+		{
+			displayName: 'Attach File',
+			name: 'attachFile',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to upload a file from the input and attach it: the bill as the vendor sent it',
+		},
+		{
+			...binaryField('The name of the input field that holds the file: JPG, PNG, GIF or PDF, up to 10 MB'),
+			displayName: 'File: Input Data Field Name',
+			displayOptions: { show: { attachFile: [true] } },
+		},
+	],
+	optional: [
+		{
+			displayName: 'Bill Number',
+			name: 'bill_number',
+			type: 'string',
+			default: '',
+			description: 'The number on the vendor’s bill',
+		},
+		currencyField('Three-letter currency code. If left empty, the vendor’s currency.'),
+		{
+			displayName: 'Due After Days',
+			name: 'due_offset_days',
+			type: 'number',
+			default: 30,
+			typeOptions: { minValue: 0 },
+			description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
+		},
+		languageField,
+	],
+	filters: [
+		{
+			displayName: 'Currency',
+			name: 'currency_code',
+			type: 'string',
+			as: 'currency',
+			default: '',
+			placeholder: 'e.g. USD',
+		},
+		idsFilter('ids'),
+		{
+			displayName: 'Statuses',
+			name: 'statuses',
+			type: 'multiOptions',
+			repeated: true,
+			options: [
+				{ name: 'Overdue', value: 'overdue' },
+				{ name: 'Paid', value: 'paid' },
+				{ name: 'Partial', value: 'partial' },
+				{ name: 'Unpaid', value: 'unpaid' },
+			],
+			default: [],
+			description: 'Bills in any of these statuses',
+		},
+		locator(billVendor, { name: 'vendorid', displayName: 'Vendor' }),
+	],
+	laterFilters: [
+		containsFilter('Bill Number', 'bill_number'),
+		...daysFilter('issue_date', 'Date Issued'),
+		...daysFilter('due_date', 'Due Date'),
+		archivedFilter,
+	],
+	includes: [{ name: 'Vendor', value: 'vendor' }],
+	simple: [
+		'id',
+		'bill_number',
+		'vendorid',
+		'issue_date',
+		'due_date',
+		'total_amount',
+		'outstanding',
+		'currency_code',
+		'status',
+		'overall_category',
+		'lines',
+		'vis_state',
+		'updated_at',
+	],
+	recognizedBy: {
+		by: ['bill_number', 'vendorid', 'issue_date'],
+		near: ['bill_number', 'vendorid'],
+		query: { vendorid: 'search[vendorid]' },
+		stamp: 'created_at',
+		exact: 'bill_number',
+	},
+	currencyOf: async (call, { vendorid }) => await lookUpCurrency(call, billVendor, vendorid),
+	async beforeWrite(call, body) {
+		const [line] = (body.lines as IDataObject[] | undefined) ?? [];
+		const code = (line?.unit_cost as IDataObject | undefined)?.code;
+		// the amounts are in the vendor's currency: FreshBooks is told, rather than left to take another one
+		const whole = code && !body.currency_code ? { ...body, currency_code: code } : body;
+		if (call.parameter('attachFile') !== true) return whole;
+		return { ...whole, attachment: await uploadFrom(call, 'bill') };
+	},
+	operations: [
+		create,
+		get,
+		getAll,
+		{ ...update, description: 'Change fields of an existing % (experimental: not documented by FreshBooks)' },
+		remove,
+		archive,
+		restore,
+	],
+};

@@ -1,0 +1,150 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord, readRecord, updateRecord } from '../../api/records';
+import { collection, idField, outputField } from '../../fields/common';
+import { locator } from '../../fields/locator';
+import { todayField } from '../../fields/moneyFields';
+import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../../fields/parameters';
+import { simplify } from '../../fields/simplify';
+import { toBody } from '../../fields/values';
+import { raised } from '../../formats/money';
+import type { Field } from '../../model/field';
+import { invoiceRecord } from '../../model/invoiceRecord';
+import type { Call, Operation } from '../../model/resource';
+import { sessionFor } from '../../operations/lookUp';
+import { linesWith } from '../../operations/update';
+import { client } from '../clients/client';
+import { lineValues } from '../sales/document';
+
+/** Type of an invoice's line that bills an expense (API facts §8.2). */
+const rebilled = 1;
+const withLines: Array<[string, string]> = [['include[]', 'lines']];
+
+const onExisting = { show: { putOn: ['existingInvoice'] } };
+const onNew = { show: { putOn: ['newInvoice'] } };
+
+const invoiceField: Field = {
+	...locator(invoiceRecord, {
+		name: 'invoiceid',
+		required: true,
+		description: 'A draft for the client of the expense',
+	}),
+	displayOptions: onExisting,
+};
+const clientField: Field = {
+	...locator(client, {
+		name: 'clientid',
+		description: 'Who is billed. If left empty, the client that the expense is assigned to.',
+	}),
+	displayOptions: onNew,
+};
+const dateField: Field = { ...todayField('create_date', 'Date Issued'), displayOptions: onNew };
+
+const defaults: Record<string, string> = {
+	description: 'If omitted, the expense’s notes',
+	name: 'If omitted, the expense’s vendor',
+	unit_cost: 'In the invoice’s currency. If omitted, the expense amount plus its markup.',
+};
+const lineFields: Field[] = lineValues
+	.filter(({ name }) => name !== 'lineid' && name !== 'qty')
+	.map((field) => (defaults[field.name] ? { ...field, description: defaults[field.name] } : field));
+
+/** Bills an expense to a client: it gets the client, and a line with its ID on an invoice (API facts §8.5). */
+export const rebill: Operation = {
+	value: 'rebill',
+	name: 'Rebill',
+	action: 'Rebill %',
+	description: 'Add an expense to a new invoice or to an existing draft, and return the invoice',
+	writes: true,
+	// several expenses may go on the same invoice, whose lines are read and written whole
+	inOrder: true,
+	fields: (resource) => [
+		idField(resource),
+		{
+			displayName: 'Add To',
+			name: 'putOn',
+			type: 'options',
+			options: [
+				{ name: 'Existing Draft', value: 'existingInvoice', description: 'Adds a line to its existing lines' },
+				{ name: 'New Invoice', value: 'newInvoice', description: 'Creates a draft with only this line' },
+			],
+			default: 'newInvoice',
+			description: 'Which invoice bills the expense',
+		},
+		invoiceField,
+		clientField,
+		dateField,
+		...collection('Line Fields', 'lineFields', lineFields),
+		outputField,
+	],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const expense = await readRecord(call.session, call.resource.endpoint, id);
+		if ([2, 4].includes(Number(expense.status)) || expense.invoiceid) {
+			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
+		}
+		const put = call.parameter('putOn') === 'existingInvoice' ? putOnDraft : putOnNew;
+		const invoice = await put(call, id, expense);
+		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
+	},
+};
+
+async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+	const { clientid, create_date: date } = toBody(
+		[clientField, dateField],
+		valuesOf(call, [clientField, dateField]),
+		conversions(call, 'omit'),
+	);
+	requireAll([dateField], { create_date: date });
+	const payer = clientid ?? expense.clientid;
+	if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
+	const { code } = expense.amount as IDataObject;
+	const line = lineFor(call, id, expense, String(code));
+	await assign(call, id, expense, payer);
+	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
+	return await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+}
+
+async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+	const invoiceId = recordId(call, invoiceField);
+	const session = sessionFor(call, invoiceRecord);
+	const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
+	if (invoice.status !== 1 || invoice.vis_state !== 0) {
+		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
+	}
+	const line = lineFor(call, id, expense, String(invoice.currency_code));
+	const lines = linesWith(invoiceRecord, invoice, [line]);
+	await assign(call, id, expense, invoice.customerid);
+	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, withLines);
+}
+
+function lineFor(call: Call, id: string, expense: IDataObject, currency: string): IDataObject {
+	const given = toBody(lineFields, collectionOf(call, 'lineFields'), conversions(call, 'omit', currency));
+	const { amount, code } = expense.amount as { amount: string; code: string };
+	if (!given.unit_cost && code !== currency) {
+		throw new UserError(
+			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
+		);
+	}
+	return {
+		type: rebilled,
+		expenseid: Number(id),
+		name: expense.vendor || 'Expense',
+		description: expense.notes ?? '',
+		qty: 1,
+		unit_cost: { amount: raised(amount, String(expense.markup_percent ?? '0')), code },
+		...given,
+	};
+}
+
+/** Only an expense of the invoice's own client can be billed. @throws UserError when it is another client's */
+async function assign(call: Call, id: string, expense: IDataObject, payer: unknown): Promise<void> {
+	if (Number(expense.clientid) === Number(payer)) return;
+	if (expense.clientid) {
+		throw new UserError(`Expense ${id} is assigned to another client (ID ${expense.clientid}) than is billed`, {
+			description: 'Change the client of the expense first, or bill that client.',
+		});
+	}
+	await updateRecord(call.session, call.resource.endpoint, id, { clientid: payer as number });
+	call.notes.push(`Expense ${id} is assigned to the client with the ID ${payer} now.`);
+}

@@ -1,0 +1,80 @@
+import { accounting } from '../../api/records';
+import { locator } from '../../fields/locator';
+import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from '../../fields/moneyFields';
+import type { Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { client } from '../clients/client';
+import { spenderField } from '../work/staff';
+import { expenseCategory } from './expenseCategory';
+
+/** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
+export const recurringExpense: Resource = {
+	name: 'Recurring Expense',
+	plural: 'Recurring Expenses',
+	value: 'recurringExpense',
+	description: 'An expense that FreshBooks repeats by itself',
+	endpoint: {
+		...accounting('expense_profiles/expense_profiles', {
+			one: 'expense_profile',
+			many: 'expense_profiles',
+			id: 'id',
+		}),
+		anyKey: true,
+	},
+	scope: 'expenses',
+	required: [
+		amountField('The total, including taxes'),
+		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),
+		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
+		frequencyField('the expense is entered'),
+		todayField('start_date', 'Start Date'),
+		spenderField,
+	],
+	optional: [
+		locator(client, { name: 'clientid', description: 'The client whom the expenses are assigned to' }),
+		dayField('end_date', 'End Date'),
+		dayField('next_issue_date', 'Next Date'),
+		{ displayName: 'Notes', name: 'notes', type: 'string', typeOptions: { rows: 3 }, default: '' },
+		{
+			displayName: 'Tax 1 Amount',
+			name: 'taxAmount1',
+			type: 'string',
+			as: 'money',
+			default: '',
+			placeholder: 'e.g. 5.00',
+			description: 'Tax included in the expense amount, not added to it',
+		},
+		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
+		{
+			displayName: 'Tax 1 Percent',
+			name: 'taxPercent1',
+			type: 'string',
+			as: 'percent',
+			default: '',
+			placeholder: 'e.g. 5',
+			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
+		},
+		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
+	],
+	filters: [],
+	simple: [
+		'id',
+		'frequency',
+		'start_date',
+		'next_issue_date',
+		'end_date',
+		'amount',
+		'categoryid',
+		'clientid',
+		'vendor',
+		'notes',
+		'vis_state',
+		'updated',
+	],
+	operations: [
+		{
+			...create,
+			description: 'Create a new % (experimental: check the result in FreshBooks)',
+		},
+	],
+};

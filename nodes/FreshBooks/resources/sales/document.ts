@@ -1,0 +1,277 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { readRecord } from '../../api/records';
+import { locator } from '../../fields/locator';
+import { texts } from '../../fields/values';
+import type { Field } from '../../model/field';
+import type { Call } from '../../model/resource';
+import { client } from '../clients/client';
+import { staff } from '../work/staff';
+
+/** What invoices and estimates have in common (API facts §8.2, §8.4). */
+
+const clientDetails: Field[] = [
+	{ displayName: 'Address', name: 'address', type: 'string', default: '' },
+	{ displayName: 'City', name: 'city', type: 'string', default: '' },
+	{ displayName: 'Country', name: 'country', type: 'string', default: '' },
+	{ displayName: 'First Name', name: 'fname', type: 'string', default: '' },
+	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '' },
+	{ displayName: 'Organization', name: 'organization', type: 'string', default: '' },
+	{ displayName: 'Postal Code', name: 'code', type: 'string', default: '' },
+	{ displayName: 'Province or State', name: 'province', type: 'string', default: '' },
+	{ displayName: 'Street', name: 'street', type: 'string', default: '' },
+	{ displayName: 'Street 2', name: 'street2', type: 'string', default: '' },
+	{ displayName: 'VAT Name', name: 'vat_name', type: 'string', default: '', placeholder: 'e.g. GST Number' },
+	{ displayName: 'VAT Number', name: 'vat_number', type: 'string', default: '' },
+];
+
+/** FreshBooks writes the client's details onto the document; these replace them. */
+export const addressFields: Field[] = clientDetails.map((field) => ({
+	...field,
+	description: 'On this document only, instead of the client’s own',
+}));
+
+export const textFields: Field[] = [
+	{
+		displayName: 'Currency',
+		name: 'currency_code',
+		type: 'string',
+		as: 'currency',
+		default: '',
+		placeholder: 'e.g. USD',
+		description: 'Three-letter currency code. If left empty, the client’s currency.',
+	},
+	{
+		displayName: 'Discount Percent',
+		name: 'discount_value',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 10',
+		description: 'A percentage of the subtotal, not an amount',
+	},
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'string',
+		default: 'en',
+		placeholder: 'e.g. en',
+		description: 'Two-letter language code of the document',
+	},
+	{
+		displayName: 'Notes',
+		name: 'notes',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Shown to the client',
+	},
+	{ displayName: 'PO Number', name: 'po_number', type: 'string', default: '' },
+	{
+		displayName: 'Terms',
+		name: 'terms',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Payment terms, shown to the client',
+	},
+];
+
+export const customerField = (document: string): Field =>
+	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
+
+export const dateIssued: Field = {
+	displayName: 'Date Issued',
+	name: 'create_date',
+	type: 'dateTime',
+	typeOptions: { dateOnly: true },
+	required: true,
+	default: '={{ $today.toISODate() }}',
+};
+
+export const dueAfterDays: Field = {
+	displayName: 'Due After Days',
+	name: 'due_offset_days',
+	type: 'number',
+	default: 30,
+	typeOptions: { minValue: 0 },
+	description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
+};
+
+export const gatewayIds: Field = {
+	displayName: 'Allowed Gateway IDs',
+	name: 'allowed_gatewayids',
+	type: 'string',
+	as: 'ids',
+	default: '',
+	placeholder: 'e.g. 12345, 12346',
+	description:
+		'Online payment gateways by which the invoice may be paid, comma-separated (IDs: Payment Gateway > Get Many)',
+};
+
+export const paymentDetails: Field = {
+	displayName: 'Payment Details',
+	name: 'payment_details',
+	type: 'string',
+	default: '',
+};
+
+export function documentNumber(displayName: string, name: string): Field {
+	const field: Field = {
+		displayName: 'Number',
+		name,
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0000042',
+		description: 'If left empty on a new record, FreshBooks assigns the next number',
+	};
+	return { ...field, displayName };
+}
+
+/** Who of the business sends the document. */
+export const senderField: Field = locator(staff, {
+	name: 'sentid',
+	displayName: 'Sender',
+	description: 'The staff member who sends it. If omitted, the business owner (ID 1).',
+});
+
+/** Who made and sent it; FreshBooks takes these two when the document is made. */
+export const staffFields: Field[] = [
+	locator(staff, {
+		name: 'ownerid',
+		displayName: 'Owner',
+		createOnly: true,
+		description: 'The staff member who created it. If omitted, the business owner (ID 1).',
+	}),
+	{ ...senderField, createOnly: true },
+];
+
+/** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
+export const lineValues: Field[] = [
+	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Website design' },
+	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+	{
+		displayName: 'Rate',
+		name: 'unit_cost',
+		type: 'string',
+		as: 'money',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 80.00',
+		description: 'Price of one unit, in the currency of the document',
+	},
+	{
+		displayName: 'Quantity',
+		name: 'qty',
+		type: 'string',
+		as: 'quantity',
+		default: '1',
+		placeholder: 'e.g. 1.5',
+		description: 'Left empty, a new line has 1',
+	},
+	{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
+	{
+		displayName: 'Tax 1 Percent',
+		name: 'taxAmount1',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 5',
+		description: 'A percentage: 5 means 5%',
+	},
+	{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
+	{
+		displayName: 'Tax 2 Percent',
+		name: 'taxAmount2',
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: 'e.g. 7',
+		description: 'A percentage: 7 means 7%',
+	},
+	{
+		displayName: 'Compound Tax',
+		name: 'compounded_tax',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the second tax is charged on top of the first',
+	},
+	{
+		displayName: 'Line ID',
+		name: 'lineid',
+		type: 'string',
+		as: 'id',
+		default: '',
+		placeholder: 'e.g. 1',
+		displayOptions: { hide: { '/operation': ['create'] } },
+		description:
+			'ID of an existing line (lineid). When adding, that line is changed and keeps what you leave untouched here. When replacing, it keeps its ID.',
+	},
+];
+
+export function linesOf(values: Field[]): Field {
+	return {
+		displayName: 'Lines',
+		name: 'lines',
+		type: 'fixedCollection',
+		as: 'list',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Line' },
+		default: {},
+		placeholder: 'Add Line',
+		options: [{ displayName: 'Line', name: 'line', values }],
+	};
+}
+
+/** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
+export async function clientCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
+	const id = String(body.customerid);
+	const session = { ...call.session, subject: { name: 'client', scope: client.scope, labels: {} } };
+	const found = await call.shared(`client ${id}`, async () => await readRecord(session, client.endpoint, id));
+	return found.currency_code ? String(found.currency_code) : undefined;
+}
+
+/** Recipients and text of an e-mail (API facts §12, quirk 21: the key differs between invoices and estimates). */
+export const emailFields: Field[] = [
+	{
+		displayName: 'Recipients',
+		name: 'email_recipients',
+		type: 'string',
+		as: 'texts',
+		default: '',
+		placeholder: 'e.g. name@email.com, name2@email.com',
+		description: 'Comma-separated. If left empty, the client’s own email address.',
+	},
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. For you from ::company name::',
+		description: 'If left empty, the text from your FreshBooks settings',
+	},
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'If left empty, the text from your FreshBooks settings',
+	},
+];
+
+/**
+ * The body that makes FreshBooks send a document: the action stands alone, everything beside it is dropped
+ * (API facts §6).
+ */
+export function emailBody(call: Call, textKey: 'invoice_customized_email' | 'estimate_customized_email'): IDataObject {
+	const recipients = texts(call.parameter('email_recipients'));
+	const wrong = recipients.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+	if (wrong) throw new UserError(`Recipients: "${wrong}" is not an email address`);
+	const [subject, body] = [call.parameter('subject'), call.parameter('message')];
+	const text = { ...(subject ? { subject } : {}), ...(body ? { body } : {}) };
+	return {
+		action_email: true,
+		...(recipients.length > 0 ? { email_recipients: recipients } : {}),
+		...(subject || body ? { [textKey]: text } : {}),
+	} as IDataObject;
+}

@@ -1,0 +1,155 @@
+import { accounting, updateRecord } from '../../api/records';
+import { idField, outputField } from '../../fields/common';
+import { daysFilter, referenceFilter } from '../../fields/laterFilters';
+import { deletedFilter, idsFilter } from '../../fields/listFilters';
+import { output, recordId } from '../../fields/parameters';
+import type { Operation, Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { get } from '../../operations/get';
+import { getAll } from '../../operations/getAll';
+import { remove, restore } from '../../operations/state';
+import { update } from '../../operations/update';
+import { upsert } from '../../operations/upsert';
+import { client } from '../clients/client';
+import { convertToInvoice } from './convertToInvoice';
+import {
+	addressFields,
+	clientCurrency,
+	customerField,
+	dateIssued,
+	documentNumber,
+	emailBody,
+	emailFields,
+	linesOf,
+	lineValues,
+	staffFields,
+	textFields,
+} from './document';
+import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
+
+const send: Operation = {
+	value: 'send',
+	name: 'Send',
+	action: 'Send % by email',
+	description: 'Send a % to the client by email',
+	writes: true,
+	fields: (resource) => [idField(resource), ...emailFields, outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		const body = emailBody(call, 'estimate_customized_email');
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body, [], true))];
+	},
+};
+
+const accept: Operation = {
+	value: 'accept',
+	name: 'Accept',
+	action: 'Accept %',
+	description: 'Mark a % as accepted by the client',
+	writes: true,
+	fields: (resource) => [idField(resource), outputField],
+	async run(call) {
+		const id = recordId(call, idField(call.resource));
+		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { action_accept: true }))];
+	},
+};
+
+/** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
+export const estimate: Resource = {
+	name: 'Estimate',
+	plural: 'Estimates',
+	value: 'estimate',
+	description: 'An estimate or a proposal for a client',
+	endpoint: accounting('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
+	scope: 'estimates',
+	urlName: 'estimate',
+	numbered: true,
+	matches: [{ name: 'estimate_number', query: 'search[estimate_number]' }],
+	search: {
+		query: 'search[estimate_number_like]',
+		name: ({ estimate_number: number, current_organization: organization }) =>
+			[number, organization].filter(Boolean).join(' – '),
+	},
+	required: [customerField('estimate'), dateIssued],
+	lines: linesOf(lineValues),
+	behind: logoFields,
+	optional: [
+		...addressFields,
+		...staffFields,
+		...textFields,
+		documentNumber('Estimate Number', 'estimate_number'),
+		presentationField(logoAndColor, 'Look of the estimate'),
+		{
+			displayName: 'Proposal',
+			name: 'rich_proposal',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this is a proposal rather than an estimate',
+		},
+		{
+			displayName: 'Require Client Signature',
+			name: 'require_client_signature',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the client has to sign the proposal',
+		},
+	],
+	filters: [
+		{
+			displayName: 'Estimate Number',
+			name: 'estimate_number',
+			type: 'string',
+			default: '',
+			description: 'The complete estimate number, e.g. 0000042; parts do not match',
+		},
+		{ displayName: 'Estimate Number Contains', name: 'estimate_number_like', type: 'string', default: '' },
+		idsFilter('estimateids'),
+		{ displayName: 'Notes Contain', name: 'notes', type: 'string', default: '' },
+		deletedFilter(),
+		{
+			displayName: 'Statuses',
+			name: 'statusids',
+			type: 'multiOptions',
+			repeated: true,
+			options: [
+				{ name: 'Accepted', value: 5 },
+				{ name: 'Draft', value: 1 },
+				{ name: 'Invoiced', value: 6 },
+				{ name: 'Replied', value: 4 },
+				{ name: 'Sent', value: 2 },
+				{ name: 'Viewed', value: 3 },
+			],
+			default: [],
+		},
+	],
+	// that FreshBooks has filters for these is unconfirmed (API facts §8.4)
+	laterFilters: [referenceFilter(client, 'customerid'), ...daysFilter('create_date', 'Date Issued')],
+	includes: [
+		{ name: 'Audit Logs', value: 'audit_logs' },
+		{ name: 'Comments', value: 'comments' },
+		{ name: 'Contacts', value: 'contacts' },
+		{ name: 'Invoices', value: 'invoices' },
+		{ name: 'Lines', value: 'lines' },
+		{ name: 'Owner', value: 'owner' },
+		{ name: 'Presentation', value: 'presentation' },
+		{ name: 'Project', value: 'project' },
+		{ name: 'System', value: 'system' },
+	],
+	defaultIncludes: ['lines'],
+	simple: [
+		'id',
+		'estimate_number',
+		'customerid',
+		'current_organization',
+		'create_date',
+		'amount',
+		'ui_status',
+		'accepted',
+		'invoiced',
+		'vis_state',
+		'updated',
+	],
+	currencyOf: clientCurrency,
+	beforeWrite: withPresentation,
+	operations: [create, get, getAll, update, upsert, remove, restore, send, accept, convertToInvoice],
+};

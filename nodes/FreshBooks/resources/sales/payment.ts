@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting, readRecord } from '../../api/records';
+import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
+import { locator } from '../../fields/locator';
+import { invoiceRecord } from '../../model/invoiceRecord';
+import type { Call, Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { get } from '../../operations/get';
+import { getAll } from '../../operations/getAll';
+import { remove, restore } from '../../operations/state';
+import { update } from '../../operations/update';
+import { client } from '../clients/client';
+
+/** FreshBooks takes these words only, in just this case (API facts §8.7). */
+export const paymentTypes = [
+	'2Checkout',
+	'ACH',
+	'AMEX',
+	'Bank Transfer',
+	'Cash',
+	'Check',
+	'Credit',
+	'Credit Card',
+	'Debit',
+	'DINERS',
+	'DISCOVER',
+	'JCB',
+	'MASTERCARD',
+	'Other',
+	'PayPal',
+	'VISA',
+].map((type) => ({ name: type, value: type }));
+
+/** A payment is in the currency of its invoice. */
+async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
+	const id = String(body.invoiceid);
+	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceRecord.scope, labels: {} } };
+	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceRecord.endpoint, id));
+	return String(found.currency_code);
+}
+
+/** Payments on invoices (API facts §8.7). */
+export const payment: Resource = {
+	name: 'Payment',
+	plural: 'Payments',
+	value: 'payment',
+	description: 'Money that a client paid on an invoice',
+	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id' }),
+	scope: 'payments',
+	moneyNotice: 'This records in your books that money came in. It charges nobody.',
+	search: {
+		query: 'search[client_name]',
+		name: ({ date, amount, type, invoiceid }) =>
+			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
+	},
+	required: [
+		locator(invoiceRecord, {
+			name: 'invoiceid',
+			required: true,
+			createOnly: true,
+			description: 'The invoice that is paid',
+		}),
+		{
+			displayName: 'Amount',
+			name: 'amount',
+			type: 'string',
+			as: 'money',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 100.00',
+			description: 'Anything above the outstanding amount becomes a client credit',
+		},
+		{
+			displayName: 'Currency',
+			name: 'currency_code',
+			type: 'string',
+			as: 'currencyOfAmounts',
+			default: '',
+			placeholder: 'e.g. USD',
+			description: 'Three-letter currency code. If left empty, the invoice’s currency.',
+		},
+		{
+			displayName: 'Date',
+			name: 'date',
+			type: 'dateTime',
+			typeOptions: { dateOnly: true },
+			required: true,
+			default: '={{ $today.toISODate() }}',
+		},
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'options',
+			options: paymentTypes,
+			default: 'Other',
+			description: 'How it was paid',
+		},
+	],
+	optional: [
+		{ displayName: 'Bulk Payment ID', name: 'bulk_paymentid', type: 'string', as: 'id', createOnly: true, default: '' },
+		{
+			displayName: 'Credit ID',
+			name: 'creditid',
+			type: 'string',
+			as: 'id',
+			createOnly: true,
+			default: '',
+			description: 'The credit note that it is paid from',
+		},
+		{
+			displayName: 'From Credit',
+			name: 'from_credit',
+			type: 'boolean',
+			createOnly: true,
+			default: false,
+			description: 'Whether it is paid from the client’s credit',
+		},
+		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		{
+			displayName: 'Notify Client',
+			name: 'send_client_notification',
+			type: 'boolean',
+			createOnly: true,
+			default: false,
+			description: 'Whether FreshBooks emails the client that the payment was received',
+		},
+		{ displayName: 'Order ID', name: 'orderid', type: 'string', as: 'id', default: '' },
+		{ displayName: 'Transaction ID', name: 'transactionid', type: 'string', default: '' },
+	],
+	filters: [
+		...amountFilters(),
+		locator(client, { name: 'clientid' }),
+		idsFilter('clientids', 'Client IDs'),
+		{ displayName: 'Client Name Contains', name: 'client_name', type: 'string', default: '' },
+		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
+		...rangeFilters('date', 'Date'),
+		{
+			displayName: 'From Credit',
+			name: 'from_credit',
+			type: 'boolean',
+			default: true,
+			description: 'Whether it was paid from a credit',
+		},
+		idsFilter('logids'),
+		locator(invoiceRecord, { name: 'invoiceid' }),
+		{ displayName: 'Invoice or Credit Number Contains', name: 'number', type: 'string', default: '' },
+		{ displayName: 'Note Contains', name: 'notes', type: 'string', default: '' },
+		{
+			displayName: 'Payment or Credit',
+			name: 'payment_or_credit',
+			type: 'options',
+			options: [
+				{ name: 'Credits', value: 'credit' },
+				{ name: 'Payments', value: 'invoice' },
+			],
+			default: 'invoice',
+		},
+		stateFilter(),
+		{ displayName: 'Type', name: 'type', type: 'options', options: paymentTypes, default: 'Other' },
+		...updatedFilters,
+	],
+	includes: [
+		{ name: 'Client', value: 'client' },
+		{ name: 'Credit Note', value: 'credit_note' },
+		{ name: 'Gateway', value: 'gateway' },
+		{ name: 'Invoice', value: 'invoice' },
+		{ name: 'Order', value: 'order' },
+	],
+	simple: [
+		'id',
+		'invoiceid',
+		'clientid',
+		'date',
+		'amount',
+		'type',
+		'note',
+		'gateway',
+		'from_credit',
+		'vis_state',
+		'updated',
+	],
+	// what is more than the invoice's outstanding amount becomes a credit, so any new payment of the invoice may be it
+	recognizedBy: {
+		by: ['invoiceid', 'amount', 'date', 'note'],
+		near: ['invoiceid'],
+		query: { invoiceid: 'search[invoiceid]' },
+		stamp: 'updated',
+	},
+	currencyOf: invoiceCurrency,
+	operations: [create, get, getAll, update, remove, restore],
+};

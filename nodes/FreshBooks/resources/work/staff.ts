@@ -1,0 +1,72 @@
+import { accounting } from '../../api/records';
+import { containsFilter } from '../../fields/laterFilters';
+import { locator } from '../../fields/locator';
+import { currencyField, languageField, noteField } from '../../fields/moneyFields';
+import type { Field } from '../../model/field';
+import type { Resource } from '../../model/resource';
+import { get } from '../../operations/get';
+import { getAll } from '../../operations/getAll';
+import { remove, restore } from '../../operations/state';
+import { update } from '../../operations/update';
+
+/** Staff (API facts §8.16): FreshBooks' older word for the team, which cannot be added to here. */
+export const staff: Resource = {
+	name: 'Staff Member',
+	plural: 'Staff Members',
+	value: 'staff',
+	description: 'People who work for the business (deprecated by FreshBooks: see team member)',
+	endpoint: accounting('users/staffs', { one: 'staff', many: 'staff', id: 'id' }),
+	scope: 'teams',
+	search: {
+		name: ({ fname, lname, email }) => [[fname, lname].filter(Boolean).join(' '), email].filter(Boolean).join(' – '),
+	},
+	required: [],
+	optional: [
+		{ displayName: 'Business Phone', name: 'bus_phone', type: 'string', default: '' },
+		{ displayName: 'City', name: 'p_city', type: 'string', default: '' },
+		{ displayName: 'Country', name: 'p_country', type: 'string', default: '' },
+		currencyField('Three-letter currency code'),
+		{ displayName: 'Display Name', name: 'display_name', type: 'string', default: '' },
+		{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
+		{ displayName: 'Fax', name: 'fax', type: 'string', default: '' },
+		{ displayName: 'First Name', name: 'fname', type: 'string', default: '' },
+		{ displayName: 'Home Phone', name: 'home_phone', type: 'string', default: '' },
+		languageField,
+		{ displayName: 'Last Name', name: 'lname', type: 'string', default: '' },
+		{ displayName: 'Mobile Phone', name: 'mob_phone', type: 'string', default: '' },
+		noteField,
+		{ displayName: 'Organization', name: 'organization', type: 'string', default: '' },
+		{ displayName: 'Postal Code', name: 'p_code', type: 'string', default: '' },
+		{ displayName: 'Province or State', name: 'p_province', type: 'string', default: '' },
+		{ displayName: 'Rate', name: 'rate', type: 'string', as: 'amount', default: '', placeholder: 'e.g. 80.00' },
+		{ displayName: 'Street', name: 'p_street', type: 'string', default: '' },
+		{ displayName: 'Street 2', name: 'p_street2', type: 'string', default: '' },
+	],
+	filters: [],
+	laterFilters: [containsFilter('Name or Email', 'display_name', 'fname', 'lname', 'email')],
+	simple: [
+		'id',
+		'fname',
+		'lname',
+		'display_name',
+		'email',
+		'organization',
+		'role',
+		'rate',
+		'currency_code',
+		'bus_phone',
+		'vis_state',
+		'updated',
+	],
+	operations: [get, getAll, update, remove, restore],
+};
+
+/** Who spent it. FreshBooks wants to be told; nearly always it is the owner. */
+export const spenderField: Field = {
+	...locator(staff, {
+		name: 'staffid',
+		required: true,
+		description: 'Who spent it; ID 1 is the owner of the business',
+	}),
+	default: { mode: 'id', value: '1' },
+};

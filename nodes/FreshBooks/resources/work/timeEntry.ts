@@ -1,0 +1,188 @@
+import { endpoint } from '../../api/records';
+import { locator } from '../../fields/locator';
+import type { Resource } from '../../model/resource';
+import { create } from '../../operations/create';
+import { get } from '../../operations/get';
+import { removeForGood } from '../../operations/state';
+import { update } from '../../operations/update';
+import { client } from '../clients/client';
+import { retainer } from '../sales/retainer';
+import { project } from './project';
+import { service } from './service';
+import { task } from './task';
+import { teamIdentity } from './teamMember';
+import { getAllWithTotals, search } from './timeLists';
+import { timer } from './timer';
+
+/** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
+export const timeEntry: Resource = {
+	name: 'Time Entry',
+	plural: 'Time Entries',
+	value: 'timeEntry',
+	description: 'Time that somebody worked. Durations are returned in seconds.',
+	endpoint: endpoint('timetracking', 'time_entries', { one: 'time_entry', many: 'time_entries', id: 'id' }),
+	scope: 'time_entries',
+	search: {
+		name: ({ started_at: started, duration, note }) =>
+			[String(started).slice(0, 10), duration && `${(Number(duration) / 3600).toFixed(2)} h`, note]
+				.filter(Boolean)
+				.join(' – '),
+	},
+	required: [
+		{
+			displayName: 'Started At',
+			name: 'started_at',
+			type: 'dateTime',
+			as: 'moment',
+			required: true,
+			default: '={{ $now.startOf("hour").toISO() }}',
+			description: 'In the workflow’s timezone, unless the value has an offset',
+		},
+		{
+			displayName: 'Hours',
+			name: 'duration',
+			type: 'number',
+			as: 'hours',
+			required: true,
+			typeOptions: { minValue: 0, maxValue: 24, numberPrecision: 4 },
+			default: 1,
+			description: 'How long it took, in hours (1.5 is an hour and a half)',
+		},
+		locator(client, { name: 'client_id' }),
+		locator(project, { name: 'project_id' }),
+		locator(service, { name: 'service_id' }),
+	],
+	optional: [
+		{
+			displayName: 'Billable',
+			name: 'billable',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the client is to be billed for it',
+		},
+		{
+			displayName: 'Billed',
+			name: 'billed',
+			type: 'boolean',
+			default: false,
+			description: 'Whether it is already on an invoice',
+		},
+		{
+			displayName: 'Internal',
+			name: 'internal',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this is work for your own business; leave the client empty then',
+		},
+		{
+			displayName: 'Logged',
+			name: 'is_logged',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the time counts as logged; a timer’s does not yet',
+		},
+		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		locator(retainer, { name: 'retainer_id' }),
+		locator(task, { name: 'task_id' }),
+		locator(teamIdentity, { name: 'identity_id', description: 'Who worked; owners and managers can choose others' }),
+	],
+	filters: [
+		{
+			displayName: 'Billable',
+			name: 'billable',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the client is to be billed for it',
+		},
+		{
+			displayName: 'Billed',
+			name: 'billed',
+			type: 'boolean',
+			default: true,
+			description: 'Whether it is already on an invoice',
+		},
+		locator(client, { name: 'client_id' }),
+		{
+			displayName: 'Include Deleted',
+			name: 'include_deleted',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether to include deleted entries',
+		},
+		{
+			displayName: 'Include Unlogged',
+			name: 'include_unlogged',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether to include running timers',
+		},
+		locator(project, { name: 'project_id' }),
+		{
+			displayName: 'Started From',
+			name: 'started_from',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'Started at this time or later, in the workflow’s timezone unless the value has an offset',
+		},
+		{
+			displayName: 'Started To',
+			name: 'started_to',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'A day without a time means its beginning: give the day after the last one that you want',
+		},
+		{
+			displayName: 'Whole Team',
+			name: 'team',
+			type: 'boolean',
+			as: 'flag',
+			default: true,
+			description: 'Whether to return everyone’s entries. Without this filter only your own are returned.',
+		},
+		locator(teamIdentity, { name: 'identity_id' }),
+		{
+			displayName: 'Updated Since',
+			name: 'updated_since',
+			type: 'dateTime',
+			as: 'moment',
+			default: '',
+			description: 'Changed at this time or later, in the workflow’s timezone unless the value has an offset',
+		},
+	],
+	simple: [
+		'id',
+		'started_at',
+		'duration',
+		'client_id',
+		'project_id',
+		'service_id',
+		'identity_id',
+		'note',
+		'billable',
+		'billed',
+		'is_logged',
+		'internal',
+	],
+	fixed: { is_logged: true },
+	// a PUT replaces the whole entry: what is not in it is lost (API facts §12, quirk 36)
+	keepOnUpdate: [
+		'billable',
+		'billed',
+		'client_id',
+		'duration',
+		'internal',
+		'is_logged',
+		'note',
+		'project_id',
+		'retainer_id',
+		'service_id',
+		'started_at',
+		'task_id',
+		'timer',
+	],
+	operations: [create, get, getAllWithTotals, update, removeForGood, search, ...timer],
+};

@@ -1,0 +1,147 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord } from '../../api/records';
+import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../../api/timers';
+import { collection, outputField } from '../../fields/common';
+import { collectionOf, conversions, output, valuesOf } from '../../fields/parameters';
+import { toBody } from '../../fields/values';
+import { utcAt, utcStamp } from '../../formats/dates';
+import type { Session } from '../../http/session';
+import type { Field } from '../../model/field';
+import type { Call, Operation, Output, Resource } from '../../model/resource';
+
+/** Timers: the running time of the user who connected the credential (API facts §8.21). */
+
+/** What a timer's entry is about: fields of a time entry, without how long it took. */
+const placeNames = ['client_id', 'project_id', 'service_id'];
+const detailNames = ['billable', 'internal', 'note', 'retainer_id', 'task_id'];
+
+const startedField: Field = {
+	displayName: 'Started At',
+	name: 'started_at',
+	type: 'dateTime',
+	as: 'moment',
+	default: '',
+	description: 'If left empty, now. In the workflow’s timezone, unless the value has an offset.',
+};
+
+const places = ({ required }: Resource): Field[] => required.filter(({ name }) => placeNames.includes(name));
+const details = ({ optional }: Resource): Field[] => [
+	startedField,
+	...optional.filter(({ name }) => detailNames.includes(name)),
+];
+
+const sessionOf = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
+
+async function timersOf(call: Call): Promise<Timers> {
+	return await readTimers(sessionOf(call), call.resource.endpoint);
+}
+
+function timerOutput(call: Call, timer: Timer, raw: IDataObject): Output {
+	if (call.parameter('output') === 'raw') return { json: raw };
+	const { id, is_running, time_entries: entries } = timer;
+	const [first] = entries;
+	const last = entries.at(-1);
+	if (!first || !last) return { json: { timer_id: id, is_running } };
+	const { client_id, project_id, service_id, note, billable } = last;
+	return {
+		json: {
+			timer_id: id,
+			is_running,
+			started_at: utcStamp(String(first.started_at)),
+			client_id,
+			project_id,
+			service_id,
+			note,
+			billable,
+			time_entry_id: last.id,
+		},
+	};
+}
+
+const startTimer: Operation = {
+	value: 'startTimer',
+	name: 'Start Timer',
+	action: 'Start timer',
+	description: 'Start your timer, unless one is running or paused (experimental: not documented by FreshBooks)',
+	writes: true,
+	inOrder: true,
+	fields: (resource) => [
+		...places(resource),
+		...collection('Additional Fields', 'additionalFields', details(resource)),
+		outputField,
+	],
+	async run(call) {
+		const { resource } = call;
+		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, places(resource)) };
+		const body = toBody([...places(resource), ...details(resource)], values, conversions(call, 'omit'));
+		const [there] = (await timersOf(call)).timers;
+		if (there) {
+			const since = there.time_entries.length > 0 ? `, started at ${String(there.time_entries[0].started_at)}` : '';
+			throw new UserError(`A timer is ${there.is_running ? 'running' : 'paused'} already${since}`, {
+				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
+			});
+		}
+		const start = { is_logged: false, started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
+		const entry = await createRecord(sessionOf(call), resource.endpoint, start);
+		const { id = null } = (entry.timer ?? {}) as { id?: number };
+		return [timerOutput(call, { id, is_running: true, time_entries: [entry] }, entry)];
+	},
+};
+
+const getRunningTimer: Operation = {
+	value: 'getRunningTimer',
+	name: 'Get Running Timer',
+	action: 'Get running timer',
+	description: 'Retrieve your timer, running or paused; without one, is_running is false and timer_id is empty',
+	writes: false,
+	fields: () => [outputField],
+	async run(call) {
+		const [timer = { id: null, is_running: false, time_entries: [] }] = (await timersOf(call)).timers;
+		return [timerOutput(call, timer, { ...timer })];
+	},
+};
+
+/** The user's timer and how FreshBooks told of it. @throws UserError when there is none */
+async function timerTo(call: Call, doing: string): Promise<{ timers: Timers; timer: Timer }> {
+	const timers = await timersOf(call);
+	const [timer] = timers.timers;
+	if (!timer) throw new UserError(`No timer is running: there is nothing to ${doing}`);
+	return { timers, timer };
+}
+
+const stopTimer: Operation = {
+	value: 'stopTimer',
+	name: 'Stop Timer',
+	action: 'Stop timer',
+	description: 'Stop your timer and log its time: one time entry, and one more for each pause',
+	writes: true,
+	inOrder: true,
+	fields: () => [outputField],
+	async run(call) {
+		const { timers, timer } = await timerTo(call, 'stop');
+		const entries = await logTimer(sessionOf(call), call.resource.endpoint, timers, timer);
+		if (entries.every(({ is_logged: isLogged }) => isLogged === true))
+			return entries.map((entry) => output(call, entry));
+		throw new UserError('FreshBooks took the request but did not log the time', {
+			description: `Look at time entry ${entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
+		});
+	},
+};
+
+const discardTimer: Operation = {
+	value: 'discardTimer',
+	name: 'Discard Timer',
+	action: 'Discard timer',
+	description: 'Throw your timer away without logging its time',
+	writes: true,
+	inOrder: true,
+	fields: () => [],
+	async run(call) {
+		const { timers, timer } = await timerTo(call, 'discard');
+		await discard(sessionOf(call), call.resource.endpoint, timers, timer);
+		return [{ json: { discarded: true, timer_id: timer.id } }];
+	},
+};
+
+export const timer: Operation[] = [startTimer, stopTimer, getRunningTimer, discardTimer];

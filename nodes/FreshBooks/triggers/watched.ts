@@ -1,0 +1,85 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { readRecord } from '../api/records';
+import { simplify } from '../fields/simplify';
+import { includeQuery } from '../http/families';
+import type { Query, Session } from '../http/session';
+import type { Resource } from '../model/resource';
+import { otherIncome } from '../resources/books/otherIncome';
+import { client } from '../resources/clients/client';
+import { bill } from '../resources/expenses/bill';
+import { billVendor } from '../resources/expenses/billVendor';
+import { expense } from '../resources/expenses/expense';
+import { expenseCategory } from '../resources/expenses/expenseCategory';
+import { creditNote } from '../resources/sales/creditNote';
+import { estimate } from '../resources/sales/estimate';
+import { invoice } from '../resources/sales/invoice';
+import { invoiceProfile } from '../resources/sales/invoiceProfile';
+import { item } from '../resources/sales/item';
+import { payment } from '../resources/sales/payment';
+import { tax } from '../resources/sales/tax';
+import { project } from '../resources/work/project';
+import { service } from '../resources/work/service';
+import { timeEntry } from '../resources/work/timeEntry';
+
+/** What the triggers tell of, by FreshBooks' noun in event names (API facts §10.5), and one that has no events. */
+export const watched: Record<string, Resource> = {
+	bill,
+	bill_vendor: billVendor,
+	category: expenseCategory,
+	client,
+	credit_note: creditNote,
+	estimate,
+	expense,
+	invoice,
+	item,
+	other_income: otherIncome,
+	payment,
+	project,
+	recurring: invoiceProfile,
+	service,
+	tax,
+	time_entry: timeEntry,
+};
+
+/** FreshBooks spells the same include in two ways: `late_reminders`, but `late-reminders` of recurring invoices. */
+const spelling = (include: unknown): string => String(include).replace(/-/g, '_');
+
+/** What any kind of record can include; a kind gets those that it knows. */
+export const includeOptions: INodePropertyOptions[] = [
+	...new Map(
+		Object.values(watched)
+			.flatMap(({ includes = [] }) => includes)
+			.map((option) => [spelling(option.value), { ...option, value: spelling(option.value) }]),
+	).values(),
+].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/** How the user wants records. */
+export interface Presentation {
+	include: string[];
+	output: 'simplified' | 'raw';
+}
+
+const known = ({ includes = [] }: Resource, include: string[]): string[] =>
+	include.flatMap((name) =>
+		includes.map(({ value }) => String(value)).filter((value) => spelling(value) === spelling(name)),
+	);
+
+/** The query that asks for what the user wants included, as far as this kind of record has it. */
+export function includesFor(kind: Resource, { include }: Presentation): Query {
+	return includeQuery(kind.endpoint.family, known(kind, include));
+}
+
+/** A record as the user wants it: simplified with what is included, or as FreshBooks writes it. */
+export function present(kind: Resource, record: IDataObject, { include, output }: Presentation): IDataObject {
+	return output === 'raw' ? record : simplify(kind, record, known(kind, include));
+}
+
+/**
+ * The record that an event is about, as it stands now: a delivery carries its id only (API facts §10.3).
+ * @throws NodeApiError when FreshBooks does not give it
+ */
+export async function readOf(session: Session, kind: Resource, id: string, how: Presentation): Promise<IDataObject> {
+	const subject = { ...session.subject, name: kind.name.toLowerCase(), scope: kind.scope };
+	return await readRecord({ ...session, subject }, kind.endpoint, id, includesFor(kind, how));
+}

@@ -1,0 +1,75 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
+import type { Clock } from '../../http/clock';
+import type { Limits } from './callbacks';
+import { memoryOf, type Memory } from './secrets';
+
+/**
+ * n8n tries an activation up to five times, waits 1, 2, 4 and 8 seconds in between, and ends it all after 84 seconds with
+ * words of its own. For ours to be the last ones, no try lasts longer than this, counted from the first one's start …
+ */
+const longest = 55_000;
+/** … and those that begin later than this fail at once, with what the last real one said. */
+const lastStart = 30_000;
+/** So long it may take to remove what a failed try has left behind; the next one removes the rest. */
+const cleaning = 5000;
+
+/** The tries of one activation. */
+interface Activation {
+	since: number;
+	failure?: Error;
+}
+
+/** n8n gives all tries of an activation the same object for the node's static data, and the next activation another. */
+const activations = new WeakMap<Memory, Activation>();
+
+/** A request under way is not cut off, so it may not take long either. */
+const within = (clock: Clock, milliseconds: number): Limits => ({
+	signal: clock.timeout(Math.max(0, milliseconds)),
+	patience: { retries: 4, seconds: 30 },
+});
+
+/**
+ * Does a part of an activation within the time that n8n gives it.
+ * @throws what the part throws, or what the last try threw, or that the time is over
+ */
+export async function activating<T>(
+	context: IHookFunctions,
+	clock: Clock,
+	part: (limits: Limits) => Promise<T>,
+): Promise<T> {
+	const activation = activations.get(memoryOf(context)) ?? { since: clock.now() };
+	activations.set(memoryOf(context), activation);
+	const age = clock.now() - activation.since;
+	if (activation.failure && age > lastStart) return await Promise.reject(activation.failure);
+
+	const limits = within(clock, longest - age);
+	return await part(limits).catch(async (error: Error) => {
+		const isOver = limits.signal?.aborted && !(error instanceof NodeOperationError);
+		activation.failure = isOver ? tooLong(context) : error;
+		return await Promise.reject(activation.failure);
+	});
+}
+
+/** An activation is done: what the same workflow object is used for next is another one. */
+export function activated(context: IHookFunctions): void {
+	activations.delete(memoryOf(context));
+}
+
+/** For the removal of what a failed try has left behind. */
+export const cleaningLimits = (clock: Clock): Limits => within(clock, cleaning);
+
+/** Whether a try of the activation under way has failed: n8n then unpublishes before the next one. */
+export const hasFailed = (context: IHookFunctions): boolean =>
+	activations.get(memoryOf(context))?.failure !== undefined;
+
+function tooLong(context: IHookFunctions): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		`FreshBooks took too long to register and verify the webhooks: more than ${longest / 1000} seconds in all`,
+		{
+			description:
+				'Publish again. If it stays like this, choose "Any Change" in place of many single events, which makes one webhook of them, or spread the events over several workflows.',
+		},
+	);
+}

@@ -1,7 +1,0 @@
-import { gateways } from './gateway.cases.mts';
-import { testMatrix } from './matrix.mts';
-import { openWorld } from './world.mts';
-
-const world = openWorld();
-
-testMatrix(world, gateways);

@@ -1,0 +1,262 @@
+import { LoadOptionsContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type ILoadOptionsFunctions,
+	type INode,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
+import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
+import { many, picked, useBench } from '../stage/bench.mts';
+import { additionalDataFor } from '../stage/n8n.mts';
+
+type ListSearch = (this: ILoadOptionsFunctions, filter?: string, token?: string) => Promise<INodeListSearchResult>;
+
+const bench = useBench();
+const listSearch: Record<string, ListSearch> = new FreshBooks().methods.listSearch;
+
+/** Types into a search box of the editor, as n8n does it. */
+async function search(
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+	business: IDataObject = bench.business,
+): Promise<INodeListSearchResult> {
+	const nodeType = new FreshBooks();
+	const nodeTypes = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
+	const node: INode = {
+		id: 'f',
+		name: 'FreshBooks',
+		type: 'freshBooks',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { business } as never,
+		credentials: { freshBooksOAuth2Api: { id: '1', name: 'Sandbox' } },
+	};
+	const workflow = new Workflow({
+		id: 'w',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypes as never,
+	});
+	const additionalData = { ...additionalDataFor(bench.credential), currentNodeParameters: node.parameters };
+	const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters.clientId');
+	return await listSearch[method].call(context, filter, paginationToken);
+}
+
+const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => name);
+const queries = () => bench.freshBooks.journal.map(({ query }) => new URLSearchParams(query));
+
+describe('the search boxes', () => {
+	test('exist for everything that can be picked', () => {
+		expect(Object.keys(listSearch).sort()).toEqual([
+			'searchBillPayments',
+			'searchBillVendors',
+			'searchBills',
+			'searchBusinesses',
+			'searchCallbacks',
+			'searchClients',
+			'searchContacts',
+			'searchCreditNotes',
+			'searchEstimates',
+			'searchExpenseCategories',
+			'searchExpenses',
+			'searchInvoices',
+			'searchItems',
+			'searchLedgerAccountSubTypes',
+			'searchLedgerAccounts',
+			'searchOtherIncomeEntries',
+			'searchPaymentGateways',
+			'searchPayments',
+			'searchProjects',
+			'searchRecurringTemplates',
+			'searchRetainers',
+			'searchServices',
+			'searchStaffMembers',
+			'searchSubAccounts',
+			'searchTasks',
+			'searchTaxes',
+			'searchTeamIdentities',
+			'searchTeamMembers',
+			'searchTimeEntries',
+		]);
+	});
+
+	test('exist for every list of the node and of the trigger', () => {
+		const wanted = [new FreshBooks(), new FreshBooksTrigger()].flatMap(({ description }) => [
+			...JSON.stringify(description.properties).matchAll(/"searchListMethod":"(\w+)"/g),
+		]);
+		expect(new Set(wanted.map(([, name]) => name)).size).toBeGreaterThan(10);
+		expect(wanted.filter(([, name]) => !(name in listSearch))).toEqual([]);
+	});
+
+	test.each<[method: string, name: RegExp]>([
+		['searchBillPayments', /^\d{4}-\d\d-\d\d – 60\.00 CAD – Credit Card – bill 72304$/],
+		['searchBillVendors', /^Studio Sparkle Cleaners$/],
+		['searchBills', /^\d{4}-\d\d-\d\d – 140\.00 CAD – unpaid$/],
+		['searchBusinesses', /^Maple & Pine Studio$/],
+		['searchClients', /^Okafor Ceramics – Amara Okafor$/],
+		['searchContacts', /^Tobi Okafor – Okafor Ceramics$/],
+		['searchCreditNotes', /^0000001 – Librairie Tremblay – goodwill$/],
+		['searchEstimates', /^\d+ – Librairie Tremblay/],
+		['searchExpenseCategories', /^Office Supplies$/],
+		['searchExpenses', /^\d{4}-\d\d-\d\d – Inkwell Software – 64\.99 – CAD$/],
+		['searchInvoices', /^\d+ – Okafor Ceramics – paid$/],
+		['searchItems', /^Printed brochure – BR-A5$/],
+		['searchOtherIncomeEntries', /^\d{4}-\d\d-\d\d – Print shop – 86\.40 CAD$/],
+		['searchPayments', /1356\.00|500\.00/],
+		['searchProjects', /^Okafor web shop$/],
+		['searchRecurringTemplates', /^Okafor Ceramics – 135\.60 – m$/],
+		['searchRetainers', /^900\.00 from \d{4}-\d\d-\d\d – client 214101$/],
+		['searchServices', /^Design$/],
+		['searchStaffMembers', /^Inés Pine – ines@maplepine\.example$/],
+		['searchTasks', /^Research$/],
+		['searchTaxes', /^HST \(13%\)$/],
+		['searchTeamIdentities', /^Inés Pine – ines@maplepine\.example$/],
+		['searchTimeEntries', /^\d{4}-\d\d-\d\d – 2\.00 h – First sketches$/],
+	])('%s shows names that people know, and gives ids', async (method, name) => {
+		const found = await search(method);
+		expect(names(found)).toContainEqual(expect.stringMatching(name));
+		expect(names(found).filter((one) => /undefined|null|NaN|\[object/.test(one) || one.trim() === '')).toEqual([]);
+		if (method !== 'searchBusinesses') {
+			expect(found.results.filter(({ value }) => !/^\d+$/.test(String(value)))).toEqual([]);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+
+	test.each<[method: string, parameter: string, filter: string, found: string[]]>([
+		['searchClients', 'search[user_like]', 'tremblay', ['Librairie Tremblay – Chloé Tremblay']],
+		['searchEstimates', 'search[estimate_number_like]', '0000001', []],
+		['searchExpenses', 'search[vendor]', 'Inkwell Software', ['Inkwell Software']],
+		['searchInvoices', 'search[invoice_number]', '0000001', ['0000001']],
+		['searchPayments', 'search[client_name]', 'Brandt', []],
+		['searchTaxes', 'search[name]', 'gst', ['GST (5%)']],
+	])('%s lets FreshBooks filter', async (method, parameter, filter, found) => {
+		const all = await search(method);
+		bench.freshBooks.journal.length = 0;
+		const some = await search(method, filter);
+		expect(queries().map((query) => [query.get(parameter), query.get('page')])).toEqual([[filter, '1']]);
+		expect(some.results.length).toBeGreaterThan(0);
+		expect(some.results.length).toBeLessThan(all.results.length);
+		for (const text of found) expect(names(some)).toContainEqual(expect.stringContaining(text));
+	});
+
+	test.each<[method: string, filter: string, found: string]>([
+		['searchContacts', 'tobi', 'Tobi Okafor – Okafor Ceramics'],
+		['searchRecurringTemplates', 'söhne', 'Brandt & Söhne – 390.00 – y'],
+		['searchItems', 'broch', 'Printed brochure – BR-A5'],
+		['searchItems', 'br-a5', 'Printed brochure – BR-A5'],
+		['searchProjects', 'OKAFOR', 'Okafor web shop'],
+		['searchServices', 'meet', 'Meetings'],
+		['searchExpenseCategories', 'office', 'Office Supplies'],
+		['searchLedgerAccounts', 'petty', '1000-2 – Petty Cash'],
+		['searchLedgerAccountSubTypes', 'cash', 'Cash & Bank (asset)'],
+		['searchPaymentGateways', 'str', 'stripe'],
+		['searchSubAccounts', 'chequing', '1000-1 – Chequing – Cash'],
+	])('%s filters by itself where FreshBooks cannot', async (method, filter, found) => {
+		const { results } = await search(method, filter);
+		expect(results.map(({ name }) => name)).toContain(found);
+		expect(results.every(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))).toBe(true);
+		expect(queries().some((query) => [...query.values()].includes(filter))).toBe(false);
+	});
+
+	test.each<[method: string, filter: string, found: RegExp]>([
+		['searchInvoices', 'okafor', /^0000001 – Okafor Ceramics – paid$/],
+		['searchInvoices', '10', /^0000010 – /],
+		['searchInvoices', 'overdue', / – overdue$/],
+		['searchEstimates', 'tremblay', /^\d+ – Librairie Tremblay/],
+		['searchExpenses', 'inkwell', / – Inkwell Software – 64\.99 – CAD$/],
+		['searchExpenses', '64.99', / – Inkwell Software – 64\.99 – CAD$/],
+		['searchPayments', 'credit card', / – Credit Card – invoice \d+$/],
+		['searchTaxes', '13%', /^HST \(13%\)$/],
+	])('%s finds “%s”, which FreshBooks does not find, in what it shows', async (method, filter, found) => {
+		const { results } = await search(method, filter);
+		expect(results.map(({ name }) => name)).toContainEqual(expect.stringMatching(found));
+		expect(results.every(({ name }) => name.toLowerCase().includes(filter))).toBe(true);
+		expect(queries()).toHaveLength(2);
+	});
+
+	test('show nothing where FreshBooks finds nothing and the newest records hold nothing', async () => {
+		expect(await search('searchInvoices', 'nobody and nothing')).toEqual({ results: [] });
+		expect(queries()).toHaveLength(2);
+	});
+
+	test('give UUIDs and names where FreshBooks has no numbers', async () => {
+		const [account] = (await search('searchLedgerAccounts', 'petty')).results;
+		expect(account.value).toBe('0b9c2d4e-5f61-4a7b-8c3d-000000118003');
+		const [subType] = (await search('searchLedgerAccountSubTypes', 'cash')).results;
+		expect(subType.value).toBe('Cash & Bank');
+	});
+
+	test('of the team give UUIDs for the member and numbers for their identity, which nobody has before the first login', async () => {
+		const members = await search('searchTeamMembers');
+		expect(names(members)).toContain('mira@stone.example');
+		expect(members.results.every(({ value }) => /^[\da-f-]{36}$/.test(String(value)))).toBe(true);
+		const identities = await search('searchTeamIdentities');
+		expect(names(identities)).not.toContain('mira@stone.example');
+		expect(identities.results).toContainEqual({ name: 'Rowan Maple – rowan@maplepine.example', value: '5820101' });
+	});
+
+	test('go on to the next page as the user scrolls, to the last one', async () => {
+		const known = bench.freshBooks.records(bench.account, 'clients').length;
+		bench.freshBooks.seedManyClients(bench.account, 250 - known);
+		const seen: unknown[] = [];
+		let token: unknown;
+		let pages = 0;
+		do {
+			const page = await search('searchClients', '', token === undefined ? undefined : String(token));
+			seen.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken;
+			pages++;
+		} while (token !== undefined && pages < 10);
+		expect(pages).toBe(3);
+		expect(new Set(seen).size).toBe(250);
+	});
+
+	test('keep the filter on the next page', async () => {
+		bench.freshBooks.seedManyClients(bench.account, 150);
+		const first = await search('searchClients', 'many.example');
+		const second = await search('searchClients', 'many.example', String(first.paginationToken));
+		expect([first.results.length, second.results.length]).toEqual([100, 50]);
+		expect(second.paginationToken).toBeUndefined();
+	});
+
+	test('respect the business that is picked', async () => {
+		const [, books] = bench.freshBooks.businesses;
+		expect(names(await search('searchClients', '', undefined, picked(books)))).toEqual(['Nora Quill']);
+		expect(bench.requests()).toEqual([`GET /accounting/account/${books.accountId}/users/clients`]);
+	});
+
+	test('ask for a business when several are there and none is picked', async () => {
+		await expect(search('searchClients', '', undefined, { __rl: true, mode: 'list', value: '' })).rejects.toThrow(
+			'Choose a business',
+		);
+	});
+
+	test('take the only business when none is picked', async () => {
+		bench.freshBooks.switches.singleBusiness = true;
+		const found = await search('searchTaxes', '', undefined, { __rl: true, mode: 'list', value: '' });
+		expect(found.results).toHaveLength(3);
+	});
+
+	test('of businesses give all three ids and can be narrowed', async () => {
+		const { results } = await search('searchBusinesses');
+		expect(results.map(({ name, value }) => [name, value])).toEqual(
+			bench.freshBooks.businesses.map((one) => [one.name, picked(one).value]),
+		);
+		expect(names(await search('searchBusinesses', 'harbour'))).toEqual(['Harbour Street Books']);
+	});
+
+	test('show no more than the first pages of a very long list that FreshBooks cannot filter', async () => {
+		const { businessId } = bench.freshBooks.businesses[0];
+		const project = { id: 1, title: 'Endless' };
+		const body = { projects: many(100, () => project), meta: { page: 1, pages: 5000, per_page: 100, total: 500_000 } };
+		bench.fault({ match: { path: `projects/business/${businessId}` }, kind: 'status', status: 200, body, times: -1 });
+		const { results } = await search('searchProjects', 'endless');
+		expect(results).toHaveLength(500);
+		expect(bench.requests()).toHaveLength(5);
+	});
+});

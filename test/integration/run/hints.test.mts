@@ -1,0 +1,155 @@
+import { many, useBench } from '../stage/bench.mts';
+import { byId } from '../stage/n8n.mts';
+
+const bench = useBench();
+
+const clients = () => bench.freshBooks.records(bench.account, 'clients').filter((row) => row.vis_state !== 1);
+const list = async (parameters: object, items?: object[]) =>
+	(await bench.run('client', 'getAll', parameters as never, items && { items: items as never })).hints;
+
+describe('a list', () => {
+	test('that stopped at its limit is told of, with its whole length', async () => {
+		bench.freshBooks.seedManyClients(bench.account, 1240 - clients().length);
+		const limits = [50, 150, 1240, 5000];
+		expect(await Promise.all(limits.map(async (limit) => await list({ limit })))).toEqual([
+			['Stopped at 50 of 1,240 clients: turn on Return All'],
+			['Stopped at 150 of 1,240 clients: turn on Return All'],
+			[],
+			[],
+		]);
+		expect(await list({ returnAll: true })).toEqual([]);
+	});
+
+	test('that has just as many records as the limit ends by itself', async () => {
+		const [{ email }] = clients();
+		expect(await list({ limit: 1, filters: { email } })).toEqual([]);
+	});
+
+	test('of another family is told of as well', async () => {
+		const { hints } = await bench.run('project', 'getAll', { limit: 1 });
+		const { length } = bench.freshBooks.records(bench.account, 'projects');
+		expect(hints).toEqual([`Stopped at 1 of ${length} projects: turn on Return All`]);
+	});
+
+	test('that is filtered after fetching has no known length', async () => {
+		const filters = { laterFilters: { vis_state: [0] } };
+		const { hints } = await bench.run('bill', 'getAll', { limit: 1, ...filters });
+		expect(hints).toEqual(['Stopped at 1 bills, there may be more: turn on Return All']);
+	});
+
+	test('of an API call is told of as well', async () => {
+		const { hints } = await bench.run('apiCall', 'request', {
+			method: 'GET',
+			path: '/accounting/account/{accountId}/users/clients',
+			paginate: true,
+			returnAll: false,
+			limit: 2,
+		});
+		expect(hints).toEqual([`Stopped at 2 of ${clients().length} results: turn on Return All`]);
+	});
+
+	test('of an API call whose pages nobody knows is told of as not whole', async () => {
+		const path = '/accounting/businesses/{businessUuid}/journal_entries';
+		const parameters = { method: 'GET', path, paginate: true, options: { apiVersion: '2023-09-25' } };
+		const whole = { ...parameters, returnAll: true };
+		expect((await bench.run('apiCall', 'request', whole)).hints).toEqual([]);
+		const account = '0b9c2d4e-5f61-4a7b-8c3d-000000118001';
+		const line = { accountId: byId(account), debit: '', credit: '' };
+		const entry = {
+			name: 'Wear',
+			date: '2026-10-31',
+			currency_code: 'CAD',
+			adjustmentLines: {
+				line: [
+					{ ...line, debit: '1' },
+					{ ...line, credit: '1' },
+				],
+			},
+		};
+		await bench.run('journalEntry', 'createAdjustment', entry, { items: many(20, () => ({})) });
+		const run = await bench.run('apiCall', 'request', whole);
+		expect(run.items).toHaveLength(15);
+		expect(run.hints).toEqual([
+			'These are 15 of 21 results. Paginate does not know the pages of this path: turn it off and name them in Query Parameters',
+		]);
+		const limited = await bench.run('apiCall', 'request', { ...parameters, returnAll: false, limit: 10 });
+		expect(limited.hints).toEqual(['Stopped at 10 of 21 results: turn on Return All']);
+	});
+
+	test('of each of many items is told of once', async () => {
+		const limits = [{ json: { limit: 1 } }, { json: { limit: 2 } }, { json: { limit: 100 } }];
+		expect(await list({ limit: '={{ $json.limit }}' }, limits)).toEqual([
+			'2 of 3 items stopped at their limit: turn on Return All',
+		]);
+	});
+});
+
+describe('a filter', () => {
+	const path = '/accounting/account/{accountId}/users/clients';
+	const read = async (name: string, value: string, more: object = {}, items?: object[]) => {
+		const query = { parameter: [{ name, value }] };
+		const parameters = { method: 'GET', path, query, paginate: true, returnAll: true, ...more };
+		return (await bench.run('apiCall', 'request', parameters as never, items && { items: items as never })).hints;
+	};
+	const withOrganization = () =>
+		clients().find((client) => client.organization) as { id: number; email: string; organization: string };
+	const told = (name: string) => `FreshBooks seems to have ignored ${name}: some results do not match it`;
+
+	test('that FreshBooks does not know is told of', async () => {
+		const { organization } = withOrganization();
+		expect(await read('search[organization]', organization)).toEqual([told('search[organization]')]);
+		expect(await read('userid', '1')).toEqual([told('userid')]);
+		expect(await read('search[organization]', organization, { paginate: false })).toEqual([
+			told('search[organization]'),
+		]);
+	});
+
+	test('that it follows is not told of', async () => {
+		const { id, email, organization } = withOrganization();
+		expect(await read('search[userid]', String(id))).toEqual([]);
+		expect(await read('search[email]', email.toUpperCase())).toEqual([]);
+		expect(await read('search[organization_like]', organization)).toEqual([]);
+		expect(await read('include[]', 'late_reminders')).toEqual([]);
+		const projects = '/projects/business/{businessId}/projects';
+		expect(await read('complete', 'true', { path: projects })).toEqual([]);
+	});
+
+	test('of Get Many is told of by its name in the panel', async () => {
+		const [{ email }] = clients();
+		expect((await bench.run('client', 'getAll', { filters: { email } })).hints).toEqual([]);
+		const reply = { response: { result: { clients: clients(), page: 1, pages: 1, per_page: 50, total: 8 } } };
+		bench.fault({ match: { path: '/users/clients' }, kind: 'status', status: 200, body: reply });
+		expect((await bench.run('client', 'getAll', { filters: { email } })).hints).toEqual([told('Email')]);
+	});
+
+	test('is told of once for all items', async () => {
+		const items = [{ json: { name: 'Nobody' } }, { json: { name: '' } }];
+		expect(await read('search[organization]', '={{ $json.name }}', {}, items)).toEqual([
+			'FreshBooks seems to have ignored search[organization]: some results of 1 of 2 items do not match it',
+		]);
+	});
+});
+
+describe('the rate limit', () => {
+	const read = async (count: number) => {
+		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
+		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+	};
+
+	test('is told of with the number of items that waited for it', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+		const { items, hints } = await read(40);
+		expect(items).toHaveLength(40);
+		expect(hints).toEqual([expect.stringMatching(/^\d\d? of 40 items waited for FreshBooks’ rate limit$/)]);
+		expect(parseInt(hints[0])).toBeGreaterThan(1);
+	});
+
+	test('is told of where there is but one item', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+		expect((await read(1)).hints).toEqual(['This had to wait for FreshBooks’ rate limit']);
+	});
+
+	test('is not told of when nobody waited', async () => {
+		expect((await read(40)).hints).toEqual([]);
+	});
+});

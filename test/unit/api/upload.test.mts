@@ -1,0 +1,44 @@
+import { checkFile } from '../../../nodes/FreshBooks/api/upload';
+
+const tenMegabytes = 10 * 1024 * 1024;
+
+describe('a receipt', () => {
+	test.each([
+		['r.jpg', 'image/jpeg', 'image/jpeg'],
+		['r.jpeg', 'image/jpeg', 'image/jpeg'],
+		['r.png', 'image/png', 'image/png'],
+		['r.gif', 'image/gif', 'image/gif'],
+		['r.pdf', 'application/pdf', 'application/pdf'],
+		['R.PDF', 'application/octet-stream', 'application/pdf'],
+		['my.scan.JPeG', 'binary/octet-stream', 'image/jpeg'],
+		['photo.jpg', 'image/jpg', 'image/jpeg'],
+		[undefined, 'image/png', 'image/png'],
+		['no extension', 'application/pdf', 'application/pdf'],
+	])('%p of the type %s is taken as %s', (fileName, mediaType, expected) => {
+		expect(checkFile({ fileName, mediaType, bytes: 1 })).toBe(expected);
+	});
+
+	test.each([
+		['notes.txt', 'text/plain', 'notes.txt is of the type text/plain'],
+		['photo.heic', 'image/heic', 'photo.heic is of the type image/heic'],
+		['page.html', 'text/html', 'page.html is of the type text/html'],
+		['archive.pdf.zip', 'application/zip', 'archive.pdf.zip is of the type application/zip'],
+		['picture.svg', 'image/svg+xml', 'picture.svg is of the type image/svg+xml'],
+		[undefined, 'text/plain', 'The file is of the type text/plain'],
+	])('%p of the type %s is refused', (fileName, mediaType, sentence) => {
+		expect(() => checkFile({ fileName, mediaType, bytes: 1 })).toThrow(
+			`${sentence}: FreshBooks takes JPG, PNG, GIF and PDF files`,
+		);
+	});
+
+	test('that is empty is refused', () => {
+		expect(() => checkFile({ fileName: 'r.pdf', mediaType: 'application/pdf', bytes: 0 })).toThrow('r.pdf is empty');
+	});
+
+	test('may have 10 MB and not a byte more', () => {
+		const file = { fileName: 'r.pdf', mediaType: 'application/pdf' };
+		expect(checkFile({ ...file, bytes: tenMegabytes })).toBe('application/pdf');
+		expect(() => checkFile({ ...file, bytes: tenMegabytes + 1 })).toThrow('FreshBooks takes files of up to 10 MB');
+		expect(() => checkFile({ ...file, bytes: tenMegabytes * 2.5 })).toThrow('r.pdf is 25.0 MB');
+	});
+});

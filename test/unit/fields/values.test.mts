@@ -1,0 +1,191 @@
+import { endpoint } from '../../../nodes/FreshBooks/api/records';
+import { locator } from '../../../nodes/FreshBooks/fields/locator';
+import { toBody, type Conversions } from '../../../nodes/FreshBooks/fields/values';
+import type { Field } from '../../../nodes/FreshBooks/model/field';
+import { client } from '../../../nodes/FreshBooks/resources/clients/client';
+import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
+import { service } from '../../../nodes/FreshBooks/resources/work/service';
+
+const how: Conversions = { timezone: 'America/Toronto', blank: 'omit', currency: 'CAD' };
+const clearing: Conversions = { ...how, blank: 'clear' };
+
+const field = (more: Partial<Field>): Field => ({
+	displayName: 'Thing',
+	name: 'x',
+	type: 'string',
+	default: '',
+	...more,
+});
+const convert = (more: Partial<Field>, value: unknown, conversions = how) =>
+	toBody([field(more)], { x: value as string }, conversions).x;
+
+describe('what is typed becomes what FreshBooks wants:', () => {
+	test.each<[kind: string, Partial<Field>, value: unknown, expected: unknown]>([
+		['text stays', {}, ' as it is ', ' as it is '],
+		['a choice stays', { type: 'options' }, 2, 2],
+		['false is a value', { type: 'boolean' }, false, false],
+		['zero is a value', { type: 'number' }, 0, 0],
+		['a number in text', { type: 'number' }, '14', 14],
+		['money', { as: 'money' }, 100.5, { amount: '100.50', code: 'CAD' }],
+		['an amount', { as: 'amount' }, '100.5', '100.50'],
+		['a percentage', { as: 'percent' }, '13%', '13'],
+		['a quantity', { as: 'quantity' }, 1.5, '1.5'],
+		['an id', { as: 'id' }, ' 12 ', 12],
+		['ids with commas', { as: 'ids' }, '1, 2,,3 ', [1, 2, 3]],
+		['ids from an expression', { as: 'ids' }, [1, '2'], [1, 2]],
+		['texts with commas', { as: 'texts' }, 'a@x.example, b@x.example', ['a@x.example', 'b@x.example']],
+		['hours', { as: 'hours', type: 'number' }, 1.5, 5400],
+		['a third of an hour', { as: 'hours', type: 'number' }, 0.3333, 1200],
+		['a moment', { as: 'moment', type: 'dateTime' }, '2026-11-22T10:00', '2026-11-22T15:00:00Z'],
+		['a date', { type: 'dateTime' }, '2026-11-22T23:30:00-05:00', '2026-11-22'],
+		['a currency', { as: 'currency' }, ' usd ', 'USD'],
+		['a flag that is set', { as: 'flag', type: 'boolean' }, true, true],
+		['a flag that is not', { as: 'flag', type: 'boolean' }, false, undefined],
+		['the currency of amounts is no field', { as: 'currencyOfAmounts' }, 'USD', undefined],
+	])('%s', (_kind, more, value, expected) => {
+		expect(convert(more, value)).toEqual(expected);
+	});
+
+	test.each<[kind: string, Partial<Field>, value: unknown, sentence: string]>([
+		['money', { as: 'money' }, '1,234', 'Thing: "1,234" is not an amount'],
+		['a percentage', { as: 'percent' }, 'lots', 'Thing: "lots" is not an amount'],
+		['an id', { as: 'id' }, '12a', 'Thing: "12a" is not an ID'],
+		['an id with a path', { as: 'id' }, '../1', 'Thing: "../1" is not an ID'],
+		['a negative id', { as: 'id' }, '-1', 'Thing: "-1" is not an ID'],
+		['an id that a number cannot hold', { as: 'id' }, '9'.repeat(16), 'is not an ID'],
+		['one of several ids', { as: 'ids' }, '1, two', 'Thing: "two" is not an ID'],
+		['a date', { type: 'dateTime' }, '2026-02-30', 'Thing: "2026-02-30" is not a date'],
+		['a moment', { as: 'moment', type: 'dateTime' }, 'noon', 'Thing: "noon" is not a date'],
+		['a number', { type: 'number' }, 'many', 'Thing: "many" is not a number'],
+		['a currency', { as: 'currency' }, 'Dollar', 'Thing: "Dollar" is not a currency'],
+		['too little', { type: 'number', typeOptions: { minValue: 1 } }, 0, 'Thing: 0 is less than 1'],
+		['too much', { type: 'number', typeOptions: { maxValue: 24 } }, 25, 'Thing: 25 is more than 24'],
+	])('%s that is none names the field', (_kind, more, value, sentence) => {
+		expect(() => convert(more, value)).toThrow(sentence);
+	});
+});
+
+describe('a field left blank', () => {
+	const blanks = ['', null, undefined];
+
+	test.each<[kind: string, Partial<Field>, cleared: unknown]>([
+		['text', {}, ''],
+		['money', { as: 'money' }, null],
+		['a date', { type: 'dateTime' }, null],
+		['a number', { type: 'number' }, null],
+		['an id', { as: 'id' }, null],
+		['a percentage', { as: 'percent' }, null],
+	])('%s is left away when creating and cleared when updating', (_kind, more, cleared) => {
+		for (const blank of blanks) {
+			expect(toBody([field(more)], { x: blank as string }, how)).toEqual({});
+			expect(toBody([field(more)], { x: blank as string }, clearing)).toEqual({ x: cleared });
+		}
+	});
+
+	test('that the user did not add is not sent at all', () => {
+		expect(toBody([field({}), field({ name: 'y' })], { y: '1' }, clearing)).toEqual({ y: '1' });
+	});
+});
+
+describe('a reference to a record', () => {
+	const to = locator(client, { name: 'x' });
+	const pick = (mode: string, value: unknown, conversions = how) =>
+		toBody([to], { x: { __rl: true, mode, value: value as string } }, conversions).x;
+
+	test.each([
+		['list', '214101', 214101],
+		['list', 214101, 214101],
+		['id', ' 214101 ', 214101],
+		['url', 'https://my.freshbooks.com/#/client/214101', 214101],
+		['url', 'https://my.freshbooks.com/#/clients/214101', 214101],
+		['url', 'https://my.freshbooks.com/#/client/214101?tab=invoices', 214101],
+		['url', 'https://my.freshbooks.com/#/client/xM4pL9-214101', 214101],
+	])('by %s %p is its id', (mode, value, id) => {
+		expect(pick(mode, value)).toBe(id);
+	});
+
+	test('may come bare from an expression', () => {
+		expect(toBody([to], { x: 214101 }, how)).toEqual({ x: 214101 });
+		expect(toBody([to], { x: '214101' }, how)).toEqual({ x: 214101 });
+	});
+
+	test.each([
+		['id', 'Okafor', '"Okafor" is not an ID'],
+		['id', '214101/../1', 'is not an ID'],
+		['list', '1?x=1', 'is not an ID'],
+		['url', 'https://my.freshbooks.com/#/invoice/5', 'is not the web address of a record in FreshBooks'],
+		['url', 'https://my.freshbooks.com/#/client/', 'is not the web address'],
+		['url', 'javascript:alert(1)', 'is not the web address'],
+	])('by %s %p is refused', (mode, value, sentence) => {
+		expect(() => pick(mode, value)).toThrow(sentence);
+		expect(() => pick(mode, value)).toThrow('Client: ');
+	});
+
+	test('left empty is left away when creating and cleared when updating', () => {
+		expect(pick('list', '')).toBeUndefined();
+		expect(pick('id', '', clearing)).toBeNull();
+	});
+
+	test('is a UUID where the resource has those', () => {
+		const keys = { one: 'data', many: 'data', id: 'uuid' };
+		const at = endpoint('ledger', 'ledger_accounts/accounts', keys, { uuids: true });
+		const account = locator({ name: 'Ledger Account', plural: 'Ledger Accounts', endpoint: at }, { name: 'x' });
+		const id = '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d';
+		expect(toBody([account], { x: ` ${id.toUpperCase()} ` }, how)).toEqual({ x: id });
+		expect(toBody([account], { x: '' }, clearing)).toEqual({ x: null });
+		for (const wrong of ['214101', `${id}/..`, '../../../../../../../../../../../..']) {
+			expect(() => toBody([account], { x: wrong }, how)).toThrow('is not an ID: here it is a UUID');
+		}
+	});
+
+	test('has no address mode where FreshBooks has no page', () => {
+		expect((locator(service, { name: 'x' }).modes ?? []).map(({ name }) => name)).toEqual(['list', 'id']);
+		expect((to.modes ?? []).map(({ name }) => name)).toEqual(['list', 'id', 'url']);
+	});
+});
+
+describe('lists and objects', () => {
+	const lines = invoice.lines as Field;
+
+	test('lines become an array with money in the document’s currency', () => {
+		const line = { name: 'Design', unit_cost: '80', qty: '1.50', taxName1: 'GST', taxAmount1: '5%', lineid: '' };
+		expect(toBody([lines], { lines: { line: [line] } }, how)).toEqual({
+			lines: [
+				{ name: 'Design', unit_cost: { amount: '80.00', code: 'CAD' }, qty: '1.5', taxName1: 'GST', taxAmount1: '5' },
+			],
+		});
+	});
+
+	test('what is blank in a line stays away, also on an update', () => {
+		const line = { name: '', unit_cost: '1', qty: '', taxAmount1: '' };
+		expect(toBody([lines], { lines: { line: [line] } }, clearing).lines).toEqual([
+			{ unit_cost: { amount: '1.00', code: 'CAD' } },
+		]);
+	});
+
+	test('a line without a rate is named by its number', () => {
+		const line = [
+			{ name: 'Design', unit_cost: '1' },
+			{ name: 'More', unit_cost: '' },
+		];
+		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 2: Rate is empty');
+	});
+
+	test('a wrong value in a line is named by its number and field', () => {
+		const line = [{ name: 'Design', unit_cost: 'free' }];
+		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 1: Rate: "free" is not an amount');
+	});
+
+	test('a collection becomes an object of its converted fields', () => {
+		const lateFee = client.optional.find(({ name }) => name === 'late_fee') as Field;
+		const values = { late_fee: { first_tax_percent: '13%', days: '30', enabled: true } };
+		expect(toBody([lateFee], values, how)).toEqual({
+			late_fee: { first_tax_percent: '13', days: 30, enabled: true },
+		});
+	});
+
+	test('an emptied list is sent as an empty list', () => {
+		const contacts = client.optional.find(({ name }) => name === 'contacts') as Field;
+		expect(toBody([contacts], { contacts: {} }, clearing)).toEqual({ contacts: [] });
+	});
+});
