@@ -1,5 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
 import { FreshBooksError } from '../http/errors';
 import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
@@ -7,7 +8,6 @@ import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Query, Reply, RequestTrace, Session } from '../http/session';
 import { noteId } from '../http/trace';
-import { withoutSecrets } from './business';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -270,7 +270,7 @@ export async function readPage(
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
-	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
+	return { records, pages, total: totalOf(at.family, reply.body) };
 }
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
@@ -282,7 +282,7 @@ export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObj
 
 function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
-	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
+	return isRecord(record) ? record : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
@@ -295,7 +295,7 @@ function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBoo
 	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
 	const explanation = {
 		message: `FreshBooks’ reply holds no ${session.subject.name}`,
-		description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
+		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
 		complaints: [],
 	};
 	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };

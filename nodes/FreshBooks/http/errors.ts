@@ -1,5 +1,6 @@
 import { NodeApiError, type IDataObject, type INode } from 'n8n-workflow';
 
+import { oneLine, someLines } from '../formats/leaving';
 import type { Doubts, Failure } from './retry';
 
 /** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
@@ -18,8 +19,8 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : valu
 /** Whatever stands where a text should: an object may have a `toString` of its own, which is none. */
 function text(value: unknown): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	if (Array.isArray(value)) return value.map(text).filter(Boolean).join(', ') || undefined;
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	if (Array.isArray(value)) return oneLine(value.map(text).filter(Boolean).join(', ')) || undefined;
+	return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value)) || undefined;
 }
 const number = (value: unknown): number | undefined => Number(text(value)) || undefined;
 
@@ -88,17 +89,22 @@ function auth(body: IDataObject): Complaint[] {
 	return [{ message: text(body.error_description) ?? '' }];
 }
 
+/** Nobody reads more, and many failed items are stored together. */
+const mostComplaints = 10;
+/** What FreshBooks says leaves room for what is to be done about it. */
+const longestDetails = 2000;
+
 /**
  * Reads every error shape of API facts §5.2 into one list.
  * @param reply the parsed body of a reply, of any shape
- * @returns FreshBooks' complaints, first one first; empty where the body holds none that is known
+ * @returns FreshBooks' complaints, first one first and not too many; empty where the body holds none that is known
  */
 export function complaintsOf(reply: unknown): Complaint[] {
 	const body = object(reply);
 	if (!body) return [];
 	for (const read of [classic, auth, grpc, flat, project]) {
 		const found = read(body).filter(({ message }) => message !== '');
-		if (found.length > 0) return found;
+		if (found.length > 0) return found.slice(0, mostComplaints);
 	}
 	const message = text(body.message);
 	return message ? [{ message, errno: number(body.errno) }] : [];
@@ -157,12 +163,9 @@ export class FreshBooksError extends NodeApiError {
 	readonly mayGoOn: boolean;
 
 	constructor(node: INode, { message, description, complaints }: Explanation, failure: Failure, doubts: Doubts) {
-		const status = failure.kind === 'refused' ? failure.status : undefined;
-		super(
-			node,
-			{},
-			{ message, description, httpCode: status === undefined ? undefined : String(status), failure: causeOf(failure) },
-		);
+		const httpCode = failure.kind === 'refused' ? String(failure.status) : undefined;
+		const told = { message: oneLine(message), description: someLines(description) };
+		super(node, {}, { ...told, httpCode, failure: causeOf(failure) });
 		// by its name n8n decides how to show and report an error
 		this.name = 'NodeApiError';
 		this.complaints = complaints;
@@ -196,11 +199,13 @@ export function explain(refusal: Refusal): Explanation {
 	const complaints = complaintsOf(refusal.reply);
 	const details = complaints.map((complaint) => sentence(complaint, subject.labels));
 	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
-	const { message, advice } = headline({ ...refusal, first: complaints[0], details, doing, failure });
+	const { message: headlined, advice } = headline({ ...refusal, first: complaints[0], details, doing, failure });
+	const message = oneLine(headlined);
 	const doubt = refusal.mayHaveHappened
 		? `FreshBooks may have carried this out all the same: look for the ${subject.name} in FreshBooks before you run it again.`
 		: undefined;
-	const description = [...details.filter((detail) => detail !== message), advice, doubt].filter(Boolean).join('\n');
+	const others = details.filter((detail) => detail !== message).join('\n');
+	const description = [someLines(others, longestDetails), advice, doubt].filter(Boolean).join('\n');
 	return { message, description, complaints };
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import type { RequestTrace } from '../http/session';
 
 /**
@@ -10,7 +11,9 @@ import type { RequestTrace } from '../http/session';
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
 	const messages = [...stops(traces, plural), ...unreads(traces), ...unfollowed(traces), ...waits(traces)];
-	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
+	context.addExecutionHints(
+		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
+	);
 }
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {

@@ -11,6 +11,7 @@ import { idName } from '../fields/common';
 import { chosenBusiness } from '../fields/parameters';
 import { withOptions } from '../fields/runOptions';
 import { innerFields, locatorText } from '../fields/values';
+import { leaving, tidied } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
 import { FreshBooksError } from '../http/errors';
@@ -39,7 +40,14 @@ interface Run {
  * item with `error`
  * @throws the first item's failure otherwise, after the calls already under way have ended
  */
-export async function runItems(
+export async function runItems(...run: Parameters<typeof workThrough>): Promise<INodeExecutionData[]> {
+	const [context] = run;
+	return await leaving(async () => await workThrough(...run)).catch(
+		async (error: Error) => await Promise.reject(forModel(context, error)),
+	);
+}
+
+async function workThrough(
 	context: IExecuteFunctions,
 	resources: Map<string, Resource>,
 	clock: Clock,
@@ -107,7 +115,7 @@ export async function runItems(
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	throw forModel(context, sayWhatIsDone(run, error, item, results, failures.length));
+	throw sayWhatIsDone(run, error, item, results, failures.length);
 }
 
 /** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
@@ -261,10 +269,10 @@ const writes = (operation: Operation, parameter: Parameter): boolean =>
 function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
-		return error;
+		return tidied(error);
 	}
 	const { message, description } = error as Error & { description?: string };
-	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	return tidied(new NodeOperationError(context.getNode(), message, { itemIndex, description }));
 }
 
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */

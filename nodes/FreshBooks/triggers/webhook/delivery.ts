@@ -4,6 +4,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { readIdentity } from '../../api/business';
 import { nounOf } from '../../api/events';
+import { oneLine } from '../../formats/leaving';
+import { withoutSecrets } from '../../formats/secrets';
 import { waitAtMost, type Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
 import { matches } from '../filters';
@@ -41,7 +43,9 @@ export async function receive(context: IWebhookFunctions, clock: Clock): Promise
 	const receivedAt = new Date(clock.now()).toISOString();
 	if (!(await isTrue(context, clock, fields))) {
 		const event = fields.get('name') ?? '';
-		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', { event });
+		context.logger.warn('FreshBooks Trigger: refused a delivery whose signature is missing or wrong', {
+			event: oneLine(event),
+		});
 		answer(context, 401, 'The signature is missing or wrong');
 		await recover(context, clock, event);
 		return { noWebhookResponse: true };
@@ -102,9 +106,14 @@ async function idsThere(context: IWebhookFunctions, clock: Clock): Promise<strin
 		const uri = context.getNodeWebhookUrl('default') as string;
 		return (await callbacksAt(await sessionOf(context, clock), uri)).map(idOf);
 	} catch (error) {
-		context.logger.warn(`FreshBooks Trigger: could not ask for the webhooks. ${(error as Error).message}`);
+		warn(context, 'could not ask for the webhooks', error);
 		return undefined;
 	}
+}
+
+/** A line of n8n's log about what nobody else is told. */
+function warn(context: IWebhookFunctions, what: string, error: unknown): void {
+	context.logger.warn(oneLine(`FreshBooks Trigger: ${what}. ${(error as Error).message}`));
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
@@ -142,7 +151,7 @@ async function receiveHandshake(
 		for (const id of older) await removeCallback(session, id);
 	} catch (error) {
 		// thrown on, it would start a failed execution for whoever posts something like a verification
-		context.logger.warn(`FreshBooks Trigger: could not confirm a verification. ${(error as Error).message}`);
+		warn(context, 'could not confirm a verification', error);
 		if (!context.getResponseObject().headersSent) answer(context, 503, 'FreshBooks cannot be asked now');
 	}
 	return { noWebhookResponse: true };
@@ -192,7 +201,7 @@ async function recover(context: IWebhookFunctions, clock: Clock, event: string):
 	try {
 		await recoverSecret(context, clock, event);
 	} catch (error) {
-		context.logger.warn(`FreshBooks Trigger: could not get a lost secret back. ${(error as Error).message}`);
+		warn(context, 'could not get a lost secret back', error);
 	}
 }
 
@@ -237,7 +246,9 @@ const withinTime = (clock: Clock): Limits => ({ signal: clock.timeout(patience) 
 
 function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
 	if (httpCode === '404') return 'deleted';
-	return name === 'TimeoutError' ? `FreshBooks did not send the record within ${patience / 1000} seconds` : message;
+	return name === 'TimeoutError'
+		? `FreshBooks did not send the record within ${patience / 1000} seconds`
+		: oneLine(message);
 }
 
 /** Whether a record passes the filters and its change has not started the workflow yet. */
@@ -250,8 +261,10 @@ function isWanted(
 	{ filters, skipDuplicates }: Settings,
 ): boolean {
 	const key = [keyOf(context), event, objectId].join(' ');
-	// the whole record, because FreshBooks' time of change knows seconds only
-	const change = createHash('sha256').update(JSON.stringify(record)).digest('base64');
+	// the whole record, because FreshBooks' time of change knows seconds only; tokens change by themselves
+	const change = createHash('sha256')
+		.update(JSON.stringify(withoutSecrets(record)))
+		.digest('base64');
 	// an invoice that is e-mailed once more need not have changed
 	if (skipDuplicates && lastTold.get(key, clock) === change && !event.endsWith('.sendByEmail')) return false;
 	lastTold.set(key, change, clock);
