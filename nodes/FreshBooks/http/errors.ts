@@ -1,5 +1,6 @@
 import { NodeApiError, type IDataObject, type INode } from 'n8n-workflow';
 
+import { deepest } from '../formats/depth';
 import { oneLine, someLines } from '../formats/leaving';
 import type { Doubts, Failure } from './retry';
 
@@ -13,13 +14,17 @@ export interface Complaint {
 	value?: string;
 }
 
+/** Nobody reads more, and many failed items are stored together. */
+const mostComplaints = 10;
+
 const object = (value: unknown): IDataObject | undefined =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const list = (value: unknown): unknown[] =>
+	Array.isArray(value) ? value.slice(0, mostComplaints) : value === undefined ? [] : [value];
 /** Whatever stands where a text should: an object may have a `toString` of its own, which is none. */
 function text(value: unknown): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	if (Array.isArray(value)) return oneLine(value.map(text).filter(Boolean).join(', ')) || undefined;
+	if (Array.isArray(value)) return oneLine(list(value).map(text).filter(Boolean).join(', ')) || undefined;
 	return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value)) || undefined;
 }
 const number = (value: unknown): number | undefined => Number(text(value)) || undefined;
@@ -70,7 +75,7 @@ function project(body: IDataObject): Complaint[] {
 	const errno = number(body.errno);
 	const byField = object(body.error);
 	if (!byField) return [{ message: text(body.error) ?? '', errno }];
-	const fields = Object.entries(byField);
+	const fields = Object.entries(byField).slice(0, mostComplaints);
 	return fields.map(([field, message]) => ({ message: text(message) ?? '', errno, field }));
 }
 
@@ -89,8 +94,6 @@ function auth(body: IDataObject): Complaint[] {
 	return [{ message: text(body.error_description) ?? '' }];
 }
 
-/** Nobody reads more, and many failed items are stored together. */
-const mostComplaints = 10;
 /** What FreshBooks says leaves room for what is to be done about it. */
 const longestDetails = 2000;
 
@@ -241,7 +244,7 @@ function headline(story: Story): Headline {
 		case 'lost':
 			return noReply(story, failure.code);
 		case 'unreadable':
-			return notJson(story);
+			return failure.isTooDeep ? tooDeep(story) : notJson(story);
 		case 'refused':
 			return refused({ ...story, status: failure.status });
 	}
@@ -287,6 +290,11 @@ const noReply = ({ doing, mayHaveHappened }: Story, code?: string): Headline => 
 const notJson = ({ doing }: Story): Headline => ({
 	message: 'FreshBooks’ reply is not JSON',
 	advice: `This is what came back on the request to ${doing}: perhaps a page of a proxy. Try again in a few minutes; if it stays so, look at the credential’s API Base URL.`,
+});
+
+const tooDeep = ({ doing }: Story): Headline => ({
+	message: 'FreshBooks’ reply is nested too deeply',
+	advice: `More than ${deepest} levels came back on the request to ${doing}, which is no record of FreshBooks’.`,
 });
 
 /** A story whose end is a status of FreshBooks'. */

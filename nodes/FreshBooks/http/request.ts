@@ -1,5 +1,6 @@
 import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { isTooDeep } from '../formats/depth';
 import { waitAtMost } from './clock';
 import { credentialName } from './connection';
 import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
@@ -143,8 +144,8 @@ async function attemptOnce(session: Session, request: Request): Promise<{ reply:
 		const failure: Failure = { kind: 'refused', status: 400 };
 		return { failure, error: refusalError(session, request, failure, said), headers: raw.headers };
 	}
-	if (body === undefined) {
-		const failure: Failure = { kind: 'unreadable' };
+	if (body === undefined || body === tooDeep) {
+		const failure: Failure = { kind: 'unreadable', isTooDeep: body === tooDeep };
 		return { failure, error: refusalError(session, request, failure), headers: raw.headers };
 	}
 	return { reply: { body, headers: raw.headers } };
@@ -254,13 +255,19 @@ const isFile = ({ body, reply }: Request): boolean => body instanceof FormData |
 const jsonOf = ({ body, headers }: RawReply): unknown =>
 	/json/.test(String(headers['content-type'])) ? parse(body) : undefined;
 
-/** JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
+const tooDeep = Symbol('nested too deeply');
+
+/**
+ * JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, what is not JSON is undefined, and JSON that
+ * nobody can go through is `tooDeep`.
+ */
 function parse(body: unknown): unknown {
 	if (Buffer.isBuffer(body) || body instanceof ArrayBuffer) return parse(Buffer.from(body as Buffer).toString('utf8'));
 	if (typeof body !== 'string') return body ?? {};
 	if (body === '') return {};
 	try {
-		return JSON.parse(body) ?? {};
+		const value: unknown = JSON.parse(body) ?? {};
+		return isTooDeep(value) ? tooDeep : value;
 	} catch {
 		return undefined;
 	}

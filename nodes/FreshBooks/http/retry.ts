@@ -18,8 +18,8 @@ export const timeoutOf = ({ seconds }: Patience): number => Math.min(60, Math.ma
 export type Failure =
 	/** FreshBooks answered that it will not, or that it cannot. */
 	| { kind: 'refused'; status: number; retryAfter?: string }
-	/** A whole reply came with a good status, and it is not JSON. */
-	| { kind: 'unreadable' }
+	/** A whole reply came with a good status, and it is not JSON, or JSON that nobody can go through. */
+	| { kind: 'unreadable'; isTooDeep?: boolean }
 	/** No reply came, or only a part of one; `code` says why (`ECONNRESET` …). */
 	| { kind: 'lost'; code?: string }
 	/** FreshBooks refused an expired token with 401, and then its token endpoint gave no new one. */
@@ -71,7 +71,7 @@ export function isSentAgain({ failure, isHarmfulTwice, attempt, patience, wait, 
 			return failure.status >= 500 && !isHarmfulTwice;
 		// Something on the way may have put its own page in the place of a reply.
 		case 'unreadable':
-			return !isHarmfulTwice;
+			return !isHarmfulTwice && !failure.isTooDeep;
 		// After a lost reply the invoice may exist, and it must not exist twice.
 		case 'lost':
 			return !isHarmfulTwice || isNeverSent(failure);

@@ -37,7 +37,7 @@ export function outcomeOf(failure: Failure): string {
 		case 'lost':
 			return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
 		case 'unreadable':
-			return `a reply that is not JSON${doubt}`;
+			return `a reply that ${failure.isTooDeep ? 'is nested too deeply' : 'is not JSON'}${doubt}`;
 		case 'refused':
 			return `${failure.status >= 500 ? 'failed' : 'refused'} (HTTP ${failure.status})${doubt}`;
 	}
