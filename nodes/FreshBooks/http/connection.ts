@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IDataObject,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type IHookFunctions,
@@ -9,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Clock } from './clock';
+import type { Login } from './login';
 import { atMost } from './pace';
 import { usualPatience, type Patience } from './retry';
 
@@ -31,6 +33,8 @@ export interface Connection {
 	/** What FreshBooks has granted, where that is known. */
 	scopes?: string[];
 	patience: Patience;
+	/** What its requests have found out about the credential; all sessions of a run share it. */
+	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
 }
@@ -44,18 +48,24 @@ export async function connect(context: Context, clock: Clock): Promise<Connectio
 	return { ...connectTo(context, clock, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
 }
 
-/** Stored with the token (API facts §2). Apps from before 2021 have one scope for everything. */
-function scopesIn({ oauthTokenData }: ICredentialDataDecryptedObject): string[] | undefined {
-	const { scope } = (oauthTokenData ?? {}) as { scope?: unknown };
+/** What FreshBooks' token endpoint gave (API facts §2). */
+const tokensIn = ({ oauthTokenData }: ICredentialDataDecryptedObject): IDataObject =>
+	(oauthTokenData ?? {}) as IDataObject;
+
+/** Stored with the token. Apps from before 2021 have one scope for everything. */
+function scopesIn(credential: ICredentialDataDecryptedObject): string[] | undefined {
+	const { scope } = tokensIn(credential);
 	if (typeof scope !== 'string' || scope === '' || scope.includes('admin:all:legacy')) return undefined;
 	return scope.split(/\s+/);
 }
 
 /** A connection to an address that is known already. */
 export function connectTo(context: Context, clock: Clock, baseUrl: string): Connection {
+	const login: Login = { isRenewable: true, refusals: [] };
 	return {
 		context,
-		caller: readingSeldom(context, clock),
+		caller: readingSeldom(context, clock, login),
+		login,
 		clock,
 		baseUrl,
 		credentialId: credentialIdOf(context),
@@ -72,7 +82,7 @@ const readAgainAfter = 1000;
  * its expressions worked out in a JavaScript engine apart, and that takes longer than all that the request needs besides.
  * A token that was renewed meanwhile does no harm: on a 401 n8n itself looks for a newer one.
  */
-function readingSeldom(context: Context, clock: Clock): Context {
+function readingSeldom(context: Context, clock: Clock, login: Login): Context {
 	let readAt = -Infinity;
 	let reading: Promise<ICredentialDataDecryptedObject>;
 	const getCredentials = async () => {
@@ -80,7 +90,9 @@ function readingSeldom(context: Context, clock: Clock): Context {
 			readAt = clock.now();
 			reading = readCredential(context);
 		}
-		return await reading;
+		const credential = await reading;
+		login.isRenewable = Boolean(tokensIn(credential).refresh_token);
+		return credential;
 	};
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
@@ -104,8 +116,7 @@ async function readCredential(context: Context): Promise<ICredentialDataDecrypte
 		const description = `${message}\nIf it was deleted, choose another one in this node.`;
 		return await Promise.reject(invalid('n8n cannot read the credential of this node', description));
 	});
-	const { access_token: token } = (credential.oauthTokenData ?? {}) as { access_token?: unknown };
-	if (token) return credential;
+	if (tokensIn(credential).access_token) return credential;
 	throw invalid(
 		'The credential is not connected to FreshBooks yet',
 		'Open the credential and connect it: saving it alone does not.',

@@ -180,7 +180,7 @@ export class FreshBooksError extends NodeApiError {
 /** By this n8n knows when a poll is worth trying again. */
 function causeOf(failure: Failure): NodeApiError['failure'] {
 	if (failure.kind === 'refused' && failure.status === 429) return { cause: 'rate-limited' };
-	if (failure.kind === 'login' && failure.isClient) return { cause: 'credential-invalid' };
+	if (failure.kind === 'login' && failure.fault) return { cause: 'credential-invalid' };
 	return undefined;
 }
 
@@ -257,8 +257,14 @@ const n8nRefused = ({ doing }: Story, words: string): Headline => ({
 
 /** FreshBooks' token endpoint is asked when a token has expired, whatever the request is about. */
 function loginFailed({ doing }: Story, failure: Extract<Failure, { kind: 'login' }>): Headline {
-	const { answered, isClient, status, words } = failure;
-	if (isClient) {
+	const { answered, fault, status, words } = failure;
+	if (fault === 'noRefreshToken') {
+		return {
+			message: 'The login of this credential has ended',
+			advice: 'FreshBooks gave nothing to renew it with. Open the credential and reconnect it.',
+		};
+	}
+	if (fault === 'client') {
 		return {
 			message: 'FreshBooks does not accept this Client ID or Secret',
 			advice:

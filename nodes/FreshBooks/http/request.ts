@@ -5,6 +5,7 @@ import { waitAtMost } from './clock';
 import { credentialName } from './connection';
 import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
 import { idKindOf, keyOf, rootOf } from './families';
+import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
 import type { Reply, Request, RequestTrace, Session } from './session';
@@ -25,7 +26,7 @@ interface RawReply {
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
-	const { credentialId, clock, signal, patience } = connection;
+	const { credentialId, clock, login, signal, patience } = connection;
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
@@ -48,6 +49,12 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
 			throw latest ?? refusalError(session, request, { kind: 'refused', status: 429 });
 		}
+		const gone = hopeless(login);
+		if (gone) {
+			turn.fail();
+			if (write && !again) write.outcome = 'not sent: FreshBooks does not accept the login';
+			throw latest ?? refusalError(session, request, gone);
+		}
 		const sentAt = clock.now();
 		started ??= sentAt;
 		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
@@ -64,6 +71,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		}
 
 		const { failure } = outcome;
+		learnOf(login, failure);
 		const now = clock.now();
 		const wait = waitBefore(attempt, failure, now);
 		giveBack(turn, outcome, wait);
@@ -178,7 +186,7 @@ function failed(session: Session, request: Request, fault: HttpFault): Failed {
 		const error = new NodeOperationError(session.connection.context.getNode(), message, own);
 		return { failure: { kind: 'n8n', words: message }, error };
 	}
-	const failure = failureOf(cause ?? fault, addressOf(session, request));
+	const failure = failureOf(cause ?? fault, addressOf(session, request), session.connection.login);
 	const response = failure.kind === 'refused' ? cause?.response : undefined;
 	const error = refusalError(session, request, failure, parse(response?.data));
 	return { failure, error, headers: response?.headers };
@@ -192,17 +200,25 @@ const saidByTokenEndpoint = new Set(['EAUTH', 'ESTATUS']);
  * with the same HTTP client, so that only the address in the client's error tells the two apart.
  * @param address what the request began with; nothing else is asked at that address
  */
-function failureOf({ code, config, response, status, body, message }: Cause, address: string): Failure {
+function failureOf(
+	{ code, config, response, status, body, message }: Cause,
+	address: string,
+	{ isRenewable }: Login,
+): Failure {
 	if (code && saidByTokenEndpoint.has(code)) {
 		const { error, error_description: words } = (body ?? {}) as { error?: unknown; error_description?: unknown };
 		const isClient = status === 401 || error === 'invalid_client' || error === 'unauthorized_client';
-		return { kind: 'login', answered: true, status, words: String(words ?? error ?? message), isClient };
+		const fault = isClient ? 'client' : undefined;
+		return { kind: 'login', answered: true, status, words: String(words ?? error ?? message), fault };
 	}
 	if (config?.url !== undefined && !config.url.startsWith(address)) {
 		return { kind: 'login', answered: response !== undefined, status: response?.status, words: code };
 	}
 	// neither the HTTP client nor the network have a say in what n8n itself refuses
-	if (code === undefined && response === undefined) return { kind: 'n8n', words: message };
+	if (code === undefined && response === undefined) {
+		if (isRenewable) return { kind: 'n8n', words: message };
+		return { kind: 'login', answered: true, fault: 'noRefreshToken' };
+	}
 	const known = response?.status;
 	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
 	if (known === undefined || known < 300) return { kind: 'lost', code: code ?? message };

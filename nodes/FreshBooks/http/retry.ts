@@ -23,7 +23,7 @@ export type Failure =
 	/** No reply came, or only a part of one; `code` says why (`ECONNRESET` …). */
 	| { kind: 'lost'; code?: string }
 	/** FreshBooks refused an expired token with 401, and then its token endpoint gave no new one. */
-	| { kind: 'login'; answered: boolean; status?: number; words?: string; isClient?: boolean }
+	| { kind: 'login'; answered: boolean; status?: number; words?: string; fault?: 'client' | 'noRefreshToken' }
 	/** n8n itself did not send the request, or did not go on with it after an expired token was refused. */
 	| { kind: 'n8n'; words: string };
 

@@ -88,7 +88,7 @@ const faults: Record<string, [go: () => void, message: RegExp, advice: RegExp]> 
 			bench.freshBooks.expireTokens();
 			delete bench.credential.oauthTokenData.refresh_token;
 		},
-		/^n8n itself ended the request to /,
+		/^The login of this credential has ended$/,
 		connect,
 	],
 	'with a wrong client secret': [
@@ -170,6 +170,78 @@ describe.each(Object.keys(faults))('%s', (fault) => {
 		await trigger.close();
 		expect(trigger.started).toEqual([expect.objectContaining({ event: 'client.create', record: null })]);
 		expect(trigger.started[0].recordError).toMatch(message);
+	});
+});
+
+describe('a login that FreshBooks refuses for ever', () => {
+	const refuse = () => bench.fault({ match: { path: '/users/clients' }, kind: 'status', status: 401, times: -1 });
+	const ids = () => bench.freshBooks.records(bench.account, 'clients').map(({ id }) => Number(id));
+
+	/** 200 items, each of which fails for itself; how many requests it took, and how many renewals. */
+	async function tryMany(operation: string, parameters: IDataObject, item: (index: number) => IDataObject) {
+		const items = many(200, (index) => ({ json: item(index) }));
+		const run = await bench.run('client', operation, parameters, { items, onError: 'continueRegularOutput' });
+		expect(run.items).toHaveLength(200);
+		const messages = new Set(run.items.map(({ json }) => json.error));
+		return { messages: [...messages], run, asked: bench.requests().length, ...bench.freshBooks.counters };
+	}
+
+	test.each<[what: string, operation: string, parameters: IDataObject, item: (index: number) => IDataObject]>([
+		['reads', 'get', { clientId: byId('={{ $json.id }}') }, (index) => ({ id: ids()[index % 5] })],
+		[
+			'changes of one record',
+			'update',
+			{ clientId: byId('={{ $json.id }}'), updateFields: { fname: 'A' } },
+			() => ({ id: ids()[0] }),
+		],
+		['creations', 'create', { email: '={{ $json.email }}' }, (index) => ({ email: `n${index}@example.com` })],
+		['lists', 'getAll', { returnAll: true }, () => ({})],
+	])('is asked a few times only, for 200 %s', async (_what, operation, parameters, item) => {
+		refuse();
+		const { messages, asked, tokenRefreshes, run } = await tryMany(operation, parameters, item);
+		expect(messages).toEqual(['FreshBooks no longer accepts this credential']);
+		expect(run.items.every(({ json }) => /reconnect/.test(String((json.details as IDataObject).description)))).toBe(
+			true,
+		);
+		expect(asked).toBeLessThanOrEqual(16);
+		expect(tokenRefreshes).toBeLessThanOrEqual(4);
+		expect(JSON.stringify(run.items)).not.toContain('may have carried');
+	});
+
+	test.each(Object.keys(faults))('is asked a few times only when it is %s', async (fault) => {
+		const [go, message] = faults[fault];
+		go();
+		const item = (index: number) => ({ email: `n${index}@example.com` });
+		const { messages, asked } = await tryMany('create', { email: '={{ $json.email }}' }, item);
+		expect(messages).toEqual([expect.stringMatching(message)]);
+		expect(asked).toBeLessThanOrEqual(8);
+	});
+
+	test('says in the audit log that the others were not sent', async () => {
+		refuse();
+		const parameters = { email: '={{ $json.email }}', options: { auditLog: 'output', concurrency: 1 } };
+		const { run } = await tryMany('create', parameters, (index) => ({ email: `n${index}@example.com` }));
+		const outcomes = run.items.map(({ json }) =>
+			String((json.details as IDataObject).audit)
+				.split(': ')
+				.at(-1),
+		);
+		const refused = many(2, () => 'refused (HTTP 401)');
+		expect(outcomes).toEqual([...refused, ...many(198, () => 'FreshBooks does not accept the login')]);
+	});
+
+	test('once may be bad luck: the others go on', async () => {
+		bench.fault({ match: { path: '/users/clients' }, kind: 'status', status: 401, times: 2 });
+		const parameters = { email: '={{ $json.email }}', options: { concurrency: 1 } };
+		const { run } = await tryMany('create', parameters, (index) => ({ email: `n${index}@example.com` }));
+		expect(run.items.filter(({ json }) => json.error)).toHaveLength(1);
+	});
+
+	test('is tried again by the next run', async () => {
+		refuse();
+		await tryMany('create', { email: '={{ $json.email }}' }, (index) => ({ email: `n${index}@example.com` }));
+		bench.freshBooks.switches.faults = [];
+		expect((await bench.run('client', 'create', { email: 'next@example.com' })).status).toBe('success');
 	});
 });
 
