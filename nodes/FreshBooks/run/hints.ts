@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import type { RequestTrace } from '../http/session';
 
 /**
@@ -16,7 +17,9 @@ export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], pl
 		...waits(traces),
 		...others(traces),
 	];
-	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
+	context.addExecutionHints(
+		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
+	);
 }
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {

@@ -4,7 +4,6 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type JsonObject,
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
@@ -12,8 +11,10 @@ import { idName } from '../fields/common';
 import { chosenBusiness } from '../fields/parameters';
 import { withOptions } from '../fields/runOptions';
 import { innerFields, locatorText } from '../fields/values';
+import { leaving, tidied } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
+import { FreshBooksError } from '../http/errors';
 import type { Business } from '../http/families';
 import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
@@ -39,7 +40,14 @@ interface Run {
  * item with `error`
  * @throws the first item's failure otherwise, after the calls already under way have ended
  */
-export async function runItems(
+export async function runItems(...run: Parameters<typeof workThrough>): Promise<INodeExecutionData[]> {
+	const [context] = run;
+	return await leaving(async () => await workThrough(...run)).catch(
+		async (error: Error) => await Promise.reject(forModel(context, error)),
+	);
+}
+
+async function workThrough(
 	context: IExecuteFunctions,
 	resources: Map<string, Resource>,
 	clock: Clock,
@@ -47,7 +55,12 @@ export async function runItems(
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
 	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
-	const connection = withOptions(await connect(context, clock), options);
+	const connecting = connect(context, clock).then((connected) => withOptions(connected, options));
+	const connection = await connecting.catch(async (error: Error) =>
+		context.continueOnFail() ? error : await Promise.reject(error),
+	);
+	// without a credential that can be used every item fails, and each says so
+	if (connection instanceof Error) return items.map((_, item) => errorItem(withItem(context, connection, item), item));
 	const traces = items.map(() => newTrace(options));
 	const run: Run = { context, connection, resources, cache: new Map(), traces };
 	const results: INodeExecutionData[][] = [];
@@ -64,10 +77,7 @@ export async function runItems(
 			failures.push({ item, error: failure });
 			halt.abort();
 		}
-		// n8n knows an item of the error output by these two keys
-		const { audit } = traces[item];
-		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-		results[item] = [{ json, pairedItem: { item } }];
+		results[item] = [errorItem(failure, item, traces[item].audit)];
 	};
 	const work = async (item: number, parameter: Parameter) => {
 		try {
@@ -105,7 +115,7 @@ export async function runItems(
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	throw forModel(context, sayWhatIsDone(run, error, item, results, failures.length));
+	throw sayWhatIsDone(run, error, item, results, failures.length);
 }
 
 /** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
@@ -259,10 +269,10 @@ const writes = (operation: Operation, parameter: Parameter): boolean =>
 function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
-		return error;
+		return tidied(error);
 	}
 	const { message, description } = error as Error & { description?: string };
-	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	return tidied(new NodeOperationError(context.getNode(), message, { itemIndex, description }));
 }
 
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */
@@ -271,15 +281,20 @@ function canceled(context: IExecuteFunctions, last?: Error & { description?: str
 	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
+/** A failed item in the output. n8n knows one of the error output by these two keys. */
+function errorItem(failure: NodeApiError | NodeOperationError, item: number, audit?: string[]): INodeExecutionData {
+	const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+	return { json, pairedItem: { item } };
+}
+
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: NodeApiError | NodeOperationError): IDataObject {
-	const complaints = (failure as { errorResponse?: JsonObject }).errorResponse?.complaints as
-		Array<{ errno?: number; field?: string }> | undefined;
+	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
 	return {
 		description: failure.description ?? null,
 		httpCode: 'httpCode' in failure ? failure.httpCode : null,
-		errno: complaints?.[0]?.errno ?? null,
-		field: complaints?.[0]?.field ?? null,
+		errno: complaint?.errno ?? null,
+		field: complaint?.field ?? null,
 	};
 }
 

@@ -1,6 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { collectPages, endpoint } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { fillPath, namesBusiness } from '../../api/userPath';
@@ -116,7 +115,7 @@ const request: Operation = {
 		const { body } = await send(session, asked);
 		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
 		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
-		return items(withoutSecrets(body));
+		return items(body);
 	},
 };
 
@@ -184,7 +183,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 	const watch = noticeUnfollowed(unpaged, session.trace, (filter) => filter);
 	const use = (record: IDataObject) => {
 		watch(record);
-		return items(withoutSecrets(record));
+		return items(record);
 	};
 	const reading = { limit, use, trace: session.trace };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();

@@ -1,4 +1,3 @@
-import { withoutSecrets } from '../../api/business';
 import { endpoint } from '../../api/records';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
@@ -26,7 +25,7 @@ export const linkField: Field = {
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */
-const asItIs = (body: unknown) => [{ json: asRecord(withoutSecrets(body)) }];
+const asItIs = (body: unknown) => [{ json: asRecord(body) }];
 
 const create: Operation = {
 	value: 'create',

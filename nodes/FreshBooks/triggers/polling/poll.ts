@@ -7,6 +7,7 @@ import { listRecords, pageSize, readPage } from '../../api/records';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
+import { withoutSecrets } from '../../formats/secrets';
 import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
@@ -332,14 +333,17 @@ function wall(value: unknown): string {
 
 const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[watched[noun].endpoint.id]);
 
-/** Fields that change without anybody changing the record. */
+/** Fields that change without anybody changing the record, as FreshBooks' tokens do. */
 const restless = new Set(['exceeds_client_limit', 'last_activity', 'last_login', 'num_logins']);
 
 /** What is included is no part of the record: the user may choose it anew, and balances move by themselves. */
 function fingerprint({ noun }: Settings, record: IDataObject): string {
 	const included = new Set(watched[noun].includes?.map(({ value }) => value));
 	const lasting = Object.entries(record).filter(([key]) => !restless.has(key) && !included.has(key));
-	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
+	return createHash('sha256')
+		.update(JSON.stringify(withoutSecrets(lasting)))
+		.digest('base64')
+		.slice(0, 11);
 }
 
 function item({ business, connection }: Session, settings: Settings, record: IDataObject, verb: string): IDataObject {

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { nounOf } from '../../api/events';
+import { oneLine } from '../../formats/leaving';
 import { unlessStopped, type Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
 import { present, readOf, watched } from '../watched';
@@ -84,7 +85,9 @@ async function isOwnChange(session: Session, { identityId, userId, accountId }: 
 
 function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
 	if (httpCode === '404') return 'deleted';
-	return name === 'TimeoutError' ? `FreshBooks did not send the record within ${patience / 1000} seconds` : message;
+	return name === 'TimeoutError'
+		? `FreshBooks did not send the record within ${patience / 1000} seconds`
+		: oneLine(message);
 }
 
 const numberOrNull = (text?: string): number | null => (text ? Number(text) : null);

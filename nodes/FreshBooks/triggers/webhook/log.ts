@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { oneLine } from '../../formats/leaving';
 import { shown } from '../../formats/refuse';
 
 /**
@@ -8,6 +9,9 @@ import { shown } from '../../formats/refuse';
  */
 export function warn(context: IWebhookFunctions, what: string, why: unknown): void {
 	const { message = why } = why as Partial<Error>;
-	const line = `FreshBooks Trigger: ${what}: ${shown(message)}`.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+	const line = `FreshBooks Trigger: ${what}: ${shown(oneLine(String(message)))}`.replace(
+		/[\p{Cc}\p{Zl}\p{Zp}]+/gu,
+		' ',
+	);
 	context.logger.warn(line, { workflowId: context.getWorkflow().id, nodeName: context.getNode().name });
 }

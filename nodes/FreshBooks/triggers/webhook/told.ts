@@ -3,6 +3,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { nounOf } from '../../api/events';
+import { withoutSecrets } from '../../formats/secrets';
 import type { Clock } from '../../http/clock';
 import { matches } from '../filters';
 import { recently } from './recent';
@@ -26,8 +27,10 @@ export function isWanted(
 	{ filters, skipDuplicates }: WebhookSettings,
 ): boolean {
 	const changeKey = [nodeKey(context), event, objectId].join(' ');
-	// the whole record, because FreshBooks' time of change knows seconds only
-	const change = createHash('sha256').update(JSON.stringify(record)).digest('base64');
+	// the whole record, because FreshBooks' time of change knows seconds only; tokens change by themselves
+	const change = createHash('sha256')
+		.update(JSON.stringify(withoutSecrets(record)))
+		.digest('base64');
 	// an invoice that is e-mailed once more need not have changed
 	if (skipDuplicates && changes.get(changeKey, clock) === change && !event.endsWith('.sendByEmail')) return false;
 	changes.set(changeKey, change, clock);
