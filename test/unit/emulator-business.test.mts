@@ -90,6 +90,13 @@ describe('services and rates', () => {
 		});
 		expect((await api.put(`${comments}/project/1/service/${DESIGN}/rate`, body('1'))).status).toBe(404);
 		expect((await api.get(`${comments}/service/${MEETINGS}/rate`)).data.service_rate.rate).toBe('60.00');
+		expect((await api.get(`${comments}/project/${SHOP}/service_rates`)).data).toEqual({
+			project_service_rates: [
+				{ rate: '80.00', business_id: business, project_id: SHOP, service_id: MEETINGS },
+				{ rate: '110.00', business_id: business, project_id: SHOP, service_id: DESIGN },
+			],
+		});
+		expect((await api.get(`${comments}/project/609302/service_rates`)).data).toEqual({ project_service_rates: [] });
 	});
 });
 
@@ -324,6 +331,21 @@ describe('threads', () => {
 		expect((await api.post(path, { comment: { message: 'No' } })).data.error).toEqual({ content: 'field required' });
 		expect((await api.post(`${comments}/threads/1/comments`, { comment: { content: 'x' } })).status).toBe(404);
 		expect((await api.get(`${comments}/project/609302/threads`)).data.threads).toEqual([]);
+	});
+
+	test('nobody has shown an answer: they may as well come without a wrapper (API facts §8.19)', async () => {
+		freshBooks.switches.unconfirmedShapes = 'bare';
+		const threads = `${comments}/project/${SHOP}/threads`;
+		const { data: thread } = await api.post(threads, { thread: { message: 'Which blue?' } });
+		expect(thread).toMatchObject({ message: 'Which blue?', project_id: SHOP });
+		const path = `${comments}/threads/${thread.id}/comments`;
+		const { data: comment } = await api.post(path, { comment: { content: 'The darker one.' } });
+		expect(comment).toMatchObject({ thread_id: thread.id, content: 'The darker one.' });
+		expect((await api.get(threads)).data[0]).toMatchObject({ id: thread.id, comments: [comment] });
+		expect((await api.get(path)).data).toEqual([comment]);
+		const invitation = { capacity: 'contractor', to_email: 'a@b.example', invitable_id: business };
+		const invited = await api.post('/auth/api/v1/users/invitation', { ...invitation, invitable_type: 'business' });
+		expect(invited.data).toMatchObject({ to_email: 'a@b.example' });
 	});
 });
 

@@ -244,6 +244,22 @@ describe('lists', () => {
 		expect(await ids('sort=shoe_size_asc')).toEqual(newestFirst);
 	});
 
+	test('pages may repeat, and never end: the switch for lists that no client may hang on', async () => {
+		const page = async (query: string) => {
+			const { clients, page, pages, total } = result(await api.get(`${accounting}/users/clients?${query}`));
+			return { first: clients[0].id, page, pages, total };
+		};
+		const [first, second] = [await page('per_page=4'), await page('per_page=4&page=2')];
+		expect(second.first).not.toBe(first.first);
+		freshBooks.switches.pages = 'repeated';
+		expect(await page('per_page=4&page=2')).toEqual(first);
+		freshBooks.switches.pages = 'endless';
+		expect(await page('per_page=4&page=9')).toEqual({ ...first, page: 9, pages: 10 });
+		const list = (await api.get(`${projects}/projects?per_page=2&page=3`)).data;
+		expect(list.meta).toMatchObject({ page: 3, pages: 4, total: 4 });
+		expect(list.projects).toHaveLength(2);
+	});
+
 	test('59 expense categories on 4 pages, by name', async () => {
 		const { categories, pages, total } = result(await api.get(`${accounting}/expenses/categories`));
 		expect([categories[0].category, pages, total]).toEqual(['Accident Insurance', 4, 59]);

@@ -72,6 +72,18 @@ export interface Switches {
 	creditNoteKey: 'credit_note' | 'credit_notes';
 	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (API facts §8.21). */
 	timersPath: 'on' | 'off';
+	/** Fields that writes drop without a word, by table: nobody has tried which ones FreshBooks takes of `expenses`. */
+	droppedFields: Record<string, string[]>;
+	/**
+	 * `bare`: threads, comments, recurring expenses, adjustment entries, checkout links and invitations come without their
+	 * wrapper, lists as the list alone. No source shows their answers (API facts §14, questions 14, 20, 23).
+	 */
+	unconfirmedShapes: 'wrapped' | 'bare';
+	/**
+	 * `repeated`: lists ignore `page` and give the first one again and again. `endless`: they also claim one page more
+	 * than was asked for. Not known of FreshBooks; a client must survive it.
+	 */
+	pages: 'true' | 'repeated' | 'endless';
 	deliveries: 'on' | 'off' | 'duplicate';
 	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
 	handshakes: 'on' | 'off';
@@ -105,6 +117,9 @@ export function defaultSwitches(): Switches {
 		itemsAccess: true,
 		creditNoteKey: 'credit_note',
 		timersPath: 'on',
+		droppedFields: {},
+		unconfirmedShapes: 'wrapped',
+		pages: 'true',
 		deliveries: 'on',
 		handshakes: 'on',
 		deliveryRetries: 3,
