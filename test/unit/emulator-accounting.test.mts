@@ -298,7 +298,7 @@ describe('credit notes', () => {
 	test('an overpayment arises by itself and cannot be written', async () => {
 		const wrong = { ...credit, credit_type: 'overpayment' };
 		expect((await api.post('credit_notes/credit_notes', { credit_note: wrong })).status).toBe(422);
-		const invoice = { customerid: AMARA, create_date: '2026-03-01', lines: [{ unit_cost: { amount: '100' } }] };
+		const invoice = { customerid: AMARA, create_date: '2026-03-01', lines: [{ qty: 1, unit_cost: { amount: '100' } }] };
 		const { id } = result(await api.post('invoices/invoices', { invoice })).invoice;
 		const payment = { invoiceid: id, amount: { amount: '130' }, date: '2026-03-02', type: 'Cash' };
 		const { overpaymentid } = result(await api.post('payments/payments', { payment })).payment;

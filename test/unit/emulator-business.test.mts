@@ -360,6 +360,7 @@ describe('ledger accounts', () => {
 		expect(chequing).toMatchObject({ number: '1000-1', parent_account: cash.uuid, jea_id: cash.jea_id });
 		const one = await api.get(`${ledger}/ledger_accounts/accounts/${chequing.uuid}`);
 		expect(one.data.data).toEqual(chequing);
+		expect((await api.delete(`${ledger}/ledger_accounts/accounts/${chequing.uuid}`)).status).toBe(405);
 	});
 
 	test('made without a wrapper, 201; the type follows from the sub type', async () => {

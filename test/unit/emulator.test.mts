@@ -265,6 +265,16 @@ describe('lists', () => {
 		expect([categories[0].category, pages, total]).toEqual(['Accident Insurance', 4, 59]);
 	});
 
+	test('an unknown key in a line is dropped without a word, and a line without qty counts nothing (quirk 53)', async () => {
+		const lines = [
+			{ name: 'A', qty: 1, unit_cost: { amount: '5' } },
+			{ name: 'B', quantity: 2, unit_cost: { amount: '50' } },
+		];
+		const { id } = await newInvoice({ lines });
+		const { invoice } = result(await api.get(`${accounting}/invoices/invoices/${id}?include[]=lines`));
+		expect(invoice).toMatchObject({ amount: { amount: '5.00' }, lines: [{ qty: '1' }, { qty: '0' }] });
+	});
+
 	test('an invoice shows its lines only with include[]=lines (quirk 5)', async () => {
 		const { id, lines } = await newInvoice();
 		expect(lines).toBeUndefined();
@@ -523,6 +533,8 @@ describe('projects and time', () => {
 		const { data } = await api.put(`${projects}/project/${id}`, { project: { title: 'New' } });
 		expect(data.project).toMatchObject({ title: 'New', client_id });
 		expect(data.abilities).toHaveLength(22);
+		const elsewhere = await api.get(`${projects.replace('/projects', '/comments')}/project/${id}`);
+		expect(elsewhere.data).toMatchObject({ project: { id }, abilities: data.abilities });
 	});
 
 	test('validation in the family’s own shape', async () => {
