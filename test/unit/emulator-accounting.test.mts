@@ -429,6 +429,17 @@ describe('recurring templates', () => {
 	});
 });
 
+describe('late reminders of recurring templates', () => {
+	test('come only when they are asked for, under the name that working code uses (API facts §8.3)', async () => {
+		const profile = async (query = '') =>
+			(await read(`invoice_profiles/invoice_profiles/38601${query}`)).invoice_profile;
+		expect(await profile()).not.toHaveProperty('late_reminders');
+		expect(await profile('?include[]=late-reminders')).not.toHaveProperty('late_reminders');
+		const { late_reminders } = await profile('?include[]=late_reminders');
+		expect(late_reminders).toEqual([{ delay: 7, enabled: true, position: 1, body: null, userid: AMARA }]);
+	});
+});
+
 describe('proposals', () => {
 	const path = 'estimates/estimates';
 	const plain = { customerid: AMARA, create_date: '2026-03-01' };
