@@ -79,6 +79,10 @@ export interface Switches {
 	 * wrapper, lists as the list alone. No source shows their answers (API facts §14, questions 14, 20, 23).
 	 */
 	unconfirmedShapes: 'wrapped' | 'bare';
+	/** Parameters that no report takes: what the real ones take was read from tokens, and not of all (API facts §11). */
+	droppedReportParams: string[];
+	/** How a report's token spells its parameters: as they were sent, or without `[]` and with numbers as numbers. */
+	reportTokenParams: 'as sent' | 'plain';
 	/**
 	 * `repeated`: lists ignore `page` and give the first one again and again. `endless`: they also claim one page more
 	 * than was asked for. Not known of FreshBooks; a client must survive it.
@@ -119,6 +123,8 @@ export function defaultSwitches(): Switches {
 		timersPath: 'on',
 		droppedFields: {},
 		unconfirmedShapes: 'wrapped',
+		droppedReportParams: [],
+		reportTokenParams: 'as sent',
 		pages: 'true',
 		deliveries: 'on',
 		handshakes: 'on',
