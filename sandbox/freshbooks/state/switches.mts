@@ -70,8 +70,15 @@ export interface Switches {
 	itemsAccess: boolean;
 	/** The wrapper of a single credit note in answers: sources disagree (API facts §8.10). */
 	creditNoteKey: 'credit_note' | 'credit_notes';
-	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (API facts §8.21). */
-	timersPath: 'on' | 'off';
+	/**
+	 * `off`: the undocumented timers of the time tracking family answer 404; whether they still live is UNCONFIRMED. `empty`:
+	 * their list holds none (API facts §8.21).
+	 */
+	timersPath: 'on' | 'empty' | 'off';
+	/** `off`: a timer cannot be logged through the comments family (API facts §8.21). */
+	commentsTimers: 'on' | 'off';
+	/** Where the entry of a logged timer lies in the answer: all three were seen (API facts §8.21). */
+	loggedTimerKey: 'time_entry' | 'timer.time_entry' | 'timer';
 	/** Fields that writes drop without a word, by table: nobody has tried which ones FreshBooks takes of `expenses`. */
 	droppedFields: Record<string, string[]>;
 	/**
@@ -121,6 +128,8 @@ export function defaultSwitches(): Switches {
 		itemsAccess: true,
 		creditNoteKey: 'credit_note',
 		timersPath: 'on',
+		commentsTimers: 'on',
+		loggedTimerKey: 'time_entry',
 		droppedFields: {},
 		unconfirmedShapes: 'wrapped',
 		droppedReportParams: [],
