@@ -185,7 +185,10 @@ export const others = [
 
 	'POST /comments/business/{businessId}/threads/{id}/comments',
 
+	'POST /comments/business/{businessId}/time_entries',
 	'GET /comments/business/{businessId}/time_entries/search',
+
+	'PUT /comments/business/{businessId}/timers/{id}',
 
 	'GET /events/account/{accountId}/events/callbacks',
 	'POST /events/account/{accountId}/events/callbacks',

@@ -1,11 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-<<<<<<< HEAD:test/unit/sandbox/business.test.mts
 import { type FreshBooks, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
-import { compare, exact, plus, zero } from '../../../sandbox/freshbooks/values/decimal.mts';
-=======
-import { type FreshBooks, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
-import { compare, exact, fixed, minus, plus, zero } from '../../sandbox/freshbooks/values/decimal.mts';
->>>>>>> emu:test/unit/emulator-business.test.mts
+import { compare, exact, fixed, minus, plus, zero } from '../../../sandbox/freshbooks/values/decimal.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;
