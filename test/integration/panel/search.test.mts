@@ -51,6 +51,14 @@ const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => 
 const queries = () => bench.freshBooks.journal.map(({ query }) => new URLSearchParams(query));
 
 describe('the search boxes', () => {
+	test('find the list under another key too', async () => {
+		bench.fault({ match: { path: '/staffs$' }, kind: 'rewrite', rewrite: ['"staff":', '"staffs":'] });
+		expect(names(await search('searchStaffMembers'))).toEqual([
+			'Inés Pine – ines@maplepine.example',
+			'Rowan Maple – rowan@maplepine.example',
+		]);
+	});
+
 	test('exist for everything that can be picked', () => {
 		expect(Object.keys(listSearch).sort()).toEqual([
 			'searchBillPayments',
