@@ -51,8 +51,9 @@ const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => 
 const queries = () => bench.freshBooks.journal.map(({ query }) => new URLSearchParams(query));
 
 describe('the search boxes', () => {
-	test('exist for everything that can be picked', () => {
-		expect(Object.keys(listSearch).sort()).toEqual([
+	// saved workflows hold these names
+	test('are called as they always were', () => {
+		const names = [
 			'searchBillPayments',
 			'searchBillVendors',
 			'searchBills',
@@ -82,7 +83,8 @@ describe('the search boxes', () => {
 			'searchTeamIdentities',
 			'searchTeamMembers',
 			'searchTimeEntries',
-		]);
+		];
+		expect(names.filter((name) => !(name in listSearch))).toEqual([]);
 	});
 
 	test('exist for every list of the node and of the trigger', () => {
