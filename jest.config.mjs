@@ -11,5 +11,6 @@ export default {
 		],
 	},
 	setupFiles: ['<rootDir>/test/setup.mts'],
-	testTimeout: 120_000,
+	// only for what hangs: how long a test takes says something about the machine
+	testTimeout: 600_000,
 };

@@ -1,12 +1,14 @@
-import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
+import { FreshBooksError } from '../http/errors';
 import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
 import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Query, Reply, RequestTrace, Session } from '../http/session';
 import { noteId } from '../http/trace';
-import { withoutSecrets } from './business';
+import { replyList } from './replyList';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -264,12 +266,18 @@ export async function readPage(
 		recordId: at.holder,
 		query: [...query, ...paging],
 	});
-	const outer = unwrapMany(at.family, at.many, reply.body);
+	const outer = unwrapMany(at.family, at.many, reply.body) ?? onlyList(at, reply);
 	const pages = pagesOf(at.family, reply.body);
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
-	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
+	return { records, pages, total: totalOf(at.family, reply.body) };
+}
+
+/** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
+function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	const records = replyList(body, at.list)?.records;
+	return records?.every(isRecord) ? records : undefined;
 }
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
@@ -281,7 +289,7 @@ export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObj
 
 function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
-	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
+	return isRecord(record) ? record : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
@@ -290,14 +298,13 @@ function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
 	return [entry].flat()[0] as IDataObject | undefined;
 }
 
-function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {
-	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
-	return new NodeApiError(
-		session.connection.context.getNode(),
-		{ keys, mayHaveHappened: doubt !== undefined },
-		{
-			message: `FreshBooks’ reply holds no ${session.subject.name}`,
-			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
-		},
-	);
+function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBooksError {
+	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
+	const explanation = {
+		message: `FreshBooks’ reply holds no ${session.subject.name}`,
+		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
+		complaints: [],
+	};
+	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };
+	return new FreshBooksError(session.connection.context.getNode(), explanation, { kind: 'unreadable' }, doubts);
 }

@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { conversions, requireAll, valuesOf } from '../fields/parameters';
 import { refuse, texts, toBody } from '../fields/values';
@@ -13,8 +13,6 @@ export interface Period {
 	fields: Field[];
 	/** Flat parameters: as `search[…]` FreshBooks ignores them and reports on today alone (API facts §12, quirk 8). */
 	query(call: Call): Query;
-	/** What the report must say of itself, where it says anything. */
-	echo(query: Query): IDataObject;
 	/** Whether a row lies within, for a list that may not have been filtered. */
 	passes?(query: Query, row: IDataObject): boolean;
 }
@@ -67,30 +65,33 @@ function typed(call: Call, fields: Field[]): Query {
 function typedRange(call: Call): Query {
 	const query = typed(call, days);
 	const [[, start], [, end]] = query;
-	if (start > end) throw new UserError(`Start Date: ${start} is after the End Date, ${end}`);
+	if (start > end) within(days[0], refuse)(`${start} is after the End Date, ${end}`);
 	return query;
 }
 
 /** From a day to a day. */
-export const range: Period = { fields: days, query: typedRange, echo: (query) => Object.fromEntries(query) };
+export const range: Period = { fields: days, query: typedRange };
+
+/** Up to a day, whatever came before it. */
+export const upToDay: Period = { fields: days.slice(1), query: (call) => typed(call, days.slice(1)) };
 
 /** One day. */
 export const oneDay: Period = {
 	fields: [day],
 	query: (call) => typed(call, [day]),
-	echo: (query) => Object.fromEntries(query),
 };
 
 /** Any number of days, one column each. */
 export const severalDays: Period = {
 	fields: [dates],
 	query(call) {
-		const no = within(dates.displayName, refuse);
-		const wanted = texts(call.parameter(dates.name)).map((one) => calendarDate(one, call.context.getTimezone(), no));
-		if (wanted.length === 0) throw new UserError('Dates is empty');
+		const no = within(dates, refuse);
+		const wanted = texts(call.parameter(dates.name), no).map((one) =>
+			calendarDate(one, call.context.getTimezone(), no),
+		);
+		if (wanted.length === 0) refuse('Dates is empty', dates.name);
 		return wanted.map((one) => ['dates[]', one]);
 	},
-	echo: (query) => ({ dates: query.map(([, one]) => one) }),
 };
 
 /** From a day to a day of the workflow's timezone, for time: as moments, and looked after here (API facts §8.21). */
@@ -104,12 +105,8 @@ export const rangeOfMoments: Period = {
 			['started_to', utcMoment(`${end}T23:59:59`, timezone, refuse)],
 		];
 	},
-	echo: () => ({}),
 	passes([[, from], [, to]], { started_at: started }) {
 		const moment = Date.parse(utcStamp(String(started)));
 		return moment >= Date.parse(from) && moment <= Date.parse(to);
 	},
 };
-
-/** A report on how things stand now. */
-export const noPeriod: Period = { fields: [], query: () => [], echo: () => ({}) };
