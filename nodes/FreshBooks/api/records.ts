@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { oneLine } from '../formats/leaving';
@@ -148,7 +150,7 @@ export interface Reading<T> {
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
-	/** Told when the list goes on behind the limit. */
+	/** Told when the list goes on behind the limit, or does not go on although it should. */
 	trace?: RequestTrace;
 }
 
@@ -162,15 +164,19 @@ export async function mapRecords<T>(session: Session, at: Endpoint, query: Query
 	});
 }
 
-/** So many pages without a record mean that there are no more, whatever their number is said to be (API facts §4). */
-const mostEmpty = 100;
+/**
+ * So many pages without a record that is new mean that there are no more, whatever their number is said to be (API facts
+ * §4).
+ */
+export const mostEmpty = 100;
 /** How often pages are read again because the list became shorter meanwhile. */
 const mostRounds = 3;
 
 /**
  * Reads the pages of a list as `mapRecords` does, whatever it takes to read one. Where a record is added meanwhile, one
- * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is deleted, another moves to a page that was read before: that page is
- * read again.
+ * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is
+ * deleted, another moves to a page that was read before: that page is read again. A full page without a record that is
+ * new ends the reading: whoever sends it does not go by the number of the page, and would send it for ever.
  * @throws UserError when records are deleted all the while
  */
 export async function collectPages<T>(
@@ -179,36 +185,45 @@ export async function collectPages<T>(
 	{ limit, id, passes, use, trace }: Reading<T>,
 ): Promise<T[]> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
+	const first = await readOne(1, perPage);
 	const found: T[][] = [];
 	const known = new Set<unknown>();
+	let isRepeated = false;
 	/** The list's total as each page told it, in the order in which they came. */
 	const totals = new Map<number, number>();
 	let count = 0;
 	let emptyInARow = 0;
 	let lastPage = 1;
 	const keep = (page: number, { records, pages, total }: Page) => {
-		const fresh = id === undefined ? records : records.filter((record) => !known.has(record[id] ?? record));
-		if (id !== undefined) for (const record of fresh) known.add(record[id] ?? record);
+		const who = records.map((record) => identityOf(record, id));
+		const isNew = who.some((one) => !known.has(one));
+		// on a page with anything new, what has no id may be another one that looks the same
+		const fresh = isNew ? records.filter((record, index) => !hasId(record, id) || !known.has(who[index])) : [];
+		for (const one of who) known.add(one);
 		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);
 		found[page - 1] = found[page - 1]?.concat(wanted) ?? wanted;
 		count += wanted.length;
-		emptyInARow = records.length === 0 ? emptyInARow + 1 : 0;
+		emptyInARow = isNew ? 0 : emptyInARow + 1;
+		isRepeated ||= !isNew && records.length > 0 && records.length >= first.records.length;
 		lastPage = Math.max(lastPage, pages);
 		totals.delete(page);
 		if (total !== undefined) totals.set(page, total);
 	};
-	const first = await readOne(1, perPage);
 	keep(1, first);
 	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
 	const read = async (page: number) => keep(page, await readOne(page, perPage));
-	const isEnough = () => emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
+	const isEnough = () => isRepeated || emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
 	let done = 1;
 	while (done < lastPage && !isEnough()) {
 		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
 		await inParallel(done + 1, upTo, atATime, read, isEnough);
 		done = upTo;
+	}
+	if (isRepeated) {
+		if (trace && known.size < (first.total ?? Infinity)) trace.repeated = { read: known.size, total: first.total };
+		return found.flat().slice(0, limit);
 	}
 	if (id !== undefined) await catchUp(totals, atATime, read);
 	const all = found.flat();
@@ -217,6 +232,13 @@ export async function collectPages<T>(
 	// the total is of what FreshBooks filtered, not of what passes here
 	if (goesOn && trace) trace.stopped = { limit, total: passes ? undefined : first.total };
 	return all.length > limit ? all.slice(0, limit) : all;
+}
+
+const hasId = (record: IDataObject, id?: string): id is string => id !== undefined && (record[id] ?? null) !== null;
+
+/** By what a record is known again: by its id, or, where there is none, by all that stands in it. */
+function identityOf(record: IDataObject, id?: string): unknown {
+	return hasId(record, id) ? record[id] : createHash('sha256').update(JSON.stringify(record)).digest('base64');
 }
 
 /** Reads again what was read before the list became shorter, until it no longer does. */

@@ -46,6 +46,8 @@ export interface RequestTrace {
 	clock?: { theirs?: string; ours: number };
 	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
 	stopped?: { limit: number; total?: number };
+	/** Its list goes on, but the same records came again in place of others; with its whole length where that is known. */
+	repeated?: { read: number; total?: number };
 	/** Its list has more records than came, and pages that nobody knows how to ask for. */
 	unread?: { read: number; total: number };
 	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
