@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { installHost } from '../sandbox/n8n/host.mts';
-import { npm } from '../sandbox/n8n/npm.mjs';
+import { buildPackage } from '../sandbox/n8n/package.mts';
 import { isStopping, stopEverything } from '../sandbox/n8n/processes.mts';
 import type { Bench, Figures } from './bench.mts';
 import { reportOf, writeReport } from './report.mts';
@@ -36,21 +36,39 @@ const ALL: Record<string, Measurement> = {
 	loading,
 };
 
-async function measure(): Promise<Figures> {
+interface Measured {
+	figures: Figures;
+	/** The parts that were measured twice, because they missed a goal at first. */
+	again: string[];
+}
+
+/** A part that misses a goal is measured once more: for a moment the machine may have had other things to do. */
+async function measure(): Promise<Measured> {
 	const stage = await setStage(SHORT ? 1_000 : 50_000);
 	const rounds = (many: number, few = 1) => (SHORT ? few : many);
 	const bench = { stage, short: SHORT, slack: SHORT ? SHORT_SLACK : 1, rounds };
 	const figures: Figures = { rows: [], details: [] };
+	const again: string[] = [];
 	for (const [name, measurement] of Object.entries(ALL)) {
 		if (ONLY && !ONLY.includes(name)) continue;
-		const started = Date.now();
-		const { rows, details } = await measurement(bench);
-		figures.rows.push(...rows);
-		figures.details.push(...details);
-		console.log(`${name} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
-		for (const { work, against, measured, held } of rows) {
-			console.log(`  ${held ? '✓' : '✗'} ${work}, against ${against}: ${measured}`);
+		let part = await measureOnce(name, measurement, bench);
+		if (part.rows.some(({ held }) => !held)) {
+			console.log(`${name} is measured once more`);
+			again.push(name);
+			part = await measureOnce(name, measurement, bench);
 		}
+		figures.rows.push(...part.rows);
+		figures.details.push(...part.details);
+	}
+	return { figures, again };
+}
+
+async function measureOnce(name: string, measurement: Measurement, bench: Bench): Promise<Figures> {
+	const started = Date.now();
+	const figures = await measurement(bench);
+	console.log(`${name} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+	for (const { work, against, measured, held } of figures.rows) {
+		console.log(`  ${held ? '✓' : '✗'} ${work}, against ${against}: ${measured}`);
 	}
 	return figures;
 }
@@ -58,14 +76,17 @@ async function measure(): Promise<Figures> {
 async function run(): Promise<void> {
 	if (WRITE && ONLY) throw new Error('BENCH_WRITE writes what all parts gave: leave BENCH_ONLY away.');
 	const started = Date.now();
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..') });
+	await buildPackage();
 	const host = join(await installHost(), 'node_modules', 'n8n', 'package.json');
 	const { version } = JSON.parse(await readFile(host, 'utf8'));
-	const figures = await measure();
+	const { figures, again } = await measure();
 	const minutes = ((Date.now() - started) / 60_000).toFixed(0);
 	const text = await reportOf(figures, version, {
 		heldWord: SHORT ? `within ${SHORT_SLACK} times` : 'held',
-		remark: `The ${SHORT ? 'short form of the ' : ''}run took ${minutes} minutes.`,
+		remark: [
+			`The ${SHORT ? 'short form of the ' : ''}run took ${minutes} minutes.`,
+			...(again.length > 0 ? [`Measured once more, because a goal was missed at first: ${again.join(', ')}.`] : []),
+		].join(' '),
 	});
 	if (WRITE) await writeReport(text);
 	else console.log(`\n${text}`);

@@ -3,18 +3,16 @@
 //   npm start              stays up until Ctrl-C
 //   npm start -- --once    ends after the demo; exit code 0 when all of it worked
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { type Result, runDemo } from './demo/demo.mts';
 import { installHost } from './n8n/host.mts';
-import { npm, step } from './n8n/npm.mjs';
+import { step } from './n8n/npm.mjs';
 import { connectOAuth, testCredential } from './n8n/oauth.mts';
+import { buildPackage } from './n8n/package.mts';
 import { isStopping, onStop, stopEverything } from './n8n/processes.mts';
 import { credentialData, openStage, PREFERRED_PORTS, type Stage, workFolder } from './n8n/stage.mts';
-
-const root = join(import.meta.dirname, '..');
 
 /** Days and times in the workflows are those of the person's own clock. */
 const OWN_TIMEZONE = { GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone };
@@ -23,7 +21,7 @@ async function main(): Promise<number> {
 	const { once } = parseArgs({ options: { once: { type: 'boolean', default: false } } }).values;
 	const work = await workFolder();
 	try {
-		await step('Building the package', '10 to 20 seconds', () => npm(['run', 'build'], { cwd: root }));
+		await buildPackage();
 		const hostDir = await installHost();
 		const stage = await step('Starting n8n and a sandbox FreshBooks', '15 to 30 seconds', () =>
 			openStage(hostDir, work.path, OWN_TIMEZONE, PREFERRED_PORTS),

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 
 import { median } from '../../test/soak/load.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import type { Bench, Figures } from '../bench.mts';
+import { type Bench, type Figures, times } from '../bench.mts';
 
-const MOST_MS = 150;
+const MOST_TIMES = 2;
 const MOST_BYTES = 600_000;
 const LARGEST = 5;
 
@@ -43,16 +43,16 @@ export async function loading({ short, slack, rounds }: Bench): Promise<Figures>
 	const theirs = await largestDescriptions(base);
 	const bytes = ours.find(({ name }) => name === 'freshBooks')!.bytes;
 	// other work of the machine only adds to it
-	const ms = short ? Math.min(...figures[0]) : median(figures[0]);
+	const [ms, notion] = [figures[0], figures[2]].map((some) => (short ? Math.min(...some) : median(some)));
 	const kilobytes = (size: number) => `${(size / 1000).toFixed(0)} kB`;
 	return {
 		rows: [
 			{
 				work: 'load of the package in n8n',
 				against: 'n8n’s own largest node',
-				goal: `less than ${MOST_MS} ms`,
-				measured: `${ms.toFixed(0)} ms, Notion: ${median(figures[2]).toFixed(0)} ms`,
-				held: ms < MOST_MS * slack,
+				goal: `at most ${MOST_TIMES} times its time`,
+				measured: `${times(ms / notion)} (${ms.toFixed(0)} ms, Notion: ${notion.toFixed(0)} ms)`,
+				held: ms / notion <= MOST_TIMES * slack,
 			},
 			{
 				work: 'size of its description',

@@ -35,7 +35,7 @@ export async function startFreshBooks(port: number, logFile: string): Promise<Fr
 	while (!(await control('GET', '/app').catch(() => undefined))) {
 		if (!service.running()) throw new Error(`The FreshBooks sandbox stopped by itself: ${await lastWords(logFile)}`);
 		if (Date.now() > end) throw new Error('The FreshBooks sandbox did not become ready within 30 seconds.');
-		await sleep(200);
+		await sleep(50);
 	}
 	return { url, control, running: service.running, stop: service.stop };
 }

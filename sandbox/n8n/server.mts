@@ -5,13 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios, { type AxiosResponse } from 'axios';
 
+import { packageFolder } from './package.mts';
 import { lastWords, onStop, type Service, startProcess } from './processes.mts';
 
 export interface N8nOptions {
 	/** The installed n8n, see host.mts. */
 	hostDir: string;
-	/** The built package: its package.json and dist/ are put where n8n keeps community packages. */
-	packageDir: string;
 	port: number;
 	/** n8n's task runners talk to it on a second port. */
 	brokerPort: number;
@@ -102,7 +101,7 @@ async function prepare(options: N8nOptions, kind: 'start' | 'webhook' | 'worker'
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-'));
 	const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
 	onStop(remove);
-	await installPackage(options.packageDir, folder);
+	await installPackage(folder);
 	const logFile = options.logFile ?? join(folder, 'n8n.log');
 	const base = `http://127.0.0.1:${options.port}`;
 	const env = environment(options, base, folder);
@@ -119,25 +118,27 @@ export async function waitFor<T>(
 ): Promise<T> {
 	const end = Date.now() + seconds * 1000;
 	let lastError: unknown;
-	while (Date.now() < end) {
+	// most of what is awaited is there within moments
+	for (let pause = 20; Date.now() < end; pause = Math.min(250, pause * 1.5)) {
 		try {
 			const found = await check();
 			if (found) return found;
 		} catch (error) {
 			lastError = error;
 		}
-		await sleep(250);
+		await sleep(pause);
 	}
 	const why = lastError instanceof Error ? ` (${lastError.message})` : '';
 	throw new Error(`${what}: not there after ${seconds} seconds${why}.`);
 }
 
-async function installPackage(packageDir: string, folder: string): Promise<void> {
-	const { name } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8'));
+/** Puts the built package where n8n keeps community packages. */
+async function installPackage(folder: string): Promise<void> {
+	const { name } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
 	const target = join(folder, '.n8n', 'nodes', 'node_modules', name);
 	await mkdir(target, { recursive: true });
 	for (const part of ['package.json', 'dist']) {
-		await cp(join(packageDir, part), join(target, part), { recursive: true });
+		await cp(join(packageFolder, part), join(target, part), { recursive: true });
 	}
 }
 
@@ -184,7 +185,7 @@ async function waitUntilReady(base: string, service: Service, logFile: string): 
 		if (response?.status === 200) return;
 		if (!service.running()) throw new Error(`n8n stopped by itself: ${await lastWords(logFile)}`);
 		if (Date.now() > end) throw new Error('n8n did not become ready within five minutes.');
-		await sleep(300);
+		await sleep(100);
 	}
 }
 

@@ -45,7 +45,6 @@ export async function openStage(
 	const port = await freePort(ports?.n8n);
 	const n8n = await startN8n({
 		hostDir,
-		packageDir: join(import.meta.dirname, '..', '..'),
 		port,
 		brokerPort: await freePort(ports && port + 1),
 		logFile: join(folder, 'n8n.log'),

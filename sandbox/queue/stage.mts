@@ -40,7 +40,6 @@ export async function openQueueStage(hostDir: string, programs: Programs, folder
 	};
 	const options = async (name: string, port: number, env?: Record<string, string>): Promise<N8nOptions> => ({
 		hostDir,
-		packageDir: join(import.meta.dirname, '..', '..'),
 		port,
 		brokerPort: await freePort(),
 		logFile: log(name),

@@ -23,6 +23,10 @@ const KEYED_BY_VALUES = [
 	'response.result.expense_details.categories',
 	'response.result.expense_details.clients',
 	'response.result.expense_details.vendors',
+	'expense_details.authors',
+	'expense_details.categories',
+	'expense_details.clients',
+	'expense_details.vendors',
 ];
 
 /** Keys as they are, but for those that are accounts or IDs. */

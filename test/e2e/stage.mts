@@ -1,10 +1,7 @@
-import { join } from 'node:path';
-
 import axios from 'axios';
 
 import { type ChosenBusiness, firstBusiness } from '../../sandbox/demo/demo.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import { npm } from '../../sandbox/n8n/npm.mjs';
 import type { Credential } from '../../sandbox/n8n/oauth.mts';
 import { openStage, type Stage, workFolder } from '../../sandbox/n8n/stage.mts';
 import { type Workflow, withCredential } from '../../sandbox/n8n/workflows.mts';
@@ -20,7 +17,7 @@ export interface TestStage extends Stage {
 }
 
 /**
- * Builds the package and starts it in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`.
+ * Starts the built package in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`.
  * @param env settings for n8n beyond the usual ones
  * @param ports where n8n and FreshBooks are to be; any free ones unless given
  */
@@ -28,7 +25,6 @@ export async function setStage(
 	env: Record<string, string> = {},
 	ports?: Parameters<typeof openStage>[3],
 ): Promise<TestStage> {
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
 	const { path } = await workFolder();
 	const stage = await openStage(await installHost(), path, env, ports);
 	const business = await firstBusiness(stage.freshbooks);

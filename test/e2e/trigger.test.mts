@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
 
-import { signature } from '../../sandbox/freshbooks/signature.mts';
+import { signature } from '../../sandbox/freshbooks/webhooks/signature.mts';
 import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';

@@ -1,10 +1,7 @@
-import { join } from 'node:path';
-
 import axios from 'axios';
 
 import { firstBusiness } from '../../sandbox/demo/demo.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import { npm } from '../../sandbox/n8n/npm.mjs';
 import { workFolder } from '../../sandbox/n8n/stage.mts';
 import { installPrograms } from '../../sandbox/queue/debian.mts';
 import { openQueueStage, type QueueStage } from '../../sandbox/queue/stage.mts';
@@ -16,9 +13,8 @@ export interface QueueTestStage extends QueueStage, TestStage {
 	startSeconds: number;
 }
 
-/** Builds the package and starts it in an n8n in queue mode. Stop it with `stopEverything()`. */
+/** Starts the built package in an n8n in queue mode. Stop it with `stopEverything()`. */
 export async function setQueueStage(): Promise<QueueTestStage> {
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
 	const [programs, hostDir] = [await installPrograms(), await installHost()];
 	const { path } = await workFolder();
 	const started = Date.now();

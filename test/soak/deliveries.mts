@@ -1,4 +1,4 @@
-import { signature } from '../../sandbox/freshbooks/signature.mts';
+import { signature } from '../../sandbox/freshbooks/webhooks/signature.mts';
 
 /** What is posted to a webhook. */
 export interface Delivery {

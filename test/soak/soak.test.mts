@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
@@ -17,7 +17,6 @@ import { type Figures, writeReport } from './report.mts';
 import { finishedRuns, mark, outputs, type Run } from './runs.mts';
 import { counts, during, inTurn, rest, take } from './sequences.mts';
 import {
-	build,
 	publishTrigger,
 	publishWebhook,
 	type Receiver,
@@ -39,12 +38,11 @@ const OUTAGE_SECONDS = SHORT ? 10 : 30;
 const PER_SECOND = 2;
 /** So many true deliveries, and as many forged ones among them. */
 const FORGED = SHORT ? 200 : 1000;
-/** More than n8n takes, so that records do not run out. */
+/** More than twice what n8n takes, so that records do not run out when it is measured again. */
 const MOST_PER_SECOND = 300;
 
 const figures: Figures = { seconds: SECONDS, rounds: ROUNDS, connections: CONNECTIONS, load: [], faults: [] };
 
-before(build);
 after(async () => {
 	await stopEverything();
 	console.log(await writeReport(figures, process.env.SOAK_WRITE === '1'));
@@ -126,6 +124,39 @@ async function runRounds(stage: SoakStage, contestants: Contestant[]): Promise<M
 
 const rateOf = (rounds: Round[]): number => median(rounds.map(({ rate }) => rate));
 
+/** How much of what another contestant takes in the same rounds one takes. */
+const shareOf = (rounds: Map<Contestant, Round[]>, one: Contestant, other: Contestant): number =>
+	rateOf(rounds.get(one)!) / rateOf(rounds.get(other)!);
+
+/** Fails when a figure does not hold twice: for a moment the machine may have had other things to do. */
+async function assertHolds(
+	context: TestContext,
+	figure: number,
+	holds: (figure: number) => boolean,
+	again: () => Promise<number>,
+): Promise<void> {
+	if (holds(figure)) return;
+	context.diagnostic(`${figure.toFixed(2)} does not hold: measured once more`);
+	const second = await again();
+	context.diagnostic(`${second.toFixed(2)} the second time`);
+	assert.ok(holds(second), `${figure.toFixed(2)}, and ${second.toFixed(2)} the second time`);
+}
+
+/** Fails when a contestant takes less than such a share of what another one takes. */
+async function assertShare(
+	context: TestContext,
+	{ stage, rounds }: { stage: SoakStage; rounds: Map<Contestant, Round[]> },
+	[one, other]: [Contestant, Contestant],
+	least: number,
+): Promise<void> {
+	await assertHolds(
+		context,
+		shareOf(rounds, one, other),
+		(share) => share >= least * TOLERANCE,
+		async () => shareOf(await runRounds(stage, [other, one]), one, other),
+	);
+}
+
 function loadRows(rounds: Map<Contestant, Round[]>): string[][] {
 	const all = [...rounds];
 	const row = (label: string, cell: (rounds: Round[]) => string) => [label, ...all.map(([, some]) => cell(some))];
@@ -178,14 +209,12 @@ describe('Load and faults, n8n with its default settings', () => {
 		});
 	}
 
-	test('takes at least 0.8 of what the Webhook node takes when n8n serves both alike', () => {
-		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(likeOthers)!);
-		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
+	test('takes at least 0.8 of what the Webhook node takes when n8n serves both alike', async (t) => {
+		await assertShare(t, { stage: parts.stage, rounds }, [parts.plain, likeOthers], 0.8);
 	});
 
-	test('takes at least 0.5 of that when it fetches the record', () => {
-		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(likeOthers)!);
-		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
+	test('takes at least 0.5 of that when it fetches the record', async (t) => {
+		await assertShare(t, { stage: parts.stage, rounds }, [parts.fetching, likeOthers], 0.5);
 	});
 
 	test('of true and forged deliveries in turn, all true ones run and no forged one', async () => {
@@ -270,24 +299,28 @@ describe('Load and faults, n8n with its default settings', () => {
 		}
 	});
 
-	test('acknowledges within a second while FreshBooks takes five', async () => {
+	test('acknowledges within a second while FreshBooks takes five', async (t) => {
 		const { stage, fetching } = parts;
-		const from = await mark(stage.n8n, fetching.receiver.workflow);
-		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 5000 });
-		const answers = await steadily(fetching.deliveries(), { perSecond: PER_SECOND, seconds: OUTAGE_SECONDS });
-		const runs = await finishedRuns(stage.n8n, from, answers.length);
-		await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 0 });
+		/** The 99th percentile of the acknowledgement, in milliseconds. */
+		const measure = async () => {
+			const from = await mark(stage.n8n, fetching.receiver.workflow);
+			await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 5000 });
+			const answers = await steadily(fetching.deliveries(), { perSecond: PER_SECOND, seconds: OUTAGE_SECONDS });
+			const runs = await finishedRuns(stage.n8n, from, answers.length);
+			await stage.freshbooks.control('PATCH', '/switches', { latencyMs: 0 });
 
-		const late = percentile(
-			answers.map(({ milliseconds }) => milliseconds),
-			99,
-		);
-		figures.faults.push([
-			`FreshBooks takes 5 s for each answer, ${PER_SECOND} deliveries per second`,
-			`${answers.length} deliveries, ${runs.length} executions; 99th percentile of the acknowledgement ${late.toFixed(0)} ms`,
-		]);
-		await assertEachRanOnce(stage, answers, runs);
-		assert.ok(late < ACKNOWLEDGED_WITHIN_MS, `${late.toFixed(0)} ms`);
+			const late = percentile(
+				answers.map(({ milliseconds }) => milliseconds),
+				99,
+			);
+			figures.faults.push([
+				`FreshBooks takes 5 s for each answer, ${PER_SECOND} deliveries per second`,
+				`${answers.length} deliveries, ${runs.length} executions; 99th percentile of the acknowledgement ${late.toFixed(0)} ms`,
+			]);
+			await assertEachRanOnce(stage, answers, runs);
+			return late;
+		};
+		await assertHolds(t, await measure(), (late) => late < ACKNOWLEDGED_WITHIN_MS, measure);
 	});
 
 	test('loses nothing while FreshBooks is down', async () => {
@@ -333,14 +366,12 @@ describe('Load, n8n with its expression engine of before', () => {
 		});
 	}
 
-	test('takes at least 0.8 of what the Webhook node takes', () => {
-		const share = rateOf(rounds.get(parts.plain)!) / rateOf(rounds.get(parts.webhook)!);
-		assert.ok(share >= 0.8 * TOLERANCE, `it takes ${share.toFixed(2)}`);
+	test('takes at least 0.8 of what the Webhook node takes', async (t) => {
+		await assertShare(t, { stage: parts.stage, rounds }, [parts.plain, parts.webhook], 0.8);
 	});
 
-	test('takes at least 0.5 of that when it fetches the record', () => {
-		const share = rateOf(rounds.get(parts.fetching)!) / rateOf(rounds.get(parts.webhook)!);
-		assert.ok(share >= 0.5 * TOLERANCE, `it takes ${share.toFixed(2)}`);
+	test('takes at least 0.5 of that when it fetches the record', async (t) => {
+		await assertShare(t, { stage: parts.stage, rounds }, [parts.fetching, parts.webhook], 0.5);
 	});
 });
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 
 import axios from 'axios';
 
 import { type ChosenBusiness, firstBusiness } from '../../sandbox/demo/demo.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import { npm } from '../../sandbox/n8n/npm.mjs';
 import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData, openStage, type Stage, workFolder } from '../../sandbox/n8n/stage.mts';
@@ -36,11 +34,6 @@ export interface SoakStage extends Stage {
 }
 
 const EVENTS = ['client', 'invoice'];
-
-/** Builds the package, once for all stages. */
-export async function build(): Promise<void> {
-	await npm(['run', 'build'], { cwd: join(import.meta.dirname, '..', '..') });
-}
 
 /**
  * n8n with SQLite and its default settings but those given, beside a FreshBooks that has many clients and no limit of
@@ -108,7 +101,7 @@ export async function publishTrigger(stage: SoakStage, fetchRecord: boolean): Pr
 		return all.filter(({ uri }) => uri.includes(webhookId));
 	};
 	const [callback, other] = await waitFor('The verified callbacks', async () => {
-		const found = (await callbacks()).toSorted((a, b) => a.event.localeCompare(b.event));
+		const found = (await callbacks()).toSorted((a, b) => a.event.localeCompare(b.event, 'en'));
 		return found.length === EVENTS.length && found.every(({ verified }) => verified) && found;
 	});
 	return { workflow, uri: callback.uri, callback, other, callbacks };

@@ -10,6 +10,7 @@ import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Query, Reply, RequestTrace, Session } from '../http/session';
 import { noteId } from '../http/trace';
+import { replyList } from './replyList';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -287,12 +288,18 @@ export async function readPage(
 		recordId: at.holder,
 		query: [...query, ...paging],
 	});
-	const outer = unwrapMany(at.family, at.many, reply.body);
+	const outer = unwrapMany(at.family, at.many, reply.body) ?? onlyList(at, reply);
 	const pages = pagesOf(at.family, reply.body);
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
 	return { records, pages, total: totalOf(at.family, reply.body) };
+}
+
+/** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
+function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	const records = replyList(body, at.list)?.records;
+	return records?.every(isRecord) ? records : undefined;
 }
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */

@@ -2,25 +2,26 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { shiftWall, utcAt, utcStamp } from '../formats/dates';
 import { path } from '../formats/path';
-import { isRecord, recordsIn } from '../http/families';
+import { recordsIn } from '../http/families';
 import { send } from '../http/request';
-import type { Query, Session } from '../http/session';
-import { deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
-import { undefinedIf404 } from './undefinedIf404';
+import type { Query, Request, Session } from '../http/session';
+import { createRecord, deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
+import { undefinedIf404, undefinedIfNoPath } from './undefinedIf404';
 
 /**
  * A timer holds time entries that are not logged yet, one more after each pause (API facts §8.21). FreshBooks does not
  * document timers, so whatever is done with one can also be done through its entries alone.
  */
 export interface Timer {
+	/** Null for an entry whose time counts without a timer. */
 	id: number | null;
 	is_running: boolean;
 	/** Oldest first. */
 	time_entries: IDataObject[];
 }
 
-export interface Timers {
-	/** Whether FreshBooks answers where timers live; otherwise they are made from the entries. */
+interface Timers {
+	/** Whether FreshBooks tells of them where timers live; otherwise they are made from the entries. */
 	answers: boolean;
 	timers: Timer[];
 }
@@ -28,34 +29,49 @@ export interface Timers {
 /** How far back entries are read when FreshBooks does not answer for timers. */
 const longestTimer = 31 * 24 * 60 * 60;
 
-/** The timers of the user, running ones first. */
-export async function readTimers(session: Session, entries: Endpoint): Promise<Timers> {
+/**
+ * The timers of the user, running ones first.
+ * @param readMyId asked for only where FreshBooks tells of no timers: nobody's time may be taken for that of another
+ */
+export async function readTimers(
+	session: Session,
+	entries: Endpoint,
+	readMyId: () => Promise<unknown>,
+): Promise<Timers> {
 	const reply = await undefinedIf404(
 		async () => await send(session, { method: 'GET', family: 'timetracking', path: '/timers' }),
 	);
-	const timers = (reply?.body as IDataObject | undefined)?.timers;
-	if (!Array.isArray(timers) || !timers.every(isRecord)) {
-		return { answers: false, timers: sorted(await fromEntries(session, entries)) };
-	}
-	return { answers: true, timers: sorted(timers as Timer[]) };
+	const timers = recordsIn((reply?.body as IDataObject | undefined)?.timers) as unknown as Timer[];
+	if (timers.length > 0) return { answers: true, timers: sorted(timers) };
+	return { answers: false, timers: sorted(await fromEntries(session, entries, readMyId)) };
 }
 
-async function fromEntries(session: Session, at: Endpoint): Promise<Timer[]> {
+async function fromEntries(session: Session, at: Endpoint, readMyId: () => Promise<unknown>): Promise<Timer[]> {
 	const query: Query = [
 		['include_unlogged', 'true'],
 		['started_from', utcStamp(shiftWall(utcAt(session.connection.clock.now()), -longestTimer))],
 	];
-	const unlogged = await listRecords(session, at, query, undefined, (entry) => entry.is_logged === false);
+	const unlogged = await listRecords(session, at, query, undefined, isOfTimer);
+	if (unlogged.length === 0) return [];
+	const me = await readMyId();
 	const byTimer = new Map<unknown, Timer>();
-	for (const entry of unlogged) {
-		const { id = null } = (entry.timer ?? {}) as { id?: number | null };
+	for (const entry of unlogged.filter(({ identity_id: whose }) => whose === me)) {
+		const id = timerIdOf(entry);
 		const timer = byTimer.get(id ?? entry.id) ?? { id, is_running: false, time_entries: [] };
-		timer.is_running ||= entry.duration === null;
+		timer.is_running ||= isOpen(entry);
 		timer.time_entries.push(entry);
 		byTimer.set(id ?? entry.id, timer);
 	}
 	return [...byTimer.values()];
 }
+
+const timerIdOf = ({ timer }: IDataObject): number | null =>
+	((timer as IDataObject | null)?.id ?? null) as number | null;
+const isOpen = ({ duration }: IDataObject): boolean => (duration ?? null) === null;
+
+/** Time that is finished and belongs to no timer was entered by hand, whether it is logged or not. */
+const isOfTimer = (entry: IDataObject): boolean =>
+	entry.is_logged === false && (timerIdOf(entry) !== null || isOpen(entry));
 
 function sorted(timers: Timer[]): Timer[] {
 	const started = ({ started_at: at }: IDataObject) => String(at);
@@ -77,40 +93,75 @@ function finished({ connection }: Session, entry: IDataObject): IDataObject {
 	return { ...kept, duration: entry.duration ?? seconds };
 }
 
-/** Ends a timer. @returns its entries, whose time is logged now */
-export async function logTimer(
-	session: Session,
-	at: Endpoint,
-	{ answers }: Timers,
-	{ id, time_entries: entries }: Timer,
-): Promise<IDataObject[]> {
-	if (!answers) {
-		const logged: IDataObject[] = [];
-		for (const entry of entries) {
-			const { id: entryId, ...rest } = finished(session, entry);
-			const timer = id === null ? {} : { timer: { id, is_running: false } };
-			logged.push(await updateRecord(session, at, String(entryId), { ...rest, is_logged: true, ...timer }));
-		}
-		return logged;
-	}
-	const last = entries.length - 1;
-	const time_entries = entries.map((entry, index) => ({
-		...finished(session, entry),
-		...(index === last && { timer: { id } }),
-	}));
-	// what it answers is not known, and a timer that is logged is gone when a lost request is repeated: the entries tell
-	await undefinedIf404(
-		async () =>
-			await send(session, {
-				method: 'PUT',
-				family: 'timetracking',
-				path: path`/timers/${Number(id)}`,
-				recordId: String(id),
-				body: { timer: { time_entries } },
-			}),
-	);
-	return await Promise.all(entries.map(async (entry) => await readRecord(session, at, String(entry.id))));
+/**
+ * Starts a timer as FreshBooks' web app does: only a `timer` that is sent along makes one (API facts §8.21).
+ * @returns its entry, and its id; null when FreshBooks made an entry without a timer
+ */
+export async function startTimer(session: Session, at: Endpoint, about: IDataObject): Promise<[IDataObject, Timer]> {
+	const start = { ...about, is_logged: false, duration: null, timer: {} };
+	const entry = await createRecord(session, { ...at, family: 'comments' }, start);
+	const id = timerIdOf(entry);
+	return [entry, { id, is_running: id !== null, time_entries: [entry] }];
 }
+
+type Log = Pick<Request, 'family' | 'body'>;
+
+/** The ways to log a timer as a whole, the one that was seen in use first (API facts §8.21). */
+const logs: Array<(session: Session, timer: Timer) => Log> = [
+	() => ({ family: 'comments', body: { timer: { is_running: false } } }),
+	(session, { id, time_entries: entries }) => {
+		const last = entries.length - 1;
+		const time_entries = entries.map((entry, index) => ({
+			...finished(session, entry),
+			...(index === last && { timer: { id } }),
+		}));
+		return { family: 'timetracking', body: { timer: { time_entries } } };
+	},
+];
+
+/**
+ * Ends a timer: FreshBooks joins its parts into one entry.
+ * @returns what is logged now; nothing where FreshBooks took the request and has not logged the time
+ */
+export async function logTimer(session: Session, at: Endpoint, timer: Timer): Promise<IDataObject[]> {
+	const { id, time_entries: entries } = timer;
+	for (const log of id === null ? [] : logs) {
+		const request: Request = {
+			...log(session, timer),
+			method: 'PUT',
+			path: path`/timers/${Number(id)}`,
+			recordId: String(id),
+		};
+		const reply = await undefinedIfNoPath(async () => await send(session, request));
+		// a timer that is logged is gone when a lost request is repeated: then its parts tell
+		const logged = reply ? loggedIn(reply.body) : [];
+		const found = logged.length > 0 ? logged : await loggedOf(session, at, timer);
+		if (found.length > 0) return found;
+	}
+	for (const entry of entries) {
+		const { id: entryId, ...rest } = finished(session, entry);
+		const body = { ...rest, is_logged: true, ...(id !== null && { timer: { id, is_running: false } }) };
+		// logging one part may have joined the others with it
+		await undefinedIf404(async () => await updateRecord(session, at, String(entryId), body));
+	}
+	return await loggedOf(session, at, timer);
+}
+
+/** The logged entry in a reply, which was seen in three places (API facts §8.21). */
+function loggedIn(body: unknown): IDataObject[] {
+	const { time_entry: entry, timer } = body as { time_entry?: unknown; timer?: IDataObject };
+	return recordsIn([entry, timer?.time_entry, timer]).filter(isLogged).slice(0, 1);
+}
+
+/** What is left of a timer's parts and logged: the one that holds the time of all, the others answer 404. */
+async function loggedOf(session: Session, at: Endpoint, { time_entries: entries }: Timer): Promise<IDataObject[]> {
+	const left = await Promise.all(
+		entries.map(async ({ id }) => await undefinedIf404(async () => await readRecord(session, at, String(id)))),
+	);
+	return recordsIn(left).filter(isLogged);
+}
+
+const isLogged = ({ is_logged: logged }: IDataObject): boolean => logged === true;
 
 /** Ends a timer without logging its time. What is gone already, when a lost request is repeated, is discarded. */
 export async function discardTimer(

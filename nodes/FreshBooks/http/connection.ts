@@ -28,8 +28,10 @@ export interface Connection {
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
 	credentialId: string;
 	clock: Clock;
-	/** Ends waiting at once when the user stops the execution. */
+	/** Ends waiting at once, and nothing more is sent; a request under way is left to end. */
 	signal?: AbortSignal;
+	/** Ends a request under way too: when the user stops the execution, or a trigger's time is over. */
+	stop?: AbortSignal;
 	/** What FreshBooks has granted, where that is known. */
 	scopes?: string[];
 	patience: Patience;
@@ -61,6 +63,7 @@ function scopesIn(credential: ICredentialDataDecryptedObject): string[] | undefi
 
 /** A connection to an address that is known already. */
 export function connectTo(context: Context, clock: Clock, baseUrl: string): Connection {
+	const stop = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const login: Login = { isRenewable: true, refusals: [] };
 	return {
 		context,
@@ -69,7 +72,8 @@ export function connectTo(context: Context, clock: Clock, baseUrl: string): Conn
 		clock,
 		baseUrl,
 		credentialId: credentialIdOf(context),
-		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		signal: stop,
+		stop,
 		patience: usualPatience,
 		concurrency: atMost,
 	};

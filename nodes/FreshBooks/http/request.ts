@@ -1,8 +1,8 @@
 import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isTooDeep } from '../formats/depth';
-import { waitAtMost } from './clock';
-import { credentialName } from './connection';
+import { unlessStopped, waitAtMost } from './clock';
+import { credentialName, type Context } from './connection';
 import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
 import { idKindOf, keyOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
@@ -131,13 +131,18 @@ interface Failed {
 }
 
 async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
-	const { clock, patience } = session.connection;
+	const { clock, patience, stop } = session.connection;
+	const over = new AbortController();
 	let raw: RawReply | undefined;
 	try {
-		// n8n's own timeout frees the connection, but does not end a reply that drips
-		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), call(session, request));
+		// n8n's own timeout does not end a reply that drips, and no signal ends n8n's request for a new token
+		const reply = unlessStopped(stop, call(session, request, over.signal));
+		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), reply);
 	} catch (error) {
+		stop?.throwIfAborted();
 		return failed(session, request, error as HttpFault);
+	} finally {
+		over.abort();
 	}
 	if (!raw) {
 		const failure: Failure = { kind: 'lost', code: 'ECONNABORTED' };
@@ -243,8 +248,9 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 const addressOf = ({ connection: { baseUrl }, business }: Session, { family, path }: Request): string =>
 	baseUrl + rootOf(family, business) + path;
 
-function call(session: Session, request: Request): Promise<RawReply> {
-	const { caller, patience } = session.connection;
+/** @param over tells n8n that nobody waits for the reply any more */
+function call(session: Session, request: Request, over: AbortSignal): Promise<RawReply> {
+	const { patience } = session.connection;
 	const query = request.query?.length ? `?${new URLSearchParams(request.query).toString()}` : '';
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -261,9 +267,15 @@ function call(session: Session, request: Request): Promise<RawReply> {
 		returnFullResponse: true,
 		// a redirect to another host must not carry the token along
 		disableFollowRedirect: true,
+		abortSignal: over,
 	};
+	const caller = stoppedBy(over, session.connection.caller);
 	return caller.helpers.httpRequestWithAuthentication.call(caller, credentialName, options) as Promise<RawReply>;
 }
+
+/** A context for one request: of whoever has a cancel signal, n8n ends the request by that one, whatever the options say. */
+const stoppedBy = (signal: AbortSignal, caller: Context): Context =>
+	Object.create(caller, { getExecutionCancelSignal: { value: () => signal } }) as Context;
 
 const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
 

@@ -13,6 +13,7 @@ import type { Query, Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output } from '../model/resource';
 import { downloadField } from './files';
+import { checkTaken } from './reportCheck';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
 
@@ -24,8 +25,6 @@ export interface Report {
 	description: string;
 	family: FamilyName;
 	path: string;
-	/** The object in scope names, where it is not reports. */
-	scope?: string;
 	/** Where it stands in the reply; without it, it is the only thing there (API facts §14, question 25). */
 	key?: string;
 	/** It is a list: the key of its pages. */
@@ -86,7 +85,8 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 	const content = report.list
 		? await listReport(session, at, query, report, days)
 		: await singleReport(session, at, query, report);
-	checkDays(content, report.period.echo(days));
+	// what a list holds is looked through above
+	if (!report.list) checkTaken(content, query, session.subject.labels, call.business.accountId);
 	if (call.parameter('output') === 'raw') return [{ json: content }];
 	if (call.parameter('output') === 'csv') return [await csvOf(call, session, report, content)];
 	return rowsOf(content, report.rows).map((row) => ({
@@ -95,20 +95,21 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 }
 
 /** FreshBooks' words about a parameter name it as the user sees it. */
-function sessionFor({ session }: Call, { scope, period, required = [], optional = [] }: Report): Session {
+function sessionFor({ session }: Call, { period, required = [], optional = [] }: Report): Session {
 	const fields = [...period.fields, ...required, ...optional];
 	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
-	return { ...session, subject: { ...session.subject, ...(scope && { scope, unsureScope: true }), labels } };
+	return { ...session, subject: { ...session.subject, labels } };
 }
 
-/** Parameters are flat, and lists have commas in them (API facts §11). */
+/** Parameters are flat, and a list is one for each of its values (API facts §11). */
 function asked(call: Call, { required = [], optional = [] }: Report): Query {
 	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
 	const body = toBody([...required, ...optional], values, conversions(call, 'omit'));
 	requireAll(required, body);
-	return Object.entries(body)
-		.map(([name, value]): [string, string] => [name, String(value)])
-		.filter(([, value]) => value !== '');
+	return Object.entries(body).flatMap(([name, value]): Query => {
+		if (Array.isArray(value)) return value.map((one) => [`${name}[]`, String(one)]);
+		return [[name, String(value)]];
+	});
 }
 
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
@@ -147,23 +148,6 @@ async function listReport(
 	);
 	return { [list]: records };
 }
-
-/** Without dates that it understands, FreshBooks answers for today only, without a word (API facts §11). */
-function checkDays(content: IDataObject, wanted: IDataObject): void {
-	const wrong = Object.keys(wanted).find((name) => content[name] && daysIn(content[name]) !== daysIn(wanted[name]));
-	if (!wrong) return;
-	throw new UserError(
-		`FreshBooks returned a report for other dates: ${wrong} is ${daysIn(content[wrong])} instead of ${daysIn(wanted[wrong])}`,
-		{ description: 'It was discarded, so that no wrong figures are passed on. Try other dates.' },
-	);
-}
-
-const daysIn = (value: unknown): string =>
-	[value]
-		.flat()
-		.map((day) => String(day).slice(0, 10))
-		.sort()
-		.join(', ');
 
 async function csvOf(call: Call, session: Session, report: Report, content: IDataObject): Promise<Output> {
 	const { download_token: token, ...rest } = content;

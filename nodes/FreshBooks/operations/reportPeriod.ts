@@ -13,8 +13,6 @@ export interface Period {
 	fields: Field[];
 	/** Flat parameters: as `search[…]` FreshBooks ignores them and reports on today alone (API facts §12, quirk 8). */
 	query(call: Call): Query;
-	/** What the report must say of itself, where it says anything. */
-	echo(query: Query): IDataObject;
 	/** Whether a row lies within, for a list that may not have been filtered. */
 	passes?(query: Query, row: IDataObject): boolean;
 }
@@ -72,13 +70,15 @@ function typedRange(call: Call): Query {
 }
 
 /** From a day to a day. */
-export const range: Period = { fields: days, query: typedRange, echo: (query) => Object.fromEntries(query) };
+export const range: Period = { fields: days, query: typedRange };
+
+/** Up to a day, whatever came before it. */
+export const upToDay: Period = { fields: days.slice(1), query: (call) => typed(call, days.slice(1)) };
 
 /** One day. */
 export const oneDay: Period = {
 	fields: [day],
 	query: (call) => typed(call, [day]),
-	echo: (query) => Object.fromEntries(query),
 };
 
 /** Any number of days, one column each. */
@@ -90,7 +90,6 @@ export const severalDays: Period = {
 		if (wanted.length === 0) throw new UserError('Dates is empty');
 		return wanted.map((one) => ['dates[]', one]);
 	},
-	echo: (query) => ({ dates: query.map(([, one]) => one) }),
 };
 
 /** From a day to a day of the workflow's timezone, for time: as moments, and looked after here (API facts §8.21). */
@@ -104,12 +103,8 @@ export const rangeOfMoments: Period = {
 			['started_to', utcMoment(`${end}T23:59:59`, timezone, refuse)],
 		];
 	},
-	echo: () => ({}),
 	passes([[, from], [, to]], { started_at: started }) {
 		const moment = Date.parse(utcStamp(String(started)));
 		return moment >= Date.parse(from) && moment <= Date.parse(to);
 	},
 };
-
-/** A report on how things stand now. */
-export const noPeriod: Period = { fields: [], query: () => [], echo: () => ({}) };

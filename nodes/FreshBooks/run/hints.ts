@@ -4,8 +4,8 @@ import { oneLine } from '../formats/leaving';
 import type { RequestTrace } from '../http/session';
 
 /**
- * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit, or is not whole,
- * filters that FreshBooks did not follow, and time lost to the rate limit.
+ * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or is not whole, filters that
+ * FreshBooks did not follow, time lost to the rate limit, and what an operation itself has to say.
  * @param traces what came to pass with each item
  * @param plural what an item lists
  */
@@ -16,6 +16,7 @@ export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], pl
 		...unreads(traces),
 		...unfollowed(traces),
 		...waits(traces),
+		...others(traces),
 	];
 	context.addExecutionHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
@@ -67,6 +68,14 @@ function waits(traces: RequestTrace[]): string[] {
 	if (waited === 0) return [];
 	if (traces.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
 	return [`${grouped(waited)} of ${grouped(traces.length)} items waited for FreshBooks’ rate limit`];
+}
+
+function others(traces: RequestTrace[]): string[] {
+	const told = traces.flatMap(({ hints = [] }) => hints);
+	return [...new Set(told)].map((hint) => {
+		const count = told.filter((one) => one === hint).length;
+		return traces.length === 1 ? hint : `${grouped(count)} of ${grouped(traces.length)} items: ${hint}`;
+	});
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

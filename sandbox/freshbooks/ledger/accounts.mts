@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accessOf, allow, authenticate, contextOf, idIn, needScope, sendJson } from '../http.mts';
-import { type Problem, Refusal, refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
+import { accessOf, allow, authenticate, contextOf, needScope } from '../http/access.mts';
+import { sendJson } from '../http/answer.mts';
+import { idIn } from '../http/request.mts';
+import { type Problem, Refusal, refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
 import { uuid } from '../resources/common.mts';
-import { type Business, type Fields, findRow, type State, tableOf } from '../state.mts';
+import { type Business, type Fields, findRow, type State, tableOf } from '../state/state.mts';
 import { SUB_TYPES, TYPES } from './sub-types.mts';
 
 /** The id of the first ledger account of the first business. */
@@ -139,6 +141,11 @@ function accountRoutes(app: FastifyInstance, state: State): void {
 	app.get(`${collection}/:id`, async (request, reply) => {
 		const context = enter(request, 'get');
 		return answer(reply, 200, show(context.business, find(context, request)));
+	});
+	app.delete(`${collection}/:id`, async (request) => {
+		find(enter(request, 'delete'), request);
+		// The words of this answer are UNCONFIRMED (API facts §8.18).
+		return refuse(405, 1012, 'Method not allowed.');
 	});
 	app.put(`${collection}/:id`, async (request, reply) => {
 		const context = enter(request, 'update');

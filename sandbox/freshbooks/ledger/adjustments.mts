@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isDate } from '../clock.mts';
-import { compare, decimal } from '../decimal.mts';
-import { accessOf, allow, contextOf, cut, MOST_PER_PAGE, type Query, sendJson, wrapped } from '../http.mts';
-import { type Problem, Refusal, refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
+import { accessOf, allow, contextOf } from '../http/access.mts';
+import { sendJson, unsure } from '../http/answer.mts';
+import { cut, MOST_PER_PAGE } from '../http/paging.mts';
+import { type Query, wrapped } from '../http/request.mts';
+import { type Problem, Refusal, refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
 import { uuid } from '../resources/common.mts';
-import { type Business, type Fields, type State, tableOf } from '../state.mts';
+import { type Business, type Fields, type State, tableOf } from '../state/state.mts';
+import { isDate } from '../values/clock.mts';
+import { compare, decimal } from '../values/decimal.mts';
 import { accountsOf } from './accounts.mts';
 import { sumOf } from './journal.mts';
 
@@ -114,6 +117,6 @@ export function adjustmentRoutes(app: FastifyInstance, state: State): void {
 	app.post(path, async (request, reply) => {
 		const context = enter(request, 'create');
 		const row = adjust(context, wrapped(request, 'manualJournalEntry'));
-		return sendJson(reply, 'ledger', 200, { manualJournalEntry: shown(row) });
+		return sendJson(reply, 'ledger', 200, unsure(state, 'manualJournalEntry', shown(row)));
 	});
 }

@@ -1,6 +1,6 @@
-import { compare, type Decimal, exact, minus, plus, zero } from '../decimal.mts';
 import { taxesWithin } from '../resources/other-incomes.mts';
-import { type Business, type Fields, findRow, rowsOf } from '../state.mts';
+import { type Business, type Fields, findRow, rowsOf } from '../state/state.mts';
+import { compare, type Decimal, exact, minus, plus, zero } from '../values/decimal.mts';
 import { accountOfCategory, accountsOf } from './accounts.mts';
 
 type Kind =

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { State } from '../state.mts';
+import type { State } from '../state/state.mts';
 import { ledgerAccountRoutes } from './accounts.mts';
 import { adjustmentRoutes } from './adjustments.mts';
 import { journalRoutes } from './journal.mts';

@@ -1,4 +1,4 @@
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
 
 /**
  * The ten sub types of ledger accounts (API facts §8.18), which name five of them; the other names and the base numbers

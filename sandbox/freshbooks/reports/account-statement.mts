@@ -1,9 +1,9 @@
-import { type Decimal, minus, plus, zero } from '../decimal.mts';
-import { find } from '../engine.mts';
+import { find } from '../engine/engine.mts';
 import { isSale } from '../ledger/postings.mts';
-import { refuse } from '../refusal.mts';
+import { refuse } from '../model/refusal.mts';
 import { clients } from '../resources/clients.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { type Decimal, minus, plus, zero } from '../values/decimal.mts';
 import { amountOf, money, sum } from './figures.mts';
 import { within } from './params.mts';
 import type { Report } from './report.mts';
@@ -24,6 +24,8 @@ interface Entry {
 export const accountStatement: Report = {
 	name: 'account_statement',
 	key: 'account_statement',
+	// As documented; nobody has read a token (API facts §11).
+	takes: 'start_date end_date clientid currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		if (!query.clientid) refuse(422, 1001, "'clientid' is a required field.", { field: 'clientid' });

@@ -1,10 +1,10 @@
-import { type Decimal, minus, zero } from '../decimal.mts';
 import { accountsOf, below } from '../ledger/accounts.mts';
 import { SUB_TYPES } from '../ledger/sub-types.mts';
-import { isDate } from '../clock.mts';
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { isDate } from '../values/clock.mts';
+import { type Decimal, minus, zero } from '../values/decimal.mts';
 import { gainOf, isNought, type Movement, movementsIn, usual } from './books.mts';
 import { money, sum } from './figures.mts';
 import { type Asked, listAsked } from './params.mts';
@@ -33,6 +33,7 @@ function earnings({ business }: Context, books: Movement[][]): Decimal[] {
 export const balanceSheet: Report = {
 	name: 'balance_sheet',
 	key: 'balance_sheet',
+	takes: 'dates[] currency_code cash_based',
 	run: (context, asked) => {
 		const { business } = context;
 		const { currency } = asked;

@@ -1,5 +1,5 @@
-import { minus, zero } from '../decimal.mts';
 import { postingsOf } from '../ledger/postings.mts';
+import { minus, zero } from '../values/decimal.mts';
 import { money, sum } from './figures.mts';
 import { dayAsked } from './params.mts';
 import type { Report } from './report.mts';
@@ -11,6 +11,8 @@ import type { Report } from './report.mts';
 export const bankReconciliation: Report = {
 	name: 'bank_reconciliation_summary',
 	key: 'bank_reconciliation_summary',
+	// As documented; nobody has read a token (API facts §11).
+	takes: 'date currency_code bank_accountid',
 	run: (context, { currency, query }) => {
 		const day = dayAsked(context, query, 'date');
 		const movements = postingsOf(context.business)

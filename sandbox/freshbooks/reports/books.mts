@@ -1,8 +1,8 @@
-import { compare, type Decimal, minus, zero } from '../decimal.mts';
 import { accountOfCategory, accountsOf } from '../ledger/accounts.mts';
 import { type Posting, postingsOf } from '../ledger/postings.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { compare, type Decimal, minus, zero } from '../values/decimal.mts';
 import { amountOf, sum } from './figures.mts';
 import { partOf, salesIn } from './sales.mts';
 import { billsIn } from './taxes.mts';

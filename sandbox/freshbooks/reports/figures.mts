@@ -1,6 +1,6 @@
-import { type Decimal, exact, fixed, plus, zero } from '../decimal.mts';
 import { cash } from '../resources/common.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { type Decimal, exact, fixed, plus, zero } from '../values/decimal.mts';
 
 /** Adds amounts up. */
 export function sum(amounts: Decimal[]): Decimal {

@@ -1,7 +1,7 @@
-import { minus, percentOf, exact, plus } from '../decimal.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { v3Status } from '../resources/invoices.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { minus, percentOf, exact, plus } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, flagAsked, idsAsked, listAsked, within, wordAsked } from './params.mts';
 import type { Report } from './report.mts';
@@ -74,6 +74,8 @@ function wanted(context: Context, asked: Asked, dateType: 'issue' | 'paid'): Fie
 export const invoiceDetails: Report = {
 	name: 'invoice_details',
 	key: 'invoice_details',
+	// As documented; nobody has read a token, so lists are taken in either spelling (API facts §11).
+	takes: 'start_date end_date currency_code clientids clientids[] statusids statusids[] date_type summary_only',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const dateType = wordAsked(query, 'date_type', ['issue', 'paid']) ?? 'issue';

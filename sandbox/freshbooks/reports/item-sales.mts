@@ -1,8 +1,8 @@
-import { exact, fixed, minus, percentOf } from '../decimal.mts';
 import { isSale } from '../ledger/postings.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { v3Status } from '../resources/invoices.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { exact, fixed, minus, percentOf } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, idsAsked, listAsked, within } from './params.mts';
 import type { Report } from './report.mts';
@@ -44,6 +44,8 @@ function figures(sold: Sold[], currency: string): Fields {
 export const itemSales: Report = {
 	name: 'item_sales',
 	key: 'item_sales',
+	// As documented; nobody has read a token, so lists are taken in either spelling (API facts §11).
+	takes: 'start_date end_date currency_code clientids clientids[] item_names item_names[] statusids statusids[]',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const sold = wanted(context, asked);

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { refuse } from '../refusal.mts';
-import type { Query } from '../http.mts';
+import type { Query } from '../http/request.mts';
+import { refuse } from '../model/refusal.mts';
 import type { Range } from './params.mts';
 
 /** A stretch of a report's range: one column. */

@@ -1,7 +1,7 @@
-import type { Decimal } from '../decimal.mts';
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import type { Decimal } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { type Asked, within, wordAsked } from './params.mts';
 import { periodsOf } from './periods.mts';
@@ -30,6 +30,8 @@ function revenues(context: Context, type: string, { currency }: Asked): Revenue[
 export const revenueByClient: Report = {
 	name: 'revenue_by_client',
 	key: 'revenue_by_client',
+	// As documented, and a currency; nobody has read a token (API facts §11).
+	takes: 'start_date end_date sales_type currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const type = wordAsked(query, 'sales_type', SALES_TYPES);

@@ -1,8 +1,8 @@
-import { compare, type Decimal, minus, plus, share, zero } from '../decimal.mts';
 import { isSale } from '../ledger/postings.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { type Totals, totals } from '../resources/lines.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { compare, type Decimal, minus, plus, share, zero } from '../values/decimal.mts';
 import { amountOf, grouped } from './figures.mts';
 
 const DELETED = 1;

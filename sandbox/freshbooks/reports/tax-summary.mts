@@ -1,5 +1,5 @@
-import { minus } from '../decimal.mts';
-import type { Fields } from '../state.mts';
+import type { Fields } from '../state/state.mts';
+import { minus } from '../values/decimal.mts';
 import { amountOf, grouped, money, sum } from './figures.mts';
 import { flagAsked, within } from './params.mts';
 import type { Report } from './report.mts';
@@ -10,6 +10,7 @@ import { type TaxEvent, taxEvents } from './taxes.mts';
 export const taxSummary: Report = {
 	name: 'taxsummary',
 	key: 'taxsummary',
+	takes: 'start_date end_date cash_based currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const cashBased = flagAsked(query, 'cash_based');

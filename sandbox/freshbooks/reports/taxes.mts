@@ -1,7 +1,7 @@
-import { compare, type Decimal, minus, rounded, zero } from '../decimal.mts';
-import type { Context } from '../resource.mts';
+import type { Context } from '../model/resource.mts';
 import { taxesWithin } from '../resources/other-incomes.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { compare, type Decimal, minus, rounded, zero } from '../values/decimal.mts';
 import { amountOf, codeOf, sum } from './figures.mts';
 import { living, partOf, type Receipt, receiptsOf, salesIn } from './sales.mts';
 

@@ -1,8 +1,8 @@
-import { emit } from '../deliveries.mts';
-import { write } from '../engine.mts';
-import { choice, date, each, money, readOnly, reference, required, text } from '../fields.mts';
-import type { Context, Resource } from '../resource.mts';
-import { findRow } from '../state.mts';
+import { write } from '../engine/engine.mts';
+import { choice, date, each, money, readOnly, reference, required, text } from '../model/fields.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { findRow } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { payables } from './bill-status.mts';
 import { bills } from './bills.mts';
 import { PAYMENT_TYPES } from './payments.mts';

@@ -1,8 +1,8 @@
-import { today } from '../clock.mts';
-import { compare, exact, zero } from '../decimal.mts';
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { today } from '../values/clock.mts';
+import { compare, exact, zero } from '../values/decimal.mts';
 
 /** Refuses a business whose plan has no Accounts Payable (quirk 19); whether under HTTP 200 or 403 is a switch. */
 export function payables(errno: number, name: string): (context: Context) => void {

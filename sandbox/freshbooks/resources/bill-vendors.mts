@@ -1,7 +1,7 @@
-import { compare, exact, fixed, plus, zero } from '../decimal.mts';
-import { each, flag, integer, list, percent, readOnly, required, text } from '../fields.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { each, flag, integer, list, percent, readOnly, required, text } from '../model/fields.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { compare, exact, fixed, plus, zero } from '../values/decimal.mts';
 import { billStatus, payables } from './bill-status.mts';
 import { cash, touchDates } from './common.mts';
 

@@ -1,5 +1,4 @@
-import { addDays } from '../clock.mts';
-import { compare, type Decimal, exact, fixed, minus, percentOf, plus, rounded, times, zero } from '../decimal.mts';
+import { show } from '../engine/engine.mts';
 import {
 	date,
 	decimalNumber,
@@ -15,13 +14,25 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
-import { show } from '../engine.mts';
-import { checkFile, nextAttachmentId } from '../files.mts';
-import { numberIn, numberIs, textIs } from '../filters.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+} from '../model/fields.mts';
+import { numberIn, numberIs, textIs } from '../model/filters.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
+import { addDays } from '../values/clock.mts';
+import {
+	compare,
+	type Decimal,
+	exact,
+	fixed,
+	minus,
+	percentOf,
+	plus,
+	rounded,
+	times,
+	zero,
+} from '../values/decimal.mts';
 import { billStatus, payables } from './bill-status.mts';
 import { billVendors } from './bill-vendors.mts';
 import { cash, touchDates } from './common.mts';

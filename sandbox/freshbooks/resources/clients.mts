@@ -1,9 +1,9 @@
-import { utcPlain } from '../clock.mts';
-import { compare, exact, fixed, minus, plus, zero } from '../decimal.mts';
-import { each, flag, list, object, readOnly, text } from '../fields.mts';
-import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike } from '../filters.mts';
-import type { Context, Filter, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { each, flag, list, object, readOnly, text } from '../model/fields.mts';
+import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike } from '../model/filters.mts';
+import type { Context, Filter, Resource } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { utcPlain } from '../values/clock.mts';
+import { compare, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
 import { cash, lateFeeFields, lateReminders, touchUpdated, uuid } from './common.mts';
 import { v3Status } from './invoices.mts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { eastern, easternVersion } from '../clock.mts';
-import { each, type FieldMap, flag, integer, list, percent, price, readOnly, text } from '../fields.mts';
-import type { Context } from '../resource.mts';
-import { type Fields, findRow } from '../state.mts';
+import { each, type FieldMap, flag, integer, list, percent, price, readOnly, text } from '../model/fields.mts';
+import type { Context } from '../model/resource.mts';
+import { type Fields, findRow } from '../state/state.mts';
+import { eastern, easternVersion } from '../values/clock.mts';
 
 /** A money object. */
 export const cash = (amount: string, code: unknown): Fields => ({ amount, code });

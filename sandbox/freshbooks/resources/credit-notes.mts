@@ -1,8 +1,8 @@
-import { compare, exact, fixed, plus, zero } from '../decimal.mts';
-import { choice, date, each, integer, list, readOnly, reference, required, text } from '../fields.mts';
-import { beforeDay, fromDay, numberIs } from '../filters.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+import { choice, date, each, integer, list, readOnly, reference, required, text } from '../model/fields.mts';
+import { beforeDay, fromDay, numberIs } from '../model/filters.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { compare, exact, fixed, plus, zero } from '../values/decimal.mts';
 import { addressFields, cash, clientSnapshot, lineFields, nextNumber, noteNumber } from './common.mts';
 import { settleLines, totals } from './lines.mts';
 

@@ -1,7 +1,7 @@
-import { refuse } from '../refusal.mts';
-import type { Context } from '../resource.mts';
-import { type Fields, findRow } from '../state.mts';
-import { sendEmail } from '../outbox.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context } from '../model/resource.mts';
+import { sendEmail } from '../state/outbox.mts';
+import { type Fields, findRow } from '../state/state.mts';
 
 /** What differs between the e-mail of an invoice and that of an estimate (quirk 21). */
 interface Kind {

@@ -1,5 +1,5 @@
-import { date, each, integer, money, percent, reference, required, text } from '../fields.mts';
-import type { Resource } from '../resource.mts';
+import { date, each, integer, money, percent, reference, required, text } from '../model/fields.mts';
+import type { Resource } from '../model/resource.mts';
 import { touchUpdated } from './common.mts';
 
 /**
@@ -17,6 +17,7 @@ export const expenseProfiles: Resource = {
 	scope: 'expenses',
 	firstId: 41801,
 	verbs: ['create'],
+	isUnsure: true,
 	states: [0, 1, 2],
 	fields: {
 		frequency: required(text),

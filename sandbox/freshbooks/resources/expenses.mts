@@ -13,7 +13,7 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
+} from '../model/fields.mts';
 import {
 	atLeast,
 	beforeDay,
@@ -25,11 +25,11 @@ import {
 	numberIsNot,
 	textIs,
 	updatedRange,
-} from '../filters.mts';
-import { checkFile, nextAttachmentId } from '../files.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
-import { touchDates, touchVersion } from './common.mts';
+} from '../model/filters.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
+import { touchVersion } from './common.mts';
 
 /** Equal amount and date as an earlier expense (quirk 42). */
 function isDuplicate({ business }: Context, values: Fields): boolean {
@@ -52,6 +52,8 @@ function attach(context: Context, row: Fields): void {
 		media_type: attachment.media_type ?? mediaType,
 	};
 }
+
+const projectsOf = ({ projectid, modern_projectid }: Fields): number[] => [Number(projectid), Number(modern_projectid)];
 
 /** Expenses (API facts §8.5). */
 export const expenses: Resource = {
@@ -142,7 +144,7 @@ export const expenses: Resource = {
 	includes: {
 		attachment: (_context, row) => row.attachment,
 		category: ({ business }, row) => findRow(business, 'categories', row.categoryid) ?? null,
-		project: ({ business }, row) => findRow(business, 'projects', row.modern_projectid) ?? null,
+		project: ({ business }, row) => findRow(business, 'projects', row.modern_projectid ?? row.projectid) ?? null,
 		expense_profile: () => null,
 		account: () => null,
 	},
@@ -158,8 +160,12 @@ export const expenses: Resource = {
 		profileids: numberIn('profileid'),
 		categoryid: numberIs('categoryid'),
 		categoryids: numberIn('categoryid'),
-		projectid: numberIs('projectid'),
-		projectids: numberIn('projectid'),
+		// Either field may carry the project (API facts §8.5).
+		projectid: { value: 'number', keeps: (row, value) => projectsOf(row).includes(value as number) },
+		projectids: {
+			value: 'numbers',
+			keeps: (row, value) => projectsOf(row).some((id) => (value as number[]).includes(id)),
+		},
 		date_min: fromDay('date'),
 		date_max: beforeDay('date'),
 		...updatedRange,
@@ -168,32 +174,4 @@ export const expenses: Resource = {
 		vendor: textIs('vendor'),
 		has_receipt: flagIs('has_receipt'),
 	},
-};
-
-/** Expense categories, sorted by name. Read only in the docs; the official collection can make one (API facts §8.6). */
-export const categories: Resource = {
-	table: 'categories',
-	noun: 'category',
-	title: 'Category',
-	family: 'accounting',
-	path: 'expenses/categories',
-	one: 'category',
-	many: 'categories',
-	ids: ['id', 'categoryid'],
-	scope: 'expenses',
-	firstId: 3012001,
-	verbs: ['list', 'get', 'create'],
-	states: [0, 1, 2],
-	fields: { category: required(text), parentid: reference('categories'), is_cogs: flag, is_editable: flag },
-	defaults: () => ({
-		id: 0,
-		categoryid: 0,
-		parentid: null,
-		is_cogs: false,
-		is_editable: true,
-		transaction_posted: false,
-	}),
-	touch: touchDates,
-	order: (a, b) => String(a.category).localeCompare(String(b.category), 'en'),
-	filters: {},
 };

@@ -1,5 +1,5 @@
-import { text } from '../fields.mts';
-import type { Resource } from '../resource.mts';
+import { text } from '../model/fields.mts';
+import type { Resource } from '../model/resource.mts';
 
 /**
  * Gateways of online payments (API facts §8.17): listed and taken away, never made by API. What a record holds is

@@ -1,5 +1,3 @@
-import { addDays, eastern, today } from '../clock.mts';
-import { compare, exact, fixed, minus, zero } from '../decimal.mts';
 import {
 	date,
 	each,
@@ -16,7 +14,7 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
+} from '../model/fields.mts';
 import {
 	atLeast,
 	beforeDay,
@@ -27,11 +25,13 @@ import {
 	textIs,
 	textLike,
 	updatedRange,
-} from '../filters.mts';
-import { checkFile, nextAttachmentId } from '../files.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Filter, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+} from '../model/filters.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Filter, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
+import { addDays, eastern, today } from '../values/clock.mts';
+import { compare, exact, fixed, minus, zero } from '../values/decimal.mts';
 import {
 	addressFields,
 	cash,

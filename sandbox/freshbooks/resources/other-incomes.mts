@@ -1,9 +1,9 @@
-import { type Decimal, exact, minus, plus, share, zero } from '../decimal.mts';
-import { choice, date, each, list, money, percent, readOnly, required, text } from '../fields.mts';
-import { numberIs, textIs } from '../filters.mts';
-import { refuse } from '../refusal.mts';
-import type { Resource } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { choice, date, each, list, money, percent, readOnly, required, text } from '../model/fields.mts';
+import { numberIs, textIs } from '../model/filters.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Resource } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { type Decimal, exact, minus, plus, share, zero } from '../values/decimal.mts';
 import { touchDates } from './common.mts';
 import { PAYMENT_TYPES } from './payments.mts';
 

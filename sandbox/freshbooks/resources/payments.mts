@@ -1,7 +1,4 @@
-import { today } from '../clock.mts';
-import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../decimal.mts';
-import { emit } from '../deliveries.mts';
-import { create, show, write } from '../engine.mts';
+import { create, show, write } from '../engine/engine.mts';
 import {
 	choice,
 	date,
@@ -14,7 +11,7 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
+} from '../model/fields.mts';
 import {
 	atLeast,
 	beforeDay,
@@ -26,10 +23,13 @@ import {
 	textIs,
 	textLike,
 	updatedRange,
-} from '../filters.mts';
-import { sendEmail } from '../outbox.mts';
-import type { Context, Filter, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
+} from '../model/filters.mts';
+import type { Context, Filter, Resource } from '../model/resource.mts';
+import { sendEmail } from '../state/outbox.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { today } from '../values/clock.mts';
+import { compare, type Decimal, exact, fixed, minus, plus, zero } from '../values/decimal.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { cash, touchUpdated } from './common.mts';
 import { creditNotes } from './credit-notes.mts';
 import { invoices } from './invoices.mts';
@@ -92,7 +92,7 @@ function creditOverpayment(context: Context, payment: Fields): void {
 		clientid: invoice.customerid,
 		create_date: today(state.now(), business.timezone),
 		currency_code: invoice.currency_code,
-		lines: [{ name: 'Overpayment', unit_cost: cash(fixed(excess), invoice.currency_code) }],
+		lines: [{ name: 'Overpayment', qty: 1, unit_cost: cash(fixed(excess), invoice.currency_code) }],
 	});
 	credit.credit_type = 'overpayment';
 	payment.overpaymentid = credit.creditid;

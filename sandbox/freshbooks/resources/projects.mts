@@ -1,4 +1,3 @@
-import { utcBare } from '../clock.mts';
 import {
 	choice,
 	date,
@@ -11,10 +10,10 @@ import {
 	reference,
 	required,
 	text,
-} from '../fields.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, tableOf } from '../state.mts';
-import { makeTask } from './tasks.mts';
+} from '../model/fields.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, tableOf } from '../state/state.mts';
+import { utcBare } from '../values/clock.mts';
 
 /** What the caller may do with a project: the 22 names beside every single project (API facts §8.19). */
 export const ABILITIES = [
@@ -149,33 +148,4 @@ export const projects: Resource = {
 		due_date: (_context, row) => row.due_date,
 		created_at: (_context, row) => row.created_at,
 	},
-};
-
-/** Services: they cannot be changed (quirk 18). */
-export const services: Resource = {
-	table: 'services',
-	noun: 'service',
-	title: 'Service',
-	family: 'comments',
-	path: 'service',
-	one: 'service',
-	many: 'services',
-	ids: ['id'],
-	scope: 'billable_items',
-	firstId: 53401,
-	verbs: ['list', 'get', 'create'],
-	fields: { name: required(text), billable: flag, project_default: flag },
-	defaults: ({ business }) => ({
-		id: 0,
-		business_id: business.businessId,
-		name: '',
-		billable: false,
-		project_default: false,
-		vis_state: 0,
-	}),
-	after: (context, row, before) => {
-		if (!before) makeTask(context, row);
-	},
-	touch: () => undefined,
-	filters: {},
 };

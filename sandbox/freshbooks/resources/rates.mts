@@ -1,7 +1,7 @@
-import { exact, fixed } from '../decimal.mts';
-import { decimalNumber, required } from '../fields.mts';
-import type { Resource } from '../resource.mts';
-import type { Fields } from '../state.mts';
+import { decimalNumber, required } from '../model/fields.mts';
+import type { Resource } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
+import { exact, fixed } from '../values/decimal.mts';
 
 /** What every rate has in common: one plain decimal string, no currency (API facts §6). */
 const rate = {

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
-import { utcBare } from '../clock.mts';
-import { exact, fixed } from '../decimal.mts';
-import { date, decimalNumber, each, flag, integer, readOnly, reference, required, text } from '../fields.mts';
-import { refuse } from '../refusal.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, findRow, rowsOf, tableOf } from '../state.mts';
+import { date, decimalNumber, each, flag, integer, readOnly, reference, required, text } from '../model/fields.mts';
+import { refuse } from '../model/refusal.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, findRow, rowsOf, tableOf } from '../state/state.mts';
+import { utcBare } from '../values/clock.mts';
+import { exact, fixed } from '../values/decimal.mts';
 
 const UNITS: Record<string, string> = { w: 'weeks', m: 'months', y: 'years' };
 

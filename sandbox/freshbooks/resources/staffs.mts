@@ -1,6 +1,6 @@
-import { eastern } from '../clock.mts';
-import { decimalNumber, each, readOnly, text } from '../fields.mts';
-import type { Resource } from '../resource.mts';
+import { decimalNumber, each, readOnly, text } from '../model/fields.mts';
+import type { Resource } from '../model/resource.mts';
+import { eastern } from '../values/clock.mts';
 import { touchUpdated } from './common.mts';
 
 const ADDRESS = 'p_street p_street2 p_city p_province p_code p_country';

@@ -1,8 +1,8 @@
-import { emit } from '../deliveries.mts';
-import { each, flag, money, readOnly, reference, required, text } from '../fields.mts';
-import { atLeast, atMost, flagIs, numberIn, numberIs, updatedRange } from '../filters.mts';
-import type { Context, Filter, Resource } from '../resource.mts';
-import { type Fields, tableOf } from '../state.mts';
+import { each, flag, money, readOnly, reference, required, text } from '../model/fields.mts';
+import { atLeast, atMost, flagIs, numberIn, numberIs, updatedRange } from '../model/filters.mts';
+import type { Context, Filter, Resource } from '../model/resource.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { emit } from '../webhooks/deliveries.mts';
 import { cash, touchUpdated } from './common.mts';
 
 /** Shared with the services. */

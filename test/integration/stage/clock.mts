@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
 import type { Clock } from '../../../nodes/FreshBooks/http/clock';
-import type { Time } from '../../../sandbox/freshbooks/clock.mts';
+import type { Time } from '../../../sandbox/freshbooks/values/clock.mts';
 
 /**
  * Who waits: node or emulator for something of their own, a request in the emulator, or nobody, where it is but the end

@@ -70,7 +70,8 @@ describe('an amount of money', () => {
 		const started = performance.now();
 		expect(() => decimal(`${'0'.repeat(1_000_000)}x`, refuse)).toThrow(Refused);
 		expect(() => decimal('0'.repeat(1_000_000), refuse)).toThrow(/^"0{200}…" is not an amount/);
-		expect(performance.now() - started).toBeLessThan(1000);
+		// a careless expression would take hours
+		expect(performance.now() - started).toBeLessThan(60_000);
 	});
 
 	test('never loses a cent when it is written as text', () => {

@@ -71,7 +71,8 @@ const getAccounts: Operation = {
 	value: 'getAccounts',
 	name: 'Get Accounts',
 	action: 'Get journal entry accounts',
-	description: 'Retrieve the accounts that entries post to, with their sub-accounts',
+	description:
+		'Retrieve the accounts that entries post to, with their sub-accounts. FreshBooks lets their balances go stale: take those of the reports General Ledger or Trial Balance.',
 	writes: false,
 	fields: () => [...pagingFields, outputField],
 	async run(call) {

@@ -1,7 +1,8 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord } from '../../api/records';
-import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../../api/timers';
+import { readIdentity } from '../../api/business';
+import { deleteRecord } from '../../api/records';
+import { discardTimer as discard, logTimer, readTimers, startTimer as begin, type Timer } from '../../api/timers';
 import { collection, outputField } from '../../fields/common';
 import { collectionOf, conversions, output, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
@@ -33,8 +34,9 @@ const details = ({ optional }: Resource): Field[] => [
 
 const sessionOf = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
 
-async function timersOf(call: Call): Promise<Timers> {
-	return await readTimers(sessionOf(call), call.resource.endpoint);
+async function timersOf(call: Call) {
+	const readMyId = async () => (await call.shared('identity', async () => await readIdentity(call.connection))).id;
+	return await readTimers(sessionOf(call), call.resource.endpoint, readMyId);
 }
 
 function timerOutput(call: Call, timer: Timer, raw: IDataObject): Output {
@@ -63,7 +65,7 @@ const startTimer: Operation = {
 	value: 'startTimer',
 	name: 'Start Timer',
 	action: 'Start timer',
-	description: 'Start your timer, unless one is running or paused (experimental: not documented by FreshBooks)',
+	description: 'Start your timer, unless one is running or paused',
 	writes: true,
 	inOrder: true,
 	fields: (resource) => [
@@ -82,10 +84,15 @@ const startTimer: Operation = {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
-		const start = { is_logged: false, started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
-		const entry = await createRecord(sessionOf(call), resource.endpoint, start);
-		const { id = null } = (entry.timer ?? {}) as { id?: number };
-		return [timerOutput(call, { id, is_running: true, time_entries: [entry] }, entry)];
+		const about = { started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
+		const [entry, timer] = await begin(sessionOf(call), resource.endpoint, about);
+		if (timer.id !== null) return [timerOutput(call, timer, entry)];
+		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);
+		await deleteRecord(call.session, resource.endpoint, String(entry.id));
+		call.notes.pop();
+		throw new UserError('FreshBooks did not start a timer', {
+			description: 'It made a time entry without one, which was deleted again: no time counts.',
+		});
 	},
 };
 
@@ -103,7 +110,7 @@ const getRunningTimer: Operation = {
 };
 
 /** The user's timer and how FreshBooks told of it. @throws UserError when there is none */
-async function timerTo(call: Call, doing: string): Promise<{ timers: Timers; timer: Timer }> {
+async function timerTo(call: Call, doing: string) {
 	const timers = await timersOf(call);
 	const [timer] = timers.timers;
 	if (!timer) throw new UserError(`No timer is running: there is nothing to ${doing}`);
@@ -114,17 +121,16 @@ const stopTimer: Operation = {
 	value: 'stopTimer',
 	name: 'Stop Timer',
 	action: 'Stop timer',
-	description: 'Stop your timer and log its time: one time entry, and one more for each pause',
+	description: 'Stop your timer and log its time as one time entry, which FreshBooks rounds to the minute',
 	writes: true,
 	inOrder: true,
 	fields: () => [outputField],
 	async run(call) {
-		const { timers, timer } = await timerTo(call, 'stop');
-		const entries = await logTimer(sessionOf(call), call.resource.endpoint, timers, timer);
-		if (entries.every(({ is_logged: isLogged }) => isLogged === true))
-			return entries.map((entry) => output(call, entry));
+		const { timer } = await timerTo(call, 'stop');
+		const logged = await logTimer(sessionOf(call), call.resource.endpoint, timer);
+		if (logged.length > 0) return logged.map((entry) => output(call, entry));
 		throw new UserError('FreshBooks took the request but did not log the time', {
-			description: `Look at time entry ${entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
+			description: `Look at time entry ${timer.time_entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
 		});
 	},
 };

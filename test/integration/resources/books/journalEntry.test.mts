@@ -129,7 +129,9 @@ test.each(['getDetails', 'getAccounts'])('journalEntry: the raw output of %s is 
 			? ['journal_entries/journal_entry_details', 'journal_entry_details']
 			: ['journal_entry_accounts/journal_entry_accounts', 'journal_entry_accounts'];
 	const wanted = (await world.ask(`${A}/${path}?per_page=3`)) as { response: { result: Record<string, unknown> } };
-	expect(result.items.map(({ json }) => json)).toEqual(wanted.response.result[many]);
+	// the accounts come all at once, whatever is asked for
+	const first = (wanted.response.result[many] as unknown[]).slice(0, 3);
+	expect(result.items.map(({ json }) => json)).toEqual(first);
 });
 
 describe('journalEntry: adjustments', () => {
@@ -208,17 +210,22 @@ describe('journalEntry: adjustments', () => {
 			{ match: { path: '/journal_entries$' }, kind: 'status', status: 200, body, times: -1 },
 		]);
 
-	test.each<[what: string, body: unknown, found: IDataObject[]]>([
-		['no total, the same page for ever', { entries: [{ uuid: 'a' }, { uuid: 'b' }] }, [{ uuid: 'a' }, { uuid: 'b' }]],
-		['no UUIDs', { entries: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]],
-		['an empty list', { entries: [] }, []],
-		['an empty list left away', {}, []],
-		['a total of none', { total: 0 }, []],
-	])('are read to their end whatever FreshBooks answers: %s', async (_what, body, found) => {
+	test.each<[what: string, body: unknown, found: IDataObject[], pages: number]>([
+		[
+			'no total, the same page for ever',
+			{ entries: [{ uuid: 'a' }, { uuid: 'b' }] },
+			[{ uuid: 'a' }, { uuid: 'b' }],
+			2,
+		],
+		['no UUIDs', { entries: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }], 2],
+		['an empty list', { entries: [] }, [], 1],
+		['an empty list left away', {}, [], 1],
+		['a total of none', { total: 0 }, [], 1],
+	])('are read to their end whatever FreshBooks answers: %s', async (_what, body, found, pages) => {
 		answer(body);
 		const result = await list({ returnAll: true });
 		expect(result.items.map(({ json }) => json)).toEqual(found);
-		expect(world.requests().length).toBeLessThanOrEqual(2);
+		expect(world.requests()).toHaveLength(pages);
 	});
 
 	test('are not taken for none where FreshBooks answers something else', async () => {

@@ -1,7 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { byId, T } from '../../matrix/requests.mts';
+import type { Switches } from '../../../../sandbox/freshbooks/state/switches.mts';
+import { stopClock } from '../../../clock.mts';
+import { byId, C, I, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
+
+beforeAll(() => stopClock('2026-11-22T15:00:00Z'));
+afterAll(() => jest.useRealTimers());
 
 const world = openWorld();
 const entries = `${T}/time_entries`;
@@ -43,10 +48,18 @@ async function goOn(): Promise<void> {
 	await say('POST', entries, { is_logged: false, started_at: ago(20), timer: { id: 120402 } });
 }
 
-/** Whether FreshBooks still answers where timers live is unconfirmed: without it, the entries have to do. */
-describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them is %s', (timersPath) => {
+/** FreshBooks documents no timers: which of these ways it has is known of some accounts only (API facts §8.21). */
+const ways: Array<[name: string, switches: Partial<Switches>, logged: number[]]> = [
+	['everything that was ever seen', {}, [1800]],
+	['a list of timers that is empty', { timersPath: 'empty', loggedTimerKey: 'timer.time_entry' }, [1800]],
+	['no list of timers', { timersPath: 'off', loggedTimerKey: 'timer' }, [1800]],
+	['only what a tool of 2018 used', { commentsTimers: 'off' }, [1800]],
+	['nothing but entries', { timersPath: 'off', commentsTimers: 'off' }, [600, 1200]],
+];
+
+describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => {
 	beforeEach(() => {
-		world.freshBooks.switches.timersPath = timersPath;
+		Object.assign(world.freshBooks.switches, switches);
 	});
 
 	test('start, show, stop: the time is logged', async () => {
@@ -55,8 +68,8 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		expect(running).toEqual([started]);
 		expect(started).toMatchObject({ timer_id: 120402, is_running: true, note: 'Logo', billable: false });
 		const stopped = (await run('stopTimer')).items.map(({ json }) => json);
-		expect(stopped).toEqual([expect.objectContaining({ is_logged: true, note: 'Logo', billable: false })]);
-		expect(Math.abs(Number(stopped[0].duration) - 5400)).toBeLessThan(30);
+		const logged = { is_logged: true, note: 'Logo', billable: false, duration: 90 * 60 };
+		expect(stopped).toEqual([expect.objectContaining(logged)]);
 		expect((await run('getRunningTimer')).items.map(({ json }) => json)).toEqual([
 			{ timer_id: null, is_running: false },
 		]);
@@ -96,10 +109,9 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		await goOn();
 		const result = await run('stopTimer');
 		expect(result.error).toBeUndefined();
-		const durations = result.items.map(({ json }) => Number(json.duration));
-		expect(durations[0]).toBe(600);
-		expect(Math.abs(durations[1] - 1200)).toBeLessThan(30);
-		expect(result.items.map(({ json }) => json.is_logged)).toEqual([true, true]);
+		expect(result.items.map(({ json }) => json.duration)).toEqual(logged);
+		expect(result.items.every(({ json }) => json.is_logged === true)).toBe(true);
+		expect((await run('getRunningTimer')).items[0].json).toMatchObject({ is_running: false, timer_id: null });
 	});
 
 	test('discarded, nothing is logged', async () => {
@@ -135,11 +147,11 @@ test('a lost reply to discarding is no failure', async () => {
 	expect(world.find('time_entries', { id: 2903107 }).active).toBe(false);
 });
 
-test('timers without their path are found among the entries of the last month', async () => {
+test('timers without their path are found among one’s own entries of the last month', async () => {
 	await start(60);
 	world.freshBooks.switches.timersPath = 'off';
 	await run('stopTimer');
-	expect(asked()).toEqual([`GET ${T}/timers`, `GET ${entries}`, `PUT ${entries}/2903107`]);
+	expect(asked()).toEqual([`GET ${T}/timers`, `GET ${entries}`, `GET ${I}/me`, `PUT ${C}/timers/120402`]);
 	const [, list] = world.requests();
 	expect(list.query).toEqual([
 		'include_unlogged=true',
@@ -147,6 +159,66 @@ test('timers without their path are found among the entries of the last month', 
 		'per_page=100',
 		expect.stringMatching(/^started_from=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 	]);
+});
+
+test('a path that refuses the method is none', async () => {
+	await start(60);
+	world.freshBooks.switches.faults = [
+		{ match: { path: `^${C}/timers` }, kind: 'status', status: 405, body: {}, times: -1 },
+	];
+	expect((await run('stopTimer')).items.map(({ json }) => json.is_logged)).toEqual([true]);
+	expect(asked()).toContain(`PUT ${T}/timers/120402`);
+});
+
+test.each(['getRunningTimer', 'stopTimer', 'discardTimer'])(
+	'%s: the time of a colleague is not taken',
+	async (operation) => {
+		await start(60);
+		world.freshBooks.switches.timersPath = 'off';
+		const rewrite: [string, string] = ['"identity_id":5820101', '"identity_id":5820102'];
+		world.freshBooks.switches.faults = [{ match: { method: 'GET', path: '/time_entries$' }, kind: 'rewrite', rewrite }];
+		const before = world.everything();
+		const { items, error } = await run(operation);
+		expect(items[0]?.json ?? error?.message).toEqual(
+			operation === 'getRunningTimer'
+				? { timer_id: null, is_running: false }
+				: expect.stringMatching(/^No timer is running/),
+		);
+		expect(world.everything()).toEqual(before);
+	},
+);
+
+test('an entry without a timer is no timer that was started, and nothing of it is left', async () => {
+	world.freshBooks.switches.timersPath = 'empty';
+	const rewrite: [string, string] = ['"timer":\\{[^}]*\\}', '"timer":null'];
+	world.freshBooks.switches.faults = [{ match: { method: 'POST' }, kind: 'rewrite', rewrite }];
+	const result = await run('startTimer');
+	expect(result.error?.message).toBe('FreshBooks did not start a timer');
+	expect(world.find('time_entries', { id: 2903107 }).active).toBe(false);
+	expect((await run('startTimer')).items[0].json).toMatchObject({ is_running: true });
+});
+
+test('where such an entry cannot be deleted, it is named', async () => {
+	const rewrite: [string, string] = ['"timer":\\{[^}]*\\}', '"timer":null'];
+	world.freshBooks.switches.faults = [
+		{ match: { method: 'POST' }, kind: 'rewrite', rewrite },
+		{ match: { method: 'DELETE' }, kind: 'status', status: 403, body: {} },
+	];
+	const { error } = await run('startTimer');
+	expect(error?.description).toContain('It made time entry 2903107 without one: delete it in FreshBooks.');
+});
+
+test.each([
+	['finished time that is not logged', { duration: 600 }, false],
+	['time that counts without a timer', { duration: null }, true],
+])('%s, entered elsewhere', async (_, { duration }, isInTheWay) => {
+	world.freshBooks.switches.timersPath = 'empty';
+	await say('POST', entries, { is_logged: false, started_at: ago(30), duration });
+	expect((await run('startTimer')).error?.message ?? 'started').toMatch(
+		isInTheWay ? /^A timer is running already/ : /^started$/,
+	);
+	const [stopped] = (await run('stopTimer')).items;
+	expect(stopped.json).toMatchObject({ is_logged: true, duration: isInTheWay ? 1800 : 0 });
 });
 
 test('a timer is not stopped where FreshBooks only fails', async () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fc from 'fast-check';
 
 import {
@@ -129,6 +130,17 @@ describe('a delivery', () => {
 
 	test('is taken with its own signature', () => {
 		expect(isSignedWith(fieldsOf(delivery), signature, verifier)).toBe(true);
+	});
+
+	test.each([
+		['its own', signature],
+		['a made-up', Buffer.alloc(32).toString('base64')],
+	])('with %s signature is compared in constant time', (_whose, given) => {
+		// whoever forges one learns nothing from how long the answer takes
+		const compare = jest.spyOn(crypto, 'timingSafeEqual');
+		isSignedWith(fieldsOf(delivery), given, verifier);
+		expect(compare.mock.calls).toEqual([[Buffer.from(signature), Buffer.from(given)]]);
+		compare.mockRestore();
 	});
 
 	test.each([
