@@ -26,6 +26,11 @@ export function noteOutcome({ trace }: Session, outcome: string): void {
 	if (write) write.outcome = outcome;
 }
 
+/** What people should know of an item although it went well. */
+export function noteHint({ trace }: Session, hint: string): void {
+	if (trace) trace.hints = [...(trace.hints ?? []), hint];
+}
+
 /** What came of a request that failed for good, in words. */
 export function outcomeOf(failure: Failure): string {
 	const doubt = mayBeDone(failure) ? ': it may have been done' : '';

@@ -5,7 +5,7 @@ import { replyList } from '../../api/replyList';
 import { fillPath, namesBusiness } from '../../api/userPath';
 import { collection } from '../../fields/common';
 import { businessField } from '../../fields/locator';
-import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
+import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
 import { runOptions } from '../../fields/runOptions';
 import { json, refuse, toBody } from '../../fields/values';
 import { within } from '../../formats/refuse';
@@ -120,11 +120,11 @@ const request: Operation = {
 };
 
 async function requestOf(call: Call): Promise<Request & { session: Session }> {
-	const no = within('Path', refuse);
-	const typed = String(call.parameter('path')).trim();
+	const no = within({ displayName: 'Path', name: 'path' }, refuse);
+	const typed = String(call.parameter('path') ?? '').trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
 	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
-	const method = choiceOf(call, methodField) as Request['method'];
+	const method = call.parameter('method') as Request['method'];
 	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
 	const subject = {
 		name: 'record',

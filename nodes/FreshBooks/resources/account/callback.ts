@@ -1,9 +1,10 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { eventOptions } from '../../api/events';
 import { endpoint, updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
 import { output, recordId } from '../../fields/parameters';
+import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Resource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -43,8 +44,8 @@ const verify: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const verifier = String(call.parameter('verifier')).trim();
-		if (!verifier) throw new UserError('Verifier is empty');
+		const verifier = String(call.parameter('verifier') ?? '').trim();
+		if (!verifier) refuse('Verifier is empty', 'verifier');
 		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { verifier }))];
 	},
 };

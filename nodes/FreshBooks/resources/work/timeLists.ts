@@ -21,7 +21,8 @@ const totalsField: Field = {
 /** FreshBooks sums up what a list matches and says so beside every page of it (API facts §8.21). */
 async function totals(call: Call): Promise<Output> {
 	const { endpoint } = call.resource;
-	const query = [...filterQuery(call), ['page', '1'], ['per_page', '1']] as Array<[string, string]>;
+	// none of its filters is a list, which might be empty
+	const query = [...(filterQuery(call) ?? []), ['page', '1'], ['per_page', '1']] as Array<[string, string]>;
 	const reply = await send(call.session, { method: 'GET', family: endpoint.family, path: endpoint.list, query });
 	const { meta = {} } = reply.body as { meta?: IDataObject };
 	return { json: { totals: without(meta, 'page', 'pages', 'per_page') } };
