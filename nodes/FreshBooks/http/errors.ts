@@ -166,6 +166,8 @@ export class FreshBooksError extends NodeApiError {
 	readonly complaints: Complaint[];
 	readonly mayHaveHappened: boolean;
 	readonly mayGoOn: boolean;
+	/** When the last try was sent. */
+	sentAt?: number;
 	/** The record that was asked for and that FreshBooks does not know. */
 	readonly unknownId?: string;
 
