@@ -12,6 +12,7 @@ import { within } from '../../formats/refuse';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
+import { noteEnd } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Output, Resource } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
@@ -185,8 +186,9 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		watch(record);
 		return items(record);
 	};
-	const reading = { limit, use, trace: session.trace };
-	return (await collectPages(read, call.connection.concurrency, reading)).flat();
+	const { records, ...end } = await collectPages(read, call.connection.concurrency, { limit, use });
+	noteEnd(session, end);
+	return records.flat();
 }
 
 /** One item for each object of a list; what is no object is put into one. */

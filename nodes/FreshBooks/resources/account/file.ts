@@ -40,7 +40,7 @@ const uploadFile: Operation = {
 			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
 		}
 		const body = (await upload(call.session, path, file)) as IDataObject;
-		const stored = recordOf(call.session, { ...call.resource.endpoint, one: key }, { body, headers: {} });
+		const stored = recordOf(call.session, { ...call.resource.endpoint, one: key }, { body });
 		// an image's link stands beside it
 		return [{ json: { ...stored, ...(body.link !== undefined && { link: body.link }) } }];
 	},
