@@ -8,6 +8,7 @@ import type { Query, Reply, RequestTrace, Session } from '../http/session';
 import { noteId } from '../http/trace';
 import { withoutSecrets } from './business';
 import { replyList } from './replyList';
+import { noteUntaken } from './untaken';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -36,6 +37,8 @@ export interface Endpoint {
 	 * 17).
 	 */
 	anyKey?: boolean;
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
+	twins?: string[];
 }
 
 interface Keys {
@@ -91,6 +94,7 @@ export async function createRecord(
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	const created = recordOf(session, at, reply);
 	noteId(session, created[at.id]);
+	noteUntaken(session, at, record, created);
 	return created;
 }
 
@@ -116,7 +120,9 @@ export async function updateRecord(
 		query,
 		body,
 	});
-	return recordOf(session, at, reply);
+	const changed = recordOf(session, at, reply);
+	noteUntaken(session, at, record, changed);
+	return changed;
 }
 
 /** Deletes a record for good. */

@@ -50,6 +50,8 @@ export interface RequestTrace {
 	unread?: { read: number; total: number };
 	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
 	unfollowed?: string[];
+	/** Values of its record that FreshBooks has not stored, as the user knows them. */
+	untaken?: string[];
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

@@ -4,12 +4,13 @@ import type { RequestTrace } from '../http/session';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
- * filters that FreshBooks did not follow, and time lost to the rate limit.
+ * filters that FreshBooks did not follow, values that it dropped, and time lost to the rate limit.
  * @param traces what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
-	const messages = [...stops(traces, plural), ...unreads(traces), ...unfollowed(traces), ...waits(traces)];
+	const lists = [...stops(traces, plural), ...unreads(traces), ...unfollowed(traces)];
+	const messages = [...lists, ...untaken(traces), ...waits(traces)];
 	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
 }
 
@@ -41,6 +42,17 @@ function unfollowed(traces: RequestTrace[]): string[] {
 	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
+}
+
+function untaken(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.untaken ?? []))];
+	if (names.length === 0) return [];
+	const records = traces.filter((trace) => trace.untaken).length;
+	const where = traces.length === 1 ? '' : ` in ${grouped(records)} of ${grouped(traces.length)} items`;
+	const they = names.length === 1 ? 'it' : 'them';
+	return [
+		`FreshBooks did not store ${names.join(', ')} as given${where}: look at the result before you rely on ${they}`,
+	];
 }
 
 function waits(traces: RequestTrace[]): string[] {
