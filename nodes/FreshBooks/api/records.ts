@@ -252,6 +252,14 @@ function overtaken(totals: Map<number, number>): number[] {
 	return longer.map(([page]) => page);
 }
 
+/** What FreshBooks adds up of all that a list matches; it stands beside every page (API facts §8.21). */
+export async function readSums(session: Session, at: Endpoint, query: Query): Promise<IDataObject> {
+	const page: Query = [...query, ['page', '1'], ['per_page', '1']];
+	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query: page });
+	const { meta } = body as { meta?: IDataObject };
+	return Object.fromEntries(Object.entries(meta ?? {}).filter(([name]) => !/^(page|pages|per_page)$/.test(name)));
+}
+
 /** One page of a list. @returns its records, how many pages there are and how many records */
 export async function readPage(
 	session: Session,

@@ -162,6 +162,7 @@ export const others = [
 
 	'GET /comments/business/{businessId}/project/{id}/service/{id}/rate',
 	'PUT /comments/business/{businessId}/project/{id}/service/{id}/rate',
+	'GET /comments/business/{businessId}/project/{id}/service_rates',
 	'GET /comments/business/{businessId}/project/{id}/threads',
 	'POST /comments/business/{businessId}/project/{id}/threads',
 
