@@ -1,7 +1,16 @@
 import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
 
 import { path } from '../formats/path';
-import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
+import {
+	asRecord,
+	isRecord,
+	pagesOf,
+	recordsIn,
+	totalOf,
+	unwrapMany,
+	unwrapOne,
+	type FamilyName,
+} from '../http/families';
 import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Query, Reply, RequestTrace, Session } from '../http/session';
@@ -37,6 +46,11 @@ export interface Endpoint {
 	 * 17).
 	 */
 	anyKey?: boolean;
+	/**
+	 * No source shows what FreshBooks answers to its creation, which is done all the same: whatever it is, it goes on (API
+	 * facts §14, questions 14, 20 and 23).
+	 */
+	anyShape?: boolean;
 	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
 	twins?: string[];
 }
@@ -295,20 +309,24 @@ function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
 export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObject {
-	const record = recordIn(at, reply);
+	const record = recordIn(at, reply) ?? (at.anyShape ? whole(at, reply) : undefined);
 	if (record) return record;
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
+const whole = (at: Endpoint, { body }: Reply): IDataObject =>
+	asRecord(withoutSecrets(unwrapOne(at.family, '', body) ?? body));
+
 function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
-	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
+	const isUnsure = at.anyKey ?? at.anyShape;
+	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
 	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
 function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
-	const [entry] = Object.values(unwrapOne(at.family, '', body) ?? {});
-	return [entry].flat()[0] as IDataObject | undefined;
+	const [entry, ...others] = Object.values(unwrapOne(at.family, '', body) ?? {});
+	return others.length === 0 ? ([entry].flat()[0] as IDataObject | undefined) : undefined;
 }
 
 function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {

@@ -97,13 +97,13 @@ const getServiceRates: Operation = {
 const threadsOf = (project: string): Endpoint => {
 	const at = path`/project/${project}/threads`;
 	const keys = { one: 'thread', many: 'threads', id: 'id' };
-	return endpoint('comments', 'threads', keys, { list: at, create: at, holder: project });
+	return endpoint('comments', 'threads', keys, { list: at, create: at, holder: project, anyShape: true });
 };
 
 const commentsOf = (thread: string): Endpoint => {
 	const at = path`/threads/${thread}/comments`;
 	const keys = { one: 'comment', many: 'comments', id: 'id' };
-	return endpoint('comments', 'comments', keys, { list: at, create: at, holder: thread });
+	return endpoint('comments', 'comments', keys, { list: at, create: at, holder: thread, anyShape: true });
 };
 
 const messageField: Field = {
