@@ -209,10 +209,13 @@ export const project: Resource = {
 	simple: [
 		'id',
 		'title',
+		'description',
 		'client_id',
 		'project_type',
+		'billing_method',
 		'rate',
 		'fixed_price',
+		'services',
 		'due_date',
 		'active',
 		'complete',
