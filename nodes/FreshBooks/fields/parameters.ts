@@ -139,7 +139,7 @@ const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index'
 function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
 	const fields = innerFields(lines);
-	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §15.4)
+	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §12, quirk 53)
 	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);

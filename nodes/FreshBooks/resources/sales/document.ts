@@ -251,7 +251,7 @@ const recipientsField: Field = {
 	default: '',
 	placeholder: 'e.g. name@email.com, name2@email.com',
 	description:
-		'With commas or semicolons between them, a name may stand before: Ann <name@email.com>. If left empty, the client’s own email address.',
+		'With commas or semicolons between them, a name may stand before: Ann &lt;name@email.com&gt;. If left empty, the client’s own email address.',
 };
 
 const wordsFields: Field[] = [
