@@ -5,12 +5,22 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
 import { FreshBooksError } from '../http/errors';
-import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
+import {
+	asRecord,
+	isRecord,
+	pagesOf,
+	recordsIn,
+	totalOf,
+	unwrapMany,
+	unwrapOne,
+	type FamilyName,
+} from '../http/families';
 import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Clocks, ListEnd, Query, Reply, Session } from '../http/session';
 import { noteEnd, noteId } from '../http/trace';
 import { replyList } from './replyList';
+import { noteUntaken } from './untaken';
 
 /** Where a resource's records live (API facts §7.1). */
 export interface Endpoint {
@@ -39,6 +49,13 @@ export interface Endpoint {
 	 * 17).
 	 */
 	anyKey?: boolean;
+	/**
+	 * No source shows what FreshBooks answers to its creation, which is done all the same: whatever it is, it goes on (API
+	 * facts §14, questions 14, 20 and 23).
+	 */
+	anyShape?: boolean;
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
+	twins?: string[];
 }
 
 interface Keys {
@@ -96,6 +113,7 @@ export async function createRecord(
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	const created = recordOf(session, at, reply);
 	noteId(session, created[at.id]);
+	noteUntaken(session, at, record, created);
 	return created;
 }
 
@@ -121,7 +139,9 @@ export async function updateRecord(
 		query,
 		body,
 	});
-	return recordOf(session, at, reply);
+	const changed = recordOf(session, at, reply);
+	noteUntaken(session, at, record, changed);
+	return changed;
 }
 
 /** Deletes a record for good. */
@@ -283,6 +303,14 @@ function overtaken(totals: Map<number, number>): number[] {
 	return longer.map(([page]) => page);
 }
 
+/** What FreshBooks adds up of all that a list matches; it stands beside every page (API facts §8.21). */
+export async function readSums(session: Session, at: Endpoint, query: Query): Promise<IDataObject> {
+	const page: Query = [...query, ['page', '1'], ['per_page', '1']];
+	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query: page });
+	const { meta } = body as { meta?: IDataObject };
+	return Object.fromEntries(Object.entries(meta ?? {}).filter(([name]) => !/^(page|pages|per_page)$/.test(name)));
+}
+
 /** One page of a list. @returns its records, how many pages there are and how many records */
 export async function readPage(
 	session: Session,
@@ -321,20 +349,23 @@ type Answer = Pick<Reply, 'body'> & Partial<Pick<Reply, 'sentAt'>>;
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
 export function recordOf(session: Session, at: Endpoint, reply: Answer): IDataObject {
-	const record = recordIn(at, reply);
+	const record = recordIn(at, reply) ?? (at.anyShape ? whole(at, reply) : undefined);
 	if (record) return record;
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
+const whole = (at: Endpoint, { body }: Answer): IDataObject => asRecord(unwrapOne(at.family, '', body) ?? body);
+
 function recordIn(at: Endpoint, reply: Answer): IDataObject | undefined {
-	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
+	const isUnsure = at.anyKey ?? at.anyShape;
+	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
 	return isRecord(record) ? record : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
 function only(at: Endpoint, { body }: Answer): IDataObject | undefined {
-	const [entry] = Object.values(unwrapOne(at.family, '', body) ?? {});
-	return [entry].flat()[0] as IDataObject | undefined;
+	const [entry, ...others] = Object.values(unwrapOne(at.family, '', body) ?? {});
+	return others.length === 0 ? ([entry].flat()[0] as IDataObject | undefined) : undefined;
 }
 
 function unreadable(session: Session, { body, sentAt }: Answer, doubt?: string): FreshBooksError {

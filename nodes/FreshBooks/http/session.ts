@@ -54,6 +54,8 @@ export interface RequestTrace extends ListEnd {
 	unfollowed?: string[];
 	/** What people should know of it although it went well. */
 	hints?: string[];
+	/** Values of its record that FreshBooks has not stored, as the user knows them. */
+	untaken?: string[];
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

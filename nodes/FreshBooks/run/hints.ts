@@ -5,19 +5,13 @@ import type { RequestTrace } from '../http/session';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or is not whole, filters that
- * FreshBooks did not follow, time lost to the rate limit, and what an operation itself has to say.
+ * FreshBooks did not follow, values that it dropped, time lost to the rate limit, and what an operation itself has to say.
  * @param traces what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
-	const messages = [
-		...stops(traces, plural),
-		...repetitions(traces, plural),
-		...unreads(traces),
-		...unfollowed(traces),
-		...waits(traces),
-		...others(traces),
-	];
+	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
+	const messages = [...lists, ...untaken(traces), ...waits(traces), ...others(traces)];
 	context.addExecutionHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
 	);
@@ -61,6 +55,17 @@ function unfollowed(traces: RequestTrace[]): string[] {
 	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
+}
+
+function untaken(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.untaken ?? []))];
+	if (names.length === 0) return [];
+	const records = traces.filter((trace) => trace.untaken).length;
+	const where = traces.length === 1 ? '' : ` in ${grouped(records)} of ${grouped(traces.length)} items`;
+	const they = names.length === 1 ? 'it' : 'them';
+	return [
+		`FreshBooks did not store ${names.join(', ')} as given${where}: look at the result before you rely on ${they}`,
+	];
 }
 
 function waits(traces: RequestTrace[]): string[] {

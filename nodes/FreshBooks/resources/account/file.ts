@@ -18,7 +18,11 @@ const kindField: Field = {
 	name: 'kind',
 	type: 'options',
 	options: [
-		{ name: 'Attachment', value: 'attachment', description: 'A receipt, or a file of an invoice or a bill' },
+		{
+			name: 'Attachment',
+			value: 'attachment',
+			description: 'A receipt, or a file of an invoice, a proposal or a bill',
+		},
 		{ name: 'Image', value: 'image', description: 'A logo or a banner' },
 	],
 	default: 'attachment',

@@ -19,7 +19,7 @@ export const recurringExpense: Resource = {
 			many: 'expense_profiles',
 			id: 'id',
 		}),
-		anyKey: true,
+		anyShape: true,
 	},
 	scope: 'expenses',
 	required: [

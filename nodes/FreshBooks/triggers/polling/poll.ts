@@ -4,7 +4,7 @@ import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPo
 
 import { requireId, resolveBusiness } from '../../api/business';
 import { listRecords, mostEmpty, pageSize, readPage } from '../../api/records';
-import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
+import { locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
 import { withoutSecrets } from '../../formats/secrets';
@@ -12,7 +12,7 @@ import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
 import type { Resource } from '../../model/resource';
-import { filterFields, matches, type Filters } from '../filters';
+import { filtersOf, matches, type Filters } from '../filters';
 import { includesFor, present, watched, type Presentation } from '../watched';
 
 /** How FreshBooks tells what has changed in a kind of record, as far as it tells (API facts §4.2, §8). */
@@ -152,10 +152,7 @@ function settingsOf(context: IPollFunctions): Settings {
 		on: stamp || since ? (context.getNodeParameter('on', 'both') as Settings['on']) : 'create',
 		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
-		filters: {
-			clientId: locatorId(filterFields[0], filters.clientid, refuse),
-			statuses: texts(filters.v3_status),
-		},
+		filters: filtersOf(filters),
 		atFirst: Number(options.atFirst ?? 0),
 	};
 }
