@@ -3,7 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
-import type { Endpoint } from './records';
+
+/** What has to be known of the place of a record. */
+export interface Twins {
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
+	twins?: string[];
+}
 
 /** What FreshBooks is told to do: no value that it keeps (API facts §8.7). */
 const instructions = new Set(['send_client_notification']);
@@ -14,7 +19,7 @@ const instructions = new Set(['send_client_notification']);
  * @param sent the record as it went out
  * @param stored the record as FreshBooks gave it back
  */
-export function noteUntaken({ trace, subject }: Session, at: Endpoint, sent: IDataObject, stored: IDataObject): void {
+export function noteUntaken({ trace, subject }: Session, at: Twins, sent: IDataObject, stored: IDataObject): void {
 	const names = untaken(at, sent, stored);
 	if (!trace || names.length === 0) return;
 	const known = names.map((name) => subject.labels[name] ?? name);
@@ -22,7 +27,7 @@ export function noteUntaken({ trace, subject }: Session, at: Endpoint, sent: IDa
 }
 
 /** The names of the values that FreshBooks has not taken. */
-export function untaken({ twins = [] }: Pick<Endpoint, 'twins'>, sent: IDataObject, stored: IDataObject): string[] {
+export function untaken({ twins = [] }: Twins, sent: IDataObject, stored: IDataObject): string[] {
 	const isTaken = (name: string): boolean => isSame(sent[name], stored[name]);
 	return Object.keys(sent).filter((name) => {
 		if (twins.includes(name)) return name === twins.find((twin) => twin in sent) && !twins.some(isTaken);
