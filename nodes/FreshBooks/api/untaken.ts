@@ -4,8 +4,9 @@ import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
 
-/** Fields of a record for the same value, if there are any. */
-interface Twins {
+/** What has to be known of the place of a record. */
+export interface Twins {
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
 	twins?: string[];
 }
 

@@ -75,7 +75,7 @@ export interface Asking {
 	credentialId: string;
 	/** The execution that asks. */
 	owner: object;
-	/** FreshBooks' name for nothing: requests with the same text share a budget. */
+	/** Requests that name the same one share a budget; the name is this package's own. */
 	budget: string;
 	/** A repetition goes before what its execution has not sent yet. */
 	again: boolean;

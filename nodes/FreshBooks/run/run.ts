@@ -89,7 +89,8 @@ async function workThrough(
 		try {
 			const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
 			const { audit } = traces[item];
-			// A list has tens of thousands: no second list of them, one pairing for all, and first, which takes V8 half as much.
+			// A list may have tens of thousands of records. So no second list is made, all share one pairing, and it is the
+			// first key of each: Node.js then needs half the memory for them.
 			const pairedItem = { item };
 			outputs.forEach((output, index) => {
 				outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
