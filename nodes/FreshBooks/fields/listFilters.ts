@@ -12,7 +12,7 @@ export const updatedFilters: Field[] = [
 		typeOptions: { dateOnly: true },
 		default: '',
 		description:
-			'Changed before this day. A day is one of US Eastern time; an expression can also give a moment, which counts to the second.',
+			'Changed before this day of US Eastern time, or before a moment that an expression gives, which counts to the second',
 	},
 	{
 		displayName: 'Updated Since',
@@ -22,7 +22,7 @@ export const updatedFilters: Field[] = [
 		typeOptions: { dateOnly: true },
 		default: '',
 		description:
-			'Changed on this day or later. A day is one of US Eastern time; an expression can also give a moment, which counts to the second.',
+			'Changed on this day of US Eastern time or later, or since a moment that an expression gives, which counts to the second',
 	},
 ];
 

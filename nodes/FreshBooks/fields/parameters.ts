@@ -167,9 +167,11 @@ function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
  * which does not learn of it, would send them all
  */
 export function filterQuery(call: Call): Query | undefined {
+	const { filters, laterFilters = [] } = call.resource;
 	const values = collectionOf(call, 'filters');
-	if (emptyList(call.resource.filters, values)) return undefined;
-	return call.resource.filters.flatMap((field): Query => {
+	const later = laterFilters.map(({ field }) => field);
+	if (emptyList(filters, values) ?? emptyList(later, collectionOf(call, 'laterFilters'))) return undefined;
+	return filters.flatMap((field): Query => {
 		const value = filterValue(field, values, conversions(call, 'omit'));
 		if (value === undefined) return [];
 		const name = filterName(call.resource, field);
