@@ -31,8 +31,8 @@ interface Outcome {
 	pages: number;
 }
 
-/** By polling node, and this module's alone: until when its polls are left out. */
-const restingUntil = new Map<string, number>();
+/** By polling node, and this module's alone: its last poll. */
+const lastPolls = new Map<string, { began: number; pages: number; isOver: boolean }>();
 
 /**
  * So many pages a minute are read by one node, on average: a fifth of what FreshBooks allows to all of the credential.
@@ -47,19 +47,24 @@ const pagesPerMinute = 120;
 export async function poll(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return asData(await pollInTime(context, clock));
 	const key = `${context.getWorkflow().id} ${context.getNode().id}`;
-	if (clock.now() < (restingUntil.get(key) ?? 0)) return null;
-	const began = clock.now();
+	const last = lastPolls.get(key);
 	// n8n starts the next poll also while one still waits for FreshBooks: both would give the same changes
-	restingUntil.set(key, Infinity);
-	let pages = 0;
+	if (last && (!last.isOver || isTooSoon(last, clock.now()))) return null;
+	const current = { began: clock.now(), pages: 0, isOver: false };
+	lastPolls.set(key, current);
 	try {
 		const outcome = await pollInTime(context, clock);
-		pages = outcome.pages;
+		current.pages = outcome.pages;
 		return asData(outcome);
 	} finally {
-		if (pages > pagesPerMinute) restingUntil.set(key, began + (pages / pagesPerMinute) * 60_000);
-		else restingUntil.delete(key);
+		current.isOver = true;
 	}
+}
+
+/** Whether the pages of the last poll have to do for some time; what began later than now did so by another clock. */
+function isTooSoon({ began, pages }: { began: number; pages: number }, now: number): boolean {
+	const since = now - began;
+	return pages > pagesPerMinute && since >= 0 && since < (pages / pagesPerMinute) * 60_000;
 }
 
 const asData = ({ items }: Outcome): INodeExecutionData[][] | null =>
