@@ -56,8 +56,13 @@ export function parameter(page: Page, name: string, index = 0): Locator {
 	return page.getByTestId('node-parameters').getByTestId(`parameter-input-${name}`).nth(index);
 }
 
+/**
+ * Types into a parameter. n8n takes what is typed within 200 ms of other text only after those, and a step that is
+ * executed before works with the other text. A longer time set in the page itself ends later, on any machine.
+ */
 export async function fill(page: Page, name: string, text: string, index = 0): Promise<void> {
 	await parameter(page, name, index).locator('input, textarea').first().fill(text);
+	await page.evaluate(() => new Promise((taken) => setTimeout(taken, 300)));
 }
 
 /** Opens the list of a resource locator and, if a word is given, searches in it. */
@@ -85,7 +90,10 @@ export async function choose(page: Page, field: Locator, choice: string): Promis
 
 /** Runs the opened node and waits for the end, good or bad. */
 export async function executeStep(page: Page): Promise<void> {
+	// until n8n has been asked for this run, the end of the last one is shown
+	const asked = page.waitForResponse(/\/rest\/workflows\/\w+\/run\b/);
 	await page.getByTestId('node-execute-button').click();
+	await asked;
 	const end = page.getByTestId('output-panel').getByTestId(/^node-run-status-(success|danger)$/);
 	await end.waitFor();
 	await page

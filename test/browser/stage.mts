@@ -42,7 +42,9 @@ export async function openBrowserStage(deviceScaleFactor = 1): Promise<BrowserSt
 	onStop(() => browser.close());
 	selectors.setTestIdAttribute('data-test-id');
 	const viewport = { width: 1400, height: 800 };
-	const context = await browser.newContext({ viewport, deviceScaleFactor, reducedMotion: 'reduce' });
+	// not the machine's, whose words and times would be in the pictures too
+	const local = { locale: 'en-US', timezoneId: 'UTC' };
+	const context = await browser.newContext({ viewport, deviceScaleFactor, reducedMotion: 'reduce', ...local });
 	context.setDefaultTimeout(PATIENCE_MS);
 	await keepHome(context);
 	const known = [...N8NS_OWN];

@@ -106,7 +106,7 @@ describe('In a real n8n', () => {
 			match: { method: 'POST', path: '/users/clients$' },
 			kind: 'status',
 			status: 429,
-			retryAfter: '60',
+			retryAfter: '150',
 			times: -1,
 		});
 		const { executionId } = await stage.n8n.api('POST', `/workflows/${workflow.id}/run`, {
@@ -116,12 +116,10 @@ describe('In a real n8n', () => {
 			const journal: Fields[] = await stage.freshbooks.control('GET', '/journal?since=0');
 			return journal.at(-1)?.status === 429;
 		});
-		const stopped = Date.now();
 		await stage.n8n.api('POST', `/executions/${executionId}/stop`);
-		const { status } = await workflows.finished(stage.n8n, executionId, 20);
+		// well before the wait would have been over
+		const { status } = await workflows.finished(stage.n8n, executionId, 60);
 		assert.equal(status, 'canceled');
-		// the wait would have been 60 seconds
-		assert.ok(Date.now() - stopped < 10_000, `${Date.now() - stopped} ms`);
 		assert.deepEqual(await standing('Stopped'), []);
 	});
 });

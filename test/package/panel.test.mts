@@ -97,6 +97,40 @@ describe('the first state of the panel', () => {
 		expect(inPanel.map(({ field }) => field.name).filter((one) => !common.includes(one))).toEqual(own);
 	});
 
+	test('a reference that need not be chosen may be left empty, whatever its mode', () => {
+		const optional = everywhere.filter(({ field }) => field.type === 'resourceLocator' && !field.required);
+		expect(optional.length).toBeGreaterThan(9);
+		const node: INode = { id: '1', name: 'FreshBooks', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+		const blocked = optional.filter(({ field: { displayOptions: _always, ...field } }) =>
+			field.modes?.some(({ name: mode }) => {
+				const values = { [field.name]: { __rl: true, mode, value: '' } };
+				return NodeHelpers.getParameterIssues(field, values, '', node, null).parameters;
+			}),
+		);
+		expect(pathsOf(blocked)).toEqual([]);
+	});
+
+	test.each([
+		['id', '12345', true],
+		['id', ' 12345 ', true],
+		['id', '0000042x', false],
+		['url', 'https://my.freshbooks.com/#/invoice/12345', true],
+		['url', 'https://my.freshbooks.com/#/invoice/12345?tab=history', true],
+		['url', 'https://my.freshbooks.com/#/client/12345', false],
+	])('a reference typed as %s %j is right at once: %s', (mode, value, isRight) => {
+		const { field } = everywhere.find(({ path }) => path === 'invoice: get: invoiceId')!;
+		const node: INode = { id: '1', name: 'FreshBooks', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+		const { displayOptions: _always, ...shownAlways } = field;
+		const issues = NodeHelpers.getParameterIssues(
+			shownAlways,
+			{ invoiceId: { __rl: true, mode, value } },
+			'',
+			node,
+			null,
+		);
+		expect(issues.parameters === undefined).toBe(isRight);
+	});
+
 	test('no list has two fields of the same label', () => {
 		const twice = everywhere.filter(({ field, beside }) => {
 			// two that are never there at the same time do not count

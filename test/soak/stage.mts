@@ -101,7 +101,7 @@ export async function publishTrigger(stage: SoakStage, fetchRecord: boolean): Pr
 		return all.filter(({ uri }) => uri.includes(webhookId));
 	};
 	const [callback, other] = await waitFor('The verified callbacks', async () => {
-		const found = (await callbacks()).toSorted((a, b) => a.event.localeCompare(b.event));
+		const found = (await callbacks()).toSorted((a, b) => a.event.localeCompare(b.event, 'en'));
 		return found.length === EVENTS.length && found.every(({ verified }) => verified) && found;
 	});
 	return { workflow, uri: callback.uri, callback, other, callbacks };

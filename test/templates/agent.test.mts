@@ -304,7 +304,7 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 		}));
 		const invoiceFields = ['Client', 'line0_Name', 'line0_Rate', 'line0_Quantity'];
 		assert.deepEqual(
-			told.toSorted((a, b) => a.name.localeCompare(b.name)),
+			told.toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
 			[
 				{
 					name: 'Create_client_in_FreshBooks',

@@ -1,6 +1,8 @@
-import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
+import { FreshBooksError } from '../http/errors';
 import {
 	asRecord,
 	isRecord,
@@ -15,7 +17,6 @@ import { inParallel } from '../http/pool';
 import { send } from '../http/request';
 import type { Query, Reply, RequestTrace, Session } from '../http/session';
 import { noteId } from '../http/trace';
-import { withoutSecrets } from './business';
 import { replyList } from './replyList';
 import { noteUntaken } from './untaken';
 
@@ -298,7 +299,7 @@ export async function readPage(
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
-	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
+	return { records, pages, total: totalOf(at.family, reply.body) };
 }
 
 /** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
@@ -315,12 +316,12 @@ export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObj
 }
 
 const whole = (at: Endpoint, { body }: Reply): IDataObject =>
-	asRecord(withoutSecrets(unwrapOne(at.family, '', body) ?? body));
+	asRecord(unwrapOne(at.family, '', body) ?? body);
 
 function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
 	const isUnsure = at.anyKey ?? at.anyShape;
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
-	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
+	return isRecord(record) ? record : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
@@ -329,14 +330,13 @@ function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
 	return others.length === 0 ? ([entry].flat()[0] as IDataObject | undefined) : undefined;
 }
 
-function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {
-	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
-	return new NodeApiError(
-		session.connection.context.getNode(),
-		{ keys, mayHaveHappened: doubt !== undefined },
-		{
-			message: `FreshBooks’ reply holds no ${session.subject.name}`,
-			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
-		},
-	);
+function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBooksError {
+	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
+	const explanation = {
+		message: `FreshBooks’ reply holds no ${session.subject.name}`,
+		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
+		complaints: [],
+	};
+	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };
+	return new FreshBooksError(session.connection.context.getNode(), explanation, { kind: 'unreadable' }, doubts);
 }

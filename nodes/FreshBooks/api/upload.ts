@@ -27,9 +27,17 @@ export interface Attachment extends IDataObject {
 	media_type: string;
 }
 
+/** How these files begin, whatever they are called (in Latin-1, which has a letter for each byte). */
+const beginnings: Array<[begins: string, mediaType: string]> = [
+	['GIF8', 'image/gif'],
+	['\xff\xd8\xff', 'image/jpeg'],
+	['%PDF-', 'application/pdf'],
+	['\x89PNG', 'image/png'],
+];
+
 /**
  * Refuses a file that FreshBooks would not take, before anything is sent or created.
- * @returns the media type to send
+ * @returns the media type to send: the file's own, else by the ending of its name, else by how it begins
  * @throws UserError for a file of another type, an empty one or one over 10 MB
  */
 export function checkFile({
@@ -39,19 +47,28 @@ export function checkFile({
 }: {
 	fileName?: string;
 	mediaType: string;
-	bytes: number;
+	bytes: Uint8Array;
 }): string {
+	const [own] = mediaType.toLowerCase().split(';');
 	const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
-	const known = Object.values(mediaTypes).includes(mediaType) ? mediaType : mediaTypes[extension];
+	const known = [own.trim(), Object.hasOwn(mediaTypes, extension) && mediaTypes[extension], typeOf(bytes)].find(
+		(type) => type && Object.values(mediaTypes).includes(type),
+	);
 	const name = fileName || 'The file';
+	if (bytes.length === 0) throw new UserError(`${name} is empty`);
 	if (!known) {
 		throw new UserError(`${name} is of the type ${mediaType}: FreshBooks takes JPG, PNG, GIF and PDF files`);
 	}
-	if (bytes === 0) throw new UserError(`${name} is empty`);
-	if (bytes > maxBytes) {
-		throw new UserError(`${name} is ${(bytes / 1024 / 1024).toFixed(1)} MB: FreshBooks takes files of up to 10 MB`);
+	if (bytes.length > maxBytes) {
+		const [size, most] = [bytes.length, maxBytes].map((count) => count.toLocaleString('en-US'));
+		throw new UserError(`${name} has ${size} bytes: FreshBooks takes files of up to 10 MB (${most} bytes)`);
 	}
 	return known;
+}
+
+function typeOf(bytes: Uint8Array): string | undefined {
+	const start = String.fromCharCode(...bytes.subarray(0, 8));
+	return beginnings.find(([begins]) => start.startsWith(begins))?.[1];
 }
 
 /** Uploads a file: the first of the two steps of every receipt (API facts §9). */

@@ -64,6 +64,7 @@ const specifyReplacement: Field = {
 		{ name: 'Add Using Fields Below', value: 'addFields', description: 'Adds these lines and keeps the existing ones' },
 		{ name: 'Add Using JSON', value: 'addJson', description: 'Adds these lines and keeps the existing ones' },
 		{ name: 'Leave as They Are', value: 'keep', description: 'Do not touch the lines' },
+		{ name: 'Remove All', value: 'none', description: 'Removes the existing lines' },
 		{
 			name: 'Replace Using Fields Below',
 			value: 'fields',
@@ -128,17 +129,32 @@ function forChanges(lines: Field): Field {
 
 function aboutReplacing({ lines }: Resource): string {
 	const keeps = lines && hasIds(lines);
-	const what = 'Whether to keep, extend or replace the lines';
+	const what = 'Whether to keep, extend or replace the lines; an empty list changes nothing';
 	return keeps ? `${what}. When replacing, give a line’s Line ID to keep that line.` : what;
 }
 
 /** An optional collection, its fields in alphabetical order as n8n wants them. */
-export function collection(displayName: string, name: string, fields: Field[], placeholder = 'Add Field'): Field[] {
+export function collection(
+	displayName: string,
+	name: string,
+	fields: Field[],
+	placeholder = 'Add Field',
+	description?: string,
+): Field[] {
 	if (fields.length === 0) return [];
 	const options = fields
 		.map((field) => without(field, 'required'))
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
-	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];
+	return [
+		{ displayName, name, type: 'collection', placeholder, default: {}, options, ...(description && { description }) },
+	];
+}
+
+/** The fields that an update may change, of which the user adds those that are to change. */
+export function updateFields(fields: Field[]): Field[] {
+	const description =
+		'A field that is added and left blank is cleared in FreshBooks. An expression without a value (undefined or null), an empty list, and what a language model leaves blank change nothing.';
+	return collection('Update Fields', 'updateFields', fields, 'Add Field', description);
 }
 
 /** A copy of an object without some of its keys. */

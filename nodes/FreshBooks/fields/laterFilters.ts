@@ -1,5 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
+import { easternSpan, typedSpan } from '../formats/dates';
+import { within } from '../formats/refuse';
 import type { Field, LaterFilter } from '../model/field';
 import type { Listable } from '../model/record';
 import type { Call, Resource } from '../model/resource';
@@ -7,7 +9,7 @@ import { collection } from './common';
 import { rangeFilters } from './listFilters';
 import { locator } from './locator';
 import { collectionOf, conversions } from './parameters';
-import { toBody } from './values';
+import { emptyList, isBlank, refuse, toBody } from './values';
 
 /** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
 
@@ -75,9 +77,34 @@ export function laterTest(call: Call): ((record: IDataObject) => boolean) | unde
 	const { laterFilters = [] } = call.resource;
 	const typed = collectionOf(call, 'laterFilters');
 	const fields = laterFilters.map(({ field }) => field);
+	if (emptyList(fields, typed)) return () => false;
 	const wanted = toBody(fields, typed, conversions(call, 'omit'));
-	// an empty choice is none
-	const set = laterFilters.filter(({ field: { name } }) => name in wanted && String(wanted[name]) !== '');
+	const set = laterFilters.filter(({ field: { name } }) => name in wanted);
 	if (set.length === 0) return undefined;
 	return (record) => set.every(({ field, passes }) => passes(record, wanted[field.name]));
+}
+
+/**
+ * FreshBooks filters by whole days of its own. Where the user gave a moment, what lies on the wrong side of it on its
+ * day is let go here. A record whose time of change leaves it open stays.
+ * @returns undefined when there is no such filter
+ */
+export function changedTest(call: Call): ((record: IDataObject) => boolean) | undefined {
+	const typed = collectionOf(call, 'filters');
+	const timezone = call.context.getTimezone();
+	const moments = call.resource.filters
+		.filter(({ as, name }) => (as === 'changedSince' || as === 'changedBefore') && !isBlank(typed[name]))
+		.flatMap((field) => {
+			const span = typedSpan(typed[field.name], timezone, within(field, refuse));
+			return span ? [{ ...span, isLower: field.as === 'changedSince' }] : [];
+		});
+	if (moments.length === 0) return undefined;
+	return ({ updated }) => {
+		if (typeof updated !== 'string') return true;
+		const { first, last } = easternSpan(updated);
+		// FreshBooks writes whole seconds
+		return moments.every((moment) =>
+			moment.isLower ? last >= Math.floor(moment.first / 1000) * 1000 : first < moment.last,
+		);
+	};
 }

@@ -2,23 +2,28 @@ import type { Field } from '../model/field';
 
 /** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
 
+const easternDays =
+	'A day is one of US Eastern time; an expression can also give a moment, which counts to the second.';
+
 /** `updated` knows days only; the later one is exclusive. */
 export const updatedFilters: Field[] = [
 	{
 		displayName: 'Updated Before',
 		name: 'updated_max',
 		type: 'dateTime',
+		as: 'changedBefore',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description: 'Changed before this day, in US Eastern time',
+		description: `Changed before this day. ${easternDays}`,
 	},
 	{
 		displayName: 'Updated Since',
 		name: 'updated_min',
 		type: 'dateTime',
+		as: 'changedSince',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description: 'Changed on this day or later, in US Eastern time',
+		description: `Changed on this day or later. ${easternDays}`,
 	},
 ];
 

@@ -34,7 +34,7 @@ export function locator(
 				placeholder: `e.g. ${example}`,
 				// records that lie within others have no Get Many
 				...(hint && !to.search?.within && { hint }),
-				validation: [{ type: 'regex', properties: { regex, errorMessage: `An ID is a ${kind}` } }],
+				validation: [{ type: 'regex', properties: { regex: orEmpty(regex), errorMessage: `An ID is a ${kind}` } }],
 			},
 			...byUrl(to, one),
 		],
@@ -42,15 +42,21 @@ export function locator(
 	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field };
 }
 
+/**
+ * n8n does not start a node whose locator is empty and whose mode refuses that, also where nothing needs to be chosen;
+ * that a required one is empty it sees by itself. It compares the whole text.
+ */
+const orEmpty = (regex: string): string => `\\s*(${regex})?\\s*`;
+
 /** What an ID looks like when it is typed by hand. */
 const numbers = {
-	regex: '^\\s*\\d+\\s*$',
+	regex: '\\d+',
 	example: '12345',
 	kind: 'whole number',
 	hint: 'The internal ID, as Get Many returns it; not a document number such as 0000042',
 };
 const uuids = {
-	regex: '^\\s*[\\da-fA-F-]{36}\\s*$',
+	regex: '[\\da-fA-F-]{36}',
 	example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d',
 	kind: 'UUID',
 	hint: undefined,
@@ -64,7 +70,12 @@ function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
 		type: 'string',
 		placeholder: `e.g. https://my.freshbooks.com/#/${urlName}/12345`,
 		extractValue: { type: 'regex', regex },
-		validation: [{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${one} in FreshBooks` } }],
+		validation: [
+			{
+				type: 'regex',
+				properties: { regex: orEmpty(`${regex.slice(1)}.*`), errorMessage: `Not the address of ${one} in FreshBooks` },
+			},
+		],
 	};
 	return [{ ...mode, displayName: 'By URL' }];
 }

@@ -91,6 +91,7 @@ export function frequencyField(what: string): Field {
 		displayName: 'Frequency',
 		name: 'frequency',
 		type: 'options',
+		as: 'code',
 		required: true,
 		options: [
 			{ name: 'Every 2 Months', value: '2m' },

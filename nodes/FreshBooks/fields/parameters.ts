@@ -1,8 +1,8 @@
-import { UserError, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { resolveBusiness } from '../api/business';
 import { readRecord } from '../api/records';
-import { shown, within } from '../formats/refuse';
+import { within } from '../formats/refuse';
 import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
@@ -12,14 +12,17 @@ import { without } from './common';
 import { simplify } from './simplify';
 import {
 	currencyCode,
+	emptyList,
 	entries,
 	entryOf,
 	innerFields,
 	isBlank,
+	isObject,
 	json,
 	locatorId,
 	locatorName,
 	locatorText,
+	numberOf,
 	refuse,
 	texts,
 	toBody,
@@ -28,7 +31,7 @@ import {
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
 export function recordId(call: Call, field: Field): string {
-	const no = within(field.displayName, refuse);
+	const no = within(field, refuse);
 	return String(locatorId(field, call.parameter(field.name), no) ?? no('choose one or give its ID'));
 }
 
@@ -41,14 +44,6 @@ export async function chosenBusiness({
 	const value = parameter('business');
 	const text = locatorText(value);
 	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
-}
-
-/** The one of a field's options that this item has. @throws UserError for a value that is none of them */
-export function choiceOf(call: Call, field: Field): string {
-	const value = call.parameter(field.name);
-	const values = (field.options as INodePropertyOptions[]).map((option) => option.value);
-	if (values.includes(value as string)) return value as string;
-	throw new UserError(`${field.displayName}: "${shown(value)}" is not allowed: use one of ${values.join(', ')}`);
 }
 
 /** The values that a user gave for fields that stand alone in the panel. */
@@ -66,7 +61,7 @@ export function requireAll(fields: Field[], body: IDataObject): void {
 	const missing = fields.find(
 		(field) => field.required && field.as !== 'currencyOfAmounts' && body[field.name] === undefined,
 	);
-	if (missing) throw new UserError(`${missing.displayName} is empty`);
+	if (missing) refuse(`${missing.displayName} is empty`, missing.name);
 }
 
 /** What the user gave for fields that stand alone, as FreshBooks wants it. @throws UserError like `requireAll` */
@@ -78,12 +73,13 @@ export function bodyOf(call: Call, fields: Field[]): IDataObject {
 
 /** Whether some of the values is an amount that needs a currency. */
 export function hasMoney(fields: Field[], values: IDataObject): boolean {
-	return fields.some((field) => field.as === 'money' && values[field.name] !== undefined && values[field.name] !== '');
+	return fields.some((field) => field.as === 'money' && !isBlank(values[field.name]));
 }
 
 /** The currency that the user named for the amounts. @throws UserError for what is not a code */
 export function namedCurrency(values: IDataObject): string | undefined {
-	return values.currency_code ? currencyCode(values.currency_code, within('Currency', refuse)) : undefined;
+	const no = within({ displayName: 'Currency', name: 'currency_code' }, refuse);
+	return isBlank(values.currency_code) ? undefined : currencyCode(values.currency_code, no);
 }
 
 export function conversions(call: Call, blank: Conversions['blank'], currency?: string): Conversions {
@@ -92,10 +88,9 @@ export function conversions(call: Call, blank: Conversions['blank'], currency?: 
 
 /**
  * Line items as the user gave them, in fields or as JSON.
- * @returns undefined when the lines are to stay as they are
  * @throws UserError for JSON that is not a list of lines, and for a line without an amount
  */
-export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] | undefined {
+export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] {
 	const how = conversions(call, 'omit', currency);
 	switch (call.parameter('specifyLines')) {
 		case 'fields':
@@ -105,7 +100,7 @@ export function linesOf(call: Call, lines: Field, currency?: string): IDataObjec
 		case 'addJson':
 			return jsonLines(call, lines, how);
 		default:
-			return undefined;
+			return [];
 	}
 }
 
@@ -118,8 +113,9 @@ const changesOne = (call: Call, { lineid }: IDataObject): boolean => addsLines(c
 /** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
 function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	const fields = innerFields(lines);
-	return entries(lines, call.parameter(lines.name) || {}).map((typed, index) => {
-		const here = within(`no. ${index + 1}`, within(lines.displayName, refuse));
+	const no = within(lines, refuse);
+	return entries(lines, call.parameter(lines.name) || {}, no).map((typed, index) => {
+		const here = within(`no. ${index + 1}`, no);
 		if (changesOne(call, typed)) {
 			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && typed[name] === first);
 			return entryOf(lines, without(typed, ...left.map(({ name }) => name)), how, here, false);
@@ -129,37 +125,50 @@ function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
 	});
 }
 
+/** What FreshBooks works out for a line itself. */
+export const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
+
+/** Whether a line was read of FreshBooks: nobody writes these keys. */
+const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index' in line;
+
 /**
- * What a JSON line holds beyond the fields of the panel goes along as it is. A field of the panel that is blank is like
- * one that is not there: an empty cell, or the null of a line that was read.
+ * A line as JSON has the keys of the panel's fields. What FreshBooks works out falls away, and what else it sends in a
+ * line goes back as it is. A field that is blank is like one that is not there: an empty cell, or the null of a line that
+ * was read.
  */
 function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
-	const no = within('Lines (JSON)', refuse);
+	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
+	const fields = innerFields(lines);
+	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §15.4)
+	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
 	const typed = call.parameter('linesJson');
-	const list = typed === '' ? [] : json(typed, no);
+	const list = isBlank(typed) ? [] : json(typed, no);
 	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
 	return list.map((line: unknown, index) => {
 		const here = within(`no. ${index + 1}`, no);
-		if (typeof line !== 'object' || line === null || Array.isArray(line)) return here('this is not an object');
-		const given = call.resource.lineFromJson?.(line as IDataObject) ?? (line as IDataObject);
-		const blank = innerFields(lines).filter(({ name }) => isBlank(given[name]));
-		const { unit_cost: cost, ...rest } = without(given, ...blank.map(({ name }) => name)) as IDataObject;
+		if (!isObject(line)) return here('this is not an object');
+		const given = call.resource.lineFromJson?.(line) ?? line;
+		const isNew = !changesOne(call, given);
+		const dropped = [...workedOut, ...fields.map(({ name }) => name).filter((name) => isBlank(given[name]))];
+		const kept: IDataObject = { ...(isNew && Object.fromEntries(quantities)), ...without(given, ...dropped) };
+		const strange = isRead(line) ? Object.keys(kept).filter((key) => !fields.some(({ name }) => name === key)) : [];
 		// lines out of FreshBooks itself have `{ amount, code }` already
-		const { amount, code } = typeof cost === 'object' && cost !== null ? (cost as IDataObject) : { amount: cost };
-		const converted = entryOf(
-			lines,
-			{ ...rest, unit_cost: amount },
-			{ ...how, currency: code ? String(code) : how.currency },
-			here,
-			!changesOne(call, rest),
-		);
-		return { ...rest, ...converted };
+		const { amount, code } = isObject(kept.unit_cost) ? kept.unit_cost : { amount: kept.unit_cost };
+		const own = { ...without(kept, ...strange), ...(amount !== undefined && { unit_cost: amount }) };
+		const currency = code ? String(code) : how.currency;
+		const others = Object.fromEntries(strange.map((key) => [key, kept[key]]));
+		return { ...others, ...entryOf(lines, own, { ...how, currency }, here, isNew) };
 	});
 }
 
-/** Filters as FreshBooks spells them for the resource's family. */
-export function filterQuery(call: Call): Query {
+/**
+ * Filters as FreshBooks spells them for the resource's family.
+ * @returns undefined when nothing can match: an empty list from an expression is none of the records, and FreshBooks,
+ * which does not learn of it, would send them all
+ */
+export function filterQuery(call: Call): Query | undefined {
 	const values = collectionOf(call, 'filters');
+	if (emptyList(call.resource.filters, values)) return undefined;
 	return call.resource.filters.flatMap((field): Query => {
 		const value = filterValue(field, values, conversions(call, 'omit'));
 		if (value === undefined) return [];
@@ -180,9 +189,9 @@ function filterValue(field: Field, values: IDataObject, how: Conversions): unkno
 /** How many records at most; undefined for all. @throws UserError for a limit that is not a whole number from 1 on */
 export function limitOf(call: Call): number | undefined {
 	if (call.parameter('returnAll') === true) return undefined;
-	const limit = Number(call.parameter('limit'));
-	if (!Number.isInteger(limit) || limit < 1) throw new UserError('Limit: give a whole number, 1 or higher');
-	return limit;
+	const no = within({ displayName: 'Limit', name: 'limit' }, refuse);
+	const limit = numberOf(call.parameter('limit'), no);
+	return Number.isInteger(limit) && limit >= 1 ? limit : no('give a whole number, 1 or higher');
 }
 
 /** Sort order: the panel says `due_date_desc`; project families want `-due_date` (API facts §4.4). */

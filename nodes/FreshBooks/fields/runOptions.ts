@@ -1,8 +1,11 @@
-import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { within, type Refuse } from '../formats/refuse';
 import type { Connection } from '../http/connection';
 import { atMost } from '../http/pace';
 import type { Field } from '../model/field';
+import { collection } from './common';
+import { numberOf, standing } from './values';
 
 export const auditLogField: Field = {
 	displayName: 'Audit Log',
@@ -50,18 +53,32 @@ const numbers: Field[] = [
 /** How the node works through its items, whatever the operation. */
 export const runOptions: Field[] = [auditLogField, ...numbers];
 
+const [optionsField] = collection('Options', 'options', runOptions);
+
+/** The options of a run. @throws NodeOperationError for a choice that is none */
+export function optionsOf(context: IExecuteFunctions, typed: unknown): IDataObject {
+	return (standing(optionsField, typed, refusal(context)) || {}) as IDataObject;
+}
+
+/** They are those of the first item. */
+const refusal =
+	(context: Connection['context']): Refuse =>
+	(reason) => {
+		throw new NodeOperationError(context.getNode(), reason, { itemIndex: 0 });
+	};
+
 /**
  * The connection as the options want it; they are those of the first item.
  * @throws NodeOperationError for a number that is out of its range
  */
 export function withOptions(connection: Connection, options: IDataObject): Connection {
 	const number = (field: Field): number => {
-		const value = Number(options[field.name] ?? field.default);
+		const no = within(field, refusal(connection.context));
+		const value = numberOf(options[field.name] ?? field.default, no);
 		const { minValue = 0, maxValue = 86_400 } = field.typeOptions ?? {};
 		// half a request at a time would be none
 		if (Number.isInteger(value) && value >= minValue && value <= maxValue) return value;
-		const wanted = `${field.displayName}: give a whole number from ${minValue} to ${maxValue}`;
-		throw new NodeOperationError(connection.context.getNode(), wanted, { itemIndex: 0 });
+		return no(`give a whole number from ${minValue} to ${maxValue}`);
 	};
 	const [concurrency, seconds, retries] = numbers.map(number);
 	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };

@@ -14,9 +14,17 @@ const moments = new Set([
 	'updated_at',
 ]);
 
+/** Fields that hold seconds, and the name under which people find the hours beside them. */
+const lengths: Record<string, string> = {
+	budget: 'budget_hours',
+	budgeted_time: 'budgeted_hours',
+	duration: 'hours',
+	logged_duration: 'logged_hours',
+};
+
 /**
  * The useful fields of a record, flat: money as its decimal string with one `currency_code` beside it, moments with
- * their true offset, and whatever the user asked to include.
+ * their true offset, hours beside seconds, and whatever the user asked to include.
  */
 export function simplify(resource: Simple, record: IDataObject, includes: string[] = []): IDataObject {
 	// events come in UTC, with a Z, or without one in US Eastern time
@@ -27,9 +35,14 @@ export function simplify(resource: Simple, record: IDataObject, includes: string
 		if (value === undefined) continue;
 		simple[name] = plain(name, value, isEastern);
 		if (isMoney(value)) simple.currency_code ??= value.code;
+		if (Object.hasOwn(lengths, name)) simple[lengths[name]] = hours(value);
 	}
 	return simple;
 }
+
+/** To four places, so that no minute is lost. */
+const hours = (seconds: unknown): number | null =>
+	typeof seconds === 'number' ? Number((seconds / 3600).toFixed(4)) : null;
 
 /** A value as a workflow can use it, at whatever depth (lines, an included client). */
 function plain(name: string, value: unknown, isEastern: boolean): IDataObject[string] {

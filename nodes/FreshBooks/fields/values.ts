@@ -1,8 +1,10 @@
-import { UserError, type IDataObject, type INodePropertyMode } from 'n8n-workflow';
+import { UserError, type IDataObject, type INodePropertyMode, type INodePropertyOptions } from 'n8n-workflow';
 
-import { calendarDate, utcMoment } from '../formats/dates';
+import { calendarDate, dayAfter, easternDay, typedSpan, utcMoment } from '../formats/dates';
+import { seconds } from '../formats/duration';
 import { decimal, money, percent, plainDecimal } from '../formats/money';
-import { shown, within, type Refuse } from '../formats/refuse';
+import { nearest } from '../formats/nearest';
+import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
 
 export interface Conversions {
@@ -15,8 +17,8 @@ export interface Conversions {
 }
 
 /** Ends the operation with a sentence for the user. */
-export const refuse: Refuse = (reason) => {
-	throw new UserError(reason);
+export const refuse: Refuse = (reason, field) => {
+	throw new UserError(reason, { extra: { field } });
 };
 
 /**
@@ -28,15 +30,17 @@ export function toBody(fields: Field[], values: IDataObject, how: Conversions, n
 	const body: IDataObject = {};
 	for (const field of fields) {
 		if (!Object.hasOwn(values, field.name)) continue;
-		const value = toValue(field, values[field.name], how, within(field.displayName, no));
+		const value = toValue(field, values[field.name], how, within(field, no));
 		if (value !== undefined) body[field.name] = value as IDataObject;
 	}
 	return body;
 }
 
 function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): unknown {
-	if (field.type === 'resourceLocator') return locatorId(field, value, no) ?? cleared(how);
-	if (isBlank(value)) return field.type === 'string' && !field.as && how.blank === 'clear' ? '' : cleared(how);
+	const inner = isLocator(value) ? value.value : value;
+	if (isMissing(inner)) return undefined;
+	if (isBlank(inner)) return cleared(field, how);
+	if (field.type === 'resourceLocator') return locatorId(field, value, no);
 	switch (field.as) {
 		case 'money':
 			return money(value, how.currency, no);
@@ -53,30 +57,142 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 		case 'moment':
 			return utcMoment(value, how.timezone, no);
 		case 'hours':
-			return Math.round(finite(field, value, no) * 3600);
+			return seconds(value, field.atMost, no);
 		case 'ids':
-			return texts(value).map((id) => recordNumber(id, no));
+			return filled(texts(value, no).map((id) => recordNumber(id, no)));
 		case 'texts':
-			return texts(value);
+			return filled(texts(value, no));
 		case 'list':
-			return entries(field, value).map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no)));
+			return filled(
+				entries(field, value, no).map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no))),
+			);
 		case 'object':
-			return toBody(innerFields(field), (value ?? {}) as IDataObject, how, no);
+			return objectOf(field, value, how, no);
 		case 'flag':
-			return value === true ? true : undefined;
+			return yesOrNo(value, no) || undefined;
+		case 'changedSince': {
+			const span = typedSpan(value, how.timezone, no);
+			return span ? easternDay(span.first) : calendarDate(value, how.timezone, no);
+		}
+		case 'changedBefore': {
+			// FreshBooks leaves out the later day itself
+			const span = typedSpan(value, how.timezone, no);
+			return span ? dayAfter(easternDay(span.last)) : calendarDate(value, how.timezone, no);
+		}
 		case 'currency':
 			return currencyCode(value, no);
 		case 'currencyOfAmounts':
 			return undefined;
 	}
-	if (field.type === 'dateTime') return calendarDate(value, how.timezone, no);
-	if (field.type === 'number') return finite(field, value, no);
-	return value;
+	switch (field.type) {
+		case 'boolean':
+			return yesOrNo(value, no);
+		case 'dateTime':
+			return calendarDate(value, how.timezone, no);
+		case 'multiOptions':
+			return filled(optionsOf(field, value, no));
+		case 'number':
+			return bounded(field, numberOf(value, no), no);
+		case 'options':
+			return optionOf(field, value, no);
+		default:
+			return textOf(value, no);
+	}
 }
 
-export const isBlank = (value: unknown): boolean => value === '' || value === null || value === undefined;
+/** Whether an expression had no value: what is not there is not given, and never clears what stands in FreshBooks. */
+const isMissing = (value: unknown): boolean =>
+	value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
+
+/** Whether nothing stands there that could be a value. */
+export const isBlank = (value: unknown): boolean =>
+	isMissing(value) || (typeof value === 'string' && value.trim() === '');
 const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
-const cleared = (how: Conversions): null | undefined => (how.blank === 'clear' ? null : undefined);
+
+/** What a blank is in FreshBooks. A yes, a choice and a list have none: nothing empties them by being left out. */
+function cleared({ type, as }: Field, { blank }: Conversions): '' | null | undefined {
+	const isKept = ['boolean', 'collection', 'fixedCollection', 'multiOptions', 'options'].includes(type);
+	if (blank === 'omit' || isKept) return undefined;
+	return type === 'string' && !as ? '' : null;
+}
+
+/** An empty list would take away what is there, without anybody having said so. */
+const filled = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
+
+export const isObject = (value: unknown): value is IDataObject =>
+	Object.prototype.toString.call(value) === '[object Object]';
+
+/**
+ * What an operation may read as it is, of a field that stands alone in the panel or in a collection: a yes and a choice.
+ * One that is missing is the panel's default.
+ */
+export function standing(field: Field, value: unknown, no: Refuse = refuse): unknown {
+	const { type, required, default: first } = field;
+	const here = within(field, no);
+	switch (type) {
+		case 'boolean':
+			return isBlank(value) ? first : yesOrNo(value, here);
+		case 'collection':
+			return isObject(value) ? membersOf(field, value, no) : value;
+		case 'multiOptions':
+			return isBlank(value) ? first : optionsOf(field, value, here);
+		case 'options':
+			if (isBlank(value)) return required ? undefined : first;
+			return optionOf(field, value, here);
+		default:
+			return value;
+	}
+}
+
+/** What was not added to a collection, or has no value there, is not given. */
+function membersOf(collection: Field, values: IDataObject, no: Refuse): IDataObject {
+	const given = innerFields(collection).filter(({ name }) => !isBlank(values[name]));
+	const stand = given.map((field) => [field.name, standing(field, values[field.name], no)]);
+	return { ...values, ...(Object.fromEntries(stand) as IDataObject) };
+}
+
+/** A yes or no, also where an expression gives it as text or as a number. */
+function yesOrNo(value: unknown, no: Refuse): boolean {
+	const text = typeof value === 'boolean' ? String(value) : typedText(value)?.toLowerCase();
+	if (text === 'true' || text === '1') return true;
+	if (text === 'false' || text === '0') return false;
+	return no(`"${shown(value)}" is neither true nor false`);
+}
+
+/** So many options can be named in a sentence. */
+const most = 20;
+
+const folded = (value: unknown): string | undefined => typedText(value)?.toLowerCase();
+
+/** One of a field's options, by its value or by its name in the panel, in capitals or not. */
+function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): string | number | boolean {
+	const known = options as INodePropertyOptions[];
+	const wanted = folded(value);
+	const found =
+		known.find((option) => wanted !== undefined && folded(option.value) === wanted) ??
+		known.find((option) => wanted !== undefined && folded(option.name) === wanted);
+	if (found) return found.value;
+	if (as === 'code' && wanted) return typeof value === 'number' ? value : String(value).trim();
+	const values = known.map((option) => String(option.value));
+	const close = nearest(wanted ?? '', values, (one) => [one]);
+	return no(
+		`"${shown(value)}" is not allowed${values.length > most ? `, did you mean "${close}"?` : `: use one of ${values.join(', ')}`}`,
+	);
+}
+
+const optionsOf = (field: Field, value: unknown, no: Refuse) => texts(value, no).map((one) => optionOf(field, one, no));
+
+/** Text as it is. FreshBooks refuses a number or a yes where it wants text. */
+function textOf(value: unknown, no: Refuse): string {
+	if (typeof value !== 'object') return String(value);
+	return typedText(value) ?? no(`${shown(value)} is not text`);
+}
+
+function objectOf(field: Field, value: unknown, how: Conversions, no: Refuse): IDataObject | undefined {
+	if (!isObject(value)) return no(`"${shown(value)}" is not an object`);
+	const object = toBody(innerFields(field), value, how, no);
+	return Object.keys(object).length > 0 ? object : undefined;
+}
 
 /**
  * One entry of a list. What a user did not fill in stays away, also on an update: the list is sent whole.
@@ -84,11 +200,20 @@ const cleared = (how: Conversions): null | undefined => (how.blank === 'clear' ?
  */
 export function entryOf(field: Field, entry: IDataObject, how: Conversions, no: Refuse, isWhole = true): IDataObject {
 	const fields = innerFields(field);
+	const strange = Object.keys(entry).find((key) => !fields.some(({ name }) => name === key));
+	if (strange !== undefined) refuseKey(strange, fields, no);
 	const missing = fields.find(
 		(inner) => isWhole && inner.required && !isHidden(inner, entry) && isEmpty(entry[inner.name]),
 	);
-	if (missing) no(`${missing.displayName} is empty`);
+	if (missing) no(`${missing.displayName} is empty`, missing.name);
 	return toBody(fields, entry, { ...how, blank: 'omit' }, no);
+}
+
+/** FreshBooks drops a key that it does not know without a word, and the amount is then another one. */
+function refuseKey(key: string, fields: Field[], no: Refuse): never {
+	const meant = nearest(key, fields, ({ name, displayName, alsoCalled = [] }) => [name, displayName, ...alsoCalled]);
+	const names = fields.map(({ name }) => name).join(', ');
+	return no(`"${shown(key)}" is not a key here, did you mean "${meant?.name}"? These are known: ${names}`);
 }
 
 /** Whether the panel hides a field beside what else stands in the entry. */
@@ -104,30 +229,58 @@ export function innerFields(field: Field): Field[] {
 	return options.flatMap((option) => ('values' in option ? option.values : [option]));
 }
 
-export function entries(field: Field, value: unknown): IDataObject[] {
-	const list = (value as IDataObject)[(field.options?.[0] as FieldGroup).name] ?? [];
-	return (Array.isArray(list) ? list : [list]) as IDataObject[];
+/** The entries of a fixed collection as the panel keeps them, or as a list from an expression. */
+export function entries(field: Field, value: unknown, no: Refuse): IDataObject[] {
+	const list = [isObject(value) ? (value[(field.options?.[0] as FieldGroup).name] ?? []) : value].flat();
+	return list.every(isObject) ? list : no(`"${shown(value)}" is not a list of entries`);
 }
 
-/** Values typed with commas between them, or an array from an expression. */
-export function texts(value: unknown): string[] {
-	const list = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return list.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+/** Values typed with commas between them, a list from an expression, or one as JSON. */
+export function texts(value: unknown, no: Refuse = refuse): string[] {
+	if (isBlank(value)) return [];
+	const list = listIn(value) ?? typedText(value)?.split(',') ?? [value];
+	const found = list.map((entry) => typedText(entry) ?? no(`"${shown(entry)}" is not text`));
+	return found.filter((entry) => entry !== '');
 }
+
+/** A list that an expression gave, as it is or as JSON. */
+export function listIn(value: unknown): unknown[] | undefined {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
+	try {
+		return JSON.parse(value) as unknown[];
+	} catch {
+		return undefined;
+	}
+}
+
+/** The first of some list fields whose list an expression gave without entries: it stands for none, not for all. */
+export function emptyList(fields: Field[], values: IDataObject): Field | undefined {
+	const isList = ({ as, type }: Field) => as === 'ids' || as === 'texts' || type === 'multiOptions';
+	const isNone = (value: unknown) => listIn(value)?.every((entry) => typeof entry === 'string' && entry.trim() === '');
+	return fields.find((field) => isList(field) && isNone(values[field.name]));
+}
+
+/** JSON between code fences, as language models write it. */
+const fenced = /^\s*```\w*\s*\n(.*)\n\s*```\s*$/s;
 
 /** The JSON of a field that takes text or, from an expression, the value itself. */
 export function json(value: unknown, no: Refuse): unknown {
 	if (typeof value !== 'string') return value;
 	try {
-		return JSON.parse(value);
+		return JSON.parse(fenced.exec(value)?.[1] ?? value);
 	} catch (error) {
 		return no(`this is not JSON (${(error as Error).message})`);
 	}
 }
 
-function finite({ typeOptions: { minValue, maxValue } = {} }: Field, value: unknown, no: Refuse): number {
-	const number = Number(value);
-	if (!Number.isFinite(number)) no(`"${shown(value)}" is not a number`);
+/** A number or the text of one; JavaScript would make one of an empty list or a yes too. */
+export function numberOf(value: unknown, no: Refuse): number {
+	const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(typedText(value) ?? '') ? Number(value) : NaN;
+	return Number.isFinite(number) ? number : no(`"${shown(value)}" is not a number`);
+}
+
+function bounded({ typeOptions: { minValue, maxValue } = {} }: Field, number: number, no: Refuse): number {
 	if (number < (minValue ?? number)) no(`${number} is less than ${minValue}`);
 	if (number > (maxValue ?? number)) no(`${number} is more than ${maxValue}`);
 	return number;
@@ -135,13 +288,13 @@ function finite({ typeOptions: { minValue, maxValue } = {} }: Field, value: unkn
 
 /** A three-letter currency code. */
 export function currencyCode(value: unknown, no: Refuse): string {
-	const code = String(value).trim().toUpperCase();
+	const code = typedText(value)?.toUpperCase() ?? '';
 	return /^[A-Z]{3}$/.test(code) ? code : no(`"${shown(value)}" is not a currency: write its three letters, like USD`);
 }
 
 /** An id as a number: nearly all ids of FreshBooks' are. */
 function recordNumber(value: unknown, no: Refuse): number {
-	const text = String(value).trim();
+	const text = typedText(value) ?? '';
 	return /^\d{1,15}$/.test(text)
 		? Number(text)
 		: no(`"${shown(value)}" is not an ID: FreshBooks' IDs are whole numbers`);
@@ -149,7 +302,7 @@ function recordNumber(value: unknown, no: Refuse): number {
 
 /** A UUID, the id of the few records that have no number. */
 function recordUuid(value: unknown, no: Refuse): string {
-	const text = String(value).trim().toLowerCase();
+	const text = typedText(value)?.toLowerCase() ?? '';
 	return uuid.test(text)
 		? text
 		: no(`"${shown(value)}" is not an ID: here it is a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
@@ -164,7 +317,7 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 export function locatorId(field: Field, value: unknown, no: Refuse): number | string | undefined {
 	const { mode, value: inner } = isLocator(value) ? value : { mode: 'id', value };
 	if (isBlank(inner)) return undefined;
-	const text = String(inner).trim();
+	const text = typedText(inner) ?? no(`"${shown(inner)}" is not an ID`);
 	const regex = (field.modes as INodePropertyMode[] | undefined)?.find(({ name }) => name === mode)?.extractValue
 		?.regex;
 	if (field.as === 'name') return text;

@@ -1,10 +1,10 @@
-import { shown, type Refuse } from './refuse';
+import { shown, typedText, type Refuse } from './refuse';
 
 /** FreshBooks' accounting timestamps are wall time here, without saying so (API facts §6). */
 const eastern = 'America/New_York';
 
 const shape =
-	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?(?:\[[\w/+-]+\])?$/;
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?(?:\[[\w/+-]+\])?$/;
 
 /**
  * The calendar date of any ISO 8601 text, as written: it is never shifted to another timezone, so that an invoice
@@ -25,11 +25,42 @@ export function calendarDate(value: unknown, timezone: string, refuse: Refuse): 
  * Refuses what is not a date that exists.
  */
 export function utcMoment(value: unknown, timezone: string, refuse: Refuse): string {
-	if (value instanceof Date && !Number.isNaN(value.valueOf())) return isoSeconds(value.valueOf());
+	return isoSeconds(spanOf(value, timezone, refuse).first);
+}
+
+/** When something may have been: text without an offset has two moments in an hour that comes twice. */
+export interface Span {
+	first: number;
+	last: number;
+}
+
+/** The moment of what the user typed. @returns undefined for a mere day. Refuses what is not a date that exists. */
+export function typedSpan(value: unknown, timezone: string, refuse: Refuse): Span | undefined {
+	const isDay = typeof value === 'string' && /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(value);
+	return isDay ? undefined : spanOf(value, timezone, refuse);
+}
+
+function spanOf(value: unknown, timezone: string, refuse: Refuse): Span {
+	if (value instanceof Date && !Number.isNaN(value.valueOf())) return only(value.valueOf());
 	const [, year, month, day, hour = '00', minute = '00', second = '00', , offset] = partsOf(value, refuse);
 	const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-	return isoSeconds(offset ? Date.parse(wall + withColon(offset)) : fromWall(wall, timezone));
+	return offset ? only(Date.parse(wall + withColon(offset))) : spanAt(wall, timezone);
 }
+
+const only = (moment: number): Span => ({ first: moment, last: moment });
+
+/** When an accounting timestamp was. Some are mere days (API facts §8.7), which last until the next one. */
+export function easternSpan(stamp: string): Span {
+	const [day, time] = stamp.split(/[T ]/);
+	if (time) return spanAt(`${day}T${time}`, eastern);
+	return { first: fromWall(`${day}T00:00:00`, eastern), last: fromWall(`${dayAfter(day)}T00:00:00`, eastern) - 1000 };
+}
+
+/** The day that accounting writes at a moment. */
+export const easternDay = (moment: number): string => easternAt(moment).slice(0, 10);
+
+/** The day after a calendar date. */
+export const dayAfter = (day: string): string => shiftWall(`${day} 00:00:00`, 86_400).slice(0, 10);
 
 /** An accounting timestamp (`2026-03-08 12:48:49`, US Eastern) with its true offset: `2026-03-08T12:48:49-04:00`. */
 export function easternMoment(text: string): string {
@@ -42,7 +73,7 @@ export function utcStamp(text: string): string {
 }
 
 function partsOf(value: unknown, refuse: Refuse): string[] {
-	const parts = shape.exec(String(value ?? '').trim());
+	const parts = shape.exec(typedText(value) ?? '');
 	if (parts) {
 		const [, year, month, day, hour = '0', minute = '0', second = '0'] = parts;
 		const exists = new Date(Date.UTC(+year, +month - 1, +day)).toISOString().startsWith(`${year}-${month}-${day}`);
@@ -61,17 +92,18 @@ function withOffset(text: string, timezone: string): string {
 }
 
 /**
- * The moment at which the clocks of `timezone` show `wall`. The offset is that of before or of after that day, whichever
- * side of a clock change it lies on. Of an hour that comes twice it is the first; one that is left out is
- * read as if the clocks had not been changed yet.
+ * When the clocks of `timezone` show `wall`. The offset is that of before or of after that day, whichever side of a clock
+ * change it lies on. An hour that is left out is read as if the clocks had not been changed yet.
  */
-function fromWall(wall: string, timezone: string): number {
+function spanAt(wall: string, timezone: string): Span {
 	const asUtc = Date.parse(`${wall}Z`);
 	const [before, after] = offsetsAround(wall.slice(0, 10), timezone);
-	if (before === after) return asUtc - before;
+	if (before === after) return only(asUtc - before);
 	const right = [asUtc - before, asUtc - after].filter((moment) => moment + offsetAt(moment, timezone) === asUtc);
-	return right.length > 0 ? Math.min(...right) : asUtc - before;
+	return right.length > 0 ? { first: Math.min(...right), last: Math.max(...right) } : only(asUtc - before);
 }
+
+const fromWall = (wall: string, timezone: string): number => spanAt(wall, timezone).first;
 
 const offsets = new Map<string, [before: number, after: number]>();
 
@@ -105,7 +137,7 @@ function wallTime(moment: number, timezone: string): string {
 }
 
 function withColon(offset: string): string {
-	return offset === 'Z' || offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+	return offset === 'Z' || offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3) || '00'}`;
 }
 
 function isoSeconds(moment: number): string {

@@ -1,4 +1,4 @@
-import { shown, type Refuse } from './refuse';
+import { shown, typedText, type Refuse } from './refuse';
 
 /** More digits than any amount has. */
 const longest = 100;
@@ -9,7 +9,7 @@ const longest = 100;
  * Refuses anything that is not a plain decimal number.
  */
 export function decimal(value: unknown, refuse: Refuse): string {
-	const text = typeof value === 'number' ? fromFloat(value) : String(value ?? '').trim();
+	const text = typeof value === 'number' ? fromFloat(value) : (typedText(value) ?? '');
 	const [, sign, digits, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
 	if (digits === undefined || text.length > longest) {
 		refuse(`"${shown(value)}" is not an amount: write it like 1234.50, without currency sign or thousands separator`);
@@ -25,7 +25,7 @@ export function plainDecimal(value: unknown, refuse: Refuse): string {
 
 /** A percentage as FreshBooks wants it; `13%` is understood too. */
 export function percent(value: unknown, refuse: Refuse): string {
-	const text = String(value ?? '').trim();
+	const text = typedText(value) ?? '';
 	return plainDecimal(text.endsWith('%') ? text.slice(0, -1).trim() : value, refuse);
 }
 

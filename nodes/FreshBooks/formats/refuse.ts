@@ -1,16 +1,28 @@
 /**
  * Says that a value the user gave will not do, and ends the operation. Whoever calls a conversion knows which field
  * the value came from, so the conversion itself only says what is wrong with it.
+ * @param field FreshBooks' name of the field, for workflows that decide by it
  */
-export type Refuse = (reason: string) => never;
+export type Refuse = (reason: string, field?: string) => never;
 
-/** Puts the place of a value (a field, the number of a line) before the reason. */
-export function within(place: string, refuse: Refuse): Refuse {
-	return (reason) => refuse(`${place}: ${reason}`);
+/** Puts the place of a value (a field, the number of a line) before the reason. The innermost field is the one named. */
+export function within(place: string | { displayName: string; name: string }, refuse: Refuse): Refuse {
+	const { displayName, name } = typeof place === 'string' ? { displayName: place, name: undefined } : place;
+	return (reason, field) => refuse(`${displayName}: ${reason}`, field ?? name);
 }
 
 /** A value as it can stand in a sentence: whatever it is, and however long. */
 export function shown(value: unknown): string {
 	const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/**
+ * The text of what a user may have typed, or of a day, a moment or a duration of luxon's, which n8n gives as objects. A
+ * list, any other object and a yes have none, whatever JavaScript makes of them.
+ */
+export function typedText(value: unknown): string | undefined {
+	const { toJSON } = Object(value) as { toJSON?: unknown };
+	const plain: unknown = typeof toJSON === 'function' ? toJSON.call(value) : value;
+	return typeof plain === 'string' || typeof plain === 'number' ? String(plain).trim() : undefined;
 }

@@ -52,6 +52,8 @@ export interface RequestTrace {
 	unfollowed?: string[];
 	/** Values of its record that FreshBooks has not stored, as the user knows them. */
 	untaken?: string[];
+	/** What people should know of it although it went well. */
+	hints?: string[];
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

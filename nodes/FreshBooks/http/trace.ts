@@ -1,5 +1,5 @@
 import { rootOf } from './families';
-import { mayHaveHappened, type Failure } from './retry';
+import { mayBeDone, type Failure } from './retry';
 import type { Request, Session, Write } from './session';
 
 /** Writes a request down before it is sent, where changes are to be told (the audit log). */
@@ -26,12 +26,24 @@ export function noteOutcome({ trace }: Session, outcome: string): void {
 	if (write) write.outcome = outcome;
 }
 
+/** What people should know of an item although it went well. */
+export function noteHint({ trace }: Session, hint: string): void {
+	if (trace) trace.hints = [...(trace.hints ?? []), hint];
+}
+
 /** What came of a request that failed for good, in words. */
 export function outcomeOf(failure: Failure): string {
-	const { status } = failure;
-	// whether a change reached FreshBooks can be told as little as with a creation
-	const doubt = mayHaveHappened('POST', failure) ? ': it may have been done' : '';
-	const came = failure.isNotJson ? 'a reply that is not JSON' : 'no reply';
-	if (status === undefined) return doubt ? `${came}${doubt}` : 'FreshBooks could not be reached';
-	return `${status >= 500 ? 'failed' : 'refused'} (HTTP ${status})${doubt}`;
+	const doubt = mayBeDone(failure) ? ': it may have been done' : '';
+	switch (failure.kind) {
+		case 'n8n':
+			return 'not sent by n8n';
+		case 'login':
+			return 'not done: the login could not be renewed';
+		case 'lost':
+			return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
+		case 'unreadable':
+			return `a reply that ${failure.isTooDeep ? 'is nested too deeply' : 'is not JSON'}${doubt}`;
+		case 'refused':
+			return `${failure.status >= 500 ? 'failed' : 'refused'} (HTTP ${failure.status})${doubt}`;
+	}
 }

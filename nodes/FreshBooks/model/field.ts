@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 /**
  * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the
- * calendar date, everything else goes as it is.
+ * calendar date, a `boolean` and `options` what they stand for, and everything else goes as text.
  */
 type Conversion =
 	/** Decimal string with the record's currency: `{ amount, code }`. */
@@ -19,8 +19,10 @@ type Conversion =
 	| 'name'
 	/** Moment in UTC, for time tracking. */
 	| 'moment'
-	/** Hours in the editor, seconds in FreshBooks. */
+	/** Hours in the panel, in any common form; seconds in FreshBooks. */
 	| 'hours'
+	/** A choice that also takes any other code of FreshBooks' (how often something recurs). */
+	| 'code'
 	/** A fixed collection that is an array (lines, contacts) or one object. */
 	| 'list'
 	| 'object'
@@ -29,6 +31,9 @@ type Conversion =
 	| 'ids'
 	/** A filter without a value: it is there or it is not. */
 	| 'flag'
+	/** Day or moment from which on, or before which, a record was changed: FreshBooks knows whole days only. */
+	| 'changedSince'
+	| 'changedBefore'
 	/** Currency of the amounts beside it; FreshBooks knows it only within those amounts. */
 	| 'currencyOfAmounts'
 	| 'currency';
@@ -37,6 +42,10 @@ type Conversion =
 export type Field = Omit<INodeProperties, 'options'> & {
 	options?: Array<INodePropertyOptions | Field | FieldGroup>;
 	as?: Conversion;
+	/** The largest number of hours; n8n knows bounds of number fields only. */
+	atMost?: number;
+	/** What others call it: for a sentence about a key that is none. */
+	alsoCalled?: string[];
 	/** The query parameter behind a filter, where it is not the field's own name. */
 	query?: string;
 	/** A filter's values that FreshBooks takes one by one (`search[clientids][]`). */

@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import {
@@ -11,7 +11,8 @@ import {
 	requireAll,
 	valuesOf,
 } from '../fields/parameters';
-import { toBody } from '../fields/values';
+import { refuse, toBody } from '../fields/values';
+import { noteHint } from '../http/trace';
 import type { Call, Operation, Resource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';
 
@@ -37,9 +38,18 @@ export const create: Operation = {
 			...collectionOf(call, 'additionalFields'),
 			...valuesOf(call, call.resource.required),
 		});
-		return [output(call, await createSafely(call, body))];
+		const created = output(call, await createSafely(call, body));
+		tellWithoutLines(call, body);
+		return [created];
 	},
 };
+
+/** A document without lines is one over nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
+export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
+	const { name, lines: field } = call.resource;
+	if (!field || lines !== undefined || time === true || sections !== undefined) return;
+	noteHint(call.session, `The ${name.toLowerCase()} has no lines: it is over 0.00`);
+}
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
 export async function newBody(call: Call, values: IDataObject): Promise<IDataObject> {
@@ -50,8 +60,8 @@ export async function newBody(call: Call, values: IDataObject): Promise<IDataObj
 
 	const currency = await currencyFor(call, resource, values, plain);
 	const body = { ...resource.fixed, ...toBody(fields, values, conversions(call, 'omit', currency)) };
-	const lines = resource.lines && linesOf(call, resource.lines, currency);
-	if (lines?.length) body.lines = lines;
+	const lines = resource.lines ? linesOf(call, resource.lines, currency) : [];
+	if (lines.length > 0) body.lines = lines;
 	resource.checkNew?.(body);
 	return (await resource.beforeWrite?.(call, body)) ?? body;
 }
@@ -67,5 +77,5 @@ async function currencyFor(
 	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
 	if (named || !needed) return named;
 	if (resource.currencyOf) return await resource.currencyOf(call, body);
-	throw new UserError('Currency is empty: FreshBooks needs to know which currency the amount is in');
+	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
 }

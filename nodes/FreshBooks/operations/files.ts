@@ -1,6 +1,5 @@
-import { UserError } from 'n8n-workflow';
-
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
+import { refuse } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
 
@@ -27,6 +26,11 @@ export const downloadField: Field = {
 	hint: 'The name of the output field to put the file in',
 };
 
+/** Where a download puts its file. */
+export const downloadName = (call: Call): string => propertyName(call) || 'data';
+
+const propertyName = (call: Call): string => String(call.parameter('binaryPropertyName') ?? '').trim();
+
 /**
  * Checks the item's file and uploads it: the first of the two steps of every receipt and attachment (API facts §9).
  * Nothing is sent for a file that FreshBooks would not take.
@@ -46,13 +50,13 @@ export async function upload(call: Call, file: UploadFile, what: string): Promis
 /** The item's file, checked. @throws UserError for a file that is missing, empty, too large or of another type */
 export async function fileFrom(call: Call): Promise<UploadFile> {
 	const { context, item } = call;
-	const field = String(call.parameter('binaryPropertyName')).trim();
+	const field = propertyName(call);
 	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {
-		throw new UserError(`Input Data Field Name: this item has no file in "${field}"`);
+		refuse(`Input Data Field Name: this item has no file in "${field}"`, 'binaryPropertyName');
 	}
 	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
 	const bytes = await context.helpers.getBinaryDataBuffer(item, field);
-	const type = checkFile({ fileName, mediaType: mimeType, bytes: bytes.length });
+	const type = checkFile({ fileName, mediaType: mimeType, bytes });
 	// it holds a copy, and n8n's own is let go here: many files are on their way at a time
 	return { content: new Blob([bytes], { type }), fileName };
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
 import { collection, includeField, outputField } from '../fields/common';
-import { laterFields, laterTest } from '../fields/laterFilters';
+import { changedTest, laterFields, laterTest } from '../fields/laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
@@ -25,8 +25,10 @@ export const getAll: Operation = {
 	],
 	async run(call) {
 		const limit = limitOf(call);
-		const query = [...filterQuery(call), ...sortQuery(call), ...includeQuery(call)];
-		const passes = laterTest(call);
+		const filters = filterQuery(call);
+		const passes = passesAll(laterTest(call), changedTest(call));
+		if (!filters) return [];
+		const query = [...filters, ...sortQuery(call), ...includeQuery(call)];
 		const nameOf = (filter: string) =>
 			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
 		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
@@ -37,6 +39,12 @@ export const getAll: Operation = {
 		return await mapRecords(call.session, call.resource.endpoint, query, { limit, passes, use });
 	},
 };
+
+/** Records pass that pass all the tests there are. */
+function passesAll(...tests: Array<((record: IDataObject) => boolean) | undefined>) {
+	const set = tests.filter((test) => test !== undefined);
+	return set.length === 0 ? undefined : (record: IDataObject) => set.every((test) => test(record));
+}
 
 export const pagingFields: Field[] = [
 	{

@@ -1,18 +1,19 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId, withoutSecrets } from '../api/business';
+import { requireId } from '../api/business';
 import { endpoint, listRecords, readSums, type Endpoint } from '../api/records';
 import { collection } from '../fields/common';
 import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
-import { toBody } from '../fields/values';
+import { emptyList, refuse, toBody } from '../fields/values';
 import { path } from '../formats/path';
+import { within } from '../formats/refuse';
 import { unwrapOne, type FamilyName } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Session } from '../http/session';
 import type { Field } from '../model/field';
 import type { Call, Operation, Output } from '../model/resource';
-import { downloadField } from './files';
+import { downloadField, downloadName } from './files';
 import { checkTaken } from './reportCheck';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
@@ -104,6 +105,9 @@ function sessionFor({ session }: Call, { period, required = [], optional = [] }:
 /** Parameters are flat, and a list is one for each of its values (API facts §11). */
 function asked(call: Call, { required = [], optional = [] }: Report): Query {
 	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
+	// FreshBooks would take no clients for all of them, and the figures would look filtered
+	const empty = emptyList(optional, values);
+	if (empty) within(empty, refuse)('the list is empty');
 	const body = toBody([...required, ...optional], values, conversions(call, 'omit'));
 	requireAll(required, body);
 	return Object.entries(body).flatMap(([name, value]): Query => {
@@ -113,8 +117,7 @@ function asked(call: Call, { required = [], optional = [] }: Report): Query {
 }
 
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
-	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
-	const reply = withoutSecrets(body);
+	const { body: reply } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
 	// the newer ones come without an envelope, or with that of the others (API facts §4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
@@ -168,6 +171,6 @@ async function csvOf(call: Call, session: Session, report: Report, content: IDat
 	const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object');
 	return {
 		json: Object.fromEntries(facts),
-		binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+		binary: { [downloadName(call)]: data },
 	};
 }

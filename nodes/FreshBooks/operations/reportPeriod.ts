@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { conversions, requireAll, valuesOf } from '../fields/parameters';
 import { refuse, texts, toBody } from '../fields/values';
@@ -65,7 +65,7 @@ function typed(call: Call, fields: Field[]): Query {
 function typedRange(call: Call): Query {
 	const query = typed(call, days);
 	const [[, start], [, end]] = query;
-	if (start > end) throw new UserError(`Start Date: ${start} is after the End Date, ${end}`);
+	if (start > end) within(days[0], refuse)(`${start} is after the End Date, ${end}`);
 	return query;
 }
 
@@ -85,9 +85,11 @@ export const oneDay: Period = {
 export const severalDays: Period = {
 	fields: [dates],
 	query(call) {
-		const no = within(dates.displayName, refuse);
-		const wanted = texts(call.parameter(dates.name)).map((one) => calendarDate(one, call.context.getTimezone(), no));
-		if (wanted.length === 0) throw new UserError('Dates is empty');
+		const no = within(dates, refuse);
+		const wanted = texts(call.parameter(dates.name), no).map((one) =>
+			calendarDate(one, call.context.getTimezone(), no),
+		);
+		if (wanted.length === 0) refuse('Dates is empty', dates.name);
 		return wanted.map((one) => ['dates[]', one]);
 	},
 };

@@ -1,10 +1,12 @@
-import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { createRecord, listRecords, pageSize } from '../api/records';
 import { collection } from '../fields/common';
 import { collectionOf, includeQuery } from '../fields/parameters';
 import { runOptions } from '../fields/runOptions';
 import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
+import { FreshBooksError } from '../http/errors';
+import type { Doubts } from '../http/retry';
 import type { Query, RequestTrace, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
@@ -150,10 +152,9 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 	return record;
 }
 
-function doubtsOf(error: Error): { mayHaveHappened: boolean; mayGoOn: boolean } {
-	const data = error instanceof NodeApiError ? (error.errorResponse as JsonObject | undefined) : undefined;
-	return { mayHaveHappened: data?.mayHaveHappened === true, mayGoOn: data?.mayGoOn === true };
-}
+/** An error that no request ended with leaves no doubt. */
+const doubtsOf = (error: Error): Doubts =>
+	error instanceof FreshBooksError ? error : { mayHaveHappened: false, mayGoOn: false };
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
 async function findCreated(

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { updateRecord } from '../api/records';
-import { collection, idField, linesFields, outputField } from '../fields/common';
+import { idField, linesFields, outputField, updateFields } from '../fields/common';
 import {
 	addsLines,
 	collectionOf,
@@ -13,6 +13,7 @@ import {
 	output,
 	readCurrent,
 	recordId,
+	workedOut,
 } from '../fields/parameters';
 import { isBlank, toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
@@ -29,7 +30,7 @@ export const update: Operation = {
 		idField(resource),
 		...linesFields(resource, 'update'),
 		...(resource.beside ?? []),
-		...collection('Update Fields', 'updateFields', changeable(resource)),
+		...updateFields(changeable(resource)),
 		...(resource.behind ?? []),
 		outputField,
 	],
@@ -60,20 +61,19 @@ export async function changes(
 	const { resource } = call;
 	const fields = changeable(resource);
 	refuseCurrencyAlone(fields, values);
-	const touchesLines = resource.lines && call.parameter('specifyLines') !== 'keep';
-	const needsCurrency = (touchesLines || hasMoney(fields, values)) && !namedCurrency(values);
+	const way = resource.lines ? String(call.parameter('specifyLines')) : 'keep';
+	const givesLines = way !== 'keep' && way !== 'none';
+	const needsCurrency = (givesLines || hasMoney(fields, values)) && !namedCurrency(values);
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
 	const body = toBody(fields, values, conversions(call, blank, currency));
-	const lines = (touchesLines && linesOf(call, resource.lines!, currency)) || undefined;
-	if (lines && addsLines(call)) {
-		if (lines.length > 0) body.lines = linesWith(resource, await current(), lines);
-	} else if (lines && (lines.length > 0 || blank === 'clear')) {
-		body.lines = lines;
-	}
+	const lines = givesLines ? linesOf(call, resource.lines!, currency) : [];
+	// an empty list takes nothing away: that is to be said
+	if (way === 'none') body.lines = [];
+	else if (lines.length > 0) body.lines = addsLines(call) ? linesWith(resource, await current(), lines) : lines;
 
 	const whole = (await resource.beforeWrite?.(call, body, id)) ?? body;
 	if (Object.keys(whole).length === 0)
-		throw new UserError('There is nothing to change: add a field under Update Fields');
+		throw new UserError('There is nothing to change: no field under Update Fields has a value');
 	return await withKept(resource, whole, current);
 }
 
@@ -86,9 +86,6 @@ function refuseCurrencyAlone(fields: Field[], values: IDataObject): void {
 		description: 'FreshBooks changes the currency of an amount only together with the amount itself.',
 	});
 }
-
-/** What FreshBooks works out for a line itself. */
-const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
 
 const lineId = ({ lineid }: IDataObject): string => String(lineid ?? '');
 

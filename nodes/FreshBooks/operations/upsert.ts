@@ -6,7 +6,7 @@ import { collectionOf, includeQuery, output, valuesOf } from '../fields/paramete
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
 import type { Call, Operation, Resource } from '../model/resource';
-import { newBody } from './create';
+import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { changes } from './update';
 
@@ -50,7 +50,9 @@ export const upsert: Operation = {
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });
-		return [told(call, await createSafely(call, body), 'created')];
+		const created = told(call, await createSafely(call, body), 'created');
+		tellWithoutLines(call, body);
+		return [created];
 	},
 };
 

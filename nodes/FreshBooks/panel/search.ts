@@ -4,6 +4,7 @@ import { businessValue, listBusinesses, requireId, resolveBusiness } from '../ap
 import { readPage } from '../api/records';
 import { searchMethod } from '../fields/locator';
 import { locatorName, locatorText } from '../fields/values';
+import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
@@ -22,8 +23,17 @@ export type ListSearches = Record<string, ListSearch>;
 
 /** The methods behind the search boxes of the business and of all locators. */
 export function listSearches(listables: Listable[], clock: Clock): ListSearches {
-	const searches = listables.map((listable) => [searchMethod(listable), searchOf(listable, clock)]);
-	return { searchBusinesses: searchOfBusinesses(clock), ...Object.fromEntries(searches) };
+	const searches: Array<[name: string, search: ListSearch]> = [
+		['searchBusinesses', searchOfBusinesses(clock)],
+		...listables.map((listable): [string, ListSearch] => [searchMethod(listable), searchOf(listable, clock)]),
+	];
+	return Object.fromEntries(searches.map(([name, search]) => [name, outward(search)]));
+}
+
+function outward(search: ListSearch): ListSearch {
+	return async function (...asked) {
+		return await leaving(async () => await search.call(this, ...asked));
+	};
 }
 
 function searchOfBusinesses(clock: Clock): ListSearch {

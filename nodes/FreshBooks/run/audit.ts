@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { naming } from '../fields/naming';
 import { auditLogField } from '../fields/runOptions';
+import { hideSecrets } from '../formats/secrets';
 import { credentialName } from '../http/connection';
 import type { RequestTrace } from '../http/session';
 import type { Call, Operation } from '../model/resource';
@@ -24,7 +25,7 @@ export function tellWrites({ context, resource, session }: Call, { action }: Ope
 		const known = Object.entries(names).filter(([, name]) => name !== undefined);
 		const who = known.map(([kind, name]) => `${kind} ${JSON.stringify(name)}`).join(', ');
 		const what = [naming(action, resource), id].filter(Boolean).join(' ');
-		const line = `FreshBooks, ${who}: ${what}: ${where}: ${outcome}`;
+		const line = hideSecrets(`FreshBooks, ${who}: ${what}: ${where}: ${outcome}`);
 		context.logger.info(line);
 		audit?.push(line);
 	}

@@ -1,17 +1,21 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import type { RequestTrace } from '../http/session';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
- * filters that FreshBooks did not follow, values that it dropped, and time lost to the rate limit.
+ * filters that FreshBooks did not follow, values that it dropped, time lost to the rate limit, and what an operation itself has
+ * to say.
  * @param traces what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
 	const lists = [...stops(traces, plural), ...unreads(traces), ...unfollowed(traces)];
-	const messages = [...lists, ...untaken(traces), ...waits(traces)];
-	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
+	const messages = [...lists, ...untaken(traces), ...waits(traces), ...others(traces)];
+	context.addExecutionHints(
+		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
+	);
 }
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {
@@ -60,6 +64,14 @@ function waits(traces: RequestTrace[]): string[] {
 	if (waited === 0) return [];
 	if (traces.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
 	return [`${grouped(waited)} of ${grouped(traces.length)} items waited for FreshBooks’ rate limit`];
+}
+
+function others(traces: RequestTrace[]): string[] {
+	const told = traces.flatMap(({ hints = [] }) => hints);
+	return [...new Set(told)].map((hint) => {
+		const count = told.filter((one) => one === hint).length;
+		return traces.length === 1 ? hint : `${grouped(count)} of ${grouped(traces.length)} items: ${hint}`;
+	});
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -3,20 +3,25 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
+	type IGetNodeParameterOptions,
 	type INodeExecutionData,
-	type JsonObject,
+	type UserError,
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
 import { idName } from '../fields/common';
 import { chosenBusiness } from '../fields/parameters';
-import { withOptions } from '../fields/runOptions';
+import { declared, given } from '../fields/given';
+import { optionsOf, withOptions } from '../fields/runOptions';
 import { innerFields, locatorText } from '../fields/values';
+import { leaving, tidied } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
+import { FreshBooksError } from '../http/errors';
 import type { Business } from '../http/families';
 import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
+import type { Field } from '../model/field';
 import type { Call, Operation, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { tellHints } from './hints';
@@ -35,19 +40,33 @@ interface Run {
 
 /**
  * Runs the chosen operation on every item, some at a time.
- * @returns the results in the items' order, each with its `pairedItem`; with "continue on fail" a failed item is one
- * item with `error`
+ * @returns the results in the items' order, each with its `pairedItem`; with "continue on fail" a failed item is the item
+ * with `error` and `details`
  * @throws the first item's failure otherwise, after the calls already under way have ended
  */
-export async function runItems(
+export async function runItems(...run: Parameters<typeof workThrough>): Promise<INodeExecutionData[]> {
+	const [context] = run;
+	return await leaving(async () => await workThrough(...run)).catch(
+		async (error: Error) => await Promise.reject(forModel(context, error)),
+	);
+}
+
+async function workThrough(
 	context: IExecuteFunctions,
 	resources: Map<string, Resource>,
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const canceledByUser = context.getExecutionCancelSignal();
-	const options = (parametersOf(context, 0)('options') || {}) as IDataObject;
-	const connection = withOptions(await connect(context, clock), options);
+	const options = optionsOf(context, parametersOf(context, 0)('options'));
+	const connecting = connect(context, clock).then((connected) => withOptions(connected, options));
+	const connection = await connecting.catch(async (error: Error) =>
+		context.continueOnFail() ? error : await Promise.reject(error),
+	);
+	// without a credential that can be used every item fails, and each says so
+	if (connection instanceof Error) {
+		return items.map((_, item) => errorItem(context, withItem(context, connection, item), item));
+	}
 	const traces = items.map(() => newTrace(options));
 	const run: Run = { context, connection, resources, cache: new Map(), traces };
 	const results: INodeExecutionData[][] = [];
@@ -64,10 +83,7 @@ export async function runItems(
 			failures.push({ item, error: failure });
 			halt.abort();
 		}
-		// n8n knows an item of the error output by these two keys
-		const { audit } = traces[item];
-		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-		results[item] = [{ json, pairedItem: { item } }];
+		results[item] = [errorItem(context, failure, item, traces[item].audit)];
 	};
 	const work = async (item: number, parameter: Parameter) => {
 		try {
@@ -105,7 +121,7 @@ export async function runItems(
 		return results.flat();
 	}
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	throw forModel(context, sayWhatIsDone(run, error, item, results, failures.length));
+	throw sayWhatIsDone(run, error, item, results, failures.length);
 }
 
 /** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
@@ -126,10 +142,14 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
  * and it looks through all fields of the node for a type to check the value by, of which this node has none.
  */
 function parametersOf(context: IExecuteFunctions, item: number): Parameter {
-	const given = new Map<string, unknown>();
+	const known = new Map<string, unknown>();
+	const read = (name: string, options: IGetNodeParameterOptions) =>
+		context.getNodeParameter(name, item, '', options) as unknown;
 	return (name) => {
-		if (!given.has(name)) given.set(name, context.getNodeParameter(name, item, '', { skipValidation: true }));
-		return given.get(name);
+		if (!known.has(name)) {
+			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
+		}
+		return known.get(name);
 	};
 }
 
@@ -188,7 +208,7 @@ async function callFor(run: Run, item: number, { resource, operation }: Choice, 
 		connection,
 		business: business as Business,
 		session: { connection, business, subject, trace: run.traces[item] },
-		parameter,
+		parameter: declared(fieldsOf(operation, resource), parameter),
 		shared,
 		notes: [],
 	};
@@ -215,6 +235,17 @@ function copyOf(error: Error): Error {
 /** What the operation lists; what special lists hold is not called like their resource. */
 function pluralOf({ resource, operation }: Choice): string {
 	return operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';
+}
+
+const fields = new Map<Operation, Map<Resource, Field[]>>();
+
+/** The fields of an operation: they are made anew each time, and every item asks for them. */
+function fieldsOf(operation: Operation, resource: Resource): Field[] {
+	const known = fields.get(operation) ?? new Map<Resource, Field[]>();
+	fields.set(operation, known);
+	const made = known.get(resource) ?? operation.fields(resource);
+	known.set(resource, made);
+	return made;
 }
 
 const labels = new Map<Resource, Record<string, string>>();
@@ -259,10 +290,15 @@ const writes = (operation: Operation, parameter: Parameter): boolean =>
 function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
-		return error;
+		return tidied(error);
 	}
-	const { message, description } = error as Error & { description?: string };
-	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	const { message, description, extra } = error as UserError;
+	const failure = new NodeOperationError(context.getNode(), message, {
+		itemIndex,
+		description: description ?? undefined,
+	});
+	failure.context.field = extra?.field as string | undefined;
+	return tidied(failure);
 }
 
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */
@@ -271,15 +307,29 @@ function canceled(context: IExecuteFunctions, last?: Error & { description?: str
 	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
+/**
+ * A failed item in the output, with its own data. n8n knows one of the error output by `error` and `details` alone, and
+ * adds the data itself.
+ */
+function errorItem(
+	context: IExecuteFunctions,
+	failure: NodeApiError | NodeOperationError,
+	item: number,
+	audit?: string[],
+): INodeExecutionData {
+	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[item].json;
+	const error = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+	return { json: { ...own, ...error }, pairedItem: { item } };
+}
+
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: NodeApiError | NodeOperationError): IDataObject {
-	const complaints = (failure as { errorResponse?: JsonObject }).errorResponse?.complaints as
-		Array<{ errno?: number; field?: string }> | undefined;
+	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
 	return {
 		description: failure.description ?? null,
 		httpCode: 'httpCode' in failure ? failure.httpCode : null,
-		errno: complaints?.[0]?.errno ?? null,
-		field: complaints?.[0]?.field ?? null,
+		errno: complaint?.errno ?? null,
+		field: complaint?.field ?? (failure.context.field as string | undefined) ?? null,
 	};
 }
 

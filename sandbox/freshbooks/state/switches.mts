@@ -9,6 +9,7 @@ type FaultKind =
 	| 'not-json' // a body that says JSON and is not, nothing is done
 	| 'errors-200' // HTTP 200 with `response.errors` (quirk 1), nothing is done
 	| 'hang' // no answer ever
+	| 'drip' // the headers come, then a blank a second and never the rest
 	| 'rewrite' // the work is done, and the reply is changed as `rewrite` says
 	| 'meanwhile' // the ordinary answer, after somebody else's requests `meanwhile`
 	| 'expire-tokens' // all access tokens expire, then the ordinary answer

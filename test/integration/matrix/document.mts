@@ -108,7 +108,8 @@ export function testLines(world: World, { resource, path, draft, other, always }
 	test(`${resource}: lines as JSON carry every field, in the currency that the user names`, async () => {
 		const linesJson = JSON.stringify([typedLine, { unit_cost: '0.10' }]);
 		const requests = await run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
-		expect(requests).toEqual([created([sentLine, { unit_cost: { amount: '0.10', code: 'EUR' } }], euros)]);
+		const more = { qty: '1', unit_cost: { amount: '0.10', code: 'EUR' } };
+		expect(requests).toEqual([created([sentLine, more], euros)]);
 	});
 
 	test(`${resource}: lines as an array of an earlier node are in the currency of the client`, async () => {
@@ -177,7 +178,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 			taxAmount2: '9.975',
 			qty: '1.5',
 			unit_cost: { amount: '80.50', code: 'CAD' },
-			type: 0,
+			...always,
 		};
 		beforeEach(async () => {
 			const linesJson = JSON.stringify([{ ...before, lineid: 1 }]);
@@ -233,7 +234,57 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		const line = { name: 'Design', unit_cost: '80', qty: '', taxName1: '', taxAmount1: '', taxAmount2: null };
 		const linesJson = JSON.stringify([line]);
 		const requests = await run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
-		expect(requests).toEqual([created([{ name: 'Design', unit_cost: { amount: '80.00', code: 'EUR' } }], euros)]);
+		const sent = { name: 'Design', qty: '1', unit_cost: { amount: '80.00', code: 'EUR' } };
+		expect(requests).toEqual([created([sent], euros)]);
+	});
+
+	test.each<[what: string, parameters: INodeParameters]>([
+		['as JSON', { specifyLines: 'json', linesJson: '[]' }],
+		['left blank', { specifyLines: 'json', linesJson: '' }],
+		['from an earlier node', { specifyLines: 'json', linesJson: '={{ [] }}' }],
+		['from fields', { specifyLines: 'fields', lines: {} }],
+	])(`${resource}: an empty list %s takes no lines away`, async (_what, parameters) => {
+		await run({ ...update, ...parameters, updateFields: { notes: 'Hi' } });
+		expect(world.requests().at(-1)).toEqual(changed({ notes: 'Hi' }));
+	});
+
+	test(`${resource}: all lines are removed when that is what was chosen`, async () => {
+		expect(await run({ ...update, specifyLines: 'none' })).toEqual([changed({ lines: [] })]);
+		expect(world.find(`${resource}s`, { id: draft }).lines).toEqual([]);
+	});
+
+	test(`${resource}: a line that costs nothing by a slip of the pen is refused, and what was meant is named`, async () => {
+		for (const [key, meant] of [
+			['quantity', 'qty'],
+			['Qty', 'qty'],
+			['price', 'unit_cost'],
+			['unit_price', 'unit_cost'],
+			['rate', 'unit_cost'],
+			['title', 'name'],
+			['tax1_name', 'taxName1'],
+			['tax1_percent', 'taxAmount1'],
+			['taxname2', 'taxName2'],
+			['desciption', 'description'],
+		]) {
+			const linesJson = JSON.stringify([{ unit_cost: '1' }, { unit_cost: '50', [key]: '2' }]);
+			const result = await world.run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
+			expect(result.error?.message).toContain(
+				`Lines (JSON): no. 2: "${key}" is not a key here, did you mean "${meant}"?`,
+			);
+		}
+		expect(world.requests()).toEqual([]);
+	});
+
+	test(`${resource}: lines between the code fences of a language model are read`, async () => {
+		const linesJson = '```json\n[{ "name": "Design", "qty": 3, "unit_cost": 100 }]\n```';
+		const requests = await run({
+			...create,
+			additionalFields: euros,
+			specifyLines: 'json',
+			linesJson: `={{ ${JSON.stringify(linesJson)} }}`,
+		});
+		const sent = { name: 'Design', qty: '3', unit_cost: { amount: '100.00', code: 'EUR' } };
+		expect(requests).toEqual([created([sent], euros)]);
 	});
 
 	test(`${resource}: no line to add is nothing to change`, async () => {

@@ -177,3 +177,60 @@ describe('a value that FreshBooks has not stored', () => {
 		expect(await update('VIP', '')).toEqual([]);
 	});
 });
+
+describe('a document without lines', () => {
+	const client = () => byId(Number(clients()[0].id));
+	const created = (more: object = {}) => ({ customerid: client(), create_date: '2026-11-22', ...more });
+
+	test.each([
+		['invoice', 'create', 'invoice'],
+		['estimate', 'create', 'estimate'],
+		['invoice', 'upsert', 'invoice'],
+	])('is told of: %s %s', async (resource, operation, name) => {
+		const number = operation === 'upsert' ? { invoice_number: 'N-1' } : {};
+		const { hints } = await bench.run(resource, operation, created(number));
+		expect(hints).toEqual([`The ${name} has no lines: it is over 0.00`]);
+	});
+
+	test('is told of once for several items', async () => {
+		const { hints } = await bench.run('invoice', 'create', created(), { items: [{}, {}, {}] });
+		expect(hints).toEqual(['3 of 3 items: The invoice has no lines: it is over 0.00']);
+	});
+
+	test('is none where there are lines, or where FreshBooks puts the time into it', async () => {
+		const lines = { lines: { line: [{ name: 'Design', unit_cost: '1' }] } };
+		expect((await bench.run('invoice', 'create', created(lines))).hints).toEqual([]);
+		const template = { ...created(), frequency: 'm', numberRecurring: 1 };
+		const time = { additionalFields: { include_unbilled_time: true } };
+		expect((await bench.run('invoiceProfile', 'create', { ...template, ...time })).hints).toEqual([]);
+		expect((await bench.run('invoiceProfile', 'create', template)).hints).toEqual([
+			'The recurring template has no lines: it is over 0.00',
+		]);
+		// one that is there keeps its lines
+		const update = { invoiceId: byId(987010), updateFields: { notes: 'Hi' } };
+		expect((await bench.run('invoice', 'update', update)).hints).toEqual([]);
+	});
+});
+
+describe('a record that is deleted', () => {
+	const deleted = () => bench.freshBooks.records(bench.account, 'clients').find((row) => row.vis_state === 1);
+
+	test('says so when it is read by itself', async () => {
+		const [{ id }] = clients();
+		await bench.run('client', 'delete', { clientId: byId(Number(id)) });
+		const run = await bench.run('client', 'get', { clientId: byId(Number(deleted()?.id)) });
+		expect(run.hints).toEqual(['The client is deleted: Restore brings it back']);
+		expect(run.items[0].json).toMatchObject({ deleted: true, id, vis_state: 1 });
+	});
+
+	test('stays as FreshBooks sends it in the raw output, and one that is not deleted says nothing', async () => {
+		const [{ id }] = clients();
+		const clientId = byId(Number(id));
+		const present = await bench.run('client', 'get', { clientId });
+		expect([present.hints, present.items[0].json.deleted]).toEqual([[], undefined]);
+		await bench.run('client', 'delete', { clientId });
+		const raw = await bench.run('client', 'get', { clientId, output: 'raw' });
+		expect(raw.items[0].json).not.toHaveProperty('deleted');
+		expect(raw.hints).toHaveLength(1);
+	});
+});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { useBench } from '../stage/bench.mts';
+import { told, useBench } from '../stage/bench.mts';
 import { byId } from '../stage/n8n.mts';
 
 const bench = useBench();
@@ -32,9 +32,11 @@ test.each<[resource: string, operation: string, parameters: () => IDataObject]>(
 		() => ({ customerid: clientId(), create_date: '2026-11-22', specifyLines: 'json', linesJson: `[${line}]` }),
 	],
 ])('JSON with __proto__ in %s: %s changes no prototype', async (resource, operation, parameters) => {
-	await bench.run(resource, operation, parameters());
+	const run = await bench.run(resource, operation, parameters());
 	expectClean();
-	expect(bench.writes()).toHaveLength(1);
+	// a line has keys of its own
+	if (resource === 'apiCall') expect(bench.writes()).toHaveLength(1);
+	else expect(told(run)).toContain('"__proto__" is not a key here');
 });
 
 test.each(['raw', 'simplified'])('a reply with __proto__ changes none either (%s)', async (output) => {

@@ -13,9 +13,11 @@ describe('a receipt', () => {
 		['my.scan.JPeG', 'binary/octet-stream', 'image/jpeg'],
 		['photo.jpg', 'image/jpg', 'image/jpeg'],
 		[undefined, 'image/png', 'image/png'],
+		['scan', 'IMAGE/PNG', 'image/png'],
+		['scan', 'Application/PDF; name="scan"', 'application/pdf'],
 		['no extension', 'application/pdf', 'application/pdf'],
 	])('%p of the type %s is taken as %s', (fileName, mediaType, expected) => {
-		expect(checkFile({ fileName, mediaType, bytes: 1 })).toBe(expected);
+		expect(checkFile({ fileName, mediaType, bytes: Buffer.from('x') })).toBe(expected);
 	});
 
 	test.each([
@@ -25,20 +27,35 @@ describe('a receipt', () => {
 		['archive.pdf.zip', 'application/zip', 'archive.pdf.zip is of the type application/zip'],
 		['picture.svg', 'image/svg+xml', 'picture.svg is of the type image/svg+xml'],
 		[undefined, 'text/plain', 'The file is of the type text/plain'],
+		['x.constructor', 'text/plain', 'x.constructor is of the type text/plain'],
+		['x.toString', 'application/octet-stream', 'x.toString is of the type application/octet-stream'],
 	])('%p of the type %s is refused', (fileName, mediaType, sentence) => {
-		expect(() => checkFile({ fileName, mediaType, bytes: 1 })).toThrow(
+		expect(() => checkFile({ fileName, mediaType, bytes: Buffer.from('x') })).toThrow(
 			`${sentence}: FreshBooks takes JPG, PNG, GIF and PDF files`,
 		);
 	});
 
+	test.each([
+		['GIF89a…', 'image/gif'],
+		['\xff\xd8\xff\xe0…', 'image/jpeg'],
+		['%PDF-1.7…', 'application/pdf'],
+		['\x89PNG\r\n\x1a\n…', 'image/png'],
+	])('of a type that says nothing is known by its first bytes: %j is %s', (content, expected) => {
+		const bytes = Buffer.from(content, 'latin1');
+		expect(checkFile({ fileName: 'download', mediaType: 'application/octet-stream', bytes })).toBe(expected);
+	});
+
 	test('that is empty is refused', () => {
-		expect(() => checkFile({ fileName: 'r.pdf', mediaType: 'application/pdf', bytes: 0 })).toThrow('r.pdf is empty');
+		expect(() => checkFile({ fileName: 'r.pdf', mediaType: 'application/pdf', bytes: Buffer.alloc(0) })).toThrow(
+			'r.pdf is empty',
+		);
 	});
 
 	test('may have 10 MB and not a byte more', () => {
 		const file = { fileName: 'r.pdf', mediaType: 'application/pdf' };
-		expect(checkFile({ ...file, bytes: tenMegabytes })).toBe('application/pdf');
-		expect(() => checkFile({ ...file, bytes: tenMegabytes + 1 })).toThrow('FreshBooks takes files of up to 10 MB');
-		expect(() => checkFile({ ...file, bytes: tenMegabytes * 2.5 })).toThrow('r.pdf is 25.0 MB');
+		expect(checkFile({ ...file, bytes: Buffer.alloc(tenMegabytes) })).toBe('application/pdf');
+		expect(() => checkFile({ ...file, bytes: Buffer.alloc(tenMegabytes + 1) })).toThrow(
+			'r.pdf has 10,485,761 bytes: FreshBooks takes files of up to 10 MB (10,485,760 bytes)',
+		);
 	});
 });

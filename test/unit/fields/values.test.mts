@@ -1,3 +1,5 @@
+import { DateTime, Duration } from 'luxon';
+
 import { endpoint } from '../../../nodes/FreshBooks/api/records';
 import { locator } from '../../../nodes/FreshBooks/fields/locator';
 import { toBody, type Conversions } from '../../../nodes/FreshBooks/fields/values';
@@ -16,16 +18,49 @@ const field = (more: Partial<Field>): Field => ({
 	default: '',
 	...more,
 });
+const choice: Partial<Field> = {
+	type: 'options',
+	options: [
+		{ name: 'Paid', value: 'paid' },
+		{ name: 'Sent', value: 2 },
+		{ name: 'Deposit Paid', value: 'deposit-paid' },
+	],
+};
 const convert = (more: Partial<Field>, value: unknown, conversions = how) =>
 	toBody([field(more)], { x: value as string }, conversions).x;
 
 describe('what is typed becomes what FreshBooks wants:', () => {
 	test.each<[kind: string, Partial<Field>, value: unknown, expected: unknown]>([
 		['text stays', {}, ' as it is ', ' as it is '],
-		['a choice stays', { type: 'options' }, 2, 2],
+		['a number where FreshBooks wants text', {}, 416, '416'],
+		['a yes where FreshBooks wants text', {}, true, 'true'],
+		['a moment where FreshBooks wants text', {}, new Date('2026-11-22T15:00:00Z'), '2026-11-22T15:00:00.000Z'],
+		['a choice', choice, 2, 2],
+		['a choice as text', choice, ' 2 ', 2],
+		['a choice by its name', choice, 'deposit paid', 'deposit-paid'],
+		['a choice in capitals', choice, 'PAID', 'paid'],
+		['a code that is no choice, where there may be others', { ...choice, as: 'code' }, ' 5w ', '5w'],
+		['a code that is one', { ...choice, as: 'code' }, '2', 2],
+		['choices', { ...choice, type: 'multiOptions' }, ['Paid', '2'], ['paid', 2]],
+		['choices as JSON', { ...choice, type: 'multiOptions' }, '["Paid"]', ['paid']],
+		['choices with commas', { ...choice, type: 'multiOptions' }, 'Paid, sent', ['paid', 2]],
+		...(['true', 'True', ' TRUE ', '1', 1, true] as const).map((yes): [string, Partial<Field>, unknown, unknown] => [
+			`yes, as ${JSON.stringify(yes)}`,
+			{ type: 'boolean' },
+			yes,
+			true,
+		]),
+		...(['false', 'FALSE', '0', 0, false] as const).map((never): [string, Partial<Field>, unknown, unknown] => [
+			`no, as ${JSON.stringify(never)}`,
+			{ type: 'boolean' },
+			never,
+			false,
+		]),
+		['a flag as text', { as: 'flag', type: 'boolean' }, 'true', true],
 		['false is a value', { type: 'boolean' }, false, false],
 		['zero is a value', { type: 'number' }, 0, 0],
-		['a number in text', { type: 'number' }, '14', 14],
+		['a number in text', { type: 'number' }, ' 14 ', 14],
+		['a number with a point in text', { type: 'number' }, '.5', 0.5],
 		['money', { as: 'money' }, 100.5, { amount: '100.50', code: 'CAD' }],
 		['an amount', { as: 'amount' }, '100.5', '100.50'],
 		['a percentage', { as: 'percent' }, '13%', '13'],
@@ -33,11 +68,49 @@ describe('what is typed becomes what FreshBooks wants:', () => {
 		['an id', { as: 'id' }, ' 12 ', 12],
 		['ids with commas', { as: 'ids' }, '1, 2,,3 ', [1, 2, 3]],
 		['ids from an expression', { as: 'ids' }, [1, '2'], [1, 2]],
+		['ids as JSON', { as: 'ids' }, '[1, "2"]', [1, 2]],
+		['no ids', { as: 'ids' }, [], undefined],
 		['texts with commas', { as: 'texts' }, 'a@x.example, b@x.example', ['a@x.example', 'b@x.example']],
-		['hours', { as: 'hours', type: 'number' }, 1.5, 5400],
-		['a third of an hour', { as: 'hours', type: 'number' }, 0.3333, 1200],
+		['hours out of an expression', { as: 'hours' }, 1.5, 5400],
+		['a third of an hour', { as: 'hours' }, 0.3333, 1200],
+		...[
+			'1.5',
+			' 1.5 ',
+			'1:30',
+			'1:30:00',
+			'90m',
+			'90 min',
+			'1.5h',
+			'1h30m',
+			'1h 30m',
+			'1 h 30 min',
+			'PT1H30M',
+			'PT90M',
+		].map((written): [string, Partial<Field>, unknown, unknown] => [
+			`hours written ${written}`,
+			{ as: 'hours' },
+			written,
+			5400,
+		]),
+		['hours written .25', { as: 'hours' }, '.25', 900],
+		['hours of a luxon duration', { as: 'hours' }, Duration.fromObject({ hours: 1, minutes: 30 }), 5400],
+		['hours of more than a day', { as: 'hours' }, 'P1DT2H', 93_600],
+		['no hours', { as: 'hours' }, '0', 0],
+		[
+			'a moment of luxon',
+			{ as: 'moment', type: 'dateTime' },
+			DateTime.fromISO('2026-11-22T15:00:00Z'),
+			'2026-11-22T15:00:00Z',
+		],
 		['a moment', { as: 'moment', type: 'dateTime' }, '2026-11-22T10:00', '2026-11-22T15:00:00Z'],
 		['a date', { type: 'dateTime' }, '2026-11-22T23:30:00-05:00', '2026-11-22'],
+		['a date as databases write it', { type: 'dateTime' }, '2026-11-22 10:00:00+00', '2026-11-22'],
+		[
+			'a moment as databases write it',
+			{ as: 'moment', type: 'dateTime' },
+			'2026-11-22 10:00:00+02',
+			'2026-11-22T08:00:00Z',
+		],
 		['a currency', { as: 'currency' }, ' usd ', 'USD'],
 		['a flag that is set', { as: 'flag', type: 'boolean' }, true, true],
 		['a flag that is not', { as: 'flag', type: 'boolean' }, false, undefined],
@@ -57,6 +130,41 @@ describe('what is typed becomes what FreshBooks wants:', () => {
 		['a date', { type: 'dateTime' }, '2026-02-30', 'Thing: "2026-02-30" is not a date'],
 		['a moment', { as: 'moment', type: 'dateTime' }, 'noon', 'Thing: "noon" is not a date'],
 		['a number', { type: 'number' }, 'many', 'Thing: "many" is not a number'],
+		...[true, [], [5], '0x10', 'Infinity', NaN].map((value): [string, Partial<Field>, unknown, string] => [
+			`a number, as ${JSON.stringify(value)}`,
+			{ type: 'number' },
+			value,
+			'is not a number',
+		]),
+		...[true, [], [5], -1].map((value): [string, Partial<Field>, unknown, string] => [
+			`an id, as ${JSON.stringify(value)}`,
+			{ as: 'id' },
+			value,
+			'is not an ID',
+		]),
+		...[true, [], [5]].flatMap((value): Array<[string, Partial<Field>, unknown, string]> => [
+			[`money, as ${JSON.stringify(value)}`, { as: 'money' }, value, 'is not an amount'],
+			[`a percentage, as ${JSON.stringify(value)}`, { as: 'percent' }, value, 'is not an amount'],
+			[`a date, as ${JSON.stringify(value)}`, { type: 'dateTime' }, value, 'is not a date'],
+			[`hours, as ${JSON.stringify(value)}`, { as: 'hours' }, value, 'is not a length of time'],
+		]),
+		...['1,5', '1:75', 'two', '1.5.5', '1h 30', '-1', 'P', 'PT', '90 x'].map(
+			(value): [string, Partial<Field>, unknown, string] => [
+				`hours, as ${value}`,
+				{ as: 'hours' },
+				value,
+				`Thing: "${value}" is not a length of time: write it like 1.5, 1:30, 90m or 1h 30m`,
+			],
+		),
+		['hours below none', { as: 'hours' }, -1, 'Thing: -1 is less than 0'],
+		['more hours than there may be', { as: 'hours', atMost: 24 }, '24:01', 'Thing: 24:01 is more than 24 hours'],
+		['text', {}, ['a'], 'Thing: ["a"] is not text'],
+		['a yes or no', { type: 'boolean' }, 'yes', 'Thing: "yes" is neither true nor false'],
+		['a yes or no that is a list', { type: 'boolean' }, [], 'Thing: "[]" is neither true nor false'],
+		['a choice', choice, 'unpaid', 'Thing: "unpaid" is not allowed: use one of paid, 2, deposit-paid'],
+		['a choice that is a yes', choice, true, 'Thing: "true" is not allowed'],
+		['one of several choices', { ...choice, type: 'multiOptions' }, '["Paid", "lost"]', 'Thing: "lost" is not allowed'],
+		['a list that holds nothing known', { as: 'ids' }, [null], 'Thing: "null" is not text'],
 		['a currency', { as: 'currency' }, 'Dollar', 'Thing: "Dollar" is not a currency'],
 		['too little', { type: 'number', typeOptions: { minValue: 1 } }, 0, 'Thing: 0 is less than 1'],
 		['too much', { type: 'number', typeOptions: { maxValue: 24 } }, 25, 'Thing: 25 is more than 24'],
@@ -66,7 +174,7 @@ describe('what is typed becomes what FreshBooks wants:', () => {
 });
 
 describe('a field left blank', () => {
-	const blanks = ['', null, undefined];
+	const blanks = ['', ' '];
 
 	test.each<[kind: string, Partial<Field>, cleared: unknown]>([
 		['text', {}, ''],
@@ -79,6 +187,32 @@ describe('a field left blank', () => {
 		for (const blank of blanks) {
 			expect(toBody([field(more)], { x: blank as string }, how)).toEqual({});
 			expect(toBody([field(more)], { x: blank as string }, clearing)).toEqual({ x: cleared });
+		}
+	});
+
+	test.each<[kind: string, Partial<Field>]>([
+		['a yes', { type: 'boolean' }],
+		['a choice', choice],
+		['several choices', { ...choice, type: 'multiOptions' }],
+	])('%s has no blank of its own, so that it stays as it is', (_kind, more) => {
+		for (const blank of blanks) expect(toBody([field(more)], { x: blank as string }, clearing)).toEqual({});
+	});
+
+	test.each<[kind: string, Partial<Field>]>([
+		['text', {}],
+		['money', { as: 'money' }],
+		['a date', { type: 'dateTime' }],
+		['a number', { type: 'number' }],
+		['hours', { as: 'hours' }],
+		['a yes', { type: 'boolean' }],
+		['a choice', choice],
+		['a reference', { type: 'resourceLocator' }],
+	])('%s that an expression did not have is not given, neither on create nor on update', (_kind, more) => {
+		for (const missing of [undefined, null, {}]) {
+			for (const value of [missing, { __rl: true, mode: 'id', value: missing }]) {
+				expect(toBody([field(more)], { x: value as never }, how)).toEqual({});
+				expect(toBody([field(more)], { x: value as never }, clearing)).toEqual({});
+			}
 		}
 	});
 
@@ -184,8 +318,27 @@ describe('lists and objects', () => {
 		});
 	});
 
-	test('an emptied list is sent as an empty list', () => {
+	test('an empty list takes nothing away', () => {
 		const contacts = client.optional.find(({ name }) => name === 'contacts') as Field;
-		expect(toBody([contacts], { contacts: {} }, clearing)).toEqual({ contacts: [] });
+		for (const empty of [{}, { contact: [] }, [], '']) {
+			expect(toBody([contacts], { contacts: empty }, clearing)).toEqual({});
+		}
+	});
+
+	test('an object in which nothing has a value is not sent', () => {
+		const lateFee = client.optional.find(({ name }) => name === 'late_fee') as Field;
+		for (const empty of [{}, { days: null }, '']) expect(toBody([lateFee], { late_fee: empty }, clearing)).toEqual({});
+	});
+
+	test.each(['yes', true, [1], { line: [1] }])('%j is no list of entries', (value) => {
+		expect(() => toBody([lines], { lines: value as never }, how)).toThrow('is not a list of entries');
+	});
+
+	test('a key that no entry has is refused with the one that was meant', () => {
+		const contacts = client.optional.find(({ name }) => name === 'contacts') as Field;
+		const value = [{ first_name: 'Ines' }];
+		expect(() => toBody([contacts], { contacts: value }, how)).toThrow(
+			'Contacts: no. 1: "first_name" is not a key here, did you mean "fname"? These are known: fname, lname, email, phone1',
+		);
 	});
 });

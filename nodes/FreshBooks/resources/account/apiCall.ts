@@ -1,12 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { collectPages, endpoint } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { fillPath, namesBusiness } from '../../api/userPath';
 import { collection } from '../../fields/common';
 import { businessField } from '../../fields/locator';
-import { choiceOf, chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
+import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
 import { runOptions } from '../../fields/runOptions';
 import { json, refuse, toBody } from '../../fields/values';
 import { within } from '../../formats/refuse';
@@ -116,16 +115,16 @@ const request: Operation = {
 		const { body } = await send(session, asked);
 		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
 		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
-		return items(withoutSecrets(body));
+		return items(body);
 	},
 };
 
 async function requestOf(call: Call): Promise<Request & { session: Session }> {
-	const no = within('Path', refuse);
-	const typed = String(call.parameter('path')).trim();
+	const no = within({ displayName: 'Path', name: 'path' }, refuse);
+	const typed = String(call.parameter('path') ?? '').trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
 	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
-	const method = choiceOf(call, methodField) as Request['method'];
+	const method = call.parameter('method') as Request['method'];
 	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
 	const subject = {
 		name: 'record',
@@ -184,7 +183,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 	const watch = noticeUnfollowed(unpaged, session.trace, (filter) => filter);
 	const use = (record: IDataObject) => {
 		watch(record);
-		return items(withoutSecrets(record));
+		return items(record);
 	};
 	const reading = { limit, use, trace: session.trace };
 	return (await collectPages(read, call.connection.concurrency, reading)).flat();

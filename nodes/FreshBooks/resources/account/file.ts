@@ -2,10 +2,10 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../../api/records';
 import { download, upload } from '../../api/upload';
-import { choiceOf } from '../../fields/parameters';
+import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Resource } from '../../model/resource';
-import { binaryField, downloadField, fileFrom } from '../../operations/files';
+import { binaryField, downloadField, downloadName, fileFrom } from '../../operations/files';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
 const kinds = {
@@ -28,7 +28,7 @@ const kindField: Field = {
 	default: 'attachment',
 };
 
-const kindOf = (call: Call) => kinds[choiceOf(call, kindField) as keyof typeof kinds];
+const kindOf = (call: Call) => kinds[call.parameter('kind') as keyof typeof kinds];
 
 const uploadFile: Operation = {
 	value: 'upload',
@@ -72,14 +72,18 @@ const downloadFile: Operation = {
 		downloadField,
 	],
 	async run(call) {
-		const jwt = String(call.parameter('jwt')).trim().split('/').at(-1) ?? '';
-		if (!jwt) throw new UserError('JWT is empty');
+		const jwt =
+			String(call.parameter('jwt') ?? '')
+				.trim()
+				.split('/')
+				.at(-1) ?? '';
+		if (!jwt) refuse('JWT is empty', 'jwt');
 		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [
 			{
 				json: { jwt, media_type: mediaType, size: content.length },
-				binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data },
+				binary: { [downloadName(call)]: data },
 			},
 		];
 	},

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId, withoutSecrets } from '../../api/business';
+import { requireId } from '../../api/business';
 import { pageSize } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { collection } from '../../fields/common';
@@ -41,7 +41,7 @@ async function ask(call: Call, request: Pick<Request, 'method' | 'query' | 'body
 		{ ...session, subject: { ...session.subject, labels } },
 		{ ...request, family: 'ledger', path, version: '2023-09-25' },
 	);
-	return asRecord(withoutSecrets(body));
+	return asRecord(body);
 }
 
 /** A JSON number, unlike all other money: it must be just what was typed. */

@@ -79,7 +79,7 @@ export const client: Resource = {
 			default: {},
 			placeholder: 'Add Contact',
 			description:
-				'Additional contacts. On update this list replaces all existing contacts; to add one, use Add Contact.',
+				'Additional contacts. On update this list replaces all existing contacts; an empty one changes nothing. To add one, use Add Contact.',
 			options: [
 				{
 					displayName: 'Contact',
@@ -116,7 +116,8 @@ export const client: Resource = {
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Reminder' },
 			default: {},
 			placeholder: 'Add Reminder',
-			description: 'Emails that FreshBooks sends when an invoice is late',
+			description:
+				'Emails that FreshBooks sends when an invoice is late. On update they replace those the client has; an empty list changes nothing.',
 			options: [
 				{
 					displayName: 'Reminder',

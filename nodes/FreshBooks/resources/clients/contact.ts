@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../../api/records';
-import { collection, idField } from '../../fields/common';
+import { idField, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { collectionOf, conversions, recordId, valuesOf } from '../../fields/parameters';
 import { locatorText, toBody } from '../../fields/values';
@@ -83,12 +83,12 @@ export const updateContact: Operation = {
 	description: 'Change a contact of a client',
 	writes: true,
 	record: contactOf,
-	fields: () => [contactField, ...collection('Update Fields', 'updateFields', contactFields)],
+	fields: () => [contactField, ...updateFields(contactFields)],
 	async run(call) {
 		const id = recordId(call, contactField);
 		const body = toBody(contactFields, collectionOf(call, 'updateFields'), conversions(call, 'clear'));
 		if (Object.keys(body).length === 0) {
-			throw new UserError('There is nothing to change: add a field under Update Fields');
+			throw new UserError('There is nothing to change: no field under Update Fields has a value');
 		}
 		const { family, single, one } = contact.endpoint;
 		const reply = await send(sessionFor(call, contact), {

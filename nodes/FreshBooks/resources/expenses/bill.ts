@@ -21,18 +21,34 @@ import { expenseCategory } from './expenseCategory';
 /** A line of a bill; its keys are not those of an invoice's. */
 const billLine: Field[] = [
 	locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
-	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		alsoCalled: ['name', 'title', 'item'],
+		typeOptions: { rows: 2 },
+		default: '',
+	},
 	{
 		displayName: 'Rate',
 		name: 'unit_cost',
 		type: 'string',
 		as: 'money',
+		alsoCalled: ['price', 'unit_price', 'cost'],
 		required: true,
 		default: '',
 		placeholder: 'e.g. 80.00',
 		description: 'Price of one unit, in the currency of the bill',
 	},
-	{ displayName: 'Quantity', name: 'quantity', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 2' },
+	{
+		displayName: 'Quantity',
+		name: 'quantity',
+		type: 'string',
+		as: 'quantity',
+		alsoCalled: ['qty', 'count', 'units'],
+		default: '1',
+		placeholder: 'e.g. 2',
+	},
 	{ displayName: 'Tax 1 Name', name: 'tax_name1', type: 'string', default: '', placeholder: 'e.g. GST' },
 	{
 		displayName: 'Tax 1 Percent',

@@ -10,7 +10,7 @@ import { includeQuery, output, recordId } from '../../fields/parameters';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Operation, Resource } from '../../model/resource';
 import { create } from '../../operations/create';
-import { binaryField, downloadField, uploadFrom } from '../../operations/files';
+import { binaryField, downloadField, downloadName, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { archive, remove, restore } from '../../operations/state';
@@ -61,7 +61,7 @@ const downloadReceipt: Operation = {
 		const extension = kind.replace('jpeg', 'jpg');
 		const file = await downloadAttachment(call.session, String(attachment.jwt));
 		const data = await call.context.helpers.prepareBinaryData(file, `receipt-${id}.${extension}`, mediaType);
-		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
+		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},
 };
 

@@ -1,6 +1,5 @@
-import { withoutSecrets } from '../../api/business';
 import { endpoint } from '../../api/records';
-import { collection } from '../../fields/common';
+import { collection, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { amountField, currencyField, noteField } from '../../fields/moneyFields';
 import { collectionOf, recordId, valuesOf } from '../../fields/parameters';
@@ -26,7 +25,7 @@ export const linkField: Field = {
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */
-const asItIs = (body: unknown) => [{ json: asRecord(withoutSecrets(body)) }];
+const asItIs = (body: unknown) => [{ json: asRecord(body) }];
 
 const create: Operation = {
 	value: 'create',
@@ -49,10 +48,7 @@ const update: Operation = {
 	action: 'Update %',
 	description: 'Change fields of an existing % (experimental: check afterwards that the other fields were kept)',
 	writes: true,
-	fields: ({ required, optional }) => [
-		linkField,
-		...collection('Update Fields', 'updateFields', [...required, ...optional]),
-	],
+	fields: ({ required, optional }) => [linkField, ...updateFields([...required, ...optional])],
 	async run(call) {
 		const id = recordId(call, linkField);
 		// there is no call that reads a link

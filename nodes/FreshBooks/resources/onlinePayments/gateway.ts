@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { accounting, listRecords } from '../../api/records';
 import { limitOf } from '../../fields/parameters';
 import { recordsIn } from '../../http/families';
@@ -32,7 +31,7 @@ const getConnections: Operation = {
 	fields: () => [],
 	async run(call) {
 		const { body } = await send(call.session, { method: 'GET', family: 'payments', path: '/gateway' });
-		const { gateway_connections: connections } = withoutSecrets(body) as IDataObject;
+		const { gateway_connections: connections } = body as IDataObject;
 		return recordsIn(connections).map((json) => ({ json }));
 	},
 };

@@ -1,7 +1,7 @@
 import { endpoint } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { locator } from '../../fields/locator';
-import { choiceOf, recordId } from '../../fields/parameters';
+import { recordId } from '../../fields/parameters';
 import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
@@ -37,7 +37,7 @@ const recordFields = Object.entries(payables).map(([value, { field }]) => ({
 
 /** What an item is about, and a call whose messages speak of that. */
 function about(call: Call): { payable: Payable; id: string; call: Call } {
-	const payable = choiceOf(call, payableField) as Payable;
+	const payable = call.parameter('entity_type') as Payable;
 	const { name, field } = payables[payable];
 	const subject = { ...call.session.subject, name: name.toLowerCase() };
 	return { payable, id: recordId(call, field), call: { ...call, session: { ...call.session, subject } } };

@@ -1,10 +1,15 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { readRecord } from '../../api/records';
+import { readRecord, updateRecord } from '../../api/records';
+import { idField } from '../../fields/common';
 import { locator } from '../../fields/locator';
-import { texts } from '../../fields/values';
+import { conversions, output, recordId, valuesOf } from '../../fields/parameters';
+import { isBlank, listIn, refuse, toBody } from '../../fields/values';
+import { addressesIn } from '../../formats/addresses';
+import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
-import type { Call } from '../../model/resource';
+import type { Call, Output } from '../../model/resource';
+import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
 import { staff } from '../work/staff';
 
@@ -148,13 +153,21 @@ export const staffFields: Field[] = [
 
 /** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
 export const lineValues: Field[] = [
-	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Website design' },
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		alsoCalled: ['title', 'item', 'product'],
+		default: '',
+		placeholder: 'e.g. Website design',
+	},
 	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 	{
 		displayName: 'Rate',
 		name: 'unit_cost',
 		type: 'string',
 		as: 'money',
+		alsoCalled: ['price', 'unit_price', 'cost'],
 		required: true,
 		default: '',
 		placeholder: 'e.g. 80.00',
@@ -165,6 +178,7 @@ export const lineValues: Field[] = [
 		name: 'qty',
 		type: 'string',
 		as: 'quantity',
+		alsoCalled: ['count', 'hours', 'units'],
 		default: '1',
 		placeholder: 'e.g. 1.5',
 		description: 'Left empty, a new line has 1',
@@ -230,17 +244,17 @@ export async function clientCurrency(call: Call, body: IDataObject): Promise<str
 	return found.currency_code ? String(found.currency_code) : undefined;
 }
 
-/** Recipients and text of an e-mail (API facts §12, quirk 21: the key differs between invoices and estimates). */
-export const emailFields: Field[] = [
-	{
-		displayName: 'Recipients',
-		name: 'email_recipients',
-		type: 'string',
-		as: 'texts',
-		default: '',
-		placeholder: 'e.g. name@email.com, name2@email.com',
-		description: 'Comma-separated. If left empty, the client’s own email address.',
-	},
+const recipientsField: Field = {
+	displayName: 'Recipients',
+	name: 'email_recipients',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@email.com, name2@email.com',
+	description:
+		'With commas or semicolons between them, a name may stand before: Ann <name@email.com>. If left empty, the client’s own email address.',
+};
+
+const wordsFields: Field[] = [
 	{
 		displayName: 'Subject',
 		name: 'subject',
@@ -259,19 +273,54 @@ export const emailFields: Field[] = [
 	},
 ];
 
+/** Recipients and text of an e-mail. */
+export const emailFields: Field[] = [recipientsField, ...wordsFields];
+
+/** @throws UserError for what is no address, and for an empty list: it stands for nobody, not for the client */
+function recipientsOf(call: Call): string[] {
+	const no = within(recipientsField, refuse);
+	const typed = call.parameter(recipientsField.name);
+	if (isBlank(typed)) return [];
+	const texts = (listIn(typed) ?? [typed]).map((one) => typedText(one) ?? no(`${JSON.stringify(one)} is not text`));
+	const found = texts.flatMap((text) => addressesIn(text, no));
+	return found.length > 0 ? found : no('the list is empty');
+}
+
 /**
- * The body that makes FreshBooks send a document: the action stands alone, everything beside it is dropped
- * (API facts §6).
+ * Has FreshBooks send a document. The action stands alone: everything beside it is dropped (API facts §6).
+ * @param textKey differs between invoices and estimates (API facts §12, quirk 21)
  */
-export function emailBody(call: Call, textKey: 'invoice_customized_email' | 'estimate_customized_email'): IDataObject {
-	const recipients = texts(call.parameter('email_recipients'));
-	const wrong = recipients.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-	if (wrong) throw new UserError(`Recipients: "${wrong}" is not an email address`);
-	const [subject, body] = [call.parameter('subject'), call.parameter('message')];
-	const text = { ...(subject ? { subject } : {}), ...(body ? { body } : {}) };
-	return {
-		action_email: true,
-		...(recipients.length > 0 ? { email_recipients: recipients } : {}),
-		...(subject || body ? { [textKey]: text } : {}),
-	} as IDataObject;
+export async function sendByEmail(
+	call: Call,
+	textKey: 'invoice_customized_email' | 'estimate_customized_email',
+	more: IDataObject = {},
+): Promise<Output> {
+	const { session, resource } = call;
+	const id = recordId(call, idField(resource));
+	const recipients = recipientsOf(call);
+	const words = toBody(wordsFields, valuesOf(call, wordsFields), conversions(call, 'omit'));
+	const { message: body, ...subject } = words;
+	const record = await updateRecord(
+		session,
+		resource.endpoint,
+		id,
+		{
+			action_email: true,
+			...(recipients.length > 0 && { email_recipients: recipients }),
+			...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
+			...more,
+		},
+		[],
+		true,
+	);
+	const sent = output(call, record);
+	if (call.parameter('output') === 'raw') return sent;
+	return { json: { emailed_to: recipients.join(', ') || (await clientAddress(call, record)), ...sent.json } };
+}
+
+/** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */
+async function clientAddress(call: Call, { customerid }: IDataObject): Promise<string> {
+	const session = { ...call.session, giveUpAt: call.connection.clock.now() + 5000 };
+	const { email } = await lookUp({ ...call, session }, client, customerid).catch((): IDataObject => ({}));
+	return email ? String(email) : 'the client’s address in FreshBooks';
 }

@@ -19,11 +19,11 @@ import {
 	customerField,
 	dateIssued,
 	documentNumber,
-	emailBody,
 	emailFields,
 	linesOf,
 	lineValues,
 	paymentDetails,
+	sendByEmail,
 	staffFields,
 	textFields,
 } from './document';
@@ -36,11 +36,7 @@ const send: Operation = {
 	description: 'Send a % to the client by email',
 	writes: true,
 	fields: (resource) => [idField(resource), ...emailFields, outputField],
-	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		const body = emailBody(call, 'estimate_customized_email');
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body, [], true))];
-	},
+	run: async (call) => [await sendByEmail(call, 'estimate_customized_email')],
 };
 
 const accept: Operation = {

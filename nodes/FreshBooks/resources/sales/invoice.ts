@@ -45,6 +45,7 @@ const invoiceLine: Field[] = [
 		displayName: 'Type',
 		name: 'type',
 		type: 'options',
+		as: 'code',
 		options: [
 			{ name: 'Normal', value: 0 },
 			{ name: 'Rebilled Expense', value: 1 },

@@ -7,9 +7,9 @@ import { path } from '../../formats/path';
 import { unwrapOne } from '../../http/families';
 import { send as request } from '../../http/request';
 import type { Operation } from '../../model/resource';
-import { binaryField, downloadField, fileFrom, upload } from '../../operations/files';
+import { binaryField, downloadField, downloadName, fileFrom, upload } from '../../operations/files';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from '../onlinePayments/onlinePayments';
-import { emailBody, emailFields } from './document';
+import { emailFields, sendByEmail } from './document';
 
 /** What can be done with an invoice beyond reading and writing it (API facts §8.2.2). */
 
@@ -33,10 +33,8 @@ export const send: Operation = {
 		outputField,
 	],
 	async run(call) {
-		const id = recordId(call, idField(call.resource));
-		const pdf = call.parameter('email_include_pdf') === true;
-		const body = { ...emailBody(call, 'invoice_customized_email'), email_include_pdf: pdf };
-		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, body, [], true))];
+		const email_include_pdf = call.parameter('email_include_pdf') === true;
+		return [await sendByEmail(call, 'invoice_customized_email', { email_include_pdf })];
 	},
 };
 
@@ -144,7 +142,7 @@ export const downloadPdf: Operation = {
 		}
 		const name = `invoice-${String(record.invoice_number).replace(/[^\w.-]+/g, '-')}.pdf`;
 		const data = await context.helpers.prepareBinaryData(file, name, 'application/pdf');
-		return [{ ...output(call, record), binary: { [String(call.parameter('binaryPropertyName')) || 'data']: data } }];
+		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},
 };
 

@@ -108,6 +108,7 @@ const profileLine: Field[] = [
 		displayName: 'Type',
 		name: 'type',
 		type: 'options',
+		as: 'code',
 		options: [
 			{ name: 'Normal', value: 0 },
 			{ name: 'Unbilled Time', value: 5, description: 'FreshBooks puts the unbilled time here' },

@@ -71,11 +71,11 @@ export const retainer: Resource = {
 		{
 			displayName: 'Budgeted Hours',
 			name: 'budgeted_time',
-			type: 'number',
+			type: 'string',
 			as: 'hours',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description: 'Hours the fee covers each period; returned in seconds',
+			default: '',
+			placeholder: 'e.g. 10 or 12:30',
+			description: 'Hours the fee covers each period; returned in seconds, and in hours beside them',
 		},
 		{
 			displayName: 'Excess Rate',

@@ -64,11 +64,11 @@ export const project: Resource = {
 		{
 			displayName: 'Budget in Hours',
 			name: 'budget',
-			type: 'number',
+			type: 'string',
 			as: 'hours',
-			default: 0,
-			typeOptions: { minValue: 0 },
-			description: 'Budgeted hours; returned in seconds',
+			default: '',
+			placeholder: 'e.g. 40 or 12:30',
+			description: 'Budgeted hours; returned in seconds, and in hours beside them',
 		},
 		{
 			displayName: 'Complete',
@@ -140,7 +140,8 @@ export const project: Resource = {
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
 			default: {},
 			placeholder: 'Add Service',
-			description: 'Services that time can be logged for; they replace those the project has',
+			description:
+				'Services that time can be logged for. On update they replace those the project has; an empty list changes nothing.',
 			options: [
 				{
 					displayName: 'Service',
@@ -216,6 +217,7 @@ export const project: Resource = {
 		'rate',
 		'fixed_price',
 		'services',
+		'budget',
 		'due_date',
 		'active',
 		'complete',

@@ -192,7 +192,7 @@ const getAbilities: Operation = {
 	async run(call) {
 		const { resource, session } = call;
 		const field = idField(resource);
-		const id = locatorId(field, call.parameter(field.name), within(field.displayName, refuse));
+		const id = locatorId(field, call.parameter(field.name), within(field, refuse));
 		const reply = await send(session, {
 			method: 'GET',
 			family: 'projects',

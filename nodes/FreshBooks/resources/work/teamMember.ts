@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../../api/records';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
@@ -174,7 +173,7 @@ const invite: Operation = {
 			path: '/users/invitation',
 			body: { ...invitation, invitable_id: Number(call.business.businessId), invitable_type: 'business' },
 		});
-		return [{ json: asRecord(withoutSecrets(unwrapOne('auth', '', reply.body) ?? reply.body)) }];
+		return [{ json: asRecord(unwrapOne('auth', '', reply.body) ?? reply.body) }];
 	},
 };
 

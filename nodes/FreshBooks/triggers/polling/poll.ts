@@ -1,13 +1,14 @@
 import { createHash } from 'crypto';
 
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { requireId, resolveBusiness } from '../../api/business';
 import { listRecords, pageSize, readPage } from '../../api/records';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
-import type { Clock } from '../../http/clock';
+import { withoutSecrets } from '../../formats/secrets';
+import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
 import type { Resource } from '../../model/resource';
@@ -87,21 +88,43 @@ const polling = new Set<string>();
  * @returns items like those of the webhook trigger, or null when there is nothing
  */
 export async function poll(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return await pollOnce(context, clock);
+	if (context.getMode() === 'manual') return await pollInTime(context, clock);
 	const key = `${context.getWorkflow().id} ${context.getNode().id}`;
 	// n8n starts the next poll also while one still waits for FreshBooks: both would give the same changes
 	if (polling.has(key)) return null;
 	polling.add(key);
 	try {
-		return await pollOnce(context, clock);
+		return await pollInTime(context, clock);
 	} finally {
 		polling.delete(key);
 	}
 }
 
-async function pollOnce(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
+/** Milliseconds that a poll may take where n8n does not say: as long as n8n's own poll triggers have. */
+const usualBudget = 300_000;
+
+/** Ends a poll that takes too long, whatever it waits for: the next one is left out as long as this one goes on. */
+async function pollInTime(context: IPollFunctions, clock: Clock): Promise<INodeExecutionData[][] | null> {
+	// an older n8n does not say
+	const budget = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : usualBudget;
+	const stop = clock.timeout(budget);
+	return await unlessStopped(stop, pollOnce(context, clock, stop)).catch(async (error: Error) => {
+		if (error !== stop.reason) return await Promise.reject(error);
+		throw new NodeOperationError(
+			context.getNode(),
+			`FreshBooks took longer than ${Math.round(budget / 1000)} seconds to answer this poll`,
+			{ description: 'The next poll gives what this one would have.' },
+		);
+	});
+}
+
+async function pollOnce(
+	context: IPollFunctions,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
-	const session = await sessionOf(context, clock, settings);
+	const session = await sessionOf(context, clock, settings, stop);
 	const items =
 		context.getMode() === 'manual'
 			? someOf(session, settings, await readNewest(session, settings), 1)
@@ -130,8 +153,13 @@ function settingsOf(context: IPollFunctions): Settings {
 	};
 }
 
-async function sessionOf(context: IPollFunctions, clock: Clock, { noun }: Settings): Promise<Session> {
-	const connection = await connect(context, clock);
+async function sessionOf(
+	context: IPollFunctions,
+	clock: Clock,
+	{ noun }: Settings,
+	stop: AbortSignal,
+): Promise<Session> {
+	const connection = { ...(await connect(context, clock)), signal: stop, stop };
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
 	requireId(connection, business, watched[noun].endpoint.family);
@@ -305,14 +333,17 @@ function wall(value: unknown): string {
 
 const idOf = ({ noun }: Settings, record: IDataObject): string => String(record[watched[noun].endpoint.id]);
 
-/** Fields that change without anybody changing the record. */
+/** Fields that change without anybody changing the record, as FreshBooks' tokens do. */
 const restless = new Set(['exceeds_client_limit', 'last_activity', 'last_login', 'num_logins']);
 
 /** What is included is no part of the record: the user may choose it anew, and balances move by themselves. */
 function fingerprint({ noun }: Settings, record: IDataObject): string {
 	const included = new Set(watched[noun].includes?.map(({ value }) => value));
 	const lasting = Object.entries(record).filter(([key]) => !restless.has(key) && !included.has(key));
-	return createHash('sha256').update(JSON.stringify(lasting)).digest('base64').slice(0, 11);
+	return createHash('sha256')
+		.update(JSON.stringify(withoutSecrets(lasting)))
+		.digest('base64')
+		.slice(0, 11);
 }
 
 function item({ business, connection }: Session, settings: Settings, record: IDataObject, verb: string): IDataObject {

@@ -37,7 +37,7 @@ export const callbacks: Matrix = {
 				parameters: { event: '={{ $json.event }}' },
 				bad: { event: 'invoice.explode' },
 				good: { event: 'payment.create' },
-				says: /^Event: Value error, Unrecognized event/,
+				says: /^Event: "invoice.explode" is not allowed, did you mean "invoice\.\w+"\?$/,
 			},
 		},
 		{

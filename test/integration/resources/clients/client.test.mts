@@ -84,12 +84,14 @@ test('client: update sends every field', async () => {
 	expect(world.find('clients', { id: 214102 })).toMatchObject({ ...names, ...plain });
 });
 
-test('client: update can take all contacts away', async () => {
-	const parameters = { resource: 'client', operation: 'update', clientId: byId(214101) };
-	await world.run({ ...parameters, updateFields: { contacts: {} } });
-	expect(world.requests()).toEqual([PUT(`${A}/users/clients/214101`, { client: { contacts: [] } })]);
-	expect(world.find('clients', { id: 214101 }).contacts).toEqual([]);
-});
+test.each([{}, { contact: [] }])(
+	'client: a list that was added and left empty takes nothing away: %j',
+	async (empty) => {
+		const parameters = { resource: 'client', operation: 'update', clientId: byId(214101) };
+		await world.run({ ...parameters, updateFields: { contacts: empty, late_reminders: empty, note: 'Hi' } });
+		expect(world.requests()).toEqual([PUT(`${A}/users/clients/214101`, { client: { note: 'Hi' } })]);
+	},
+);
 
 const upsert = { resource: 'client', operation: 'upsert' };
 const all = () => world.freshBooks.records(account, 'clients');

@@ -113,7 +113,7 @@ export const billPayments: Matrix = {
 			refuses: {
 				because: 'a way of paying that FreshBooks does not know',
 				parameters: { updateFields: { payment_type: '={{ "Barter" }}' } },
-				says: /^Type: .*payment_type.*must be one of/,
+				says: /^Type: "Barter" is not allowed: use one of .*VISA/,
 			},
 		},
 		{

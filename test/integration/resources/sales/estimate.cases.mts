@@ -176,7 +176,7 @@ export const estimates: Matrix = {
 					},
 				}),
 			],
-			output: [expect.objectContaining({ id: draft, ui_status: 'sent' })],
+			output: [expect.objectContaining({ id: draft, ui_status: 'sent', emailed_to: 'lukas@brandt.example' })],
 			effect: (world) =>
 				expect(world.freshBooks.outbox).toMatchObject([
 					{

@@ -81,8 +81,13 @@ test('estimate: a proposal with its sections and a file comes back as it was mad
 test('estimate: sent without recipients and text, FreshBooks takes its own', async () => {
 	const result = await world.run({ resource: 'estimate', operation: 'send', estimateId: byId(561103) });
 	expect(result.error).toBeUndefined();
-	expect(world.requests()).toEqual([PUT(`${path}/561103`, { estimate: { action_email: true } })]);
+	const { customerid } = world.find('estimates', { id: 561103 });
+	expect(world.requests()).toEqual([
+		PUT(`${path}/561103`, { estimate: { action_email: true } }),
+		GET(`${A}/users/clients/${customerid}`),
+	]);
 	expect(world.freshBooks.outbox).toMatchObject([{ to: ['lukas@brandt.example'] }]);
+	expect(result.items[0].json.emailed_to).toBe('lukas@brandt.example');
 });
 
 test('estimate: is found by its web address', async () => {

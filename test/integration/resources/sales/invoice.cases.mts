@@ -230,7 +230,13 @@ export const invoices: Matrix = {
 					},
 				}),
 			],
-			output: [expect.objectContaining({ id: draft, v3_status: 'sent' })],
+			output: [
+				expect.objectContaining({
+					id: draft,
+					v3_status: 'sent',
+					emailed_to: 'yoga@studio.example, books@studio.example',
+				}),
+			],
 			effect: (world) =>
 				expect(world.freshBooks.outbox).toMatchObject([
 					{

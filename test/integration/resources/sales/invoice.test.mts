@@ -127,12 +127,15 @@ test('invoice: sent without recipients and text, FreshBooks takes its own', asyn
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([
 		PUT(`${path}/987010`, { invoice: { action_email: true, email_include_pdf: false } }),
+		GET(`${A}/users/clients/${world.find('invoices', { id: 987010 }).customerid}`),
 	]);
 	expect(world.freshBooks.outbox).toMatchObject([{ to: ['hello@seasideyoga.example'], pdf: false }]);
+	expect(result.items[0].json.emailed_to).toBe('hello@seasideyoga.example');
 });
 
 test('invoice: sent with a subject only', async () => {
-	await world.run({ resource: 'invoice', operation: 'send', invoiceId: byId(987010), subject: 'Hello' });
+	const send = { resource: 'invoice', operation: 'send', invoiceId: byId(987010), output: 'raw' };
+	await world.run({ ...send, subject: 'Hello' });
 	const invoice = { action_email: true, email_include_pdf: false, invoice_customized_email: { subject: 'Hello' } };
 	expect(world.requests()).toEqual([PUT(`${path}/987010`, { invoice })]);
 });

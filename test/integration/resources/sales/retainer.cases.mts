@@ -40,6 +40,7 @@ export const retainers: Matrix = {
 					fee: '1500.00',
 					excess_rate: null,
 					budgeted_time: 45000,
+					budgeted_hours: 12.5,
 					active: true,
 					invoice_profile_id: null,
 					created_at: utc,
@@ -73,6 +74,7 @@ export const retainers: Matrix = {
 					fee: '900.00',
 					excess_rate: '100.00',
 					budgeted_time: 36000,
+					budgeted_hours: 10,
 					active: true,
 					invoice_profile_id: null,
 					created_at: utc,
@@ -115,7 +117,7 @@ export const retainers: Matrix = {
 			refuses: {
 				because: 'hours that are no number',
 				parameters: { updateFields: { budgeted_time: '={{ "ten" }}' } },
-				says: /^Budgeted Hours: "ten" is not a number/,
+				says: /^Budgeted Hours: "ten" is not a length of time/,
 			},
 		},
 		{

@@ -51,7 +51,7 @@ testFilters(world, list, [
 	[{ rate_min: '0', rate_max: 10 }, ['search[rate_max]=10.00', 'search[rate_min]=0.00'], all],
 	[{ projectids: '609301' }, ['search[projectids][]=609301'], [53402, 53401]],
 	[{ updated_min: '2001-01-01' }, ['search[updated_min]=2001-01-01'], all],
-	[{ updated_max: '2001-01-01T00:00:00' }, ['search[updated_max]=2001-01-01'], []],
+	[{ updated_max: '2001-01-01T00:00:00' }, ['search[updated_max]=2001-01-02'], []],
 ]);
 
 testDeleted(world, list, [53401, 53403]);

@@ -65,6 +65,7 @@ export const timeEntries: Matrix = {
 					id: 2903107,
 					started_at: '2026-03-09T13:30:00Z',
 					duration: 5400,
+					hours: 1.5,
 					client_id: 214101,
 					project_id: 609301,
 					service_id: 53401,
@@ -104,6 +105,7 @@ export const timeEntries: Matrix = {
 					id: sketches,
 					started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT14:00:00Z$/),
 					duration: 7200,
+					hours: 2,
 					client_id: 214101,
 					project_id: 609301,
 					service_id: 53401,
@@ -186,7 +188,7 @@ export const timeEntries: Matrix = {
 			refuses: {
 				because: 'hours that are no number',
 				parameters: { updateFields: { duration: '={{ "two" }}' } },
-				says: /^Hours: "two" is not a number/,
+				says: /^Hours: "two" is not a length of time/,
 			},
 		},
 		{
@@ -280,6 +282,7 @@ export const timeEntries: Matrix = {
 					id: running,
 					started_at: utc,
 					duration: expect.closeTo(3600, -2),
+					hours: 1,
 					client_id: 214101,
 					project_id: 609301,
 					service_id: null,

@@ -258,6 +258,37 @@ describe('A poll that still waits for FreshBooks when the next one begins', () =
 	});
 });
 
+describe('A poll whose reply from FreshBooks begins and never ends', () => {
+	const drip = { match: { path: 'clients' }, kind: 'drip', times: -1 } as const;
+
+	it('leaves out the next ones only as long as n8n lets a poll take, and what came meanwhile is told then', async () => {
+		const poller = bench.poller();
+		await poller.poll();
+		bench.later(minutes(1));
+		const id = await bench.client('New');
+		bench.fault({ ...drip });
+		const [thrown, took] = await bench.timed(async () => await poller.poll().catch((error: Error) => error));
+		expect(String(thrown)).toMatch(/FreshBooks/);
+		expect(took).toBeLessThanOrEqual(300_000);
+		bench.freshBooks.switches.faults.length = 0;
+		expect(await poller.poll()).toEqual([`client.create ${id}`]);
+	});
+
+	it('ends by then too when each of its pages comes late', async () => {
+		bench.freshBooks.seedManyClients(bench.account, 1000);
+		bench.fault({ match: { path: 'clients' }, kind: 'delay', delayMs: 55_000, times: -1 });
+		const [thrown, took] = await bench.timed(
+			async () =>
+				await bench
+					.poller()
+					.poll()
+					.catch((error: Error) => error),
+		);
+		expect(String(thrown)).toContain('FreshBooks took longer than 300 seconds to answer this poll');
+		expect(took).toBe(300_000);
+	});
+});
+
 describe('A quiet poll', () => {
 	it.each(['client', 'estimate', 'expense', 'invoice', 'item', 'payment', 'project', 'time_entry'])(
 		'asks FreshBooks once for each %s changed lately',

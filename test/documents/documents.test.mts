@@ -1,15 +1,8 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.credentials';
-import { naming } from '../../nodes/FreshBooks/fields/naming';
-import type { Field } from '../../nodes/FreshBooks/model/field';
-import type { Operation, Resource } from '../../nodes/FreshBooks/model/resource';
-import { resources } from '../../nodes/FreshBooks/resources';
 import { homepage } from '../../package.json';
-import { table, testGenerated } from './generated.mts';
 
 const root = join(__dirname, '../..');
 const documents = globSync('**/*.md', {
@@ -164,13 +157,12 @@ test('docs/architecture.md names every folder of the sources', () => {
 	const folders = (at: string) =>
 		readdirSync(join(root, at)).filter((name) => statSync(join(root, at, name)).isDirectory());
 	const text = textOf('docs/architecture.md');
-	const missing = [
-		...folders('nodes/FreshBooks').filter((name) => !text.includes(`"${name}/<br>`)),
-		...['sandbox', 'test']
-			.flatMap((at) => folders(at).map((name) => `${at}/${name}`))
-			.filter((path) => !text.includes(`\`${path}\``)),
-	];
-	expect(missing).toEqual([]);
+	const rooms = ['nodes/FreshBooks', 'sandbox/freshbooks'].flatMap((house) =>
+		folders(house).filter((name) => name !== '__schema__'),
+	);
+	const paths = ['sandbox', 'test'].flatMap((at) => folders(at).map((name) => `${at}/${name}`));
+	const named = [...rooms, ...paths, 'nodes/FreshBooks/__schema__'];
+	expect(named.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('CONTRIBUTING.md names every command of package.json that people run, and no other', () => {
@@ -178,60 +170,4 @@ test('CONTRIBUTING.md names every command of package.json that people run, and n
 	const named = [...textOf('CONTRIBUTING.md').matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)].map(([, name]) => name);
 	const others = Object.keys(scripts).filter((name) => name !== 'start');
 	expect(named.sort()).toEqual(others.sort());
-});
-
-const { properties } = new FreshBooksOAuth2Api();
-const described = (property: INodeProperties) => String(property.description ?? '');
-
-testGenerated('docs/credential.md', 'access', () => {
-	const access = properties.find(({ name }) => name === 'access')?.options as INodePropertyOptions[];
-	const rows = access.map(({ name, value, description }) => {
-		const notice = properties.find((property) => property.name === `${String(value)}Notice`);
-		return [name, [description, notice?.displayName].filter(Boolean).join('.')];
-	});
-	return table(['Access', 'What it allows'], rows);
-});
-
-testGenerated('docs/credential.md', 'areas', () => {
-	const levels = properties.filter(({ name, type }) => name.startsWith('access_') && type === 'options');
-	const rows = levels.map((level) => {
-		const scopes = (level.options as INodePropertyOptions[]).at(-1)?.value;
-		const area = String(scopes)
-			.split(' ')
-			.map((scope) => `\`${scope}\``);
-		return [level.displayName, described(level).replace(/^Needed for: /, ''), area.join('<br>')];
-	});
-	return table(['Area', 'Needed for', 'Scopes, read and write'], rows);
-});
-
-const isExperimental = (text?: string): boolean => /experimental|not documented|confirmed/i.test(text ?? '');
-
-/** What of a field is experimental: its description, or that of one of its choices. */
-function experimental(field: Field): string[] {
-	const own = isExperimental(field.description) ? [`_${field.displayName}_: ${field.description}`] : [];
-	const inner = (field.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(experimental);
-		if ('type' in option) return experimental(option);
-		const { name, description } = option as INodePropertyOptions;
-		return isExperimental(description) ? [`_${field.displayName}_, _${name}_: ${description}`] : [];
-	});
-	return [...own, ...inner];
-}
-
-function doubts(resource: Resource, operation: Operation): string[] {
-	const own = isExperimental(operation.description) ? [naming(operation.description, resource)] : [];
-	return [...own, ...operation.fields(resource).flatMap(experimental)];
-}
-
-testGenerated('docs/limits.md', 'experimental', () => {
-	const rows = resources.flatMap((resource) => {
-		const byDoubt = new Map<string, string[]>();
-		for (const operation of resource.operations) {
-			for (const doubt of doubts(resource, operation)) {
-				byDoubt.set(doubt, [...(byDoubt.get(doubt) ?? []), operation.name]);
-			}
-		}
-		return [...byDoubt].map(([doubt, names]) => [resource.name, names.sort().join(', '), doubt]);
-	});
-	return table(['Resource', 'Operation', 'What it says'], rows);
 });

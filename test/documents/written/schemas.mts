@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Told } from '../../integration/matrix/told.mts';
+
 /** JSON schema, as far as n8n reads it: the fields that it shows of a step that has not run yet. */
 interface Schema {
 	type: string;
@@ -28,10 +30,15 @@ const called: Record<string, string> = {
 
 /**
  * The files that n8n looks for beside the nodes, by their paths.
- * @param given what each operation gave, by `resource/operation`
+ * @param told what each operation gave
  * @param polled the kinds of records that the polling trigger knows
  */
-export function schemas(given: Map<string, IDataObject[]>, polled: string[]): Map<string, Schema> {
+export function schemas(told: Told[], polled: string[]): Map<string, Schema> {
+	const given = new Map<string, IDataObject[]>();
+	for (const { resource, operation, given: items } of told) {
+		const path = `${resource}/${operation}`;
+		if (items) given.set(path, [...(given.get(path) ?? []), ...items]);
+	}
 	const ofOperations = [...given].map(([path, items]): [string, Schema] => {
 		// what a call of any path gives is known to its user only
 		return [`v1.0.0/${path}.json`, schemaOf(path === 'apiCall/request' ? [{}] : items)];

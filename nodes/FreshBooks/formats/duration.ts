@@ -1,0 +1,38 @@
+import { shown, typedText, type Refuse } from './refuse';
+
+/** The forms in which people and other programs write a length of time, each with its hours, minutes and seconds. */
+const forms = [
+	// 1.5
+	/^(?<h>\d+(?:\.\d+)?|\.\d+)$/,
+	// 1:30
+	/^(?<h>\d+):(?<m>[0-5]\d)(?::(?<s>[0-5]\d))?$/,
+	// 1h 30m, 90m
+	/^(?:(?<h>\d+(?:\.\d+)?|\.\d+) ?h)?(?: ?(?<m>\d+(?:\.\d+)?) ?m(?:in)?)?$/i,
+	// PT1H30M, as ISO 8601 and so n8n's own durations have it
+	/^P(?:(?<d>\d+(?:\.\d+)?)D)?(?:T(?:(?<h>\d+(?:\.\d+)?)H)?(?:(?<m>\d+(?:\.\d+)?)M)?(?:(?<s>\d+(?:\.\d+)?)S)?)?$/i,
+];
+
+/**
+ * Seconds of a length of time given as a number of hours or in one of the forms above. A comma is refused: it is a
+ * decimal point to some and a separator to others.
+ * @param most hours
+ */
+export function seconds(value: unknown, most: number | undefined, refuse: Refuse): number {
+	const total = typeof value === 'number' ? value * 3600 : parsed(value);
+	if (total === undefined || !Number.isFinite(total)) {
+		return refuse(`"${shown(value)}" is not a length of time: write it like 1.5, 1:30, 90m or 1h 30m`);
+	}
+	if (total < 0) return refuse(`${shown(value)} is less than 0`);
+	if (most !== undefined && total > most * 3600) return refuse(`${shown(value)} is more than ${most} hours`);
+	return Math.round(total);
+}
+
+function parsed(value: unknown): number | undefined {
+	const text = typedText(value) ?? '';
+	const found = forms
+		.map((form) => form.exec(text)?.groups)
+		.find((groups) => Object.values(groups ?? {}).some(Boolean));
+	if (!found) return undefined;
+	const { d = 0, h = 0, m = 0, s = 0 } = found;
+	return Number(d) * 86_400 + Number(h) * 3600 + Number(m) * 60 + Number(s);
+}

@@ -1,0 +1,22 @@
+/** The one of some words that is most like a word, for a sentence that asks whether it was meant. */
+export function nearest<T>(word: string, candidates: T[], names: (candidate: T) => string[]): T | undefined {
+	const distance = (candidate: T) => Math.min(...names(candidate).map((name) => edits(plain(word), plain(name))));
+	const [best] = [...candidates].sort((a, b) => distance(a) - distance(b));
+	return best;
+}
+
+/** Only what people do not write now so, now so. */
+const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** How many letters have to be added, taken away or replaced to make one word of another (Levenshtein). */
+function edits(from: string, to: string): number {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (let at = 0; at < to.length; at++) {
+			next.push(Math.min(next[at] + 1, row[at + 1] + 1, row[at] + (letter === to[at] ? 0 : 1)));
+		}
+		row = next;
+	}
+	return row[to.length];
+}
