@@ -315,8 +315,7 @@ export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObj
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
-const whole = (at: Endpoint, { body }: Reply): IDataObject =>
-	asRecord(unwrapOne(at.family, '', body) ?? body);
+const whole = (at: Endpoint, { body }: Reply): IDataObject => asRecord(unwrapOne(at.family, '', body) ?? body);
 
 function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
 	const isUnsure = at.anyKey ?? at.anyShape;

@@ -26,7 +26,11 @@ describe('a value is stored as it was sent', () => {
 		['no as null', false, null],
 		['an emptied list', [], null],
 		['an object without what FreshBooks does not tell', { jwt: 'a', size: 1 }, { size: 1, id: 7 }],
-		['a list in another order, with more in it', [{ name: 'B' }, { name: 'A' }], [{ id: 1, name: 'a' }, { id: 2, name: 'b' }, { id: 3 }]],
+		[
+			'a list in another order, with more in it',
+			[{ name: 'B' }, { name: 'A' }],
+			[{ id: 1, name: 'a' }, { id: 2, name: 'b' }, { id: 3 }],
+		],
 		['several IDs', [1, 2], ['2', '1']],
 		['an instruction', true, null],
 	])('%s', (_, sent, stored) => {
