@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { collectPages, endpoint } from '../../api/records';
+import { collectPages } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { fillPath, namesBusiness } from '../../api/userPath';
 import { collection } from '../../fields/common';
@@ -13,7 +13,7 @@ import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Output, Resource } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
 import { noticeUnfollowed } from '../../operations/unfollowedFilters';
 
@@ -62,7 +62,7 @@ const versionField: Field = {
 	description: 'Sent as X-API-Version, which a few newer paths need',
 };
 
-const request: Operation = {
+const request: Operation<Resource> = {
 	value: 'request',
 	name: 'Make API Call',
 	action: 'Make API call',
@@ -119,11 +119,15 @@ const request: Operation = {
 	},
 };
 
-async function requestOf(call: Call): Promise<Request & { session: Session }> {
+async function requestOf(call: AnyCall): Promise<Request & { session: Session }> {
 	const no = within({ displayName: 'Path', name: 'path' }, refuse);
 	const typed = String(call.parameter('path') ?? '').trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
-	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
+	const path = fillPath(
+		template,
+		namesBusiness(template) ? await chosenBusiness(call.session.connection, call) : undefined,
+		no,
+	);
 	const method = call.parameter('method') as Request['method'];
 	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
 	const subject = {
@@ -133,7 +137,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 		request: `${method} ${path}`,
 	};
 	return {
-		session: { connection: call.connection, subject, trace: call.session.trace },
+		session: { connection: call.session.connection, subject, trace: call.session.trace },
 		method,
 		// "action_email" and its like send something each time
 		once: JSON.stringify(body)?.includes('"action_') === true,
@@ -145,25 +149,25 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 	};
 }
 
-function queryOf(call: Call): Query {
+function queryOf(call: AnyCall): Query {
 	const { query = [] } = toBody([queryField], valuesOf(call, [queryField]), conversions(call, 'omit'));
 	return (query as IDataObject[]).map(({ name, value = '' }) => [String(name), String(value)]);
 }
 
-function bodyOf(call: Call): IDataObject {
+function bodyOf(call: AnyCall): IDataObject {
 	const no = within('Body (JSON)', refuse);
 	const body = json(call.parameter('body') || {}, no);
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) return no('this is not an object');
 	return body as IDataObject;
 }
 
-function versionOf(call: Call): string | undefined {
+function versionOf(call: AnyCall): string | undefined {
 	const version = String(collectionOf(call, 'options').apiVersion ?? '').trim();
 	if (version === '' || /^\d{4}-\d{2}-\d{2}$/.test(version)) return version || undefined;
 	return within('API Version', refuse)(`"${version}" is not a date like 2023-09-25`);
 }
 
-async function recordsOf(call: Call, session: Session, asked: Request): Promise<Output[]> {
+async function recordsOf(call: AnyCall, session: Session, asked: Request): Promise<Output[]> {
 	const limit = limitOf(call);
 	const unpaged = (asked.query ?? []).filter(([name]) => name !== 'page' && name !== 'per_page');
 	const read = async (page: number, perPage: number) => {
@@ -186,7 +190,7 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 		return items(record);
 	};
 	const reading = { limit, use, trace: session.trace };
-	return (await collectPages(read, call.connection.concurrency, reading)).flat();
+	return (await collectPages(read, session.connection.concurrency, reading)).flat();
 }
 
 /** One item for each object of a list; what is no object is put into one. */
@@ -201,10 +205,5 @@ export const apiCall: Resource = {
 	plural: 'API Calls',
 	value: 'apiCall',
 	description: 'Any other call of FreshBooks’ API',
-	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [request],
 };

@@ -6,7 +6,7 @@ import { idField, outputField } from '../../fields/common';
 import { output, recordId } from '../../fields/parameters';
 import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { Call, Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -94,7 +94,7 @@ function deafHint(deaf: IDataObject[]): string {
 }
 
 /** Webhook registrations (API facts §10.1). */
-export const callback: Resource = {
+export const callback: RecordResource = {
 	name: 'Callback',
 	plural: 'Callbacks',
 	value: 'callback',

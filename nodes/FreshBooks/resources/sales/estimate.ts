@@ -3,7 +3,7 @@ import { idField, outputField } from '../../fields/common';
 import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -51,7 +51,7 @@ const accept: Operation = {
 };
 
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
-export const estimate: Resource = {
+export const estimate: RecordResource = {
 	name: 'Estimate',
 	plural: 'Estimates',
 	value: 'estimate',

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import { requireId, resolveBusiness } from '../../api/business';
+import { resolveBusiness } from '../../api/business';
 import { listRecords, pageSize, readPage } from '../../api/records';
 import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
@@ -11,7 +11,7 @@ import { withoutSecrets } from '../../formats/secrets';
 import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
-import type { Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
 import { filterFields, matches, type Filters } from '../filters';
 import { includesFor, present, watched, type Presentation } from '../watched';
 
@@ -162,7 +162,6 @@ async function sessionOf(
 	const connection = { ...(await connect(context, clock)), signal: stop, stop };
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-	requireId(connection, business, watched[noun].endpoint.family);
 	const { name, scope } = watched[noun];
 	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} } };
 }
@@ -275,7 +274,7 @@ function sinceQuery({ since }: Telling, from: string): Query {
  * A list that may change while its pages are read: a record that moves to a page already read would be missed. So what
  * takes several pages is read twice, and whatever either reading has seen counts.
  */
-async function readStable(session: Session, { endpoint }: Resource, query: Query): Promise<IDataObject[]> {
+async function readStable(session: Session, { endpoint }: RecordType, query: Query): Promise<IDataObject[]> {
 	const first = await listRecords(session, endpoint, query);
 	if (first.length < pageSize) return first;
 	const again = await listRecords(session, endpoint, query);
