@@ -5,8 +5,10 @@ import { path } from '../formats/path';
 import { recordsIn } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Request, Session } from '../http/session';
-import { createRecord, deleteRecord, listRecords, readRecord, updateRecord, type Endpoint } from './records';
+import { noteId } from '../http/trace';
+import { deleteRecord, listRecords, readRecord, recordOf, updateRecord, type Endpoint } from './records';
 import { undefinedIf404, undefinedIfNoPath } from './undefinedIf404';
+import { untaken } from './untaken';
 
 /**
  * A timer holds time entries that are not logged yet, one more after each pause (API facts §8.21). FreshBooks does not
@@ -94,13 +96,19 @@ function finished({ connection }: Session, entry: IDataObject): IDataObject {
 }
 
 /**
- * Starts a timer as FreshBooks' web app does: only a `timer` that is sent along makes one (API facts §8.21).
+ * Starts a timer as FreshBooks' web app does: only a `timer` that is sent along makes one, and what it is about may follow
+ * in a PUT (API facts §8.21).
  * @returns its entry, and its id; null when FreshBooks made an entry without a timer
  */
 export async function startTimer(session: Session, at: Endpoint, about: IDataObject): Promise<[IDataObject, Timer]> {
-	const start = { ...about, is_logged: false, duration: null, timer: {} };
-	const entry = await createRecord(session, { ...at, family: 'comments' }, start);
+	const start = { ...about, is_logged: false, duration: null };
+	const request = { family: 'comments', path: at.create, body: { [at.one]: { ...start, timer: {} } } } as const;
+	let entry = recordOf(session, at, await send(session, { ...request, method: 'POST' }));
+	noteId(session, entry[at.id]);
 	const id = timerIdOf(entry);
+	if (id !== null && untaken(at, about, entry).length > 0) {
+		entry = await updateRecord(session, at, String(entry[at.id]), { ...start, timer: { id } });
+	}
 	return [entry, { id, is_running: id !== null, time_entries: [entry] }];
 }
 

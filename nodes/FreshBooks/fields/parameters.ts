@@ -227,7 +227,9 @@ export function output(call: Call<ReadableResource>, record: IDataObject): Outpu
 
 /** The same for a record of another resource than the operation's own (the invoice that an estimate became). */
 export function outputOf(call: AnyCall, shape: Shape, record: IDataObject, includes: string[] = []): Output {
-	return { json: call.parameter('output') === 'raw' ? record : simplify(shape, record, includes) };
+	const simple = call.parameter('output') === 'raw' ? record : simplify(shape, record, includes);
+	// a reply of another shape than is known goes on as it is
+	return { json: Object.keys(simple).length > 0 ? simple : record };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { easternMoment, utcStamp } from '../formats/dates';
+import { includeSpellings } from '../http/families';
 import type { Shape } from '../model/record';
 
 /** Fields that hold a moment; FreshBooks writes most of them without a zone (API facts §6). */
@@ -29,7 +30,7 @@ export function simplify(resource: Shape, record: IDataObject, includes: string[
 	// events come in UTC, with a Z, or without one in US Eastern time
 	const isEastern = ['accounting', 'events'].includes(resource.endpoint.family);
 	const simple: IDataObject = {};
-	for (const name of [...resource.simple, ...includes]) {
+	for (const name of [...resource.simple, ...includes.flatMap(includeSpellings)]) {
 		const value = record[name];
 		if (value === undefined) continue;
 		simple[name] = plain(name, value, isEastern);

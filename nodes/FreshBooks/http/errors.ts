@@ -153,6 +153,8 @@ export interface Explanation {
 	message: string;
 	description: string;
 	complaints: Complaint[];
+	/** The record that FreshBooks does not know, where that is what it said. */
+	unknownId?: string;
 }
 
 /**
@@ -164,14 +166,24 @@ export class FreshBooksError extends NodeApiError {
 	readonly complaints: Complaint[];
 	readonly mayHaveHappened: boolean;
 	readonly mayGoOn: boolean;
+	/** When the last try was sent. */
+	sentAt?: number;
+	/** The record that was asked for and that FreshBooks does not know. */
+	readonly unknownId?: string;
 
-	constructor(node: INode, { message, description, complaints }: Explanation, failure: Failure, doubts: Doubts) {
+	constructor(
+		node: INode,
+		{ message, description, complaints, unknownId }: Explanation,
+		failure: Failure,
+		doubts: Doubts,
+	) {
 		const httpCode = failure.kind === 'refused' ? String(failure.status) : undefined;
 		const told = { message: oneLine(message), description: someLines(description) };
 		super(node, {}, { ...told, httpCode, failure: causeOf(failure) });
 		// by its name n8n decides how to show and report an error
 		this.name = 'NodeApiError';
 		this.complaints = complaints;
+		this.unknownId = unknownId;
 		this.mayHaveHappened = doubts.mayHaveHappened;
 		this.mayGoOn = doubts.mayGoOn;
 	}
@@ -202,14 +214,18 @@ export function explain(refusal: Refusal): Explanation {
 	const complaints = complaintsOf(refusal.reply);
 	const details = complaints.map((complaint) => sentence(complaint, subject.labels));
 	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
-	const { message: headlined, advice } = headline({ ...refusal, first: complaints[0], details, doing, failure });
+	const {
+		message: headlined,
+		advice,
+		unknownId,
+	} = headline({ ...refusal, first: complaints[0], details, doing, failure });
 	const message = oneLine(headlined);
 	const doubt = refusal.mayHaveHappened
 		? `FreshBooks may have carried this out all the same: look for the ${subject.name} in FreshBooks before you run it again.`
 		: undefined;
 	const others = details.filter((detail) => detail !== message).join('\n');
 	const description = [someLines(others, longestDetails), advice, doubt].filter(Boolean).join('\n');
-	return { message, description, complaints };
+	return { message, description, complaints, unknownId };
 }
 
 function sentence({ field, message, errno, value }: Complaint, labels: Record<string, string>): string {
@@ -222,6 +238,7 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 interface Headline {
 	message: string;
 	advice?: string;
+	unknownId?: string;
 }
 
 /** A refusal with what is said about it in several headlines. */
@@ -315,6 +332,7 @@ const meanings: Array<(story: Answered) => Headline | undefined> = [
 	unknownPath,
 	unknownRecord,
 	tooMany,
+	redirect,
 	serverError,
 	refusedField,
 ];
@@ -383,6 +401,7 @@ function unknownRecord(story: Answered): Headline | undefined {
 		};
 	}
 	return {
+		unknownId: recordId,
 		message: `FreshBooks found no ${subject.name} with this ID`,
 		advice: `ID ${recordId} was looked up in ${lookedUpBy ?? 'your login'}. Check the business, and that this is the internal ID rather than a document number such as 0000042.`,
 	};
@@ -393,6 +412,15 @@ function tooMany({ status }: Answered): Headline | undefined {
 	return {
 		message: 'FreshBooks’ rate limit is still exceeded after several tries',
 		advice: 'Run fewer items at once, or run this again in a few minutes.',
+	};
+}
+
+function redirect({ status, doing }: Answered): Headline | undefined {
+	if (status >= 400) return undefined;
+	return {
+		message: `FreshBooks answered the request to ${doing} with a redirect (HTTP ${status})`,
+		advice:
+			'It is not followed, because the token would go to wherever it leads. Check the credential’s API Base URL, and whether a proxy asks for a login.',
 	};
 }
 

@@ -105,9 +105,14 @@ export function rootOf(family: FamilyName, business?: Business): string {
 	});
 }
 
+/** What FreshBooks' table spells with a hyphen, working code spells with an underscore (API facts §8.3). */
+export const includeSpellings = (name: string): string[] => [...new Set([name, name.replace(/-/g, '_')])];
+
 /** Asks for more to be sent along with each record, in the family's spelling (API facts §4.3). */
 export function includeQuery(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
-	return names.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
+	return names
+		.flatMap(includeSpellings)
+		.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
 }
 
 /** Steps through a family's envelope; undefined where the reply does not have the family's shape. */

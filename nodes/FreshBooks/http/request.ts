@@ -8,7 +8,7 @@ import { idKindOf, keyOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
-import type { Reply, Request, RequestTrace, Session } from './session';
+import type { Reply, Request, Session } from './session';
 import { noteWrite, outcomeOf } from './trace';
 
 interface RawReply {
@@ -20,8 +20,8 @@ interface RawReply {
 /**
  * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
  * An expired token is refreshed by n8n itself, which then sends the request again.
- * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
- * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
+ * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
+ * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
  * nothing sent, when the business has no id for the path or the credential was not granted the scope
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
@@ -58,17 +58,15 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		}
 		const sentAt = clock.now();
 		started ??= sentAt;
-		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
-		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
+		if (turn.hasWaited && session.trace) session.trace.waited = true;
+		const outcome = await attemptOnce(session, request, sentAt).catch(async (unforeseen: Error) => {
 			turn.fail();
 			return await Promise.reject(unforeseen);
 		});
 		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
 		if ('reply' in outcome) {
-			const { reply } = outcome;
-			turn.end(reply.headers);
-			note(session, { clock: { theirs: reply.headers.date, ours: clock.now() } });
-			return reply;
+			turn.end(outcome.reply.headers);
+			return outcome.reply;
 		}
 
 		const { failure } = outcome;
@@ -79,10 +77,11 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if (request.method === 'DELETE' && wasPerhapsDone && isStatus(failure, 404)) {
 			// an earlier try has deleted it, and only the reply to that got lost
 			if (write) write.outcome = 'done';
-			return { body: {}, headers: {} };
+			return { body: {}, headers: {}, sentAt, clocks: { ours: now } };
 		}
 		wasPerhapsDone ||= mayBeDone(failure);
 		latest = outcome.error;
+		if (latest instanceof FreshBooksError) latest.sentAt = sentAt;
 		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
 		const isHarmfulTwice = isHarmful(request);
 		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
@@ -92,10 +91,6 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 }
 
 const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;
-
-function note({ trace }: Session, what: Pick<RequestTrace, 'clock' | 'sentAt' | 'waited'>): void {
-	if (trace) Object.assign(trace, what);
-}
 
 /** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */
 function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void {
@@ -141,7 +136,7 @@ interface Failed {
 	headers?: Reply['headers'];
 }
 
-async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
+async function attemptOnce(session: Session, request: Request, sentAt: number): Promise<{ reply: Reply } | Failed> {
 	const { clock, patience, stop } = session.connection;
 	const over = new AbortController();
 	let raw: RawReply | undefined;
@@ -172,7 +167,8 @@ async function attemptOnce(session: Session, request: Request): Promise<{ reply:
 		const failure: Failure = { kind: 'unreadable', isTooDeep: body === tooDeep };
 		return { failure, error: refusalError(session, request, failure), headers: raw.headers };
 	}
-	return { reply: { body, headers: raw.headers } };
+	const { headers } = raw;
+	return { reply: { body, headers, sentAt, clocks: { theirs: headers.date, ours: clock.now() } } };
 }
 
 /** What n8n's helper throws: an n8n error around another one. */

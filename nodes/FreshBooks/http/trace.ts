@@ -1,6 +1,6 @@
 import { rootOf } from './families';
 import { mayBeDone, type Failure } from './retry';
-import type { Request, Session, Write } from './session';
+import type { ListEnd, Request, Session, Write } from './session';
 
 /** Writes a request down before it is sent, where changes are to be told (the audit log). */
 export function noteWrite(
@@ -24,6 +24,11 @@ export function noteId({ trace }: Session, id: unknown): void {
 export function noteOutcome({ trace }: Session, outcome: string): void {
 	const write = trace?.writes?.at(-1);
 	if (write) write.outcome = outcome;
+}
+
+/** Where a list ended, if not at its end. */
+export function noteEnd({ trace }: Session, { stopped, repeated }: ListEnd): void {
+	if (trace) Object.assign(trace, stopped && { stopped }, repeated && { repeated });
 }
 
 /** What people should know of an item although it went well. */

@@ -6,7 +6,10 @@ import { accounting } from '../api/records';
 export const expenseRecord = {
 	name: 'Expense',
 	plural: 'Expenses',
-	endpoint: accounting('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id' }),
+	endpoint: {
+		...accounting('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id' }),
+		twins: ['modern_projectid', 'projectid'],
+	},
 	scope: 'expenses',
 	urlName: 'expense',
 	search: {

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { endpoint, listRecords, type Endpoint } from '../api/records';
+import { endpoint, listRecords, readSums, type Endpoint } from '../api/records';
 import { collection } from '../fields/common';
 import { businessOf, collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
@@ -82,7 +82,7 @@ async function run(call: AnyCall, report: Report): Promise<Output[]> {
 	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: 'id' });
 	const session = sessionFor(call, report);
 	const content = report.list
-		? await listReport(session, at, query, report, days)
+		? await listReport(session, at, query, report, days, call.parameter('output') === 'raw')
 		: await singleReport(session, at, query, report);
 	// what a list holds is looked through above
 	if (!report.list) checkTaken(content, query, session.subject.labels, businessOf(call).accountId);
@@ -132,23 +132,27 @@ function only(result: IDataObject): unknown {
 	return others.length === 0 ? content : undefined;
 }
 
-/** Nobody has seen these filtered, so whatever does not belong is let go here. */
+/**
+ * Nobody has seen these filtered, so whatever does not belong is let go here. FreshBooks' own sums go along with the whole
+ * report, but only where it has followed the filters: they would be those of more than was wanted.
+ */
 async function listReport(
 	session: Session,
 	at: Endpoint,
 	query: Query,
 	{ optional = [], period, list = '' }: Report,
 	days: Query,
+	isWhole: boolean,
 ): Promise<IDataObject> {
 	const wanted = query.filter(([name]) => optional.some((field) => field.name === name));
-	const records = await listRecords(
-		session,
-		at,
-		query,
-		undefined,
-		(row) => (period.passes?.(days, row) ?? true) && wanted.every(([name, value]) => String(row[name]) === value),
-	);
-	return { [list]: records };
+	let isFollowed = true;
+	const records = await listRecords(session, at, query, undefined, (row) => {
+		const belongs =
+			(period.passes?.(days, row) ?? true) && wanted.every(([name, value]) => String(row[name]) === value);
+		isFollowed &&= belongs;
+		return belongs;
+	});
+	return { [list]: records, ...(isWhole && isFollowed && { meta: await readSums(session, at, query) }) };
 }
 
 async function csvOf(call: AnyCall, session: Session, report: Report, content: IDataObject): Promise<Output> {

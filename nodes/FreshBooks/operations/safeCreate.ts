@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createRecord, listRecords, pageSize } from '../api/records';
+import { createRecord, readPage } from '../api/records';
 import { collection } from '../fields/common';
 import { collectionOf, includeQuery } from '../fields/parameters';
 import { runOptions } from '../fields/runOptions';
 import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
 import { FreshBooksError } from '../http/errors';
 import type { Doubts } from '../http/retry';
-import type { Query, RequestTrace, Session } from '../http/session';
+import type { Clocks, Query, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
@@ -137,7 +137,7 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
 		creation.fate.isKnown = !mayHaveHappened;
 		// earlier tries have certainly created nothing
-		const sentAt = session.trace?.sentAt ?? begunAt;
+		const sentAt = (error instanceof FreshBooksError ? error.sentAt : undefined) ?? begunAt;
 		const found = mayHaveHappened ? await findCreated(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
 		if (typeof found === 'object') {
 			noteId(session, found[id]);
@@ -169,8 +169,8 @@ async function findCreated(
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
 		await call.session.connection.clock.sleep(pause, call.session.connection.signal);
-		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
-		const theirs = onTheirClock(session.trace, sentAt);
+		const page = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
+		const theirs = onTheirClock(page.clocks, sentAt);
 		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);
 		const long = earliestFrom((theirs ?? sentAt) - slack * 1000);
 		const mayBeNew = (record: IDataObject) => stampOf(record) >= long.slice(0, stampOf(record).length);
@@ -178,7 +178,7 @@ async function findCreated(
 		// the hour before where the clocks have just gone back
 		const isNew = (record: IDataObject) =>
 			since !== undefined && stampOf(record).length >= since.length && stampOf(record) >= since;
-		const others = listed.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
+		const others = page.records.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
 		const equal = others.filter(isEqual(mark.by));
 		// what another execution created meanwhile looks the same
 		const isAlone = company.every(({ isKnown }) => isKnown);
@@ -192,10 +192,9 @@ async function findCreated(
  * A moment by FreshBooks' own clock, up to two seconds early: its replies tell the time in whole seconds. Undefined where
  * they do not tell it.
  */
-function onTheirClock(trace: RequestTrace | undefined, moment: number): number | undefined {
-	const { clock } = trace ?? {};
-	const theirs = Date.parse(clock?.theirs ?? '');
-	return clock && theirs ? moment + theirs - clock.ours : undefined;
+function onTheirClock(clocks: Clocks | undefined, moment: number): number | undefined {
+	const theirs = Date.parse(clocks?.theirs ?? '');
+	return clocks && theirs ? moment + theirs - clocks.ours : undefined;
 }
 
 function same(wanted: unknown, stored: unknown): boolean {

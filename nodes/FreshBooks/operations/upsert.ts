@@ -1,8 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { listRecords, updateRecord } from '../api/records';
+import { readList, updateRecord } from '../api/records';
 import { collection, linesFields, outputField } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
@@ -116,8 +117,15 @@ function keyOf(call: Call): Match {
  */
 async function find(call: Call, key: Match, value: string): Promise<IDataObject | undefined> {
 	const { resource, session } = call;
-	const listed = await listRecords(session, resource.endpoint, [[key.query, value.trim()]]);
-	const same = listed.filter((record) => folded(record[key.name]) === folded(value));
+	const query: Query = [[key.query, value.trim()]];
+	const listed = await readList(session, resource.endpoint, query, { use: (record) => record });
+	if (listed.repeated) {
+		const plural = resource.plural.toLowerCase();
+		throw new UserError(`FreshBooks sent the same ${plural} again and again in place of all of them`, {
+			description: 'So it is not certain whether this one is there already. Nothing was changed.',
+		});
+	}
+	const same = listed.records.filter((record) => folded(record[key.name]) === folded(value));
 	const active = same.filter((record) => record.vis_state === 0);
 	const [found, ...others] = active.length > 0 ? active : same;
 	if (others.length === 0) return found;

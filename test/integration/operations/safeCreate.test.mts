@@ -102,7 +102,7 @@ const off = { options: { safeCreate: false } };
 
 /** All kinds at the same time: most of it is waiting. */
 const each = (does: string, work: (name: string) => Promise<void>) =>
-	test(`${names.join(', ')} ${does}`, async () => void (await Promise.all(names.map(work))), 60_000);
+	test(`${names.join(', ')} ${does}`, async () => void (await Promise.all(names.map(work))));
 
 describe('what is lost', () => {
 	each('is there once after a lost reply, and the result as usual', async (name) => {

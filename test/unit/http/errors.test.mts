@@ -257,6 +257,12 @@ describe('what the user reads', () => {
 			'Try again',
 		],
 		[
+			'a redirect',
+			{ status: 302 },
+			'FreshBooks answered the request to read the invoice with a redirect (HTTP 302)',
+			'API Base URL',
+		],
+		[
 			'a dead connection',
 			{ network: 'ECONNRESET' },
 			'No reply from FreshBooks to the request to read the invoice',

@@ -12,6 +12,7 @@ import { within } from '../../formats/refuse';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
+import { noteEnd } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { AnyCall, Operation, Output, Resource } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
@@ -189,8 +190,9 @@ async function recordsOf(call: AnyCall, session: Session, asked: Request): Promi
 		watch(record);
 		return items(record);
 	};
-	const reading = { limit, use, trace: session.trace };
-	return (await collectPages(read, session.connection.concurrency, reading)).flat();
+	const { records, ...end } = await collectPages(read, session.connection.concurrency, { limit, use });
+	noteEnd(session, end);
+	return records.flat();
 }
 
 /** One item for each object of a list; what is no object is put into one. */

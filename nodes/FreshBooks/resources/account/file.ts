@@ -18,7 +18,11 @@ const kindField: Field = {
 	name: 'kind',
 	type: 'options',
 	options: [
-		{ name: 'Attachment', value: 'attachment', description: 'A receipt, or a file of an invoice or a bill' },
+		{
+			name: 'Attachment',
+			value: 'attachment',
+			description: 'A receipt, or a file of an invoice, a proposal or a bill',
+		},
 		{ name: 'Image', value: 'image', description: 'A logo or a banner' },
 	],
 	default: 'attachment',
@@ -40,7 +44,7 @@ const uploadFile: Operation<Resource> = {
 			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
 		}
 		const body = (await upload(call.session, at.list, file)) as IDataObject;
-		const stored = recordOf(call.session, at, { body, headers: {} });
+		const stored = recordOf(call.session, at, { body });
 		// an image's link stands beside it
 		return [{ json: { ...stored, ...(body.link !== undefined && { link: body.link }) } }];
 	},

@@ -11,7 +11,7 @@ import { within } from '../../formats/refuse';
 import { asRecord, isRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Request } from '../../http/session';
-import { noteId } from '../../http/trace';
+import { noteEnd, noteId } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { Call, Operation } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
@@ -105,8 +105,9 @@ export const getAdjustments: Operation = {
 			isEnd = found.size === before || found.size >= Math.min(limit ?? Infinity, total ?? Infinity);
 		}
 		const all = [...found.values()].slice(0, limit).map((json) => ({ json }));
-		const goesOn = limit !== undefined && found.size >= limit && (total ?? Infinity) > limit;
-		if (goesOn && call.session.trace) call.session.trace.stopped = { limit, total };
+		const isFull = limit !== undefined && found.size >= limit;
+		if (isFull && (total ?? Infinity) > limit) noteEnd(call.session, { stopped: { limit, total } });
+		if (!isFull && found.size < (total ?? 0)) noteEnd(call.session, { repeated: { read: found.size, total } });
 		return all;
 	},
 };

@@ -189,6 +189,7 @@ export const bill: RecordResource = {
 		'issue_date',
 		'due_date',
 		'total_amount',
+		'paid',
 		'outstanding',
 		'currency_code',
 		'status',

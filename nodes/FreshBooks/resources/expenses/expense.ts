@@ -272,6 +272,12 @@ export const expense: RecordResource = {
 		'date',
 		'vendor',
 		'amount',
+		'taxName1',
+		'taxAmount1',
+		'taxPercent1',
+		'taxName2',
+		'taxAmount2',
+		'taxPercent2',
 		'categoryid',
 		'clientid',
 		'modern_projectid',
@@ -282,8 +288,10 @@ export const expense: RecordResource = {
 		'updated',
 	],
 	async beforeWrite(call, body) {
-		if (call.parameter('attachReceipt') !== true) return body;
-		return withReceipt(body, await uploadFrom(call, 'expense'));
+		// which of the two FreshBooks takes is unconfirmed (API facts §8.5)
+		const whole = 'modern_projectid' in body ? { ...body, projectid: body.modern_projectid } : body;
+		if (call.parameter('attachReceipt') !== true) return whole;
+		return withReceipt(whole, await uploadFrom(call, 'expense'));
 	},
 	operations: [
 		create,

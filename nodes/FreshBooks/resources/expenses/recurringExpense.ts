@@ -19,7 +19,7 @@ export const recurringExpense: RecordResource = {
 			many: 'expense_profiles',
 			id: 'id',
 		}),
-		anyKey: true,
+		anyShape: true,
 	},
 	scope: 'expenses',
 	required: [

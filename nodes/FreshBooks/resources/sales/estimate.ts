@@ -3,6 +3,7 @@ import { idField, outputField } from '../../fields/common';
 import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
+import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -21,6 +22,7 @@ import {
 	emailFields,
 	linesOf,
 	lineValues,
+	paymentDetails,
 	sendByEmail,
 	staffFields,
 	textFields,
@@ -50,6 +52,77 @@ const accept: Operation = {
 	},
 };
 
+/** The parts of a proposal, in the order in which the client reads them; FreshBooks replaces them at once. */
+const sections: Field = {
+	displayName: 'Sections',
+	name: 'sections',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Section' },
+	default: {},
+	placeholder: 'Add Section',
+	description: 'The text of a proposal, part by part. On update this list replaces all existing sections.',
+	options: [
+		{
+			displayName: 'Section',
+			name: 'section',
+			values: [
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					options: [
+						{ name: 'Custom', value: 'custom' },
+						{ name: 'Overview', value: 'overview' },
+						{ name: 'Scope of Work', value: 'scope_of_work' },
+						{ name: 'Timeline', value: 'timeline' },
+					],
+					default: 'overview',
+				},
+				{ displayName: 'Title', name: 'title', type: 'string', default: '', placeholder: 'e.g. Overview' },
+				{ displayName: 'Body', name: 'body', type: 'string', typeOptions: { rows: 4 }, default: '' },
+				{ displayName: 'Group Name', name: 'group_name', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+const attachments: Field = {
+	displayName: 'Attachments',
+	name: 'attachments',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Attachment' },
+	default: {},
+	placeholder: 'Add Attachment',
+	description: 'Files of a proposal. On update this list replaces all existing attachments.',
+	options: [
+		{
+			displayName: 'Attachment',
+			name: 'attachment',
+			values: [
+				{
+					displayName: 'JWT',
+					name: 'jwt',
+					type: 'string',
+					required: true,
+					default: '',
+					description: 'As File > Upload (Attachment) returned it',
+				},
+				{
+					displayName: 'Media Type',
+					name: 'media_type',
+					type: 'string',
+					required: true,
+					default: 'application/pdf',
+					placeholder: 'e.g. application/pdf',
+					description: 'As File > Upload (Attachment) returned it',
+				},
+			],
+		},
+	],
+};
+
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
 export const estimate: RecordResource = {
 	name: 'Estimate',
@@ -73,14 +146,16 @@ export const estimate: RecordResource = {
 		...addressFields,
 		...staffFields,
 		...textFields,
+		attachments,
 		documentNumber('Estimate Number', 'estimate_number'),
+		paymentDetails,
 		presentationField(logoAndColor, 'Look of the estimate'),
 		{
 			displayName: 'Proposal',
 			name: 'rich_proposal',
 			type: 'boolean',
 			default: false,
-			description: 'Whether this is a proposal rather than an estimate',
+			description: 'Whether this is a proposal rather than an estimate; without Sections it is an empty one',
 		},
 		{
 			displayName: 'Require Client Signature',
@@ -88,6 +163,15 @@ export const estimate: RecordResource = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether the client has to sign the proposal',
+		},
+		sections,
+		{
+			displayName: 'Template',
+			name: 'template',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. clean-grouped',
+			description: 'The name of FreshBooks’ own layout, as the raw output of another one shows it',
 		},
 	],
 	filters: [
@@ -142,6 +226,7 @@ export const estimate: RecordResource = {
 		'ui_status',
 		'accepted',
 		'invoiced',
+		'sections',
 		'vis_state',
 		'updated',
 	],

@@ -200,7 +200,7 @@ export const invoiceProfile: RecordResource = {
 		{ name: 'Audit Logs', value: 'audit_logs' },
 		{ name: 'Contacts', value: 'contacts' },
 		{ name: 'Late Fee', value: 'late_fee' },
-		// with a hyphen in FreshBooks' table (API facts §8.3)
+		// asked for with an underscore too
 		{ name: 'Late Reminders', value: 'late-reminders' },
 		{ name: 'Lines', value: 'lines' },
 		{ name: 'Next Issue Date', value: 'next_issue_date' },

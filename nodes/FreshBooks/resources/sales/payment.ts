@@ -134,6 +134,10 @@ export const payment: RecordResource = {
 		idsFilter('clientids', 'Client IDs'),
 		{ displayName: 'Client Name Contains', name: 'client_name', type: 'string', default: '' },
 		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
+		{
+			...idsFilter('customerids', 'Customer IDs'),
+			description: 'IDs of clients as invoices name them (customerid), comma-separated',
+		},
 		...rangeFilters('date', 'Date'),
 		{
 			displayName: 'From Credit',

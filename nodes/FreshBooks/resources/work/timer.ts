@@ -80,7 +80,8 @@ const startTimer: Operation = {
 		const body = toBody([...places(resource), ...details(resource)], values, conversions(call, 'omit'));
 		const [there] = (await timersOf(call)).timers;
 		if (there) {
-			const since = there.time_entries.length > 0 ? `, started at ${String(there.time_entries[0].started_at)}` : '';
+			const at = there.time_entries[0]?.started_at;
+			const since = at ? `, started at ${String(at)}` : '';
 			throw new UserError(`A timer is ${there.is_running ? 'running' : 'paused'} already${since}`, {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});

@@ -3,8 +3,8 @@ import { createHash } from 'crypto';
 import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { resolveBusiness } from '../../api/business';
-import { listRecords, pageSize, readPage } from '../../api/records';
-import { locatorId, locatorName, locatorText, refuse, texts } from '../../fields/values';
+import { listRecords, mostEmpty, pageSize, readPage } from '../../api/records';
+import { locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
 import { withoutSecrets } from '../../formats/secrets';
@@ -12,7 +12,7 @@ import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
 import type { RecordType } from '../../model/record';
-import { filterFields, matches, type Filters } from '../filters';
+import { filtersOf, matches, type Filters } from '../filters';
 import { includesFor, present, watched, type Presentation } from '../watched';
 
 /** How FreshBooks tells what has changed in a kind of record, as far as it tells (API facts §4.2, §8). */
@@ -129,6 +129,13 @@ async function pollOnce(
 		context.getMode() === 'manual'
 			? someOf(session, settings, await readNewest(session, settings), 1)
 			: await changes(session, settings, context.getWorkflowStaticData('node'));
+	const { repeated } = session.trace ?? {};
+	if (repeated) {
+		const plural = watched[settings.noun].plural.toLowerCase();
+		context.logger.warn(
+			`FreshBooks Polling Trigger: FreshBooks sent the same ${plural} again in place of the next page`,
+		);
+	}
 	return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
 
@@ -145,10 +152,7 @@ function settingsOf(context: IPollFunctions): Settings {
 		on: stamp || since ? (context.getNodeParameter('on', 'both') as Settings['on']) : 'create',
 		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
-		filters: {
-			clientId: locatorId(filterFields[0], filters.clientid, refuse),
-			statuses: texts(filters.v3_status),
-		},
+		filters: filtersOf(filters),
 		atFirst: Number(options.atFirst ?? 0),
 	};
 }
@@ -163,7 +167,7 @@ async function sessionOf(
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
 	const { name, scope } = watched[noun];
-	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} } };
+	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} }, trace: {} };
 }
 
 async function changes(session: Session, settings: Settings, memory: IDataObject): Promise<IDataObject[]> {
@@ -282,15 +286,20 @@ async function readStable(session: Session, { endpoint }: RecordType, query: Que
 }
 
 async function readNewerThan(session: Session, settings: Settings, highestId: number): Promise<IDataObject[]> {
-	const found: IDataObject[] = [];
-	for (let page = 1, pages = 1; page <= pages; page++) {
+	const found = new Map<string, IDataObject>();
+	let empty = 0;
+	for (let page = 1, pages = 1; page <= pages && empty < mostEmpty; page++) {
 		const read = await readPage(session, watched[settings.noun].endpoint, queryOf(settings), page);
 		const newer = read.records.filter((record) => Number(idOf(settings, record)) > highestId);
-		found.push(...newer);
+		const before = found.size;
+		for (const record of newer) found.set(idOf(settings, record), record);
+		empty = read.records.length === 0 ? empty + 1 : 0;
 		if (newer.length < read.records.length) break;
+		// the same page again: whoever sends it does not go by the number of the page
+		if (newer.length > 0 && found.size === before) break;
 		pages = read.pages;
 	}
-	return found;
+	return [...found.values()];
 }
 
 /** The state after a poll: what changed within the overlap, and up to which id records are settled. */

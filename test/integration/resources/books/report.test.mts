@@ -349,6 +349,31 @@ describe('report: the time of the team', () => {
 		expect(result.items.map(({ json }) => json.id)).toEqual([1]);
 	});
 
+	test('is whole with what FreshBooks adds up of it', async () => {
+		const wanted = { additionalFields: { project_id: byId(609302), billed: true }, output: 'raw' };
+		const result = await run('timeEntryDetails', wanted);
+		expect(result.items.map(({ json }) => json)).toEqual([
+			{
+				time_entries: [expect.objectContaining({ id: 2903105, duration: 2700 })],
+				meta: {
+					total: 1,
+					total_logged: 2700,
+					total_unbilled: 0,
+					total_logged_per_client: [expect.objectContaining({ client_id: 214104, total_logged: 2700 })],
+					total_logged_per_team_member: [expect.objectContaining({ total_logged: 2700 })],
+				},
+			},
+		]);
+	});
+
+	test('has no sums where they are those of more', async () => {
+		const meta = { page: 1, pages: 1, total_logged: 9 };
+		const time_entries = [entry, { ...entry, id: 3, client_id: 8 }];
+		answer(`${C}/time_entries/search`, { time_entries, meta, abilities: [] });
+		const ofClient = { additionalFields: { client_id: byId(7) }, output: 'raw' };
+		expect((await run('timeEntryDetails', ofClient)).items[0].json).toEqual({ time_entries: [entry] });
+	});
+
 	test('has each entry once, also when some are deleted while it is read', async () => {
 		world.freshBooks.switches.rateLimit = { limit: 100_000, postLimit: 100_000, windowMs: 60_000 };
 		const started_at = '2026-01-15T12:00:00Z';

@@ -90,6 +90,14 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		expect(world.everything()).toEqual(before);
 	});
 
+	test('a second one is not started either where nobody tells when the first one was', async () => {
+		await start(5);
+		const rewrite: [string, string] = ['"(local_)?started_at":"[^"]*",?', ''];
+		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'rewrite', rewrite, times: -1 }];
+		const result = await run('startTimer');
+		expect(result.error?.message).toBe('A timer is running already');
+	});
+
 	test('two items start only one', async () => {
 		const result = await world.run(
 			{ resource: 'timeEntry', operation: 'startTimer' },
@@ -196,6 +204,25 @@ test('an entry without a timer is no timer that was started, and nothing of it i
 	expect(result.error?.message).toBe('FreshBooks did not start a timer');
 	expect(world.find('time_entries', { id: 2903107 }).active).toBe(false);
 	expect((await run('startTimer')).items[0].json).toMatchObject({ is_running: true });
+});
+
+test('what the timer is about follows where FreshBooks did not take it at once, as its web app does it', async () => {
+	world.freshBooks.switches.faults = [
+		{ match: { method: 'POST' }, kind: 'rewrite', rewrite: ['"project_id":609301', '"project_id":null'] },
+	];
+	const result = await run('startTimer', { project_id: byId(609301), additionalFields: { note: 'Logo' } });
+	expect(result.items[0].json).toMatchObject({ timer_id: 120402, is_running: true, project_id: 609301, note: 'Logo' });
+	expect(result.hints).toEqual([]);
+	expect(world.requests().at(-1)).toMatchObject({
+		method: 'PUT',
+		path: `${entries}/2903107`,
+		body: { time_entry: { is_logged: false, duration: null, project_id: 609301, timer: { id: 120402 } } },
+	});
+	world.freshBooks.switches.faults = [];
+	world.freshBooks.switches.droppedFields = { time_entries: ['note'] };
+	await run('stopTimer');
+	const { hints } = await run('startTimer', { additionalFields: { note: 'Logo' } });
+	expect(hints).toEqual(['FreshBooks did not store Note as given: look at the result before you rely on it']);
 });
 
 test('where such an entry cannot be deleted, it is named', async () => {

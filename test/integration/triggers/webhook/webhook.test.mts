@@ -809,6 +809,21 @@ describe('an event', () => {
 		expect(trigger.started[0]).toMatchObject({ objectId: 999_999_999, record: null, recordError: 'deleted' });
 	});
 
+	test.each([
+		['the person', 'users/me', { options: { ignoreOwnChanges: true } }],
+		['the business', 'users/me', { business: byId('') }],
+	])('does not say deleted when %s is what FreshBooks does not know', async (_what, path, more) => {
+		bench.freshBooks.switches.singleBusiness = true;
+		const trigger = await published(['client.create'], more);
+		later(700);
+		trigger.restartWith({ callbacks: trigger.memory.callbacks });
+		bench.fault({ match: { path }, kind: 'status', status: 404, times: -1 });
+		await deliver(trigger, 'client.create', firstClient());
+		await until(() => trigger.started.length === 1);
+		expect(trigger.started[0].record).toBeNull();
+		expect(trigger.started[0].recordError).toMatch(/^FreshBooks does not let this credential work with this login/);
+	});
+
 	test('names the business also when FreshBooks does not', async () => {
 		const trigger = await published(['client.create'], { fetchRecord: false });
 		const fields = form('client.create', firstClient()).filter(([name]) => name !== 'business_id');

@@ -25,7 +25,10 @@ type Case = [body: string, verifier: string];
 function signedByPython(cases: Case[]): Array<[text: string, signature: string]> {
 	const input = cases.map((one) => JSON.stringify(one)).join('\n');
 	const run = spawnSync('python3', ['-c', oracle], { input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
-	if (run.error) throw new Error(`These tests need python3, the language FreshBooks signs in: ${run.error.message}`);
+	if (run.error) {
+		const advice = 'Install it and start again: Debian/Ubuntu "sudo apt-get install python3".';
+		throw new Error(`These tests need Python, the language FreshBooks signs in (${run.error.message}). ${advice}`);
+	}
 	if (run.status !== 0) throw new Error(`python3 failed: ${run.stderr}`);
 	return run.stdout
 		.trim()
