@@ -338,6 +338,8 @@ export async function readPage(
 
 /** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
 function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	// a list without its envelope has lost its page numbers too: taken for a page, it would end the list early
+	if (!isRecord(body) && !at.anyShape) return undefined;
 	const records = replyList(body, at.list)?.records;
 	return records?.every(isRecord) ? records : undefined;
 }

@@ -1,7 +1,7 @@
-import type { Listable } from '../model/record';
+import type { RecordType } from '../model/record';
 
 /** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */
-export function naming(text: string, { name, plural }: Pick<Listable, 'name' | 'plural'>): string {
+export function naming(text: string, { name, plural }: Pick<RecordType, 'name' | 'plural'>): string {
 	const [one, many] = [name.toLowerCase(), plural.toLowerCase()];
 	return text
 		.replace(/%s/g, many)

@@ -95,7 +95,7 @@ export function keyOf(family: FamilyName): keyof typeof idNames | undefined {
 
 /**
  * Fills a family's root in for a business.
- * @throws Error when the business has no id of the kind that this family is keyed by; `requireBusiness` prevents it.
+ * @throws Error when the business has no id of the kind that this family is keyed by; `send` refuses before.
  */
 export function rootOf(family: FamilyName, business?: Business): string {
 	return families[family].root.replace(/\{(\w+)\}/, (_, key: 'accountId' | 'businessId' | 'businessUuid') => {

@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/records';
 import type { Query } from '../http/session';
 
-/** A kind of record as far as locators and search boxes need to know it. */
-export interface Listable {
+/** A kind of FreshBooks' records, as far as locators, search boxes and whoever looks one up need to know it. */
+export interface RecordType {
 	name: string;
 	plural: string;
 	endpoint: Endpoint;
@@ -16,13 +16,20 @@ export interface Listable {
 }
 
 /** What simplifying a record needs to know of its kind. */
-export interface Simple {
-	endpoint: Endpoint;
+export interface Shape {
+	endpoint: Pick<Endpoint, 'family'>;
 	/** The about ten fields of the simplified output. */
 	simple: string[];
 }
 
-/** How the editor's search box finds records of a resource. */
+/** A kind of records that are read and shown: what the triggers need. */
+export interface ReadableType extends RecordType {
+	simple: Shape['simple'];
+	includes?: INodePropertyOptions[];
+	defaultIncludes?: string[];
+}
+
+/** How the editor's search box finds records. */
 interface Search {
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;

@@ -11,7 +11,7 @@ import type { Clocks, Query, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
-import type { Call, Resource } from '../model/resource';
+import type { Call, WritableResource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
@@ -21,14 +21,14 @@ const slack = 120;
 const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
-export function safeCreateOptions(resource: Resource): Field[] {
+export function safeCreateOptions(resource: WritableResource): Field[] {
 	if (!resource.recognizedBy) return [];
 	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
 }
 
 const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
 
-function safeCreateField({ name, required, optional, recognizedBy }: Resource): Field {
+function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};
@@ -73,10 +73,11 @@ interface Creation {
  * result, and what is certainly not there is created again. Where there is any doubt the error stands.
  */
 export async function createSafely(call: Call, body: IDataObject): Promise<IDataObject> {
-	const { connection, business, resource } = call;
+	const { session, resource } = call;
+	const { connection, business } = session;
 	const { recognizedBy: mark, value } = resource;
 	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, call.session, body);
-	const place = JSON.stringify([connection.credentialId, business.businessId, value]);
+	const place = JSON.stringify([connection.credentialId, business?.businessId, value]);
 	const like = JSON.stringify([place, ...mark.near.map((name) => body[name])]);
 	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
 	const before = turns.get(like) ?? Promise.resolve();
@@ -110,7 +111,7 @@ function end(creation: Creation): void {
 
 function remember(creation: Creation, id: unknown): void {
 	creation.fate.isKnown = true;
-	const now = creation.call.connection.clock.now();
+	const now = creation.call.session.connection.clock.now();
 	made.set(`${creation.place} ${String(id)}`, now);
 	for (const [old, at] of made) {
 		if (now - at < remembered) break;
@@ -130,7 +131,7 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 	const { call, body, giveUpAt } = creation;
 	const session = { ...call.session, giveUpAt };
 	const { id } = call.resource.endpoint;
-	const { clock, patience } = call.connection;
+	const { clock, patience } = call.session.connection;
 	const begunAt = clock.now();
 	const record = await createOnce(call, session, body).catch(async (error: Error) => {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
@@ -167,7 +168,7 @@ async function findCreated(
 	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
-		await call.connection.clock.sleep(pause, call.connection.signal);
+		await call.session.connection.clock.sleep(pause, call.session.connection.signal);
 		const page = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
 		const theirs = onTheirClock(page.clocks, sentAt);
 		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);

@@ -17,7 +17,7 @@ import {
 } from '../fields/parameters';
 import { isBlank, toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {
@@ -43,7 +43,7 @@ export const update: Operation = {
 	},
 };
 
-const changeable = ({ required, optional }: Resource): Field[] =>
+const changeable = ({ required, optional }: WritableResource): Field[] =>
 	[...required, ...optional].filter(({ createOnly }) => !createOnly);
 
 /**
@@ -52,7 +52,7 @@ const changeable = ({ required, optional }: Resource): Field[] =>
  * @param current reads the record as it stands, where that is needed
  */
 export async function changes(
-	call: Call,
+	call: Call<WritableResource>,
 	id: string,
 	values: IDataObject,
 	blank: Conversions['blank'],
@@ -94,7 +94,7 @@ const lineId = ({ lineid }: IDataObject): string => String(lineid ?? '');
  * given by the ID of one of them changes what it holds, and leaves the rest.
  */
 export function linesWith(
-	resource: Pick<Resource, 'name' | 'lineFromJson'>,
+	resource: Pick<WritableResource, 'name' | 'lineFromJson'>,
 	record: IDataObject,
 	given: IDataObject[],
 ): IDataObject[] {
@@ -121,7 +121,7 @@ export function linesWith(
 
 /** The body of a PUT with what FreshBooks would otherwise lose of the record, as far as it is not empty anyway. */
 export async function withKept(
-	{ keepOnUpdate = [] }: Resource,
+	{ keepOnUpdate = [] }: WritableResource,
 	body: IDataObject,
 	current: () => Promise<IDataObject>,
 ): Promise<IDataObject> {

@@ -8,7 +8,7 @@ import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { changes } from './update';
@@ -65,20 +65,20 @@ function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') 
 	return { json: call.parameter('output') === 'raw' ? json : { upserted, ...json } };
 }
 
-function keyFields({ matches = [], required, optional }: Resource): Field[] {
+function keyFields({ matches = [], required, optional }: WritableResource): Field[] {
 	const fields = [...required, ...optional];
 	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
 }
 
 /** The only field by which a record is known. */
-function keyField({ name }: Resource, field: Field): Field {
+function keyField({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `The ${document} with this number is updated; if there is none, a new one is created`;
 	return { ...field, required: true, description };
 }
 
 /** Which field counts, where there are several by which a record is known. */
-function matchField({ name }: Resource, keys: Field[]): Field[] {
+function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 	if (keys.length < 2) return [];
 	const names = keys.map(({ displayName }) => displayName);
 	const first = {
@@ -150,14 +150,14 @@ const folded = (value: unknown): string =>
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 
 /** A default of today would move the date of a record that is there already. */
-function dayOf({ name }: Resource, field: Field): Field {
+function dayOf({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `If left empty, a new ${document} gets today’s date and an existing one keeps its date`;
 	return { ...field, required: undefined, default: '', description };
 }
 
 /** Days that the user left empty: a new record is of today. */
-function today({ required }: Resource, values: IDataObject): IDataObject {
+function today({ required }: WritableResource, values: IDataObject): IDataObject {
 	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
 	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
 }

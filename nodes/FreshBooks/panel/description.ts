@@ -43,7 +43,7 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
 function optionsProperties(resources: Resource[]): INodeProperties[] {
-	const hasOwn = (resource: Resource, { fields }: Operation) => fields(resource).some(isOptions);
+	const hasOwn = (resource: Resource, { fields }: Operation<Resource>) => fields(resource).some(isOptions);
 	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
 	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
 	const exceptions = own.flatMap((resource) => {

@@ -5,7 +5,7 @@ import { endpoint, updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
 import { bodyOf, output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { Call, Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -90,7 +90,7 @@ function deafHint(deaf: IDataObject[]): string {
 }
 
 /** Webhook registrations (API facts §10.1). */
-export const callback: Resource = {
+export const callback: RecordResource = {
 	name: 'Callback',
 	plural: 'Callbacks',
 	value: 'callback',

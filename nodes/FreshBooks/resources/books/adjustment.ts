@@ -1,6 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId } from '../../api/business';
 import { pageSize } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { collection } from '../../fields/common';
@@ -35,8 +34,7 @@ const labels = { accountId: 'Ledger Account', details: 'Lines', name: 'Name', us
 
 /** These entries belong to another family of URLs than the classic ones, and need their version named (API facts §8.18). */
 async function ask(call: Call, request: Pick<Request, 'method' | 'query' | 'body'>): Promise<IDataObject> {
-	const { connection, business, session } = call;
-	requireId(connection, business, 'ledger');
+	const { session } = call;
 	const { body } = await send(
 		{ ...session, subject: { ...session.subject, labels } },
 		{ ...request, family: 'ledger', path, version: '2023-09-25' },

@@ -4,7 +4,7 @@ import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -21,7 +21,7 @@ const categories = [
 ];
 
 /** Income without an invoice (API facts §8.11). The key of its list is singular too. */
-export const otherIncome: Resource = {
+export const otherIncome: RecordResource = {
 	name: 'Other Income',
 	plural: 'Other Income Entries',
 	value: 'otherIncome',

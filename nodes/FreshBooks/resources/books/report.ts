@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { endpoint } from '../../api/records';
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField } from '../../fields/moneyFields';
@@ -378,11 +377,6 @@ export const report: Resource = {
 	plural: 'Reports',
 	value: 'report',
 	description: 'Profit and loss, taxes, what clients owe, and other reports',
-	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
 	scope: 'reports',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: reports.map(reads),
 };

@@ -10,7 +10,7 @@ import { recordsIn, unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Listable } from '../../model/record';
+import type { RecordType } from '../../model/record';
 import type { Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 
@@ -26,7 +26,7 @@ export const contactFields: Field[] = [
 const asked: Query = [['include[]', 'contacts']];
 
 /** There is no list of contacts: they are taken out of the clients. */
-export const contact: Listable = {
+export const contact: RecordType = {
 	name: 'Contact',
 	plural: 'Contacts',
 	endpoint: endpoint(

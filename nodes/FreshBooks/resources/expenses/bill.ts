@@ -6,7 +6,7 @@ import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -90,7 +90,7 @@ function lineFromJson(line: IDataObject): IDataObject {
 }
 
 /** Bills of vendors (API facts §8.13). Their list can be filtered by vendor, status and currency only. */
-export const bill: Resource = {
+export const bill: RecordResource = {
 	name: 'Bill',
 	plural: 'Bills',
 	value: 'bill',

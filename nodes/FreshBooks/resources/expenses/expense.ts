@@ -8,7 +8,7 @@ import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } f
 import { locator } from '../../fields/locator';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { expenseRecord } from '../../model/expenseRecord';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, downloadField, downloadName, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -80,7 +80,7 @@ const statuses = [
 ];
 
 /** Expenses and their receipts (API facts §8.5, §9). */
-export const expense: Resource = {
+export const expense: RecordResource = {
 	...expenseRecord,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',

@@ -1,14 +1,14 @@
 import { accounting } from '../../api/records';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { client } from '../clients/client';
 import { spenderField } from '../work/staff';
 import { expenseCategory } from './expenseCategory';
 
 /** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
-export const recurringExpense: Resource = {
+export const recurringExpense: RecordResource = {
 	name: 'Recurring Expense',
 	plural: 'Recurring Expenses',
 	value: 'recurringExpense',
@@ -56,7 +56,6 @@ export const recurringExpense: Resource = {
 		},
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
-	filters: [],
 	simple: [
 		'id',
 		'frequency',

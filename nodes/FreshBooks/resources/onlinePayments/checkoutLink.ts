@@ -7,7 +7,7 @@ import { path } from '../../formats/path';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, WritableResource } from '../../model/resource';
 import { newBody } from '../../operations/create';
 import { changes } from '../../operations/update';
 import { item } from '../sales/item';
@@ -103,7 +103,7 @@ const taxes: Field = {
 };
 
 /** Checkout links (API facts §8.23): made, changed and deleted, never read. Bodies go without a key around them. */
-export const checkoutLink: Resource = {
+export const checkoutLink: WritableResource = {
 	name: 'Checkout Link',
 	plural: 'Checkout Links',
 	value: 'checkoutLink',
@@ -134,7 +134,5 @@ export const checkoutLink: Resource = {
 		},
 		taxes,
 	],
-	filters: [],
-	simple: [],
 	operations: [create, update, remove],
 };

@@ -4,7 +4,7 @@ import { choiceFilter, containsFilter } from '../../fields/laterFilters';
 import { rangeFilters, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -23,7 +23,7 @@ const types = [
  * Credit notes, "Credits" in FreshBooks (API facts §8.10). That lines have to be asked for, as those of invoices,
  * follows from a list without them.
  */
-export const creditNote: Resource = {
+export const creditNote: RecordResource = {
 	name: 'Credit Note',
 	plural: 'Credit Notes',
 	value: 'creditNote',

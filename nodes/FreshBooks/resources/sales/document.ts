@@ -8,7 +8,7 @@ import { isBlank, listIn, refuse, toBody } from '../../fields/values';
 import { addressesIn } from '../../formats/addresses';
 import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
-import type { Call, Output } from '../../model/resource';
+import type { AnyCall, Call, Output } from '../../model/resource';
 import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
 import { staff } from '../work/staff';
@@ -237,7 +237,7 @@ export function linesOf(values: Field[]): Field {
 }
 
 /** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
-export async function clientCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
+export async function clientCurrency(call: AnyCall, body: IDataObject): Promise<string | undefined> {
 	const id = String(body.customerid);
 	const session = { ...call.session, subject: { name: 'client', scope: client.scope, labels: {} } };
 	const found = await call.shared(`client ${id}`, async () => await readRecord(session, client.endpoint, id));
@@ -319,7 +319,7 @@ export async function sendByEmail(
 
 /** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */
 async function clientAddress(call: Call, { customerid }: IDataObject): Promise<string> {
-	const session = { ...call.session, giveUpAt: call.connection.clock.now() + 5000 };
+	const session = { ...call.session, giveUpAt: call.session.connection.clock.now() + 5000 };
 	const { email } = await lookUp({ ...call, session }, client, customerid).catch((): IDataObject => ({}));
 	return email ? String(email) : 'the client’s address in FreshBooks';
 }

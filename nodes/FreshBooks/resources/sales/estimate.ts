@@ -4,7 +4,7 @@ import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -125,7 +125,7 @@ const attachments: Field = {
 };
 
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
-export const estimate: Resource = {
+export const estimate: RecordResource = {
 	name: 'Estimate',
 	plural: 'Estimates',
 	value: 'estimate',

@@ -3,7 +3,7 @@ import { locator } from '../../fields/locator';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -80,7 +80,7 @@ export const v3Statuses = [
 ];
 
 /** Invoices (API facts §8.2). */
-export const invoice: Resource = {
+export const invoice: RecordResource = {
 	...invoiceRecord,
 	value: 'invoice',
 	description: 'What you bill a client',

@@ -5,7 +5,7 @@ import { locator } from '../../fields/locator';
 import { frequencyField, yesOrNo } from '../../fields/moneyFields';
 import { output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -118,7 +118,7 @@ const profileLine: Field[] = [
 ];
 
 /** Templates that FreshBooks makes invoices from on a schedule (API facts §8.3). */
-export const invoiceProfile: Resource = {
+export const invoiceProfile: RecordResource = {
 	name: 'Recurring Template',
 	plural: 'Recurring Templates',
 	value: 'invoiceProfile',

@@ -3,7 +3,7 @@ import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -19,7 +19,7 @@ const between = (name: string, displayName: string): Field[] =>
 	}));
 
 /** Items to put on invoices (API facts §8.8). */
-export const item: Resource = {
+export const item: RecordResource = {
 	name: 'Item',
 	plural: 'Items',
 	value: 'item',

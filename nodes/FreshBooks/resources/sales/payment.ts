@@ -4,7 +4,7 @@ import { accounting, readRecord } from '../../api/records';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Call, Resource } from '../../model/resource';
+import type { AnyCall, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -33,7 +33,7 @@ export const paymentTypes = [
 ].map((type) => ({ name: type, value: type }));
 
 /** A payment is in the currency of its invoice. */
-async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
+async function invoiceCurrency(call: AnyCall, body: IDataObject): Promise<string | undefined> {
 	const id = String(body.invoiceid);
 	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceRecord.scope, labels: {} } };
 	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceRecord.endpoint, id));
@@ -41,7 +41,7 @@ async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | 
 }
 
 /** Payments on invoices (API facts §8.7). */
-export const payment: Resource = {
+export const payment: RecordResource = {
 	name: 'Payment',
 	plural: 'Payments',
 	value: 'payment',

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { endpoint } from '../../api/records';
 import { referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
-import type { Call, Resource } from '../../model/resource';
+import type { AnyCall, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -15,14 +15,14 @@ import { client } from '../clients/client';
  * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round
  * (API facts §8.22).
  */
-async function asRetainer(_: Call, body: IDataObject): Promise<IDataObject> {
+async function asRetainer(_: AnyCall, body: IDataObject): Promise<IDataObject> {
 	const kinds = { client_user_id: String, fee: Number, excess_rate: Number };
 	const converted = Object.entries(kinds).filter(([name]) => body[name]);
 	return { ...body, ...Object.fromEntries(converted.map(([name, kind]) => [name, kind(body[name])])) };
 }
 
 /** Retainers (API facts §8.22): the list is plural, a single one singular. */
-export const retainer: Resource = {
+export const retainer: RecordResource = {
 	name: 'Retainer',
 	plural: 'Retainers',
 	value: 'retainer',
@@ -118,7 +118,6 @@ export const retainer: Resource = {
 			description: 'Whether it recurs until somebody ends it',
 		},
 	],
-	filters: [],
 	laterFilters: [
 		{
 			field: {

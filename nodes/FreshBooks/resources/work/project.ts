@@ -1,7 +1,7 @@
 import { endpoint } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -14,7 +14,7 @@ import { service } from './service';
 import { teamIdentity } from './teamMember';
 
 /** Projects (API facts §8.19): the list is plural, everything else singular. */
-export const project: Resource = {
+export const project: RecordResource = {
 	name: 'Project',
 	plural: 'Projects',
 	value: 'project',

@@ -9,7 +9,7 @@ import { toBody } from '../../fields/values';
 import { utcAt, utcStamp } from '../../formats/dates';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output, Resource } from '../../model/resource';
+import type { Call, Operation, Output, RecordResource } from '../../model/resource';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 
@@ -26,8 +26,8 @@ const startedField: Field = {
 	description: 'If left empty, now. In the workflow’s timezone, unless the value has an offset.',
 };
 
-const places = ({ required }: Resource): Field[] => required.filter(({ name }) => placeNames.includes(name));
-const details = ({ optional }: Resource): Field[] => [
+const places = ({ required }: RecordResource): Field[] => required.filter(({ name }) => placeNames.includes(name));
+const details = ({ optional }: RecordResource): Field[] => [
 	startedField,
 	...optional.filter(({ name }) => detailNames.includes(name)),
 ];
@@ -35,7 +35,8 @@ const details = ({ optional }: Resource): Field[] => [
 const sessionOf = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
 
 async function timersOf(call: Call) {
-	const readMyId = async () => (await call.shared('identity', async () => await readIdentity(call.connection))).id;
+	const readMyId = async () =>
+		(await call.shared('identity', async () => await readIdentity(call.session.connection))).id;
 	return await readTimers(sessionOf(call), call.resource.endpoint, readMyId);
 }
 
@@ -85,7 +86,7 @@ const startTimer: Operation = {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
-		const about = { started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
+		const about = { started_at: utcStamp(utcAt(call.session.connection.clock.now())), ...body };
 		const [entry, timer] = await begin(sessionOf(call), resource.endpoint, about);
 		if (timer.id !== null) return [timerOutput(call, timer, entry)];
 		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import { requireId, resolveBusiness } from '../../api/business';
+import { resolveBusiness } from '../../api/business';
 import { listRecords, mostEmpty, pageSize, readPage } from '../../api/records';
 import { locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
@@ -8,7 +8,7 @@ import { shown } from '../../formats/refuse';
 import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
-import type { Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
 import { filtersOf, matches, type Filters } from '../filters';
 import { includesFor, present, watched, type Presentation } from '../watched';
 import { changeSources, type ChangeSource } from './changeSources';
@@ -131,7 +131,6 @@ async function pollSession(
 	const connection = { ...(await connect(context, clock)), signal: stop, stop };
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-	requireId(connection, business, watched[noun].endpoint.family);
 	const { name, scope } = watched[noun];
 	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} }, trace: {} };
 }
@@ -255,7 +254,7 @@ function filterQuery({ filter }: ChangeSource, from: string): Query {
  * A list that may change while its pages are read: a record that moves to a page already read would be missed. So what
  * takes several pages is read twice, and whatever either reading has seen counts.
  */
-async function readTwice(session: Session, { endpoint }: Resource, query: Query): Promise<Reading> {
+async function readTwice(session: Session, { endpoint }: RecordType, query: Query): Promise<Reading> {
 	const first = await listRecords(session, endpoint, query);
 	if (first.length < pageSize) return { records: first, pages: 1 };
 	const again = await listRecords(session, endpoint, query);
