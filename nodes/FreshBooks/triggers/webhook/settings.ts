@@ -21,13 +21,13 @@ export function webhookSettings(context: IHookFunctions | IWebhookFunctions): We
 	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const no = within(filterFields[0].displayName, refuse);
+	const refuseClient = within(filterFields[0].displayName, refuse);
 	return {
 		fetchRecord,
 		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
 		filters: {
-			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, no) : undefined,
+			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, refuseClient) : undefined,
 			statuses: fetchRecord ? texts(filters.v3_status) : [],
 		},
 		ignoreOwnChanges: options.ignoreOwnChanges === true,
