@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pagesIn } from '../http/families';
+
 type Json = IDataObject | IDataObject[] | undefined;
 
 /**
@@ -16,9 +18,8 @@ export function replyList(
 	const content = (response?.result ?? response ?? body) as Json;
 	const records = Array.isArray(content) ? content : listIn(content, path);
 	if (!records) return undefined;
-	const { pages, total, per_page: perPage } = (body.meta ?? content ?? {}) as Record<string, number | undefined>;
-	// team members come with their total only (API facts §8.16)
-	return { records, pages: pages ?? (total && perPage ? Math.ceil(total / perPage) : undefined), total };
+	const paging = (body.meta ?? content ?? {}) as IDataObject;
+	return { records, pages: pagesIn(paging), total: paging.total as number | undefined };
 }
 
 function listIn(content: IDataObject | undefined, path: string): IDataObject[] | undefined {

@@ -153,14 +153,16 @@ function pagingOf(family: FamilyName, reply: unknown): IDataObject | undefined {
 	return isRecord(place) ? place : undefined;
 }
 
+/** How many pages a list has (API facts §4.1). FreshBooks says 0 for an empty list. */
+export const pagesOf = (family: FamilyName, reply: unknown): number => pagesIn(pagingOf(family, reply)) ?? 1;
+
 /**
- * How many pages a list has (API facts §4.1). FreshBooks says 0 for an empty list; team members come with their total
- * only (API facts §8.16).
+ * The number of pages where a list tells how long it is; team members come with their total only (API facts §8.16).
+ * Undefined where it is not told.
  */
-export function pagesOf(family: FamilyName, reply: unknown): number {
-	const { pages, total, per_page: perPage } = pagingOf(family, reply) ?? {};
-	if ((pages ?? undefined) === undefined && total && perPage) return Math.ceil(Number(total) / Number(perPage));
-	return Number(pages ?? 1);
+export function pagesIn({ pages, total, per_page: perPage }: IDataObject = {}): number | undefined {
+	if (pages !== undefined && pages !== null) return Number(pages);
+	return total && perPage ? Math.ceil(Number(total) / Number(perPage)) : undefined;
 }
 
 /** How many records a list has, where FreshBooks tells it. */

@@ -39,7 +39,7 @@ export const update: Operation = {
 		const id = recordId(call, idField(resource));
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
 		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', current);
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 

@@ -47,7 +47,7 @@ export const upsert: Operation = {
 		if (found) {
 			const id = String(found[resource.endpoint.id]);
 			const body = await changes(call, id, values, 'omit', async () => found);
-			const record = await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
+			const record = await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { subjectOf } from '../fields/naming';
 import { simplify } from '../fields/simplify';
 import { includeQuery } from '../http/families';
 import type { Query, Session } from '../http/session';
@@ -85,6 +86,5 @@ export async function readOf(
 	id: string,
 	how: Presentation,
 ): Promise<IDataObject> {
-	const subject = { ...session.subject, name: kind.name.toLowerCase(), scope: kind.scope };
-	return await readRecord({ ...session, subject }, kind.endpoint, id, includesFor(kind, how));
+	return await readRecord({ ...session, subject: subjectOf(kind) }, kind.endpoint, id, includesFor(kind, how));
 }

@@ -76,7 +76,7 @@ export const attachFile: Operation = {
 		const kept = attachedTo(await readRecord(session, resource.endpoint, id, [['include[]', 'attachments']]));
 		const attachments = [...kept, await upload(call, file, 'invoice')];
 		const body = { attachments, show_attachments: call.parameter('show_attachments') } as IDataObject;
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 
