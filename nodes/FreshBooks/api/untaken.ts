@@ -4,7 +4,7 @@ import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
 
-/** What FreshBooks is told to do: no value that it keeps (API facts §8.7). */
+/** Fields that tell FreshBooks to do something: it does not store them (API facts §8.7). */
 const instructions = new Set(['send_client_notification']);
 
 /** What of an endpoint counts here. */
@@ -50,7 +50,7 @@ function isSame(sent: unknown, stored: unknown): boolean {
 	return plain(sent, sent) === plain(stored, sent);
 }
 
-/** FreshBooks writes nothing as null, an empty text, 0 or an empty list. */
+/** What is empty comes back as null, an empty text, 0 or an empty list. */
 function isNothing(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.values(value).every(isNothing);
 	return value === undefined || value === null || value === false || value === '' || Number(value) === 0;

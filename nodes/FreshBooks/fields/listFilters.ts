@@ -1,6 +1,6 @@
 import type { Field } from '../model/field';
 
-/** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
+/** Filters that several accounting resources share, as FreshBooks honors them (API facts §4.2). */
 
 const easternDays =
 	'A day is one of US Eastern time; an expression can also give a moment, which counts to the second.';

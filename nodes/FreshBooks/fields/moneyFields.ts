@@ -77,7 +77,7 @@ export const noteField: Field = {
 };
 
 /** @param description begins with "Whether" */
-export function yesOrNo(displayName: string, name: string, description: string): Field {
+export function yesOrNoField(displayName: string, name: string, description: string): Field {
 	const field: Field = { displayName: 'Yes or No', name, type: 'boolean', default: true };
 	return { ...field, displayName, description };
 }

@@ -84,12 +84,12 @@ const idNames = { accountId: 'account ID', businessId: 'business ID', businessUu
 
 /** Name of the id a family is keyed by, as a sentence needs it; undefined for a family that needs none. */
 export function idKindOf(family: FamilyName): string | undefined {
-	const key = keyOf(family);
+	const key = businessKeyOf(family);
 	return key && idNames[key];
 }
 
 /** The one of a business' three ids that this family's paths carry; undefined for a family that needs none. */
-export function keyOf(family: FamilyName): keyof typeof idNames | undefined {
+export function businessKeyOf(family: FamilyName): keyof typeof idNames | undefined {
 	return /\{(\w+)\}/.exec(families[family].root)?.[1] as keyof typeof idNames | undefined;
 }
 
@@ -109,7 +109,7 @@ export function rootOf(family: FamilyName, business?: Business): string {
 export const includeSpellings = (name: string): string[] => [...new Set([name, name.replace(/-/g, '_')])];
 
 /** Asks for more to be sent along with each record, in the family's spelling (API facts §4.3). */
-export function includeQuery(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
+export function queryForIncludes(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
 	return names
 		.flatMap(includeSpellings)
 		.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));

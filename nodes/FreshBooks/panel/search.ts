@@ -87,8 +87,8 @@ async function searchHere(session: Session, type: RecordType, filter: string): P
 
 /** A page of a list, or of the list within whose records the wanted ones lie. */
 async function readHolders(session: Session, { endpoint, search }: RecordType, query: Query, page: number) {
-	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.within?.query ?? [])], page);
-	return { records: search?.within ? records.flatMap(search.within.records) : records, pages };
+	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.nested?.query ?? [])], page);
+	return { records: search?.nested ? records.flatMap(search.nested.records) : records, pages };
 }
 
 /** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */

@@ -46,7 +46,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 /** What several items look up is read once. What has failed is read again by whoever asks next. */
 async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): Promise<T> {
 	const known = cache.get(key) as Promise<T> | undefined;
-	// each item adds to its error what is its own
+	// each item gets an error of its own, because its number is written into it
 	if (known) return await known.catch(async (error: Error) => await Promise.reject(copyOf(error)));
 	const reading = read();
 	cache.set(key, reading);

@@ -3,7 +3,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { readRecord } from '../api/records';
 import { subjectOf } from '../fields/naming';
 import { simplify } from '../fields/simplify';
-import { includeQuery } from '../http/families';
+import { queryForIncludes } from '../http/families';
 import type { Query, Session } from '../http/session';
 import type { ReadableType } from '../model/record';
 import { otherIncome } from '../resources/books/otherIncome';
@@ -68,7 +68,7 @@ const known = ({ includes = [] }: ReadableType, include: string[]): string[] =>
 
 /** The query that asks for what the user wants included, as far as this kind of record has it. */
 export function includesFor(kind: ReadableType, { include }: Presentation): Query {
-	return includeQuery(kind.endpoint.family, known(kind, include));
+	return queryForIncludes(kind.endpoint.family, known(kind, include));
 }
 
 /** A record as the user wants it: simplified with what is included, or as FreshBooks writes it. */

@@ -39,7 +39,7 @@ export const contact: RecordType = {
 	search: {
 		name: ({ fname, lname, email, organization }) =>
 			[[fname, lname].filter(Boolean).join(' ') || email, organization].filter(Boolean).join(' – '),
-		within: {
+		nested: {
 			query: asked,
 			records: ({ contacts, organization }) =>
 				((contacts as IDataObject[] | undefined) ?? []).map((one) => ({ ...one, organization })),

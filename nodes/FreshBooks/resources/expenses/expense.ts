@@ -101,7 +101,7 @@ export const expense: RecordResource = {
 		todayField('date', 'Date'),
 		spenderField,
 	],
-	beside: [
+	attachmentFields: [
 		{
 			displayName: 'Attach Receipt',
 			name: 'attachReceipt',

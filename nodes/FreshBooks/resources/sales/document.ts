@@ -209,7 +209,7 @@ export const lineValues: Field[] = [
 	},
 ];
 
-export function linesOf(values: Field[]): Field {
+export function lineList(values: Field[]): Field {
 	return {
 		displayName: 'Lines',
 		name: 'lines',

@@ -20,7 +20,7 @@ import {
 	documentNumber,
 	dueAfterDays,
 	gatewayIds,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	staffFields,
@@ -34,7 +34,7 @@ import {
 	getPresentationDefaults,
 	getShareLink,
 	markAsSent,
-	send,
+	sendInvoice,
 	setPaymentOptions,
 } from './invoiceActions';
 import { markAsPaid } from './markAsPaid';
@@ -95,8 +95,8 @@ export const invoice: RecordResource = {
 		exact: 'invoice_number',
 	},
 	required: [customerField('invoice'), dateIssued],
-	lines: linesOf(invoiceLine),
-	behind: logoFields,
+	lines: lineList(invoiceLine),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
@@ -239,7 +239,7 @@ export const invoice: RecordResource = {
 		remove,
 		archive,
 		restore,
-		send,
+		sendInvoice,
 		markAsSent,
 		markAsPaid,
 		attachFile,
