@@ -198,6 +198,7 @@ describe('words', () => {
 			'payment: updateFields.orderid',
 			'payment: updateFields.transactionid',
 			'project: threadId',
+			'report: additionalFields.accountid',
 			'report: additionalFields.bank_accountid',
 			'teamMember: additionalFields.groups.group_id',
 		]);

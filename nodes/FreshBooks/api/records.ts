@@ -20,10 +20,10 @@ import { send } from '../http/request';
 import type { Clocks, ListEnd, Query, Reply, Session } from '../http/session';
 import { noteEnd, noteId } from '../http/trace';
 import { replyList } from './replyList';
-import { noteUntaken } from './untaken';
+import { noteUntaken, type Twins } from './untaken';
 
 /** Where a resource's records live (API facts §7.1). */
-export interface Endpoint {
+export interface Endpoint extends Twins {
 	family: FamilyName;
 	/** Path of the list, behind the family's root. */
 	list: string;
@@ -54,8 +54,6 @@ export interface Endpoint {
 	 * facts §14, questions 14, 20 and 23).
 	 */
 	anyShape?: boolean;
-	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
-	twins?: string[];
 }
 
 interface Keys {
@@ -343,6 +341,8 @@ export async function readPage(
 
 /** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
 function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	// a list without its envelope has lost its page numbers too: taken for a page, it would end the list early
+	if (!isRecord(body) && !at.anyShape) return undefined;
 	const records = replyList(body, at.list)?.records;
 	return records?.every(isRecord) ? records : undefined;
 }

@@ -4,14 +4,14 @@ import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
 
-/** Fields that tell FreshBooks to do something: it does not store them (API facts §8.7). */
-const instructions = new Set(['send_client_notification']);
-
-/** What of an endpoint counts here. */
-interface Twins {
-	/** Fields that hold the same value: FreshBooks has taken it where one of them has it. */
+/** What has to be known of the place of a record. */
+export interface Twins {
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
 	twins?: string[];
 }
+
+/** What FreshBooks is told to do: no value that it keeps (API facts §8.7). */
+const instructions = new Set(['send_client_notification']);
 
 /**
  * Notices values that FreshBooks has dropped without a word: they stand otherwise in its reply. What the reply does not

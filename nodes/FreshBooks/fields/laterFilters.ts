@@ -9,7 +9,7 @@ import { collection } from './common';
 import { rangeFilters } from './listFilters';
 import { locator } from './locator';
 import { collectionOf, conversions } from './parameters';
-import { emptyList, isBlank, refuse, toBody } from './values';
+import { isBlank, refuse, toBody } from './values';
 
 /** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
 
@@ -77,7 +77,6 @@ export function laterTest(call: Call<ReadableResource>): ((record: IDataObject) 
 	const { laterFilters = [] } = call.resource;
 	const typed = collectionOf(call, 'laterFilters');
 	const fields = laterFilters.map(({ field }) => field);
-	if (emptyList(fields, typed)) return () => false;
 	const wanted = toBody(fields, typed, conversions(call, 'omit'));
 	const set = laterFilters.filter(({ field: { name } }) => name in wanted);
 	if (set.length === 0) return undefined;

@@ -145,7 +145,7 @@ const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index'
 function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
 	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
 	const fields = innerFields(lines);
-	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §15.4)
+	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §12, quirk 53)
 	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);
@@ -173,9 +173,10 @@ function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions)
  * which does not learn of it, would send them all
  */
 export function filterQuery(call: Call<ReadableResource>): Query | undefined {
-	const { filters = [] } = call.resource;
+	const { filters = [], laterFilters = [] } = call.resource;
 	const values = collectionOf(call, 'filters');
-	if (emptyList(filters, values)) return undefined;
+	const later = laterFilters.map(({ field }) => field);
+	if (emptyList(filters, values) ?? emptyList(later, collectionOf(call, 'laterFilters'))) return undefined;
 	return filters.flatMap((field): Query => {
 		const value = filterValue(field, values, conversions(call, 'omit'));
 		if (value === undefined) return [];

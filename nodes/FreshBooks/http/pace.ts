@@ -75,7 +75,7 @@ export interface Asking {
 	credentialId: string;
 	/** The execution that asks. */
 	owner: object;
-	/** Requests with the same text share a budget. FreshBooks gives its budgets no names, so these are ours. */
+	/** Requests that name the same one share a budget; the name is this package's own. */
 	budget: string;
 	/** A repetition goes before what its execution has not sent yet. */
 	again: boolean;

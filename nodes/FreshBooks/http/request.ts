@@ -2,14 +2,15 @@ import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isTooDeep } from '../formats/depth';
 import { unlessStopped, waitAtMost } from './clock';
-import { credentialName, type Context } from './connection';
-import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
-import { idKindOf, businessKeyOf, rootOf } from './families';
+import { credentialName, type Connection, type Context } from './connection';
+import { complaintsOf, isRefusalWith200 } from './complaints';
+import { explain, FreshBooksError, neededScope, notGranted } from './errors';
+import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
 import type { Reply, Request, Session } from './session';
-import { noteWrite, outcomeOf } from './trace';
+import { noteWrite, outcomeOf, whyNotSent } from './trace';
 
 interface RawReply {
 	body: unknown;
@@ -26,7 +27,7 @@ interface RawReply {
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
-	const { credentialId, clock, login, signal, patience } = connection;
+	const { clock, login, signal, patience } = connection;
 	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
@@ -36,25 +37,10 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	let latest: Error | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
-		const asking = {
-			clock,
-			credentialId,
-			owner: connection,
-			budget: budgetOf(request),
-			again,
-			until: giveUpAt(),
-			signal,
-		};
-		const turn = await takeTurn(asking);
-		if (!turn) {
-			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
-			throw latest ?? refusalError(session, request, { kind: 'refused', status: 429 });
-		}
-		const gone = hopeless(login);
-		if (gone) {
-			turn.fail();
-			if (write && !again) write.outcome = 'not sent: FreshBooks does not accept the login';
-			throw latest ?? refusalError(session, request, gone);
+		const turn = await turnFor(connection, request, again, giveUpAt());
+		if ('kind' in turn) {
+			if (write && !again) write.outcome = whyNotSent(turn);
+			throw latest ?? refusalError(session, request, turn);
 		}
 		const sentAt = clock.now();
 		started ??= sentAt;
@@ -88,6 +74,23 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		// the pace itself holds everybody back after a 429
 		if (!isStatus(failure, 429)) await clock.sleep(wait, signal);
 	}
+}
+
+/** Waits until a request may be sent. @returns the reason where it is not to be sent at all */
+async function turnFor(
+	connection: Connection,
+	request: Request,
+	again: boolean,
+	until: number,
+): Promise<Turn | Failure> {
+	const { clock, credentialId, login, signal } = connection;
+	const budget = budgetOf(request);
+	const turn = await takeTurn({ clock, credentialId, owner: connection, budget, again, until, signal });
+	if (!turn) return { kind: 'refused', status: 429 };
+	const gone = hopeless(login);
+	if (!gone) return turn;
+	turn.fail();
+	return gone;
 }
 
 const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;

@@ -36,6 +36,12 @@ export function noteHint({ trace }: Session, hint: string): void {
 	if (trace) trace.hints = [...(trace.hints ?? []), hint];
 }
 
+/** Why a request was not sent at all, in words: FreshBooks would have refused it in this way. */
+export function whyNotSent(failure: Failure): string {
+	const isLimit = failure.kind === 'refused' && failure.status === 429;
+	return `not sent: ${isLimit ? 'the rate limit was exceeded' : 'FreshBooks does not accept the login'}`;
+}
+
 /** What came of a request that failed for good, in words. */
 export function outcomeOf(failure: Failure): string {
 	const doubt = mayBeDone(failure) ? ': it may have been done' : '';

@@ -115,8 +115,7 @@ function asked(call: AnyCall, { required = [], optional = [] }: Report): Query {
 }
 
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
-	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
-	const reply = body;
+	const { body: reply } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
 	// the newer ones come without an envelope, or with that of the others (API facts §4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));

@@ -3,6 +3,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { readList, updateRecord } from '../api/records';
 import { collection, linesFields, outputField } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { isBlank } from '../fields/values';
+import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
@@ -102,7 +104,7 @@ function chosenMatch(call: Call): Match {
 	const { matches = [] } = call.resource;
 	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
 	const candidates = chosen.length > 0 ? chosen : matches;
-	const key = candidates.find(({ name }) => folded(call.parameter(name)) !== '');
+	const key = candidates.find(({ name }) => (typedText(call.parameter(name)) ?? '') !== '');
 	if (key) return key;
 	const names = keyFields({ ...call.resource, matches: candidates }).map(({ displayName }) => displayName);
 	throw new UserError(
@@ -156,6 +158,6 @@ function dayOf({ name }: WritableResource, field: Field): Field {
 
 /** Days that the user left empty: a new record is of today. */
 function today({ required }: WritableResource, values: IDataObject): IDataObject {
-	const empty = required.filter((field) => isDay(field) && !values[field.name]);
+	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
 	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
 }

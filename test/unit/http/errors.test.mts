@@ -1,4 +1,5 @@
-import { complaintsOf, explain, isRefusalWith200, type Refusal } from '../../../nodes/FreshBooks/http/errors';
+import { complaintsOf, isRefusalWith200 } from '../../../nodes/FreshBooks/http/complaints';
+import { explain, type Refusal } from '../../../nodes/FreshBooks/http/errors';
 
 describe('FreshBooks’ complaints are found in', () => {
 	test.each<[shape: string, reply: unknown, complaints: object[]]>([

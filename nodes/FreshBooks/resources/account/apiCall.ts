@@ -7,8 +7,8 @@ import { collection } from '../../fields/common';
 import { businessField } from '../../fields/locator';
 import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
 import { runOptions } from '../../fields/runOptions';
-import { json, refuse, toBody } from '../../fields/values';
-import { within } from '../../formats/refuse';
+import { isBlank, isObject, json, refuse, toBody } from '../../fields/values';
+import { shown, typedText, within } from '../../formats/refuse';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
@@ -156,16 +156,18 @@ function queryOf(call: AnyCall): Query {
 }
 
 function jsonBody(call: AnyCall): IDataObject {
-	const no = within('Body (JSON)', refuse);
-	const body = json(call.parameter('body') || {}, no);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) return no('this is not an object');
-	return body as IDataObject;
+	const no = within({ displayName: 'Body (JSON)', name: 'body' }, refuse);
+	const typed = call.parameter('body');
+	const body = isBlank(typed) ? {} : json(typed, no);
+	return isObject(body) ? body : no('this is not an object');
 }
 
 function versionOf(call: AnyCall): string | undefined {
-	const version = String(collectionOf(call, 'options').apiVersion ?? '').trim();
-	if (version === '' || /^\d{4}-\d{2}-\d{2}$/.test(version)) return version || undefined;
-	return within('API Version', refuse)(`"${version}" is not a date like 2023-09-25`);
+	const { apiVersion } = collectionOf(call, 'options');
+	if (isBlank(apiVersion)) return undefined;
+	const version = typedText(apiVersion) ?? '';
+	if (/^\d{4}-\d{2}-\d{2}$/.test(version)) return version;
+	return within(versionField, refuse)(`"${shown(apiVersion)}" is not a date like 2023-09-25`);
 }
 
 async function recordsOf(call: AnyCall, session: Session, asked: Request): Promise<Output[]> {

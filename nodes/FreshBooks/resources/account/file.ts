@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../../api/records';
 import { download, upload } from '../../api/upload';
+import { bodyOf } from '../../fields/parameters';
 import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
 import type { AnyCall, Operation, Resource } from '../../model/resource';
@@ -29,6 +30,16 @@ const kindField: Field = {
 };
 
 const kindOf = (call: AnyCall) => kinds[call.parameter('kind') as keyof typeof kinds];
+
+const jwtField: Field = {
+	displayName: 'JWT',
+	name: 'jwt',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
+	description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
+};
 
 const uploadFile: Operation<Resource> = {
 	value: 'upload',
@@ -58,26 +69,14 @@ const downloadFile: Operation<Resource> = {
 	writes: false,
 	// files are asked for without a business in the path
 	withoutBusiness: true,
-	fields: () => [
-		kindField,
-		{
-			displayName: 'JWT',
-			name: 'jwt',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
-			description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
-		},
-		downloadField,
-	],
+	fields: () => [kindField, jwtField, downloadField],
 	async run(call) {
 		const jwt =
-			String(call.parameter('jwt') ?? '')
+			String(bodyOf(call, [jwtField]).jwt)
 				.trim()
 				.split('/')
 				.at(-1) ?? '';
-		if (!jwt) refuse('JWT is empty', 'jwt');
+		if (!jwt) refuse('JWT is empty', jwtField.name);
 		const { content, mediaType } = await download(call.session, kindOf(call).single, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [

@@ -3,7 +3,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { undefinedIf404 } from '../../api/undefinedIf404';
 import { collection } from '../../fields/common';
 import { yesOrNoField } from '../../fields/moneyFields';
-import { collectionOf, outputOf } from '../../fields/parameters';
+import { collectionOf, conversions, outputOf, valuesOf } from '../../fields/parameters';
+import { toBody } from '../../fields/values';
 import { path } from '../../formats/path';
 import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
@@ -95,10 +96,8 @@ async function heldBy(call: AnyCall, payable: Payable, id: string, wanted: IData
  * @throws UserError naming what FreshBooks did not take over
  */
 export async function setOptions(call: AnyCall, payable: Payable, id: string): Promise<IDataObject> {
-	const wanted = {
-		gateway_name: call.parameter('gateway_name'),
-		...collectionOf(call, 'paymentOptions'),
-	} as IDataObject;
+	const typed = { ...valuesOf(call, [gatewayField]), ...collectionOf(call, 'paymentOptions') };
+	const wanted = toBody([gatewayField, ...methods], typed, conversions(call, 'omit'));
 	// a number, but a string for checkout links (API facts §8.23)
 	const entity = { entity_type: payable, entity_id: payable === 'checkout_link' ? id : Number(id) };
 	const body = { ...(await heldBy(call, payable, id, wanted)), ...entity, ...wanted } as IDataObject;

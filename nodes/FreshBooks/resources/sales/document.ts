@@ -232,8 +232,7 @@ const recipientsField: Field = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@email.com, name2@email.com',
-	description:
-		'With commas or semicolons between them, a name may stand before: Ann <name@email.com>. If left empty, the client’s own email address.',
+	description: 'With commas or semicolons between them. If left empty, the client’s own email address.',
 };
 
 const wordsFields: Field[] = [

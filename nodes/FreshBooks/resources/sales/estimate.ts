@@ -107,6 +107,7 @@ const attachments: Field = {
 					type: 'string',
 					required: true,
 					default: '',
+					placeholder: 'e.g. eyJhbGciOiJIUzI1NiJ9…',
 					description: 'As File > Upload (Attachment) returned it',
 				},
 				{
