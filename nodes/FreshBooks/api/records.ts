@@ -115,17 +115,20 @@ export async function createRecord(
 	return created;
 }
 
-/**
- * Changes a record and gives it back as it stands now.
- * @param once whether it must not be done twice: an e-mail goes out again each time it is asked for
- */
+interface Change {
+	/** What to send along with the record. */
+	query?: Query;
+	/** It must not be done twice: an e-mail goes out again each time it is asked for. */
+	once?: boolean;
+}
+
+/** Changes a record and gives it back as it stands now. */
 export async function updateRecord(
 	session: Session,
 	at: Endpoint,
 	id: string,
 	record: IDataObject,
-	query?: Query,
-	once = false,
+	{ query, once }: Change = {},
 ): Promise<IDataObject> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {

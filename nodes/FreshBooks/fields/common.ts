@@ -119,7 +119,7 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 /** Whether a line can be named by its ID. */
 const hasIds = (lines: Field): boolean => innerFields(lines).some(({ name }) => name === 'lineid');
 
-/** A line that is there keeps what is left empty, so nothing is filled in before, and nothing has to be. */
+/** An existing line keeps the values of fields that are left empty: so no field has a default here, and none is required. */
 function forChanges(lines: Field): Field {
 	const values = innerFields(lines).map((field) => ({
 		...without(field, 'required'),

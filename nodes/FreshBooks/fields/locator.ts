@@ -33,7 +33,7 @@ export function locator(
 				type: 'string',
 				placeholder: `e.g. ${example}`,
 				// records that lie within others have no Get Many
-				...(hint && !to.search?.within && { hint }),
+				...(hint && !to.search?.nested && { hint }),
 				validation: [{ type: 'regex', properties: { regex: orEmpty(regex), errorMessage: `An ID is a ${kind}` } }],
 			},
 			...byUrl(to, one),

@@ -4,7 +4,7 @@ import { resolveBusiness } from '../api/business';
 import { readRecord } from '../api/records';
 import { within } from '../formats/refuse';
 import type { Connection } from '../http/connection';
-import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
+import { families, queryForIncludes, type Business } from '../http/families';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { RecordType, Shape } from '../model/record';

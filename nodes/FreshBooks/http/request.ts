@@ -5,7 +5,7 @@ import { unlessStopped, waitAtMost } from './clock';
 import { credentialName, type Connection, type Context } from './connection';
 import { complaintsOf, isRefusalWith200 } from './complaints';
 import { explain, FreshBooksError, neededScope, notGranted } from './errors';
-import { idKindOf, keyOf, rootOf } from './families';
+import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
@@ -107,7 +107,7 @@ const isHarmful = ({ method, once }: Request): boolean => once === true || metho
 
 /** A business without accounting has no account ID for paths to be made of. */
 function refuseWithoutId({ connection, business }: Session, { family }: Request): void {
-	const key = keyOf(family);
+	const key = businessKeyOf(family);
 	if (!key || !business || business[key]) return;
 	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
 		description:
@@ -241,7 +241,7 @@ function failureOf(
 }
 
 function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
-	const key = keyOf(request.family);
+	const key = businessKeyOf(request.family);
 	const doubts = { mayHaveHappened: isHarmful(request) && mayBeDone(failure), mayGoOn: mayGoOn(failure) };
 	const explanation = explain({
 		subject: session.subject,

@@ -18,7 +18,7 @@ export interface RecordType {
 /** What simplifying a record needs to know of its kind. */
 export interface Shape {
 	endpoint: Pick<Endpoint, 'family'>;
-	/** The about ten fields of the simplified output. */
+	/** The fields of the simplified output, about ten. */
 	simple: string[];
 }
 
@@ -35,7 +35,7 @@ interface Search {
 	query?: string;
 	name(record: IDataObject): string;
 	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */
-	within?: { query: Query; records(holder: IDataObject): IDataObject[] };
+	nested?: { query: Query; records(holder: IDataObject): IDataObject[] };
 }
 
 /** A field by which people know a record, and the filter that FreshBooks has for it. */
@@ -46,7 +46,7 @@ export interface Match {
 
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */
 export interface Recognition {
-	/** What must be the same in the record. */
+	/** The fields that must be the same in the record. */
 	by: string[];
 	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
 	near: string[];

@@ -21,15 +21,15 @@ export interface WritableResource extends Resource, RecordType {
 	optional: Field[];
 	/** Line items: chosen as fields or as JSON. */
 	lines?: Field;
-	/** One line as JSON, where it is not an invoice's. */
+	/** An example of a line as JSON, where an invoice's will not do. */
 	lineExample?: string;
 	/** Turns a line given as JSON into what FreshBooks takes, where a line out of FreshBooks itself looks different. */
 	lineFromJson?(line: IDataObject): IDataObject;
-	/** Fields that are no part of the record, right behind the required ones (receipts). */
-	beside?: Field[];
-	/** Those that few people need: behind the optional fields (logos). */
-	behind?: Field[];
-	/** What a new one does to money, told above its fields. */
+	/** Fields for a file that is uploaded along with the record: they stand right below the required ones. */
+	attachmentFields?: Field[];
+	/** Fields for a logo that is uploaded along with the record: few people need them, so they stand last. */
+	logoFields?: Field[];
+	/** A sentence above the fields of a new one: what it does to money. */
 	moneyNotice?: string;
 	/** By what upsert finds a record that is there already, best first. */
 	matches?: Match[];
@@ -104,9 +104,9 @@ export interface Operation<R extends Resource = RecordResource> {
 	reads?(parameter: AnyCall['parameter']): boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
-	/** What tells the record that it writes, where that is not the resource's own; empty for none. */
+	/** Names the record that it writes, where that is another than the panel's own ID tells; empty for none. */
 	record?(parameter: AnyCall['parameter']): string;
-	/** That the resource's scope is the one it needs is a guess. */
+	/** FreshBooks does not say that it needs the resource's scope: that is a guess. */
 	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */
 	withoutBusiness?: boolean;

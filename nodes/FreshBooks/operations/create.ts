@@ -27,9 +27,9 @@ export const create: Operation = {
 		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
 		...resource.required,
 		...linesFields(resource, 'create'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...collection('Additional Fields', 'additionalFields', resource.optional),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 		...safeCreateOptions(resource),
 	],
@@ -44,7 +44,7 @@ export const create: Operation = {
 	},
 };
 
-/** A document without lines is one over nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
+/** A document without lines would bill nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
 	const { name, lines: field } = call.resource;
 	if (!field || lines !== undefined || time === true || sections !== undefined) return;

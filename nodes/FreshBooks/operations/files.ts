@@ -37,11 +37,11 @@ const propertyName = (call: AnyCall): string => String(call.parameter('binaryPro
  * @throws UserError for a file that is missing, empty, too large or of another type
  */
 export async function uploadFrom(call: AnyCall, what: string): Promise<Attachment> {
-	return await upload(call, await fileFrom(call), what);
+	return await uploadChecked(call, await fileFrom(call), what);
 }
 
 /** Uploads a file that was checked before. */
-export async function upload(call: AnyCall, file: UploadFile, what: string): Promise<Attachment> {
+export async function uploadChecked(call: AnyCall, file: UploadFile, what: string): Promise<Attachment> {
 	const attachment = await uploadAttachment(call.session, file);
 	call.notes.push(`The file was uploaded, but no ${what} uses it; no cleanup is needed.`);
 	return attachment;

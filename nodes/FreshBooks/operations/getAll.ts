@@ -40,7 +40,7 @@ export const getAll: Operation<ReadableResource> = {
 	},
 };
 
-/** Records pass that pass all the tests there are. */
+/** One test for all that are given; undefined when none is. */
 function passesAll(...tests: Array<((record: IDataObject) => boolean) | undefined>) {
 	const set = tests.filter((test) => test !== undefined);
 	return set.length === 0 ? undefined : (record: IDataObject) => set.every((test) => test(record));

@@ -58,7 +58,7 @@ function outputFields(csv?: boolean): Field[] {
 }
 
 /** The operation that reads a report. */
-export function reads(report: Report): Operation<Resource> {
+export function reportOperation(report: Report): Operation<Resource> {
 	const { value, name, description, period, required = [], optional = [], csv } = report;
 	return {
 		value,
@@ -80,7 +80,7 @@ async function run(call: AnyCall, report: Report): Promise<Output[]> {
 	const days = report.period.query(call);
 	const query = [...days, ...asked(call, report), ...(report.fixed ?? [])];
 	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: 'id' });
-	const session = sessionFor(call, report);
+	const session = reportSession(call, report);
 	const content = report.list
 		? await listReport(session, at, query, report, days, call.parameter('output') === 'raw')
 		: await singleReport(session, at, query, report);
@@ -94,7 +94,7 @@ async function run(call: AnyCall, report: Report): Promise<Output[]> {
 }
 
 /** FreshBooks' words about a parameter name it as the user sees it. */
-function sessionFor({ session }: AnyCall, { period, required = [], optional = [] }: Report): Session {
+function reportSession({ session }: AnyCall, { period, required = [], optional = [] }: Report): Session {
 	const fields = [...period.fields, ...required, ...optional];
 	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
 	return { ...session, subject: { ...session.subject, labels } };

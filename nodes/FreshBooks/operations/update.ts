@@ -29,17 +29,17 @@ export const update: Operation = {
 	fields: (resource) => [
 		idField(resource),
 		...linesFields(resource, 'update'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...updateFields(changeable(resource)),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 	],
 	async run(call) {
 		const { resource, session } = call;
 		const id = recordId(call, idField(resource));
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
-		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', current);
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 
@@ -51,7 +51,7 @@ const changeable = ({ required, optional }: WritableResource): Field[] =>
  * otherwise lose.
  * @param current reads the record as it stands, where that is needed
  */
-export async function changes(
+export async function changedBody(
 	call: Call<WritableResource>,
 	id: string,
 	values: IDataObject,
@@ -67,7 +67,7 @@ export async function changes(
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
 	const body = toBody(fields, values, conversions(call, blank, currency));
 	const lines = givesLines ? linesOf(call, resource.lines!, currency) : [];
-	// an empty list takes nothing away: that is to be said
+	// an empty list does not remove the lines; Remove All does
 	if (way === 'none') body.lines = [];
 	else if (lines.length > 0) body.lines = addsLines(call) ? linesWith(resource, await current(), lines) : lines;
 

@@ -11,7 +11,7 @@ import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { changes } from './update';
+import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
 export const upsert: Operation = {
@@ -29,27 +29,27 @@ export const upsert: Operation = {
 			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
 			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
 			...linesFields(resource, 'upsert'),
-			...(resource.beside ?? []),
+			...(resource.attachmentFields ?? []),
 			...collection(
 				'Additional Fields',
 				'additionalFields',
 				resource.optional.filter((field) => !keys.includes(field)),
 			),
-			...(resource.behind ?? []),
+			...(resource.logoFields ?? []),
 			outputField,
 			...safeCreateOptions(resource),
 		];
 	},
 	async run(call) {
 		const { resource, session } = call;
-		const key = keyOf(call);
+		const key = chosenMatch(call);
 		const asked = [...resource.required, ...keyFields(resource)];
 		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
 		const found = await find(call, key, String(values[key.name]));
 		if (found) {
 			const id = String(found[resource.endpoint.id]);
-			const body = await changes(call, id, values, 'omit', async () => found);
-			const record = await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
+			const body = await changedBody(call, id, values, 'omit', async () => found);
+			const record = await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });
@@ -100,7 +100,7 @@ function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 }
 
 /** @throws UserError when the field that tells which record is meant is empty */
-function keyOf(call: Call): Match {
+function chosenMatch(call: Call): Match {
 	const { matches = [] } = call.resource;
 	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
 	const candidates = chosen.length > 0 ? chosen : matches;

@@ -3,6 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { businessValue, listBusinesses, resolveBusiness } from '../api/business';
 import { readPage } from '../api/records';
 import { searchMethod } from '../fields/locator';
+import { subjectOf } from '../fields/naming';
 import { locatorName, locatorText } from '../fields/values';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
@@ -49,8 +50,7 @@ function searchOf(type: RecordType, clock: Clock): ListSearch {
 		const connection = await connect(this, clock);
 		const picked = this.getCurrentNodeParameter('business');
 		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-		const subject = { name: type.name.toLowerCase(), scope: type.scope, labels: {} };
-		const session: Session = { connection, business, subject };
+		const session: Session = { connection, business, subject: subjectOf(type) };
 		if (filter !== '' && !type.search?.query) return await searchHere(session, type, filter);
 		const found = await searchThere(session, type, filter, Number(paginationToken));
 		// FreshBooks looks into one field, often for the whole of it, and people type anything that they see in the list
@@ -87,8 +87,8 @@ async function searchHere(session: Session, type: RecordType, filter: string): P
 
 /** A page of a list, or of the list within whose records the wanted ones lie. */
 async function readHolders(session: Session, { endpoint, search }: RecordType, query: Query, page: number) {
-	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.within?.query ?? [])], page);
-	return { records: search?.within ? records.flatMap(search.within.records) : records, pages };
+	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.nested?.query ?? [])], page);
+	return { records: search?.nested ? records.flatMap(search.nested.records) : records, pages };
 }
 
 /** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */

@@ -7,7 +7,7 @@ import { credentialName } from '../http/connection';
 import type { RequestTrace } from '../http/session';
 import type { AnyCall, Operation, Resource } from '../model/resource';
 
-/** What is to be written down of an item; the option is that of the first one. */
+/** Where an item's changes are written down, if the option (the first item's) asks for that. */
 export function newTrace({ auditLog = auditLogField.default }: IDataObject): RequestTrace {
 	return auditLog === 'log' || auditLog === 'output'
 		? { writes: [], audit: auditLog === 'output' ? [] : undefined }

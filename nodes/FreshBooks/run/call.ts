@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { declared } from '../fields/given';
+import { subjectOf } from '../fields/naming';
 import { chosenBusiness } from '../fields/parameters';
 import { innerFields } from '../fields/values';
 import type { Connection } from '../http/connection';
@@ -26,7 +27,7 @@ interface Item {
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
 	const { context, connection, cache, item, parameter, trace } = on;
 	const { unsureScope } = operation;
-	const subject = { name: resource.name.toLowerCase(), scope: resource.scope, unsureScope, labels: labelsOf(resource) };
+	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
 	let business: Business | undefined;
 	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
 		readOnce(cache, `${business?.businessId} ${key}`, read);
@@ -45,7 +46,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 /** What several items look up is read once. What has failed is read again by whoever asks next. */
 async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): Promise<T> {
 	const known = cache.get(key) as Promise<T> | undefined;
-	// each item adds to its error what is its own
+	// each item gets an error of its own, because its number is written into it
 	if (known) return await known.catch(async (error: Error) => await Promise.reject(copyOf(error)));
 	const reading = read();
 	cache.set(key, reading);

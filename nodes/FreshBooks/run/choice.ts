@@ -55,7 +55,7 @@ export const writes = ({ operation }: Choice, parameter: Parameter): boolean =>
 /**
  * Calls in one lane run one after another, in item order: two that write the same record, new documents that
  * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
- * @returns undefined for a call that minds no other
+ * @returns undefined for a call that need not wait for any other
  */
 export function laneOf(resources: Resources, parameter: Parameter): string | undefined {
 	const choice = choiceOf(resources, parameter);

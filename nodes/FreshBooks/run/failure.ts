@@ -11,10 +11,10 @@ import { tidied } from '../formats/leaving';
 import { FreshBooksError } from '../http/errors';
 
 /** How an item fails: one of n8n's two kinds of errors, which knows the item. */
-export type Failure = NodeApiError | NodeOperationError;
+export type ItemFailure = NodeApiError | NodeOperationError;
 
-/** An n8n error that knows its item; what n8n already made one keeps its message. */
-export function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): Failure {
+/** Makes an error one of n8n's, with the number of its item; one that is so already stays the same error. */
+export function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): ItemFailure {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
 		return tidied(error);
@@ -29,7 +29,7 @@ export function withItem(context: IExecuteFunctions, error: Error, itemIndex: nu
 }
 
 /** Adds lines to what an error says beyond its message. */
-export function addNotes(failure: Failure, notes: string[]): Failure {
+export function addNotes(failure: ItemFailure, notes: string[]): ItemFailure {
 	failure.description = [failure.description, ...notes].filter(Boolean).join('\n');
 	return failure;
 }
@@ -41,7 +41,7 @@ export const doneNote = (done: number): string =>
 		: `${done} other items were already processed. Leave them out when you run this again, or they will be done twice.`;
 
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */
-export function canceled(context: IExecuteFunctions, last?: Failure): NodeOperationError {
+export function canceled(context: IExecuteFunctions, last?: ItemFailure): NodeOperationError {
 	const description = last?.description ?? undefined;
 	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
@@ -60,7 +60,7 @@ export function forModel(context: IExecuteFunctions, error: Error & { descriptio
  */
 export function errorItem(
 	context: IExecuteFunctions,
-	failure: Failure,
+	failure: ItemFailure,
 	item: number,
 	audit?: string[],
 ): INodeExecutionData {
@@ -70,7 +70,7 @@ export function errorItem(
 }
 
 /** What a workflow needs to decide about a failed item without reading sentences. */
-function details(failure: Failure): IDataObject {
+function details(failure: ItemFailure): IDataObject {
 	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
 	return {
 		description: failure.description ?? null,

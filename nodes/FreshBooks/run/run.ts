@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { optionsOf, withOptions } from '../fields/runOptions';
+import { runOptionsOf, withOptions } from '../fields/runOptions';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
@@ -10,7 +10,7 @@ import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { callFor, type Cache } from './call';
 import { chosen, laneOf, parametersOf, pluralOf, writes, type Parameter } from './choice';
-import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type Failure } from './failure';
+import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
 import { tellHints } from './hints';
 
 /** Everything that the items of one run of the node share. */
@@ -24,7 +24,7 @@ interface Run {
 	/** One list for each item that has ended. */
 	results: INodeExecutionData[][];
 	/** The items that failed for good, where the run ends with the first of them. */
-	failures: Array<{ item: number; error: Failure }>;
+	failures: Array<{ item: number; error: ItemFailure }>;
 	/** The last call of each lane. */
 	lanes: Map<string, Promise<void>>;
 	/** After a failure nothing more is sent, also by items that wait for their turn. */
@@ -53,7 +53,7 @@ async function runAll(
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const options = optionsOf(context, parametersOf(context, 0)('options'));
+	const options = runOptionsOf(context, parametersOf(context, 0)('options'));
 	const connecting = connect(context, clock).then((connected) => withOptions(connected, options));
 	const connection = await connecting.catch(async (error: Error) =>
 		context.continueOnFail() ? error : await Promise.reject(error),
@@ -64,7 +64,7 @@ async function runAll(
 	}
 	const run = newRun(context, resources, connection, options);
 	const isOver = () => connection.signal?.aborted === true;
-	await inParallel(0, items.length - 1, connection.concurrency, async (item) => await takeTurn(run, item), isOver);
+	await inParallel(0, items.length - 1, connection.concurrency, async (item) => await workInLane(run, item), isOver);
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
 	if (run.failures.length > 0) throw firstFailure(run);
@@ -96,7 +96,7 @@ function newRun(
 }
 
 /** Works on an item as soon as those before it in its lane have ended. */
-async function takeTurn(run: Run, item: number): Promise<void> {
+async function workInLane(run: Run, item: number): Promise<void> {
 	const { context, resources, lanes, halt } = run;
 	const parameter = parametersOf(context, item);
 	let lane: string | undefined;
@@ -160,7 +160,7 @@ function fail(run: Run, item: number, error: Error): void {
 }
 
 /** The failure of the first item that failed, which says how many others of a write were done. */
-function firstFailure({ context, resources, results, failures }: Run): Failure {
+function firstFailure({ context, resources, results, failures }: Run): ItemFailure {
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
 	const done = results.filter((_, index) => index in results).length - failures.length;
 	const parameter = parametersOf(context, item);

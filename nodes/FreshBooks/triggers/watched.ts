@@ -1,8 +1,9 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { subjectOf } from '../fields/naming';
 import { simplify } from '../fields/simplify';
-import { includeQuery } from '../http/families';
+import { queryForIncludes } from '../http/families';
 import type { Query, Session } from '../http/session';
 import type { ReadableType } from '../model/record';
 import { otherIncome } from '../resources/books/otherIncome';
@@ -67,7 +68,7 @@ const knownIncludes = ({ includes = [] }: ReadableType, include: string[]): stri
 
 /** The query that asks for what the user wants included, as far as this kind of record has it. */
 export function includesFor(kind: ReadableType, { include }: Presentation): Query {
-	return includeQuery(kind.endpoint.family, knownIncludes(kind, include));
+	return queryForIncludes(kind.endpoint.family, knownIncludes(kind, include));
 }
 
 /** A record as the user wants it: simplified with what is included, or as FreshBooks writes it. */
@@ -85,6 +86,5 @@ export async function readOf(
 	id: string,
 	how: Presentation,
 ): Promise<IDataObject> {
-	const subject = { ...session.subject, name: kind.name.toLowerCase(), scope: kind.scope };
-	return await readRecord({ ...session, subject }, kind.endpoint, id, includesFor(kind, how));
+	return await readRecord({ ...session, subject: subjectOf(kind) }, kind.endpoint, id, includesFor(kind, how));
 }

@@ -130,7 +130,7 @@ async function requestOf(call: AnyCall): Promise<Request & { session: Session }>
 		no,
 	);
 	const method = call.parameter('method') as Request['method'];
-	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
+	const body = method === 'POST' || method === 'PUT' ? jsonBody(call) : undefined;
 	const subject = {
 		name: 'record',
 		needs: 'of what the path is about (user:invoices:read for invoices)',
@@ -155,7 +155,7 @@ function queryOf(call: AnyCall): Query {
 	return (query as IDataObject[]).map(({ name, value = '' }) => [String(name), String(value)]);
 }
 
-function bodyOf(call: AnyCall): IDataObject {
+function jsonBody(call: AnyCall): IDataObject {
 	const no = within({ displayName: 'Body (JSON)', name: 'body' }, refuse);
 	const typed = call.parameter('body');
 	const body = isBlank(typed) ? {} : json(typed, no);

@@ -26,7 +26,7 @@ export const subAccount: RecordType = {
 	endpoint: { ...accounts, id: 'sub_accountid' },
 	scope: 'journal_entries',
 	search: {
-		within: {
+		nested: {
 			query: [],
 			records: ({ account_name: account, sub_accounts: inner }) =>
 				((inner ?? []) as IDataObject[]).map((one) => ({ ...one, account })),

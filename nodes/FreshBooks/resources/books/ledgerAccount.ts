@@ -37,7 +37,10 @@ const account: RecordType = {
 	search: { name: ({ number, name }) => [number, name].filter(Boolean).join(' – ') },
 };
 
-function reads(list: 'types' | 'sub_types', labels: Pick<Operation, 'value' | 'name' | 'action' | 'description'>) {
+function taxonomyOperation(
+	list: 'types' | 'sub_types',
+	labels: Pick<Operation, 'value' | 'name' | 'action' | 'description'>,
+) {
 	const operation: Operation = {
 		...labels,
 		writes: false,
@@ -48,14 +51,14 @@ function reads(list: 'types' | 'sub_types', labels: Pick<Operation, 'value' | 'n
 	return operation;
 }
 
-const getTypes = reads('types', {
+const getTypes = taxonomyOperation('types', {
 	value: 'getTypes',
 	name: 'Get Types',
 	action: 'Get ledger account types',
 	description: 'Retrieve the types of accounts, such as asset and income',
 });
 
-const getSubTypes = reads('sub_types', {
+const getSubTypes = taxonomyOperation('sub_types', {
 	value: 'getSubTypes',
 	name: 'Get Sub Types',
 	action: 'Get ledger account sub types',

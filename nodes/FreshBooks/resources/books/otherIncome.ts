@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
-import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { amountField, currencyOfAmounts, noteField, taxesField, todayField } from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -49,34 +49,7 @@ export const otherIncome: RecordResource = {
 		noteField,
 		{ displayName: 'Payment Type', name: 'payment_type', type: 'options', options: paymentTypes, default: 'Other' },
 		{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Shopify' },
-		{
-			displayName: 'Taxes',
-			name: 'taxes',
-			type: 'fixedCollection',
-			as: 'list',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
-			default: {},
-			placeholder: 'Add Tax',
-			options: [
-				{
-					displayName: 'Tax',
-					name: 'tax',
-					values: [
-						{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
-						{
-							displayName: 'Percent',
-							name: 'amount',
-							type: 'string',
-							as: 'percent',
-							required: true,
-							default: '',
-							placeholder: 'e.g. 5',
-							description: 'A percentage: 5 means 5%',
-						},
-					],
-				},
-			],
-		},
+		taxesField,
 	],
 	filters: [
 		{ displayName: 'Category', name: 'category_name', type: 'options', options: categories, default: 'other' },

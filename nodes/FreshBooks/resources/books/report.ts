@@ -6,7 +6,7 @@ import { currencyField } from '../../fields/moneyFields';
 import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
 import type { Resource } from '../../model/resource';
-import { reads, type Report } from '../../operations/report';
+import { reportOperation, type Report } from '../../operations/report';
 import { oneDay, range, rangeOfMoments, severalDays, upToDay } from '../../operations/reportPeriod';
 import { client } from '../clients/client';
 import { expenseCategory } from '../expenses/expenseCategory';
@@ -378,5 +378,5 @@ export const report: Resource = {
 	value: 'report',
 	description: 'Profit and loss, taxes, what clients owe, and other reports',
 	scope: 'reports',
-	operations: reports.map(reads),
+	operations: reports.map(reportOperation),
 };

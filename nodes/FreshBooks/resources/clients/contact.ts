@@ -39,7 +39,7 @@ export const contact: RecordType = {
 	search: {
 		name: ({ fname, lname, email, organization }) =>
 			[[fname, lname].filter(Boolean).join(' ') || email, organization].filter(Boolean).join(' – '),
-		within: {
+		nested: {
 			query: asked,
 			records: ({ contacts, organization }) =>
 				((contacts as IDataObject[] | undefined) ?? []).map((one) => ({ ...one, organization })),
@@ -71,7 +71,7 @@ export const addContact: Operation = {
 		}
 		const known = new Set(recordsIn(present).map(({ userid }) => userid));
 		const body = { contacts: [...present, added] } as IDataObject;
-		const { contacts } = await updateRecord(session, resource.endpoint, id, body, asked);
+		const { contacts } = await updateRecord(session, resource.endpoint, id, body, { query: asked });
 		return [{ json: recordsIn(contacts).find(({ userid }) => !known.has(userid)) ?? added }];
 	},
 };

@@ -14,7 +14,7 @@ import { getAll } from '../../operations/getAll';
 import { lookUpCurrency } from '../../operations/lookUp';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { linesOf } from '../sales/document';
+import { lineList } from '../sales/document';
 import { billVendor } from './billVendor';
 import { expenseCategory } from './expenseCategory';
 
@@ -113,10 +113,10 @@ export const bill: RecordResource = {
 		}),
 		todayField('issue_date', 'Date Issued'),
 	],
-	lines: linesOf(billLine),
+	lines: lineList(billLine),
 	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
 	lineFromJson,
-	beside: [
+	attachmentFields: [
 		{
 			displayName: 'Attach File',
 			name: 'attachFile',

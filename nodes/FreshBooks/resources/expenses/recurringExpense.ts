@@ -6,6 +6,7 @@ import { create } from '../../operations/create';
 import { client } from '../clients/client';
 import { spenderField } from '../work/staff';
 import { expenseCategory } from './expenseCategory';
+import { includedTaxes } from './includedTax';
 
 /** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
 export const recurringExpense: RecordResource = {
@@ -35,25 +36,7 @@ export const recurringExpense: RecordResource = {
 		dayField('end_date', 'End Date'),
 		dayField('next_issue_date', 'Next Date'),
 		{ displayName: 'Notes', name: 'notes', type: 'string', typeOptions: { rows: 3 }, default: '' },
-		{
-			displayName: 'Tax 1 Amount',
-			name: 'taxAmount1',
-			type: 'string',
-			as: 'money',
-			default: '',
-			placeholder: 'e.g. 5.00',
-			description: 'Tax included in the expense amount, not added to it',
-		},
-		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
-		{
-			displayName: 'Tax 1 Percent',
-			name: 'taxPercent1',
-			type: 'string',
-			as: 'percent',
-			default: '',
-			placeholder: 'e.g. 5',
-			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
-		},
+		...includedTaxes.first,
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
 	simple: [

@@ -37,7 +37,7 @@ const getConnections: Operation<Resource> = {
 	},
 };
 
-const notice: Field = {
+const onlineNotice: Field = {
 	displayName:
 		'Clients can no longer pay online through the gateway, and it can be connected again in FreshBooks only.',
 	name: 'gatewayNotice',
@@ -57,6 +57,9 @@ export const gateway: Resource & RecordType = {
 	operations: [
 		getAll,
 		getConnections,
-		{ ...removeForGood, fields: (resource: Resource & RecordType) => [...removeForGood.fields(resource), notice] },
+		{
+			...removeForGood,
+			fields: (resource: Resource & RecordType) => [...removeForGood.fields(resource), onlineNotice],
+		},
 	],
 };

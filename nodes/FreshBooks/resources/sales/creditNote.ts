@@ -12,7 +12,7 @@ import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
-import { linesOf, lineValues } from './document';
+import { lineList, lineValues } from './document';
 
 const types = [
 	{ name: 'Goodwill', value: 'goodwill' },
@@ -42,7 +42,7 @@ export const creditNote: RecordResource = {
 		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
 		todayField('create_date', 'Date Issued'),
 	],
-	lines: linesOf(lineValues.filter(({ name }) => name !== 'lineid')),
+	lines: lineList(lineValues.filter(({ name }) => name !== 'lineid')),
 	lineFromJson: (line) => without(line, 'id', 'lineid', 'amount'),
 	optional: [
 		{

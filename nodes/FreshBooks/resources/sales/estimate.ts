@@ -20,7 +20,7 @@ import {
 	dateIssued,
 	documentNumber,
 	emailFields,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	sendByEmail,
@@ -29,7 +29,7 @@ import {
 } from './document';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 
-const send: Operation = {
+const sendEstimate: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send % by email',
@@ -141,8 +141,8 @@ export const estimate: RecordResource = {
 			[number, organization].filter(Boolean).join(' – '),
 	},
 	required: [customerField('estimate'), dateIssued],
-	lines: linesOf(lineValues),
-	behind: logoFields,
+	lines: lineList(lineValues),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
@@ -233,5 +233,5 @@ export const estimate: RecordResource = {
 	],
 	currencyOf: clientCurrency,
 	beforeWrite: withPresentation,
-	operations: [create, get, getAll, update, upsert, remove, restore, send, accept, convertToInvoice],
+	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],
 };

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { endpoint } from '../../api/records';
 import { referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
+import { dayField, todayField } from '../../fields/moneyFields';
 import type { AnyCall, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -51,14 +52,7 @@ export const retainer: RecordResource = {
 			placeholder: 'e.g. 1500.00',
 			description: 'What the client pays each period, in the currency of the business',
 		},
-		{
-			displayName: 'Start Date',
-			name: 'start_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
+		todayField('start_date', 'Start Date'),
 	],
 	optional: [
 		{
@@ -95,13 +89,7 @@ export const retainer: RecordResource = {
 			description:
 				'How often the fee recurs: w (week), m (month) or y (year), with a number for multiples, e.g. 2w. Only m and 2w are confirmed.',
 		},
-		{
-			displayName: 'Next Period Start Date',
-			name: 'next_period_start_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
+		dayField('next_period_start_date', 'Next Period Start Date'),
 		{
 			displayName: 'Number of Periods',
 			name: 'number_recurring',

@@ -1,6 +1,7 @@
 import { endpoint } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
+import { dayField } from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -78,7 +79,7 @@ export const project: RecordResource = {
 			description: 'Whether the project is finished; turn off to reopen it',
 		},
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
-		{ displayName: 'Due Date', name: 'due_date', type: 'dateTime', typeOptions: { dateOnly: true }, default: '' },
+		dayField('due_date', 'Due Date'),
 		{
 			displayName: 'Expense Markup Percent',
 			name: 'expense_markup',

@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPo
 
 import { resolveBusiness } from '../../api/business';
 import { listRecords, mostEmpty, pageSize, readPage } from '../../api/records';
+import { subjectOf } from '../../fields/naming';
 import { locatorName, locatorText, refuse, texts } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
@@ -131,8 +132,7 @@ async function pollSession(
 	const connection = { ...(await connect(context, clock)), signal: stop, stop };
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-	const { name, scope } = watched[noun];
-	return { connection, business, subject: { name: name.toLowerCase(), scope, labels: {} }, trace: {} };
+	return { connection, business, subject: subjectOf(watched[noun]), trace: {} };
 }
 
 /** What has changed since the last poll; what n8n keeps of the node is brought up to date. */
