@@ -35,6 +35,8 @@ interface Search {
 export interface Match {
 	name: string;
 	query: string;
+	/** How many digits FreshBooks' own numbers have, noughts before them (0000042). */
+	digits?: number;
 }
 
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */

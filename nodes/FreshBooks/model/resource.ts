@@ -94,6 +94,11 @@ export interface Operation {
 	inOrder?: boolean;
 	/** What tells the record that it writes, where that is not the resource's own; empty for none. */
 	record?(parameter: Call['parameter']): string;
+	/**
+	 * What it reads and then writes, beside its record: no other call in this process, of whichever execution, is at work
+	 * on it meanwhile. A record is `invoice 12345`.
+	 */
+	alone?(call: Call): string[];
 	/** That the resource's scope is the one it needs is a guess. */
 	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */

@@ -9,11 +9,11 @@ import {
 } from 'n8n-workflow';
 
 import { requireId } from '../api/business';
-import { idName } from '../fields/common';
+import { idField, idName } from '../fields/common';
 import { chosenBusiness } from '../fields/parameters';
 import { declared, given } from '../fields/given';
 import { optionsOf, withOptions } from '../fields/runOptions';
-import { innerFields, locatorText } from '../fields/values';
+import { innerFields, locatorId, locatorText } from '../fields/values';
 import { leaving, tidied } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
@@ -25,6 +25,7 @@ import type { Field } from '../model/field';
 import type { Call, Operation, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { tellHints } from './hints';
+import { inLanes } from './lanes';
 
 type Parameter = Call['parameter'];
 
@@ -157,7 +158,8 @@ async function runItem(run: Run, item: number, parameter: Parameter): Promise<Ou
 	const choice = chosen(run, item, parameter);
 	const { operation } = choice;
 	const call = await callFor(run, item, choice, parameter);
-	const outputs = operation.run(call).finally(() => tellWrites(call, operation));
+	const running = async () => await operation.run(call).finally(() => tellWrites(call, operation));
+	const outputs = inLanes(lanesOf(call, operation), call.connection.signal, running);
 	return await outputs.catch(async (error: Error) => {
 		if (!wasStopped(run, error) && call.notes.length > 0) {
 			const failure = withItem(run.context, error, item) as NodeApiError;
@@ -267,6 +269,24 @@ function labelsOf(resource: Resource): Record<string, string> {
 	);
 	labels.set(resource, made);
 	return made;
+}
+
+/** What a call has for itself while it runs, in all executions of this process with the credential. */
+function lanesOf(call: Call, operation: Operation): string[] {
+	const { connection, business, resource, parameter } = call;
+	if (!writes(operation, parameter)) return [];
+	const record = operation.value === 'create' ? '' : (operation.record?.(parameter) ?? plainId(call));
+	const lanes = [...(record === '' ? [] : [`${resource.value} ${record}`]), ...(operation.alone?.(call) ?? [])];
+	return [...new Set(lanes)].map((lane) => JSON.stringify([connection.credentialId, business?.businessId, lane]));
+}
+
+/** The same record, whether it is named by its ID or its web address. What is neither, the operation will refuse. */
+function plainId({ resource, parameter }: Call): string {
+	const field = idField(resource);
+	const value = parameter(field.name);
+	let isId = true;
+	const id = locatorId(field, value, () => (isId = false) as never);
+	return isId ? String(id ?? '') : locatorText(value);
 }
 
 /**

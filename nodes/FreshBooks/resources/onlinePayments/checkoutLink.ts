@@ -9,7 +9,7 @@ import { send } from '../../http/request';
 import type { Field } from '../../model/field';
 import type { Operation, Resource } from '../../model/resource';
 import { newBody } from '../../operations/create';
-import { changes } from '../../operations/update';
+import { changes, orRefuse } from '../../operations/update';
 import { item } from '../sales/item';
 
 /** FreshBooks lists no checkout links, so there is nothing to choose from; what their IDs look like is unconfirmed. */
@@ -52,7 +52,7 @@ const update: Operation = {
 	async run(call) {
 		const id = recordId(call, linkField);
 		// there is no call that reads a link
-		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', async () => ({}));
+		const body = orRefuse(await changes(call, id, collectionOf(call, 'updateFields'), 'clear', async () => ({})));
 		return asItIs((await send(call.session, { method: 'PUT', family: 'payments', ...at(id), body })).body);
 	},
 };

@@ -133,7 +133,7 @@ export const estimate: Resource = {
 	scope: 'estimates',
 	urlName: 'estimate',
 	numbered: true,
-	matches: [{ name: 'estimate_number', query: 'search[estimate_number]' }],
+	matches: [{ name: 'estimate_number', query: 'search[estimate_number]', digits: 7 }],
 	search: {
 		query: 'search[estimate_number_like]',
 		name: ({ estimate_number: number, current_organization: organization }) =>

@@ -85,7 +85,7 @@ export const invoice: Resource = {
 	value: 'invoice',
 	description: 'What you bill a client',
 	numbered: true,
-	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
+	matches: [{ name: 'invoice_number', query: 'search[invoice_number]', digits: 7 }],
 	recognizedBy: {
 		by: ['invoice_number', 'customerid', 'create_date'],
 		near: ['invoice_number'],
