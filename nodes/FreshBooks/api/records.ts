@@ -109,7 +109,7 @@ export async function createRecord(
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	const created = recordOf(session, at, reply);
 	noteId(session, created[at.id]);
-	noteUntaken(session, at, record, created);
+	noteUntaken(session, record, created, at.twins);
 	return created;
 }
 
@@ -136,7 +136,7 @@ export async function updateRecord(
 		body,
 	});
 	const changed = recordOf(session, at, reply);
-	noteUntaken(session, at, record, changed);
+	noteUntaken(session, record, changed, at.twins);
 	return changed;
 }
 

@@ -106,7 +106,7 @@ export async function startTimer(session: Session, at: Endpoint, about: IDataObj
 	let entry = recordOf(session, at, await send(session, { ...request, method: 'POST' }));
 	noteId(session, entry[at.id]);
 	const id = timerIdOf(entry);
-	if (id !== null && untaken(at, about, entry).length > 0) {
+	if (id !== null && untaken(about, entry).length > 0) {
 		entry = await updateRecord(session, at, String(entry[at.id]), { ...start, timer: { id } });
 	}
 	return [entry, { id, is_running: id !== null, time_entries: [entry] }];

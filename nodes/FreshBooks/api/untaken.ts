@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
-import type { Endpoint } from './records';
 
 /** What FreshBooks is told to do: no value that it keeps (API facts §8.7). */
 const instructions = new Set(['send_client_notification']);
@@ -13,16 +12,22 @@ const instructions = new Set(['send_client_notification']);
  * hold cannot be told, but for a value that has two names.
  * @param sent the record as it went out
  * @param stored the record as FreshBooks gave it back
+ * @param twins fields for the same value: it is stored if it stands in one of them
  */
-export function noteUntaken({ trace, subject }: Session, at: Endpoint, sent: IDataObject, stored: IDataObject): void {
-	const names = untaken(at, sent, stored);
+export function noteUntaken(
+	{ trace, subject }: Session,
+	sent: IDataObject,
+	stored: IDataObject,
+	twins: string[] = [],
+): void {
+	const names = untaken(sent, stored, twins);
 	if (!trace || names.length === 0) return;
 	const known = names.map((name) => subject.labels[name] ?? name);
 	trace.untaken = [...new Set([...(trace.untaken ?? []), ...known])];
 }
 
 /** The names of the values that FreshBooks has not taken. */
-export function untaken({ twins = [] }: Pick<Endpoint, 'twins'>, sent: IDataObject, stored: IDataObject): string[] {
+export function untaken(sent: IDataObject, stored: IDataObject, twins: string[] = []): string[] {
 	const isTaken = (name: string): boolean => isSame(sent[name], stored[name]);
 	return Object.keys(sent).filter((name) => {
 		if (twins.includes(name)) return name === twins.find((twin) => twin in sent) && !twins.some(isTaken);
