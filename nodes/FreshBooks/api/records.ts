@@ -336,6 +336,6 @@ function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBoo
 		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
 		complaints: [],
 	};
-	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };
-	return new FreshBooksError(session.connection.context.getNode(), explanation, { kind: 'unreadable' }, doubts);
+	const node = session.connection.context.getNode();
+	return new FreshBooksError(node, explanation, { kind: 'unreadable' }, doubt !== undefined);
 }

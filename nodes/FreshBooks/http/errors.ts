@@ -2,7 +2,7 @@ import { NodeApiError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { deepest } from '../formats/depth';
 import { oneLine, someLines } from '../formats/leaving';
-import type { Doubts, Failure } from './retry';
+import type { Failure } from './retry';
 
 /** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
 export interface Complaint {
@@ -162,18 +162,22 @@ export interface Explanation {
 export class FreshBooksError extends NodeApiError {
 	/** FreshBooks' complaints, first one first. */
 	readonly complaints: Complaint[];
+	/** Whether FreshBooks may have carried it out all the same, where a second time would do harm. */
 	readonly mayHaveHappened: boolean;
-	readonly mayGoOn: boolean;
 
-	constructor(node: INode, { message, description, complaints }: Explanation, failure: Failure, doubts: Doubts) {
+	constructor(
+		node: INode,
+		{ message, description, complaints }: Explanation,
+		failure: Failure,
+		mayHaveHappened: boolean,
+	) {
 		const httpCode = failure.kind === 'refused' ? String(failure.status) : undefined;
 		const told = { message: oneLine(message), description: someLines(description) };
 		super(node, {}, { ...told, httpCode, failure: causeOf(failure) });
 		// by its name n8n decides how to show and report an error
 		this.name = 'NodeApiError';
 		this.complaints = complaints;
-		this.mayHaveHappened = doubts.mayHaveHappened;
-		this.mayGoOn = doubts.mayGoOn;
+		this.mayHaveHappened = mayHaveHappened;
 	}
 }
 

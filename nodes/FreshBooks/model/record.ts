@@ -43,8 +43,6 @@ export interface Match {
 export interface Recognition {
 	/** What must be the same in the record. */
 	by: string[];
-	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
-	near: string[];
 	/** Those of them that FreshBooks can filter by, with the filter. */
 	query: Record<string, string>;
 	/** The field that tells when FreshBooks wrote the record, in its own US Eastern time. */

@@ -104,7 +104,6 @@ export const otherIncome: Resource = {
 	],
 	recognizedBy: {
 		by: ['amount', 'date', 'source', 'note'],
-		near: ['amount', 'date'],
 		query: {},
 		stamp: 'created_at',
 	},

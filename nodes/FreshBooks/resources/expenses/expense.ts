@@ -263,7 +263,6 @@ export const expense: Resource = {
 	],
 	recognizedBy: {
 		by: ['vendor', 'amount', 'date', 'notes'],
-		near: ['amount', 'date'],
 		query: { date: 'search[date_min]' },
 		stamp: 'updated',
 	},

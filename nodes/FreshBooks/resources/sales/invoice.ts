@@ -88,7 +88,6 @@ export const invoice: Resource = {
 	matches: [{ name: 'invoice_number', query: 'search[invoice_number]', digits: 7 }],
 	recognizedBy: {
 		by: ['invoice_number', 'customerid', 'create_date'],
-		near: ['invoice_number'],
 		query: { invoice_number: 'search[invoice_number]' },
 		stamp: 'created_at',
 		exact: 'invoice_number',
