@@ -27,7 +27,7 @@ describe('the package as npm would publish it', () => {
 	let tarball: Tarball;
 	beforeAll(async () => {
 		tarball = await script<Tarball>('tarball.mjs');
-	}, 120_000);
+	});
 
 	test('holds the built code and the papers, nothing else, in under 1 MB', () => {
 		const others = tarball.files.filter((path) => !/^dist\/(credentials|icons|nodes)\//.test(path));
@@ -64,8 +64,8 @@ test('n8n’s strict lint has nothing to say about the sources', async () => {
 	const lint = join(root, 'node_modules/@n8n/node-cli/bin/n8n-node.mjs');
 	const { stdout, stderr } = await run(process.execPath, [lint, 'lint'], { cwd: root, env });
 	expect(`${stdout}${stderr}`).not.toMatch(/\b(error|warning)s?\b/i);
-}, 120_000);
+});
 
 test('n8n’s lint has nothing to say about the whole description either', async () => {
 	expect(await script<string[]>('lint-description.mjs')).toEqual([]);
-}, 120_000);
+});

@@ -14,7 +14,7 @@ test(`what workflows hold in version ${version}`, async () => {
 	const saved = await record(world);
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, oneToALine(saved));
-}, 120_000);
+});
 
 /** JSON with one panel, run or workflow to a line: short, and a change shows where it is. */
 function oneToALine({ at, panels, runs, workflows }: Saved): string {

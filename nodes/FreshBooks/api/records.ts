@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { oneLine } from '../formats/leaving';
@@ -15,13 +17,13 @@ import {
 } from '../http/families';
 import { inParallel } from '../http/pool';
 import { send } from '../http/request';
-import type { Query, Reply, RequestTrace, Session } from '../http/session';
-import { noteId } from '../http/trace';
+import type { Clocks, ListEnd, Query, Reply, Session } from '../http/session';
+import { noteEnd, noteId } from '../http/trace';
 import { replyList } from './replyList';
-import { noteUntaken } from './untaken';
+import { noteUntaken, type Twins } from './untaken';
 
 /** Where a resource's records live (API facts §7.1). */
-export interface Endpoint {
+export interface Endpoint extends Twins {
 	family: FamilyName;
 	/** Path of the list, behind the family's root. */
 	list: string;
@@ -52,8 +54,6 @@ export interface Endpoint {
 	 * facts §14, questions 14, 20 and 23).
 	 */
 	anyShape?: boolean;
-	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
-	twins?: string[];
 }
 
 interface Keys {
@@ -78,6 +78,8 @@ interface Page {
 	pages: number;
 	/** How many records the whole list has, where FreshBooks tells. */
 	total?: number;
+	/** What FreshBooks' clock and ours showed when it came. */
+	clocks?: Clocks;
 }
 
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
@@ -109,21 +111,24 @@ export async function createRecord(
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	const created = recordOf(session, at, reply);
 	noteId(session, created[at.id]);
-	noteUntaken(session, record, created, at.twins);
+	noteUntaken(session, at, record, created);
 	return created;
 }
 
-/**
- * Changes a record and gives it back as it stands now.
- * @param once whether it must not be done twice: an e-mail goes out again each time it is asked for
- */
+interface Change {
+	/** What to send along with the record. */
+	query?: Query;
+	/** It must not be done twice: an e-mail goes out again each time it is asked for. */
+	once?: boolean;
+}
+
+/** Changes a record and gives it back as it stands now. */
 export async function updateRecord(
 	session: Session,
 	at: Endpoint,
 	id: string,
 	record: IDataObject,
-	query?: Query,
-	once = false,
+	{ query, once }: Change = {},
 ): Promise<IDataObject> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
@@ -136,7 +141,7 @@ export async function updateRecord(
 		body,
 	});
 	const changed = recordOf(session, at, reply);
-	noteUntaken(session, record, changed, at.twins);
+	noteUntaken(session, at, record, changed);
 	return changed;
 }
 
@@ -169,75 +174,107 @@ export interface Reading<T> {
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
-	/** Told when the list goes on behind the limit. */
-	trace?: RequestTrace;
+}
+
+/** What became of the records of a list, and where it ended, if not at its end. */
+export interface Listed<T> extends ListEnd {
+	records: T[];
 }
 
 /** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
 export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
-	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
-	return await collectPages(readOne, session.connection.concurrency, {
-		trace: session.trace,
-		id: at.id,
-		...reading,
-	});
+	const { records, ...end } = await readList(session, at, query, reading);
+	noteEnd(session, end);
+	return records;
 }
 
-/** So many pages without a record mean that there are no more, whatever their number is said to be (API facts §4). */
-const mostEmpty = 100;
+/** Reads a list as `mapRecords` does, for whoever decides by whether it is whole. */
+export async function readList<T>(
+	session: Session,
+	at: Endpoint,
+	query: Query,
+	reading: Reading<T>,
+): Promise<Listed<T>> {
+	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
+	return await collectPages(readOne, session.connection.concurrency, { id: at.id, ...reading });
+}
+
+/**
+ * So many pages without a record that is new mean that there are no more, whatever their number is said to be (API facts
+ * §4).
+ */
+export const mostEmpty = 100;
 /** How often pages are read again because the list became shorter meanwhile. */
 const mostRounds = 3;
 
 /**
  * Reads the pages of a list as `mapRecords` does, whatever it takes to read one. Where a record is added meanwhile, one
- * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is deleted, another moves to a page that was read before: that page is
- * read again.
+ * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is
+ * deleted, another moves to a page that was read before: that page is read again. A full page without a record that is
+ * new ends the reading: whoever sends it does not go by the number of the page, and would send it for ever.
  * @throws UserError when records are deleted all the while
  */
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, id, passes, use, trace }: Reading<T>,
-): Promise<T[]> {
+	{ limit, id, passes, use }: Reading<T>,
+): Promise<Listed<T>> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
+	const first = await readOne(1, perPage);
 	const found: T[][] = [];
 	const known = new Set<unknown>();
+	let isRepeated = false;
 	/** The list's total as each page told it, in the order in which they came. */
 	const totals = new Map<number, number>();
 	let count = 0;
 	let emptyInARow = 0;
 	let lastPage = 1;
 	const keep = (page: number, { records, pages, total }: Page) => {
-		const fresh = id === undefined ? records : records.filter((record) => !known.has(record[id] ?? record));
-		if (id !== undefined) for (const record of fresh) known.add(record[id] ?? record);
+		const who = records.map((record) => identityOf(record, id));
+		const isNew = who.some((one) => !known.has(one));
+		// on a page with anything new, what has no id may be another one that looks the same
+		const fresh = isNew ? records.filter((record, index) => !hasId(record, id) || !known.has(who[index])) : [];
+		for (const one of who) known.add(one);
 		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);
 		found[page - 1] = found[page - 1]?.concat(wanted) ?? wanted;
 		count += wanted.length;
-		emptyInARow = records.length === 0 ? emptyInARow + 1 : 0;
+		emptyInARow = isNew ? 0 : emptyInARow + 1;
+		isRepeated ||= !isNew && records.length > 0 && records.length >= first.records.length;
 		lastPage = Math.max(lastPage, pages);
 		totals.delete(page);
 		if (total !== undefined) totals.set(page, total);
 	};
-	const first = await readOne(1, perPage);
 	keep(1, first);
 	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
 	const read = async (page: number) => keep(page, await readOne(page, perPage));
-	const isEnough = () => emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
+	const isEnough = () => isRepeated || emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
 	let done = 1;
 	while (done < lastPage && !isEnough()) {
 		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
 		await inParallel(done + 1, upTo, atATime, read, isEnough);
 		done = upTo;
 	}
+	if (isRepeated) {
+		const isWhole = known.size >= (first.total ?? Infinity);
+		const records = found.flat().slice(0, limit);
+		return isWhole ? { records } : { records, repeated: { read: known.size, total: first.total } };
+	}
 	if (id !== undefined) await catchUp(totals, atATime, read);
 	const all = found.flat();
-	if (limit === undefined) return all;
+	if (limit === undefined) return { records: all };
+	const records = all.length > limit ? all.slice(0, limit) : all;
 	const goesOn = all.length > limit || found.length < lastPage;
 	// the total is of what FreshBooks filtered, not of what passes here
-	if (goesOn && trace) trace.stopped = { limit, total: passes ? undefined : first.total };
-	return all.length > limit ? all.slice(0, limit) : all;
+	return goesOn ? { records, stopped: { limit, total: passes ? undefined : first.total } } : { records };
+}
+
+const hasId = (record: IDataObject, id?: string): id is string => id !== undefined && (record[id] ?? null) !== null;
+
+/** By what a record is known again: by its id, or, where there is none, by all that stands in it. */
+function identityOf(record: IDataObject, id?: string): unknown {
+	return hasId(record, id) ? record[id] : createHash('sha256').update(JSON.stringify(record)).digest('base64');
 }
 
 /** Reads again what was read before the list became shorter, until it no longer does. */
@@ -299,37 +336,42 @@ export async function readPage(
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
-	return { records, pages, total: totalOf(at.family, reply.body) };
+	return { records, pages, total: totalOf(at.family, reply.body), clocks: reply.clocks };
 }
 
 /** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
 function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	// a list without its envelope has lost its page numbers too: taken for a page, it would end the list early
+	if (!isRecord(body) && !at.anyShape) return undefined;
 	const records = replyList(body, at.list)?.records;
 	return records?.every(isRecord) ? records : undefined;
 }
 
+/** A reply, as far as its record is concerned. */
+type Answer = Pick<Reply, 'body'> & Partial<Pick<Reply, 'sentAt'>>;
+
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
-export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObject {
+export function recordOf(session: Session, at: Endpoint, reply: Answer): IDataObject {
 	const record = recordIn(at, reply) ?? (at.anyShape ? whole(at, reply) : undefined);
 	if (record) return record;
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
-const whole = (at: Endpoint, { body }: Reply): IDataObject => asRecord(unwrapOne(at.family, '', body) ?? body);
+const whole = (at: Endpoint, { body }: Answer): IDataObject => asRecord(unwrapOne(at.family, '', body) ?? body);
 
-function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
+function recordIn(at: Endpoint, reply: Answer): IDataObject | undefined {
 	const isUnsure = at.anyKey ?? at.anyShape;
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
 	return isRecord(record) ? record : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
-function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
+function only(at: Endpoint, { body }: Answer): IDataObject | undefined {
 	const [entry, ...others] = Object.values(unwrapOne(at.family, '', body) ?? {});
 	return others.length === 0 ? ([entry].flat()[0] as IDataObject | undefined) : undefined;
 }
 
-function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBooksError {
+function unreadable(session: Session, { body, sentAt }: Answer, doubt?: string): FreshBooksError {
 	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
 	const explanation = {
 		message: `FreshBooks’ reply holds no ${session.subject.name}`,
@@ -337,5 +379,6 @@ function unreadable(session: Session, { body }: Reply, doubt?: string): FreshBoo
 		complaints: [],
 	};
 	const node = session.connection.context.getNode();
-	return new FreshBooksError(node, explanation, { kind: 'unreadable' }, doubt !== undefined);
+	const error = new FreshBooksError(node, explanation, { kind: 'unreadable' }, doubt !== undefined);
+	return Object.assign(error, { sentAt });
 }

@@ -85,7 +85,7 @@ function sorted(timers: Timer[]): Timer[] {
 		.sort((a, b) => Number(b.is_running) - Number(a.is_running));
 }
 
-/** What FreshBooks says about an entry by itself. */
+/** Fields that FreshBooks sets itself. */
 const readOnly = new Set(['active', 'created_at', 'identity_id', 'local_started_at', 'local_timezone']);
 
 /** The entry as it is sent back, with the time up to now if it is the one that still counts. */
@@ -106,7 +106,7 @@ export async function startTimer(session: Session, at: Endpoint, about: IDataObj
 	let entry = recordOf(session, at, await send(session, { ...request, method: 'POST' }));
 	noteId(session, entry[at.id]);
 	const id = timerIdOf(entry);
-	if (id !== null && untaken(about, entry).length > 0) {
+	if (id !== null && untaken(at, about, entry).length > 0) {
 		entry = await updateRecord(session, at, String(entry[at.id]), { ...start, timer: { id } });
 	}
 	return [entry, { id, is_running: id !== null, time_entries: [entry] }];

@@ -4,6 +4,12 @@ import { utcStamp } from '../formats/dates';
 import { isRecord } from '../http/families';
 import type { Session } from '../http/session';
 
+/** What has to be known of the place of a record. */
+export interface Twins {
+	/** Fields for the same value: it is stored if it stands in one of them (API facts §8.5). */
+	twins?: string[];
+}
+
 /** What FreshBooks is told to do: no value that it keeps (API facts §8.7). */
 const instructions = new Set(['send_client_notification']);
 
@@ -12,22 +18,16 @@ const instructions = new Set(['send_client_notification']);
  * hold cannot be told, but for a value that has two names.
  * @param sent the record as it went out
  * @param stored the record as FreshBooks gave it back
- * @param twins fields for the same value: it is stored if it stands in one of them
  */
-export function noteUntaken(
-	{ trace, subject }: Session,
-	sent: IDataObject,
-	stored: IDataObject,
-	twins: string[] = [],
-): void {
-	const names = untaken(sent, stored, twins);
+export function noteUntaken({ trace, subject }: Session, at: Twins, sent: IDataObject, stored: IDataObject): void {
+	const names = untaken(at, sent, stored);
 	if (!trace || names.length === 0) return;
 	const known = names.map((name) => subject.labels[name] ?? name);
 	trace.untaken = [...new Set([...(trace.untaken ?? []), ...known])];
 }
 
 /** The names of the values that FreshBooks has not taken. */
-export function untaken(sent: IDataObject, stored: IDataObject, twins: string[] = []): string[] {
+export function untaken({ twins = [] }: Twins, sent: IDataObject, stored: IDataObject): string[] {
 	const isTaken = (name: string): boolean => isSame(sent[name], stored[name]);
 	return Object.keys(sent).filter((name) => {
 		if (twins.includes(name)) return name === twins.find((twin) => twin in sent) && !twins.some(isTaken);
@@ -50,7 +50,7 @@ function isSame(sent: unknown, stored: unknown): boolean {
 	return plain(sent, sent) === plain(stored, sent);
 }
 
-/** FreshBooks writes nothing as null, an empty text, 0 or an empty list. */
+/** What is empty comes back as null, an empty text, 0 or an empty list. */
 function isNothing(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.values(value).every(isNothing);
 	return value === undefined || value === null || value === false || value === '' || Number(value) === 0;

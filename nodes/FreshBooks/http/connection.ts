@@ -82,9 +82,14 @@ export function connectTo(context: Context, clock: Clock, baseUrl: string): Conn
 const readAgainAfter = 1000;
 
 /**
- * A context that reads the credential once a second at most. n8n reads it for each request: from the database, decrypted,
- * its expressions worked out in a JavaScript engine apart, and that takes longer than all that the request needs besides.
- * A token that was renewed meanwhile does no harm: on a 401 n8n itself looks for a newer one.
+ * The context, but for one thing: it reads the credential once a second at most. n8n reads it for each request, from the
+ * database, decrypts it and works out its expressions in a JavaScript engine apart, which takes longer than all that the
+ * request needs besides.
+ *
+ * This rests on three things that n8n does. Its helper is called with a context as `this` and asks just that one for the
+ * credential, by `getCredentials`. It signs the request with what it is given. And when FreshBooks refuses that token, it
+ * looks past the context into its database, and takes a token that was renewed meanwhile. The tests of the connection
+ * fail when n8n no longer does one of them.
  */
 function readingSeldom(context: Context, clock: Clock, login: Login): Context {
 	let readAt = -Infinity;

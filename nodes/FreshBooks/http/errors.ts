@@ -1,122 +1,9 @@
-import { NodeApiError, type IDataObject, type INode } from 'n8n-workflow';
+import { NodeApiError, type INode } from 'n8n-workflow';
 
 import { deepest } from '../formats/depth';
 import { oneLine, someLines } from '../formats/leaving';
+import { complaintsOf, type Complaint } from './complaints';
 import type { Failure } from './retry';
-
-/** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
-export interface Complaint {
-	message: string;
-	/** FreshBooks' own number (API facts §5.3). */
-	errno?: number;
-	field?: string;
-	/** The value FreshBooks did not like. */
-	value?: string;
-}
-
-/** Nobody reads more, and many failed items are stored together. */
-const mostComplaints = 10;
-
-const object = (value: unknown): IDataObject | undefined =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
-const list = (value: unknown): unknown[] =>
-	Array.isArray(value) ? value.slice(0, mostComplaints) : value === undefined ? [] : [value];
-/** Whatever stands where a text should: an object may have a `toString` of its own, which is none. */
-function text(value: unknown): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (Array.isArray(value)) return oneLine(list(value).map(text).filter(Boolean).join(', ')) || undefined;
-	return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value)) || undefined;
-}
-const number = (value: unknown): number | undefined => Number(text(value)) || undefined;
-
-/** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
-function classic(body: IDataObject): Complaint[] {
-	return list(object(body.response)?.errors).map((entry) => {
-		const { message, errno, field, value } = object(entry) ?? {};
-		return {
-			message: text(message) ?? text(entry) ?? '',
-			errno: number(errno),
-			field: text(field),
-			value: text(value),
-		};
-	});
-}
-
-/** Newer accounting and older events: `{code, message, details: [{reason, metadata} or {fieldViolations}]}`. */
-function grpc(body: IDataObject): Complaint[] {
-	return list(body.details).flatMap((entry) => {
-		const detail = object(entry);
-		if (!detail) return [fieldColon(text(entry) ?? '')];
-		const violations = list(detail.fieldViolations).map((violation) => {
-			const { field, description } = object(violation) ?? {};
-			return { message: text(description) ?? '', field: text(field) };
-		});
-		if (violations.length > 0) return violations;
-		const { message, field, value } = object(detail.metadata) ?? {};
-		return [
-			{
-				message: text(message) ?? text(detail.reason) ?? '',
-				errno: number(detail.reason),
-				field: text(field),
-				value: text(value),
-			},
-		];
-	});
-}
-
-/** Events today: `details: ["uri: Input should be a valid URL, …"]`. */
-function fieldColon(detail: string): Complaint {
-	const [, field, message] = /^(\w+): (.*)$/s.exec(detail) ?? [];
-	return field ? { field, message } : { message: detail };
-}
-
-/** Projects, time tracking, comments: `{errno, error: {field: message} or "…"}`; the object repeats itself as `description`. */
-function project(body: IDataObject): Complaint[] {
-	const errno = number(body.errno);
-	const byField = object(body.error);
-	if (!byField) return [{ message: text(body.error) ?? '', errno }];
-	const fields = Object.entries(byField).slice(0, mostComplaints);
-	return fields.map(([field, message]) => ({ message: text(message) ?? '', errno, field }));
-}
-
-/** Payments: `errors: [{message, field}]`; ledger: `errors: {message, details: [{metadata: {message, field}}]}`. */
-function flat(body: IDataObject): Complaint[] {
-	const ledger = object(body.errors);
-	if (ledger) return grpc(ledger);
-	return list(body.errors).map((entry) => {
-		const { message, field } = object(entry) ?? {};
-		return { message: text(message) ?? text(entry) ?? '', field: text(field) };
-	});
-}
-
-/** Auth and OAuth: `{error, error_description}`. */
-function auth(body: IDataObject): Complaint[] {
-	return [{ message: text(body.error_description) ?? '' }];
-}
-
-/** What FreshBooks says leaves room for what is to be done about it. */
-const longestDetails = 2000;
-
-/**
- * Reads every error shape of API facts §5.2 into one list.
- * @param reply the parsed body of a reply, of any shape
- * @returns FreshBooks' complaints, first one first and not too many; empty where the body holds none that is known
- */
-export function complaintsOf(reply: unknown): Complaint[] {
-	const body = object(reply);
-	if (!body) return [];
-	for (const read of [classic, auth, grpc, flat, project]) {
-		const found = read(body).filter(({ message }) => message !== '');
-		if (found.length > 0) return found.slice(0, mostComplaints);
-	}
-	const message = text(body.message);
-	return message ? [{ message, errno: number(body.errno) }] : [];
-}
-
-/** Whether a reply with HTTP 200 is a refusal all the same: accounting answers some of them so (API facts §12, quirk 1). */
-export function isRefusalWith200(reply: unknown): boolean {
-	return object(object(reply)?.response)?.errors !== undefined;
-}
 
 /** What an operation is about, for messages in the user's words. */
 export interface Subject {
@@ -153,6 +40,8 @@ export interface Explanation {
 	message: string;
 	description: string;
 	complaints: Complaint[];
+	/** The record that FreshBooks does not know, where that is what it said. */
+	unknownId?: string;
 }
 
 /**
@@ -164,10 +53,14 @@ export class FreshBooksError extends NodeApiError {
 	readonly complaints: Complaint[];
 	/** Whether FreshBooks may have carried it out all the same, where a second time would do harm. */
 	readonly mayHaveHappened: boolean;
+	/** When the last try was sent. */
+	sentAt?: number;
+	/** The record that was asked for and that FreshBooks does not know. */
+	readonly unknownId?: string;
 
 	constructor(
 		node: INode,
-		{ message, description, complaints }: Explanation,
+		{ message, description, complaints, unknownId }: Explanation,
 		failure: Failure,
 		mayHaveHappened: boolean,
 	) {
@@ -177,6 +70,7 @@ export class FreshBooksError extends NodeApiError {
 		// by its name n8n decides how to show and report an error
 		this.name = 'NodeApiError';
 		this.complaints = complaints;
+		this.unknownId = unknownId;
 		this.mayHaveHappened = mayHaveHappened;
 	}
 }
@@ -200,20 +94,23 @@ const noAccess: Record<number, string> = {
 	41101: 'Bill payments need the accounts payable feature of FreshBooks’ larger plans.',
 };
 
+/** What FreshBooks says leaves room for what is to be done about it. */
+const longestDetails = 2000;
+
 /** Says in plain sentences what FreshBooks refused and what to do about it. */
 export function explain(refusal: Refusal): Explanation {
 	const { subject, method, failure } = refusal;
 	const complaints = complaintsOf(refusal.reply);
 	const details = complaints.map((complaint) => sentence(complaint, subject.labels));
 	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
-	const { message: headlined, advice } = headline({ ...refusal, first: complaints[0], details, doing, failure });
-	const message = oneLine(headlined);
+	const { advice, unknownId, ...told } = headline({ ...refusal, first: complaints[0], details, doing, failure });
+	const message = oneLine(told.message);
 	const doubt = refusal.mayHaveHappened
 		? `FreshBooks may have carried this out all the same: look for the ${subject.name} in FreshBooks before you run it again.`
 		: undefined;
 	const others = details.filter((detail) => detail !== message).join('\n');
 	const description = [someLines(others, longestDetails), advice, doubt].filter(Boolean).join('\n');
-	return { message, description, complaints };
+	return { message, description, complaints, unknownId };
 }
 
 function sentence({ field, message, errno, value }: Complaint, labels: Record<string, string>): string {
@@ -226,6 +123,7 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 interface Headline {
 	message: string;
 	advice?: string;
+	unknownId?: string;
 }
 
 /** A refusal with what is said about it in several headlines. */
@@ -319,6 +217,7 @@ const meanings: Array<(story: Answered) => Headline | undefined> = [
 	unknownPath,
 	unknownRecord,
 	tooMany,
+	redirect,
 	serverError,
 	refusedField,
 ];
@@ -387,6 +286,7 @@ function unknownRecord(story: Answered): Headline | undefined {
 		};
 	}
 	return {
+		unknownId: recordId,
 		message: `FreshBooks found no ${subject.name} with this ID`,
 		advice: `ID ${recordId} was looked up in ${lookedUpBy ?? 'your login'}. Check the business, and that this is the internal ID rather than a document number such as 0000042.`,
 	};
@@ -397,6 +297,15 @@ function tooMany({ status }: Answered): Headline | undefined {
 	return {
 		message: 'FreshBooks’ rate limit is still exceeded after several tries',
 		advice: 'Run fewer items at once, or run this again in a few minutes.',
+	};
+}
+
+function redirect({ status, doing }: Answered): Headline | undefined {
+	if (status >= 400) return undefined;
+	return {
+		message: `FreshBooks answered the request to ${doing} with a redirect (HTTP ${status})`,
+		advice:
+			'It is not followed, because the token would go to wherever it leads. Check the credential’s API Base URL, and whether a proxy asks for a login.',
 	};
 }
 

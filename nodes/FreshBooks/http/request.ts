@@ -2,14 +2,15 @@ import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isTooDeep } from '../formats/depth';
 import { unlessStopped, waitAtMost } from './clock';
-import { credentialName, type Context } from './connection';
-import { complaintsOf, explain, FreshBooksError, isRefusalWith200, neededScope, notGranted } from './errors';
-import { idKindOf, keyOf, rootOf } from './families';
+import { credentialName, type Connection, type Context } from './connection';
+import { complaintsOf, isRefusalWith200 } from './complaints';
+import { explain, FreshBooksError, neededScope, notGranted } from './errors';
+import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
-import type { Reply, Request, RequestTrace, Session } from './session';
-import { noteWrite, outcomeOf } from './trace';
+import type { Reply, Request, Session } from './session';
+import { noteWrite, outcomeOf, whyNotSent } from './trace';
 
 interface RawReply {
 	body: unknown;
@@ -20,13 +21,14 @@ interface RawReply {
 /**
  * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
  * An expired token is refreshed by n8n itself, which then sends the request again.
- * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
- * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
- * nothing sent, when the credential was not granted the scope
+ * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
+ * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
+ * nothing sent, when the business has no id for the path or the credential was not granted the scope
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
-	const { credentialId, clock, login, signal, patience } = connection;
+	const { clock, login, signal, patience } = connection;
+	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
@@ -35,39 +37,22 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	let latest: Error | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
-		const asking = {
-			clock,
-			credentialId,
-			owner: connection,
-			budget: budgetOf(request),
-			again,
-			until: giveUpAt(),
-			signal,
-		};
-		const turn = await takeTurn(asking);
-		if (!turn) {
-			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
-			throw latest ?? refusalError(session, request, { kind: 'refused', status: 429 });
-		}
-		const gone = hopeless(login);
-		if (gone) {
-			turn.fail();
-			if (write && !again) write.outcome = 'not sent: FreshBooks does not accept the login';
-			throw latest ?? refusalError(session, request, gone);
+		const turn = await turnFor(connection, request, again, giveUpAt());
+		if ('kind' in turn) {
+			if (write && !again) write.outcome = whyNotSent(turn);
+			throw latest ?? refusalError(session, request, turn);
 		}
 		const sentAt = clock.now();
 		started ??= sentAt;
-		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
-		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
+		if (turn.hasWaited && session.trace) session.trace.waited = true;
+		const outcome = await attemptOnce(session, request, sentAt).catch(async (unforeseen: Error) => {
 			turn.fail();
 			return await Promise.reject(unforeseen);
 		});
 		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
 		if ('reply' in outcome) {
-			const { reply } = outcome;
-			turn.end(reply.headers);
-			note(session, { clock: { theirs: reply.headers.date, ours: clock.now() } });
-			return reply;
+			turn.end(outcome.reply.headers);
+			return outcome.reply;
 		}
 
 		const { failure } = outcome;
@@ -78,10 +63,11 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		if (request.method === 'DELETE' && wasPerhapsDone && isStatus(failure, 404)) {
 			// an earlier try has deleted it, and only the reply to that got lost
 			if (write) write.outcome = 'done';
-			return { body: {}, headers: {} };
+			return { body: {}, headers: {}, sentAt, clocks: { ours: now } };
 		}
 		wasPerhapsDone ||= mayBeDone(failure);
 		latest = outcome.error;
+		if (latest instanceof FreshBooksError) latest.sentAt = sentAt;
 		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
 		const isHarmfulTwice = isHarmful(request);
 		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
@@ -90,11 +76,24 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	}
 }
 
-const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;
-
-function note({ trace }: Session, what: Pick<RequestTrace, 'clock' | 'sentAt' | 'waited'>): void {
-	if (trace) Object.assign(trace, what);
+/** Waits until a request may be sent. @returns the reason where it is not to be sent at all */
+async function turnFor(
+	connection: Connection,
+	request: Request,
+	again: boolean,
+	until: number,
+): Promise<Turn | Failure> {
+	const { clock, credentialId, login, signal } = connection;
+	const budget = budgetOf(request);
+	const turn = await takeTurn({ clock, credentialId, owner: connection, budget, again, until, signal });
+	if (!turn) return { kind: 'refused', status: 429 };
+	const gone = hopeless(login);
+	if (!gone) return turn;
+	turn.fail();
+	return gone;
 }
+
+const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;
 
 /** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */
 function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void {
@@ -105,6 +104,16 @@ function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void 
 
 /** Whether a request that is carried out twice does harm. */
 const isHarmful = ({ method, once }: Request): boolean => once === true || method === 'POST';
+
+/** A business without accounting has no account ID for paths to be made of. */
+function refuseWithoutId({ connection, business }: Session, { family }: Request): void {
+	const key = businessKeyOf(family);
+	if (!key || !business || business[key]) return;
+	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
+		description:
+			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
+	});
+}
 
 /** What the credential was not granted is refused here, before FreshBooks is asked. */
 function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
@@ -130,7 +139,7 @@ interface Failed {
 	headers?: Reply['headers'];
 }
 
-async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
+async function attemptOnce(session: Session, request: Request, sentAt: number): Promise<{ reply: Reply } | Failed> {
 	const { clock, patience, stop } = session.connection;
 	const over = new AbortController();
 	let raw: RawReply | undefined;
@@ -161,7 +170,8 @@ async function attemptOnce(session: Session, request: Request): Promise<{ reply:
 		const failure: Failure = { kind: 'unreadable', isTooDeep: body === tooDeep };
 		return { failure, error: refusalError(session, request, failure), headers: raw.headers };
 	}
-	return { reply: { body, headers: raw.headers } };
+	const { headers } = raw;
+	return { reply: { body, headers, sentAt, clocks: { theirs: headers.date, ours: clock.now() } } };
 }
 
 /** What n8n's helper throws: an n8n error around another one. */
@@ -231,7 +241,7 @@ function failureOf(
 }
 
 function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
-	const key = keyOf(request.family);
+	const key = businessKeyOf(request.family);
 	const mayHaveHappened = isHarmful(request) && mayBeDone(failure);
 	const explanation = explain({
 		subject: session.subject,

@@ -1,6 +1,6 @@
 import { rootOf } from './families';
 import { mayBeDone, type Failure } from './retry';
-import type { Request, Session, Write } from './session';
+import type { ListEnd, Request, Session, Write } from './session';
 
 /** Writes a request down before it is sent, where changes are to be told (the audit log). */
 export function noteWrite(
@@ -26,9 +26,20 @@ export function noteOutcome({ trace }: Session, outcome: string): void {
 	if (write) write.outcome = outcome;
 }
 
+/** Where a list ended, if not at its end. */
+export function noteEnd({ trace }: Session, { stopped, repeated }: ListEnd): void {
+	if (trace) Object.assign(trace, stopped && { stopped }, repeated && { repeated });
+}
+
 /** What people should know of an item although it went well. */
 export function noteHint({ trace }: Session, hint: string): void {
 	if (trace) trace.hints = [...(trace.hints ?? []), hint];
+}
+
+/** Why a request was not sent at all, in words: FreshBooks would have refused it in this way. */
+export function whyNotSent(failure: Failure): string {
+	const isLimit = failure.kind === 'refused' && failure.status === 429;
+	return `not sent: ${isLimit ? 'the rate limit was exceeded' : 'FreshBooks does not accept the login'}`;
 }
 
 /** What came of a request that failed for good, in words. */

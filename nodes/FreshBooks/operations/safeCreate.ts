@@ -6,28 +6,28 @@ import { collectionOf, includeQuery } from '../fields/parameters';
 import { runOptions } from '../fields/runOptions';
 import { easternAt, isRepeated } from '../formats/dates';
 import { FreshBooksError } from '../http/errors';
-import type { Query, RequestTrace, Session } from '../http/session';
+import type { Clocks, Query, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
-import type { Call, Resource } from '../model/resource';
+import type { Call, WritableResource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
-/** By so many milliseconds their own times may be off: FreshBooks' replies tell whole seconds. */
+/** By so many milliseconds FreshBooks' own times may differ: its replies tell whole seconds. */
 const rounding = 2000;
-/** For so many milliseconds it is known what was created here: far longer than anybody looks for what got lost. */
+/** So many milliseconds what was created here is remembered: far longer than anybody looks for what got lost. */
 const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
-export function safeCreateOptions(resource: Resource): Field[] {
+export function safeCreateOptions(resource: WritableResource): Field[] {
 	if (!resource.recognizedBy) return [];
 	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
 }
 
 const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
 
-function safeCreateField({ name, required, optional, recognizedBy }: Resource): Field {
+function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};
@@ -43,11 +43,11 @@ function safeCreateField({ name, required, optional, recognizedBy }: Resource): 
  * its own.
  */
 const made = new Map<string, number>();
-/** The creations that are under way, in all executions, by what makes one look like another. */
+/** The creations that are under way, in all executions; those whose records look alike are together. */
 const underWay = new Map<string, Set<Creation>>();
 
 /** Whether it is known what a creation has created, if anything. */
-interface Fate {
+interface Outcome {
 	isKnown: boolean;
 }
 
@@ -58,11 +58,11 @@ interface Creation {
 	body: IDataObject;
 	/** Where such records are kept. */
 	place: string;
-	/** That, and by what one of them looks like another. */
+	/** The place, and the values that make one record look like another. */
 	like: string;
-	fate: Fate;
-	/** Of others like it that were under way at the same time. */
-	company: Fate[];
+	outcome: Outcome;
+	/** Those of the creations like it that were under way at the same time. */
+	rivals: Outcome[];
 }
 
 /**
@@ -71,15 +71,16 @@ interface Creation {
  * stored it in other words.
  */
 export async function createSafely(call: Call, body: IDataObject): Promise<IDataObject> {
-	const { connection, business, resource } = call;
+	const { session, resource } = call;
+	const { connection, business } = session;
 	const { recognizedBy: mark, value } = resource;
 	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, call.session, body);
-	const place = JSON.stringify([connection.credentialId, business.businessId, value]);
+	const place = JSON.stringify([connection.credentialId, business?.businessId, value]);
 	const like = JSON.stringify([place, ...mark.by.map((name) => comparable(body[name]))]);
 	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
 	const before = turns.get(like) ?? Promise.resolve();
 	const turn = before.then(async () => {
-		const creation: Creation = { call, mark, body, place, like, fate: { isKnown: false }, company: [] };
+		const creation: Creation = { call, mark, body, place, like, outcome: { isKnown: false }, rivals: [] };
 		begin(creation);
 		return await createOrFind(creation).finally(() => end(creation));
 	});
@@ -93,8 +94,8 @@ export async function createSafely(call: Call, body: IDataObject): Promise<IData
 function begin(creation: Creation): void {
 	const present = underWay.get(creation.like) ?? new Set();
 	for (const other of present) {
-		other.company.push(creation.fate);
-		creation.company.push(other.fate);
+		other.rivals.push(creation.outcome);
+		creation.rivals.push(other.outcome);
 	}
 	underWay.set(creation.like, present.add(creation));
 }
@@ -106,8 +107,8 @@ function end(creation: Creation): void {
 }
 
 function remember(creation: Creation, id: unknown): void {
-	creation.fate.isKnown = true;
-	const now = creation.call.connection.clock.now();
+	creation.outcome.isKnown = true;
+	const now = creation.call.session.connection.clock.now();
 	made.set(`${creation.place} ${String(id)}`, now);
 	for (const [old, at] of made) {
 		if (now - at < remembered) break;
@@ -125,18 +126,17 @@ const createOnce = async (call: Call, session: Session, body: IDataObject): Prom
 
 async function createOrFind(creation: Creation): Promise<IDataObject> {
 	const { call, body } = creation;
-	const { clock, patience } = call.connection;
+	const { clock, patience } = call.session.connection;
 	const begunAt = clock.now();
 	// the creation and the looking share one patience
 	const session = { ...call.session, giveUpAt: begunAt + patience.seconds * 1000 };
 	const { id } = call.resource.endpoint;
 	const record = await createOnce(call, session, body).catch(async (error: Error) => {
-		const isLost = error instanceof FreshBooksError && error.mayHaveHappened;
-		creation.fate.isKnown = !isLost;
-		if (!isLost) throw error;
+		const lost = error instanceof FreshBooksError && error.mayHaveHappened ? error : undefined;
+		creation.outcome.isKnown = !lost;
+		if (!lost) throw error;
 		// earlier tries have certainly created nothing
-		const sentAt = session.trace?.sentAt ?? begunAt;
-		const found = await findCreated(creation, session, sentAt).catch(() => undefined);
+		const found = await findCreated(creation, session, lost.sentAt ?? begunAt).catch(() => undefined);
 		if (!found) {
 			call.notes.push('Safe Create looked for it and found nothing that certainly is it.');
 			throw error;
@@ -151,40 +151,34 @@ async function createOrFind(creation: Creation): Promise<IDataObject> {
 
 /** The record that this item has created; undefined when that cannot be told. */
 async function findCreated(
-	{ call, mark, body, place, company }: Creation,
+	{ call, mark, body, place, rivals }: Creation,
 	session: Session,
 	sentAt: number,
 ): Promise<IDataObject | undefined> {
 	const { endpoint } = call.resource;
-	const { clock, signal } = call.connection;
+	const { clock, signal } = session.connection;
 	const asked = Object.entries(mark.query).map(([name, query]) => [query, String(body[name])]) as Query;
 	const isEqual = (record: IDataObject) => mark.by.every((name) => same(body[name], record[name]));
+	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
 		await clock.sleep(pause, signal);
-		const { records } = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
-		const isNew = newness(
-			session.trace,
-			sentAt,
-			clock.now(),
-			records.map((record) => stampOf(record, mark)),
-		);
+		const { records, clocks } = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
+		const isNew = newness(clocks, [sentAt, clock.now()], records.map(stampOf));
 		const others = records.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
 		const [found, ...more] = others.filter(isEqual);
 		// what another execution created meanwhile looks the same
-		const isAlone = more.length === 0 && company.every(({ isKnown }) => isKnown);
-		if (found) return isAlone && isNew(stampOf(found, mark)) ? found : undefined;
+		const isAlone = more.length === 0 && rivals.every(({ isKnown }) => isKnown);
+		if (found) return isAlone && isNew(stampOf(found)) ? found : undefined;
 	}
 	return undefined;
 }
-
-const stampOf = (record: IDataObject, { stamp }: Recognition): string => String(record[stamp] ?? '');
 
 /**
  * Tells whether a stamp is of after a moment. No stamp is trusted where the clocks are unsure: where FreshBooks' replies do
  * not tell the time, in the hour that comes twice, and where some stamp is of later than now.
  */
-function newness(trace: RequestTrace | undefined, since: number, now: number, stamps: string[]) {
-	const [from, to] = [since, now].map((moment) => onTheirClock(trace, moment));
+function newness(clocks: Clocks | undefined, [since, now]: [number, number], stamps: string[]) {
+	const [from, to] = [since, now].map((moment) => onTheirClock(clocks, moment));
 	if (from === undefined || to === undefined || isRepeated(from)) return () => false;
 	const [first, last] = [easternAt(from), easternAt(to + rounding)];
 	if (stamps.some((stamp) => stamp > last)) return () => false;
@@ -196,24 +190,23 @@ function newness(trace: RequestTrace | undefined, since: number, now: number, st
  * A moment by FreshBooks' own clock, up to two seconds early: its replies tell the time in whole seconds. Undefined where
  * they do not tell it.
  */
-function onTheirClock(trace: RequestTrace | undefined, moment: number): number | undefined {
-	const { clock } = trace ?? {};
-	const theirs = Date.parse(clock?.theirs ?? '');
-	return clock && theirs ? moment + theirs - clock.ours : undefined;
+function onTheirClock(clocks: Clocks | undefined, moment: number): number | undefined {
+	const theirs = Date.parse(clocks?.theirs ?? '');
+	return clocks && theirs ? moment + theirs - clocks.ours : undefined;
 }
 
 const same = (wanted: unknown, stored: unknown): boolean =>
-	isMoney(wanted) && isMoney(stored) && wanted.code === undefined
+	isAmount(wanted) && isAmount(stored) && wanted.code === undefined
 		? Number(wanted.amount) === Number(stored.amount)
 		: comparable(wanted) === comparable(stored);
 
 /** Texts as FreshBooks may have changed them: without white space around them; amounts whatever their noughts. */
 function comparable(value: unknown): string {
-	if (isMoney(value)) return `${Number(value.amount)} ${value.code}`;
+	if (isAmount(value)) return `${Number(value.amount)} ${value.code}`;
 	return String(value ?? '')
 		.trim()
 		.normalize();
 }
 
-const isMoney = (value: unknown): value is { amount: string; code?: string } =>
+const isAmount = (value: unknown): value is { amount: string; code?: string } =>
 	typeof value === 'object' && value !== null && 'amount' in value;

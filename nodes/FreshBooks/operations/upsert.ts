@@ -1,15 +1,18 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { listRecords, readRecord, updateRecord } from '../api/records';
+import { readList, readRecord, updateRecord } from '../api/records';
 import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { isBlank } from '../fields/values';
+import { typedText } from '../formats/refuse';
+import type { Query } from '../http/session';
 import { noteHint } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { changes } from './update';
+import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
 export const upsert: Operation = {
@@ -27,13 +30,13 @@ export const upsert: Operation = {
 			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
 			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
 			...linesFields(resource, 'upsert'),
-			...(resource.beside ?? []),
+			...(resource.attachmentFields ?? []),
 			...collection(
 				'Additional Fields',
 				'additionalFields',
 				resource.optional.filter((field) => !keys.includes(field)),
 			),
-			...(resource.behind ?? []),
+			...(resource.logoFields ?? []),
 			outputField,
 			...safeCreateOptions(resource),
 		];
@@ -45,7 +48,7 @@ export const upsert: Operation = {
 		}),
 	async run(call) {
 		const { resource } = call;
-		const key = keyOf(call);
+		const key = chosenMatch(call);
 		const asked = [...resource.required, ...keyFields(resource)];
 		const given = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
 		const keys = (resource.matches ?? []).filter(({ name }) => typeof given[name] === 'string');
@@ -66,9 +69,9 @@ export const upsert: Operation = {
 async function change(call: Call, key: Match, found: IDataObject, values: IDataObject): Promise<IDataObject> {
 	const { resource, session } = call;
 	const id = String(found[resource.endpoint.id]);
-	const body = await changes(call, id, without(values, key.name), 'omit', async () => found);
+	const body = await changedBody(call, id, without(values, key.name), 'omit', async () => found);
 	if (!body) return await readRecord(session, resource.endpoint, id, includeQuery(call));
-	return await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
+	return await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
 }
 
 /**
@@ -105,20 +108,20 @@ function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') 
 	return { json: call.parameter('output') === 'raw' ? json : { upserted, ...json } };
 }
 
-function keyFields({ matches = [], required, optional }: Resource): Field[] {
+function keyFields({ matches = [], required, optional }: WritableResource): Field[] {
 	const fields = [...required, ...optional];
 	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
 }
 
 /** The only field by which a record is known. */
-function keyField({ name }: Resource, field: Field): Field {
+function keyField({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `The ${document} with this number is updated; if there is none, a new one is created`;
 	return { ...field, required: true, description };
 }
 
 /** Which field counts, where there are several by which a record is known. */
-function matchField({ name }: Resource, keys: Field[]): Field[] {
+function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 	if (keys.length < 2) return [];
 	const names = keys.map(({ displayName }) => displayName);
 	const first = {
@@ -140,11 +143,11 @@ function matchField({ name }: Resource, keys: Field[]): Field[] {
 }
 
 /** @throws UserError when the field that tells which record is meant is empty */
-function keyOf(call: Call): Match {
+function chosenMatch(call: Call): Match {
 	const { matches = [] } = call.resource;
 	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
 	const candidates = chosen.length > 0 ? chosen : matches;
-	const key = candidates.find(({ name }) => folded(call.parameter(name)) !== '');
+	const key = candidates.find(({ name }) => (typedText(call.parameter(name)) ?? '') !== '');
 	if (key) return key;
 	const names = keyFields({ ...call.resource, matches: candidates }).map(({ displayName }) => displayName);
 	throw new UserError(
@@ -161,8 +164,15 @@ async function listSame(
 	{ name, query }: Match,
 	values: IDataObject,
 ): Promise<IDataObject[]> {
-	const listed = await listRecords(session, resource.endpoint, [[query, String(values[name])]]);
-	return listed.filter((record) => folded(record[name]) === folded(values[name]));
+	const asked: Query = [[query, String(values[name])]];
+	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
+	if (listed.repeated) {
+		const plural = resource.plural.toLowerCase();
+		throw new UserError(`FreshBooks sent the same ${plural} again and again in place of all of them`, {
+			description: 'So it is not certain whether this one is there already. Nothing was changed.',
+		});
+	}
+	return listed.records.filter((record) => folded(record[name]) === folded(values[name]));
 }
 
 /**
@@ -200,33 +210,30 @@ async function refuseOtherForm(call: Call, key: Match, values: IDataObject): Pro
 	}
 }
 
-const labelOf = (resource: Resource, key: Match): string => keyFields({ ...resource, matches: [key] })[0].displayName;
-const named = ({ endpoint, search }: Resource, record: IDataObject): string =>
+const labelOf = (resource: WritableResource, key: Match): string =>
+	keyFields({ ...resource, matches: [key] })[0].displayName;
+const named = ({ endpoint, search }: Call['resource'], record: IDataObject): string =>
 	`ID ${record[endpoint.id]} (${search?.name(record)})`;
 
 /** A number without the noughts before it. */
 const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 
 /** A key as it is looked for and written: sheets and web pages bring other Unicode forms and blanks along. */
-const clean = (value: unknown): string =>
-	String(value ?? '')
-		.normalize()
-		.replace(/\s+/g, ' ')
-		.trim();
+const clean = (value: unknown): string => (typedText(value) ?? '').normalize().replace(/\s+/g, ' ').trim();
 
 const folded = (value: unknown): string => clean(value).toLowerCase();
 
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 
 /** A default of today would move the date of a record that is there already. */
-function dayOf({ name }: Resource, field: Field): Field {
+function dayOf({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `If left empty, a new ${document} gets today’s date and an existing one keeps its date`;
 	return { ...field, required: undefined, default: '', description };
 }
 
 /** Days that the user left empty: a new record is of today. */
-function today({ required }: Resource, values: IDataObject): IDataObject {
-	const empty = required.filter((field) => isDay(field) && !values[field.name]);
+function today({ required }: WritableResource, values: IDataObject): IDataObject {
+	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
 	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
 }

@@ -1,4 +1,8 @@
+import { idName } from '../fields/common';
+import { locatorText } from '../fields/values';
 import { unlessStopped } from '../http/clock';
+import type { AnyCall } from '../model/resource';
+import { writes, type Choice } from './choice';
 
 /** What is to be waited for in each lane: the last call in it, of whichever execution in this process. */
 const last = new Map<string, Promise<unknown>>();
@@ -27,3 +31,21 @@ export async function inLanes<T>(lanes: string[], signal: AbortSignal | undefine
 }
 
 const nothing = (): void => undefined;
+
+/** What a call has for itself while it runs, in all executions of this process with the credential. */
+export function lanesOf(choice: Choice, call: AnyCall): string[] {
+	const { operation, resource } = choice;
+	const { session, parameter } = call;
+	if (!writes(choice, parameter)) return [];
+	const isNew = operation.value === 'create';
+	const record = isNew ? '' : (operation.record?.(parameter) ?? plainId(parameter(idName(resource))));
+	const lanes = [...(record === '' ? [] : [`${resource.value} ${record}`]), ...(operation.alone?.(call) ?? [])];
+	const { connection, business } = session;
+	return [...new Set(lanes)].map((lane) => JSON.stringify([connection.credentialId, business?.businessId, lane]));
+}
+
+/** The same record is the same lane, whether it is named by its ID or by its web address, which ends with it. */
+function plainId(value: unknown): string {
+	const text = locatorText(value);
+	return /^https?:.*?(\d+)$/.exec(text)?.[1] ?? text;
+}

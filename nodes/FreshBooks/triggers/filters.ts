@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { locator } from '../fields/locator';
+import { toBody } from '../fields/values';
 import type { Field } from '../model/field';
 import { client } from '../resources/clients/client';
 import { v3Statuses } from '../resources/sales/invoice';
@@ -22,6 +23,12 @@ export const filterFields: Field[] = [
 export interface Filters {
 	clientId?: number | string;
 	statuses: string[];
+}
+
+/** The filters as the user set them. @throws UserError for a client or a status that is none */
+export function filtersOf(typed: IDataObject): Filters {
+	const { clientid, v3_status: statuses = [] } = toBody(filterFields, typed, { timezone: 'UTC', blank: 'omit' });
+	return { clientId: clientid as Filters['clientId'], statuses: statuses as string[] };
 }
 
 /** The client that a record belongs to, whatever FreshBooks calls it there; undefined for a record without one. */

@@ -110,7 +110,7 @@ function expectDoubt(run: RunResult, name: string): void {
 
 /** All kinds at the same time: most of it is waiting. */
 const each = (does: string, work: (name: string) => Promise<void>) =>
-	test(`${names.join(', ')} ${does}`, async () => void (await Promise.all(names.map(work))), 60_000);
+	test(`${names.join(', ')} ${does}`, async () => void (await Promise.all(names.map(work))));
 
 describe('what is lost', () => {
 	each('is there once after a lost reply, and the result as usual', async (name) => {

@@ -59,8 +59,9 @@ describe('the search boxes', () => {
 		]);
 	});
 
-	test('exist for everything that can be picked', () => {
-		expect(Object.keys(listSearch).sort()).toEqual([
+	// saved workflows hold these names
+	test('are called as they always were', () => {
+		const lasting = [
 			'searchBillPayments',
 			'searchBillVendors',
 			'searchBills',
@@ -90,7 +91,8 @@ describe('the search boxes', () => {
 			'searchTeamIdentities',
 			'searchTeamMembers',
 			'searchTimeEntries',
-		]);
+		];
+		expect(lasting.filter((name) => !(name in listSearch))).toEqual([]);
 	});
 
 	test('exist for every list of the node and of the trigger', () => {

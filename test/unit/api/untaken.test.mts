@@ -35,11 +35,11 @@ describe('a value is stored as it was sent', () => {
 		['an instruction', true, null],
 	])('%s', (_, sent, stored) => {
 		const name = sent === true ? 'send_client_notification' : 'x';
-		expect(untaken({ [name]: sent }, { [name]: stored })).toEqual([]);
+		expect(untaken({}, { [name]: sent }, { [name]: stored })).toEqual([]);
 	});
 
 	test('and what the reply does not hold cannot be told', () => {
-		expect(untaken({ x: 1, y: 2 }, { y: 2 })).toEqual([]);
+		expect(untaken({}, { x: 1, y: 2 }, { y: 2 })).toEqual([]);
 	});
 });
 
@@ -62,12 +62,12 @@ describe('a value was dropped', () => {
 		['an entry of a list', [{ a: 1 }, { a: 2 }], [{ a: 1 }]],
 		['a list', [1], null],
 	])('%s', (_, sent, stored) => {
-		expect(untaken({ x: sent }, { x: stored })).toEqual(['x']);
+		expect(untaken({}, { x: sent }, { x: stored })).toEqual(['x']);
 	});
 });
 
 describe('a value with two names', () => {
-	const twins = ['new', 'old'];
+	const at = { twins: ['new', 'old'] };
 
 	test.each([
 		[{ new: 7, old: null }, []],
@@ -76,10 +76,10 @@ describe('a value with two names', () => {
 		[{ new: 8 }, ['new']],
 		[{}, ['new']],
 	])('in %j', (stored, names) => {
-		expect(untaken({ new: 7, old: 7 }, stored, twins)).toEqual(names);
+		expect(untaken(at, { new: 7, old: 7 }, stored)).toEqual(names);
 	});
 
 	test('that was not sent is none', () => {
-		expect(untaken({}, { new: 7 }, twins)).toEqual([]);
+		expect(untaken(at, {}, { new: 7 })).toEqual([]);
 	});
 });

@@ -1,4 +1,5 @@
-import { complaintsOf, explain, isRefusalWith200, type Refusal } from '../../../nodes/FreshBooks/http/errors';
+import { complaintsOf, isRefusalWith200 } from '../../../nodes/FreshBooks/http/complaints';
+import { explain, type Refusal } from '../../../nodes/FreshBooks/http/errors';
 
 describe('FreshBooks’ complaints are found in', () => {
 	test.each<[shape: string, reply: unknown, complaints: object[]]>([
@@ -255,6 +256,12 @@ describe('what the user reads', () => {
 			{ status: 502 },
 			'FreshBooks had a server error when asked to read the invoice (HTTP 502)',
 			'Try again',
+		],
+		[
+			'a redirect',
+			{ status: 302 },
+			'FreshBooks answered the request to read the invoice with a redirect (HTTP 302)',
+			'API Base URL',
 		],
 		[
 			'a dead connection',

@@ -25,7 +25,6 @@ export const getAllWithTotals: Operation = {
 	async run(call) {
 		const entries = await getAll.run(call);
 		if (collectionOf(call, 'options').includeTotals !== true) return entries;
-		// none of its filters is a list, which might be empty
 		const totals = await readSums(call.session, call.resource.endpoint, filterQuery(call) ?? []);
 		return [...entries, { json: { totals } }];
 	},

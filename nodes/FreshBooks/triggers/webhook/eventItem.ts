@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { nounOf } from '../../api/events';
 import { oneLine } from '../../formats/leaving';
 import { unlessStopped, type Clock } from '../../http/clock';
+import { FreshBooksError } from '../../http/errors';
 import type { Session } from '../../http/session';
 import { present, readOf, watched } from '../watched';
 import { endingAfter, knownBusiness, ownerOf, triggerSession, type Limits } from './lookups';
@@ -46,7 +47,7 @@ export async function eventItem(
 		return await unlessStopped(limits.stop, completed(context, clock, item, limits));
 	} catch (error) {
 		// the event is true and must not get lost because its record cannot be had now
-		return { ...item, record: null, recordError: whyWithout(error as Error) };
+		return { ...item, record: null, recordError: whyWithout(item, error as Error) };
 	}
 }
 
@@ -83,11 +84,12 @@ async function isOwnChange(session: Session, { identityId, userId, accountId }: 
 	return roles.some((role) => role.accountid === accountId && role.userid === userId);
 }
 
-function whyWithout({ name, message, httpCode }: Error & { httpCode?: string }): string {
-	if (httpCode === '404') return 'deleted';
-	return name === 'TimeoutError'
+function whyWithout({ objectId }: EventItem, error: Error): string {
+	// what is asked on the way to the record may be missing too, and does not make it a deleted one
+	if (error instanceof FreshBooksError && error.unknownId === String(objectId)) return 'deleted';
+	return error.name === 'TimeoutError'
 		? `FreshBooks did not send the record within ${patience / 1000} seconds`
-		: oneLine(message);
+		: oneLine(error.message);
 }
 
 const numberOrNull = (text?: string): number | null => (text ? Number(text) : null);

@@ -1,8 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { locatorId, refuse, texts } from '../../fields/values';
-import { within } from '../../formats/refuse';
-import { filterFields, type Filters } from '../filters';
+import { texts } from '../../fields/values';
+import { filtersOf, type Filters } from '../filters';
 import type { Presentation } from '../watched';
 
 /** What the user set in the panel of the webhook trigger. */
@@ -21,15 +20,11 @@ export function webhookSettings(context: IHookFunctions | IWebhookFunctions): We
 	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const no = within(filterFields[0].displayName, refuse);
 	return {
 		fetchRecord,
 		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
-		filters: {
-			clientId: fetchRecord ? locatorId(filterFields[0], filters.clientid, no) : undefined,
-			statuses: fetchRecord ? texts(filters.v3_status) : [],
-		},
+		filters: filtersOf(fetchRecord ? filters : {}),
 		ignoreOwnChanges: options.ignoreOwnChanges === true,
 		skipDuplicates: options.skipDuplicates !== false,
 	};

@@ -90,6 +90,14 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		expect(world.everything()).toEqual(before);
 	});
 
+	test('a second one is not started either where nobody tells when the first one was', async () => {
+		await start(5);
+		const rewrite: [string, string] = ['"(local_)?started_at":"[^"]*",?', ''];
+		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'rewrite', rewrite, times: -1 }];
+		const result = await run('startTimer');
+		expect(result.error?.message).toBe('A timer is running already');
+	});
+
 	test('two items start only one', async () => {
 		const result = await world.run(
 			{ resource: 'timeEntry', operation: 'startTimer' },

@@ -79,5 +79,5 @@ describe('Whatever happens and whenever it is polled', () => {
 			},
 		);
 		await fc.assert(property, { numRuns: 30 });
-	}, 120_000);
+	});
 });
