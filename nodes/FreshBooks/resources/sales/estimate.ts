@@ -43,7 +43,7 @@ const accept: Operation = {
 	value: 'accept',
 	name: 'Accept',
 	action: 'Accept %',
-	description: 'Mark a % as accepted by the client',
+	description: 'Mark a % as accepted by the client (experimental: nobody has confirmed it)',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	async run(call) {
