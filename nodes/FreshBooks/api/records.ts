@@ -378,7 +378,7 @@ function unreadable(session: Session, { body, sentAt }: Answer, doubt?: string):
 		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
 		complaints: [],
 	};
-	const doubts = { mayHaveHappened: doubt !== undefined, mayGoOn: false };
-	const error = new FreshBooksError(session.connection.context.getNode(), explanation, { kind: 'unreadable' }, doubts);
+	const node = session.connection.context.getNode();
+	const error = new FreshBooksError(node, explanation, { kind: 'unreadable' }, doubt !== undefined);
 	return Object.assign(error, { sentAt });
 }

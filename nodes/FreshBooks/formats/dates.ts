@@ -159,12 +159,6 @@ const hour = 3_600_000;
 /** Whether accounting's clocks went back within the hour: they then show what they have shown an hour ago. */
 export const isRepeated = (moment: number): boolean => easternAt(moment - hour) === easternAt(moment);
 
-/** The earliest time that accounting may write from a moment on: when its clocks go back, an earlier one comes after. */
-export function earliestFrom(moment: number): string {
-	const wall = easternAt(moment);
-	return isRepeated(moment + hour) ? `${wall.slice(0, 13)}:00:00` : wall;
-}
-
 /** A moment in UTC, in the same form. */
 export function utcAt(moment: number): string {
 	return isoSeconds(moment).replace('T', ' ').replace('Z', '');

@@ -3,7 +3,7 @@ import { NodeApiError, type INode } from 'n8n-workflow';
 import { deepest } from '../formats/depth';
 import { oneLine, someLines } from '../formats/leaving';
 import { complaintsOf, type Complaint } from './complaints';
-import type { Doubts, Failure } from './retry';
+import type { Failure } from './retry';
 
 /** What an operation is about, for messages in the user's words. */
 export interface Subject {
@@ -51,8 +51,8 @@ export interface Explanation {
 export class FreshBooksError extends NodeApiError {
 	/** FreshBooks' complaints, first one first. */
 	readonly complaints: Complaint[];
+	/** Whether FreshBooks may have carried it out all the same, where a second time would do harm. */
 	readonly mayHaveHappened: boolean;
-	readonly mayGoOn: boolean;
 	/** When the last try was sent. */
 	sentAt?: number;
 	/** The record that was asked for and that FreshBooks does not know. */
@@ -62,7 +62,7 @@ export class FreshBooksError extends NodeApiError {
 		node: INode,
 		{ message, description, complaints, unknownId }: Explanation,
 		failure: Failure,
-		doubts: Doubts,
+		mayHaveHappened: boolean,
 	) {
 		const httpCode = failure.kind === 'refused' ? String(failure.status) : undefined;
 		const told = { message: oneLine(message), description: someLines(description) };
@@ -71,8 +71,7 @@ export class FreshBooksError extends NodeApiError {
 		this.name = 'NodeApiError';
 		this.complaints = complaints;
 		this.unknownId = unknownId;
-		this.mayHaveHappened = doubts.mayHaveHappened;
-		this.mayGoOn = doubts.mayGoOn;
+		this.mayHaveHappened = mayHaveHappened;
 	}
 }
 

@@ -8,7 +8,7 @@ import { explain, FreshBooksError, neededScope, notGranted } from './errors';
 import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
-import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
+import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
 import type { Reply, Request, Session } from './session';
 import { noteWrite, outcomeOf, whyNotSent } from './trace';
 
@@ -242,7 +242,7 @@ function failureOf(
 
 function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
 	const key = businessKeyOf(request.family);
-	const doubts = { mayHaveHappened: isHarmful(request) && mayBeDone(failure), mayGoOn: mayGoOn(failure) };
+	const mayHaveHappened = isHarmful(request) && mayBeDone(failure);
 	const explanation = explain({
 		subject: session.subject,
 		method: request.method,
@@ -250,9 +250,9 @@ function refusalError(session: Session, request: Request, failure: Failure, repl
 		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
 		failure,
 		reply,
-		mayHaveHappened: doubts.mayHaveHappened,
+		mayHaveHappened,
 	});
-	return new FreshBooksError(session.connection.context.getNode(), explanation, failure, doubts);
+	return new FreshBooksError(session.connection.context.getNode(), explanation, failure, mayHaveHappened);
 }
 
 const addressOf = ({ connection: { baseUrl }, business }: Session, { family, path }: Request): string =>

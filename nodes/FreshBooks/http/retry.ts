@@ -27,14 +27,6 @@ export type Failure =
 	/** n8n itself did not send the request, or did not go on with it after an expired token was refused. */
 	| { kind: 'n8n'; words: string };
 
-/** What is not known of a request that failed. */
-export interface Doubts {
-	/** Whether FreshBooks may have carried it out all the same, where a second time would do harm. */
-	mayHaveHappened: boolean;
-	/** Whether FreshBooks may still be at work on it. */
-	mayGoOn: boolean;
-}
-
 /** Faults of the network that end before a request can have reached FreshBooks. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -93,12 +85,6 @@ export function mayBeDone(failure: Failure): boolean {
 		case 'lost':
 			return !isNeverSent(failure);
 	}
-}
-
-/** Whether FreshBooks may still be at work on a request: a gateway or the node itself did not wait for the end. */
-export function mayGoOn(failure: Failure): boolean {
-	if (failure.kind === 'refused') return failure.status === 502 || failure.status === 504;
-	return failure.kind === 'lost' && (failure.code === 'ECONNABORTED' || failure.code === 'ETIMEDOUT');
 }
 
 /**

@@ -42,14 +42,14 @@ interface Search {
 export interface Match {
 	name: string;
 	query: string;
+	/** How many digits FreshBooks' own numbers have, noughts before them (0000042). */
+	digits?: number;
 }
 
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */
 export interface Recognition {
 	/** The fields that must be the same in the record. */
 	by: string[];
-	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
-	near: string[];
 	/** Those of them that FreshBooks can filter by, with the filter. */
 	query: Record<string, string>;
 	/** The field that tells when FreshBooks wrote the record, in its own US Eastern time. */

@@ -106,6 +106,11 @@ export interface Operation<R extends Resource = RecordResource> {
 	inOrder?: boolean;
 	/** Names the record that it writes, where that is another than the panel's own ID tells; empty for none. */
 	record?(parameter: AnyCall['parameter']): string;
+	/**
+	 * What it reads and then writes, beside its record: no other call in this process, of whichever execution, is at work
+	 * on it meanwhile. A record is `invoice 12345`.
+	 */
+	alone?(call: Call<R>): string[];
 	/** FreshBooks does not say that it needs the resource's scope: that is a guess. */
 	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */

@@ -39,7 +39,8 @@ export const update: Operation = {
 		const id = recordId(call, idField(resource));
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
 		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
+		const how = { query: includeQuery(call) };
+		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body), how))];
 	},
 };
 
@@ -50,6 +51,7 @@ const changeable = ({ required, optional }: WritableResource): Field[] =>
  * The body of a PUT: the fields that the user gave, the lines if they are to change, and what FreshBooks would
  * otherwise lose.
  * @param current reads the record as it stands, where that is needed
+ * @returns undefined when the user gave nothing
  */
 export async function changedBody(
 	call: Call<WritableResource>,
@@ -57,7 +59,7 @@ export async function changedBody(
 	values: IDataObject,
 	blank: Conversions['blank'],
 	current: () => Promise<IDataObject>,
-): Promise<IDataObject> {
+): Promise<IDataObject | undefined> {
 	const { resource } = call;
 	const fields = changeable(resource);
 	refuseCurrencyAlone(fields, values);
@@ -72,9 +74,13 @@ export async function changedBody(
 	else if (lines.length > 0) body.lines = addsLines(call) ? linesWith(resource, await current(), lines) : lines;
 
 	const whole = (await resource.beforeWrite?.(call, body, id)) ?? body;
-	if (Object.keys(whole).length === 0)
-		throw new UserError('There is nothing to change: no field under Update Fields has a value');
-	return await withKept(resource, whole, current);
+	return Object.keys(whole).length > 0 ? await withKept(resource, whole, current) : undefined;
+}
+
+/** @throws UserError when there is nothing to change */
+export function orRefuse(body: IDataObject | undefined): IDataObject {
+	if (body) return body;
+	throw new UserError('There is nothing to change: no field under Update Fields has a value');
 }
 
 /** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */

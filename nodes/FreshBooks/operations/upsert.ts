@@ -1,11 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { readList, updateRecord } from '../api/records';
-import { collection, linesFields, outputField } from '../fields/common';
+import { readList, readRecord, updateRecord } from '../api/records';
+import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
 import { isBlank } from '../fields/values';
 import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
+import { noteHint } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
@@ -40,24 +41,66 @@ export const upsert: Operation = {
 			...safeCreateOptions(resource),
 		];
 	},
+	alone: ({ resource, parameter }) =>
+		(resource.matches ?? []).flatMap((match) => {
+			const key = folded(parameter(match.name));
+			return key === '' ? [] : [`${resource.value} ${match.name} ${match.digits ? bare(key) : key}`];
+		}),
 	async run(call) {
-		const { resource, session } = call;
+		const { resource } = call;
 		const key = chosenMatch(call);
 		const asked = [...resource.required, ...keyFields(resource)];
-		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
-		const found = await find(call, key, String(values[key.name]));
-		if (found) {
-			const id = String(found[resource.endpoint.id]);
-			const body = await changedBody(call, id, values, 'omit', async () => found);
-			const record = await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
-			return [told(call, record, 'updated')];
-		}
+		const given = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
+		const keys = (resource.matches ?? []).filter(({ name }) => typeof given[name] === 'string');
+		const values: IDataObject = { ...given, ...Object.fromEntries(keys.map(({ name }) => [name, clean(given[name])])) };
+		const found = one(call, key, values, await listSame(call, key, values));
+		if (found) return [told(call, await change(call, key, found, values), 'updated')];
+		await refuseOtherForm(call, key, values);
 		const body = await newBody(call, { ...values, ...today(resource, values) });
-		const created = told(call, await createSafely(call, body), 'created');
+		const created = await createSafely(call, body);
+		const elder = await elderOf(call, key, values, created);
+		if (elder) return [told(call, await change(call, key, elder, values), 'updated')];
 		tellWithoutLines(call, body);
-		return [created];
+		return [told(call, created, 'created')];
 	},
 };
+
+/** What it is known by stays as it stands in FreshBooks: it matches, whatever its capitals. */
+async function change(call: Call, key: Match, found: IDataObject, values: IDataObject): Promise<IDataObject> {
+	const { resource, session } = call;
+	const id = String(found[resource.endpoint.id]);
+	const body = await changedBody(call, id, without(values, key.name), 'omit', async () => found);
+	if (!body) return await readRecord(session, resource.endpoint, id, includeQuery(call));
+	return await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
+}
+
+/**
+ * Of two that were created at the same moment, by this and by another n8n process, the younger takes itself back.
+ * @returns the elder one, which is to be changed instead
+ */
+async function elderOf(
+	call: Call,
+	key: Match,
+	values: IDataObject,
+	created: IDataObject,
+): Promise<IDataObject | undefined> {
+	const { endpoint, name } = call.resource;
+	const idOf = (record: IDataObject) => Number(record[endpoint.id]);
+	// what was created stands, whether or not it can be looked for
+	const same = await listSame(call, key, values).catch(() => []);
+	const [elder] = same
+		.filter((record) => record.vis_state === 0 && idOf(record) < idOf(created))
+		.sort((a, b) => idOf(a) - idOf(b));
+	if (!elder) return undefined;
+	call.notes.push(`The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`);
+	await updateRecord(call.session, endpoint, String(idOf(created)), { vis_state: 1 });
+	call.notes.pop();
+	noteHint(
+		call.session,
+		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here deleted`,
+	);
+	return elder;
+}
 
 /** The raw output is FreshBooks' own record, so it stays as it is. */
 function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') {
@@ -113,39 +156,72 @@ function chosenMatch(call: Call): Match {
 }
 
 /**
- * The record with this key. FreshBooks' filters find too much (part of a text, or everything where a filter is
- * ignored, API facts §4.2), so every record is compared; archived ones count only when there is no active one.
- * @throws UserError listing the records when there are several
+ * The records with this key. FreshBooks' filters find too much (part of a text, or everything where a filter is ignored,
+ * API facts §4.2), so every record is compared.
  */
-async function find(call: Call, key: Match, value: string): Promise<IDataObject | undefined> {
-	const { resource, session } = call;
-	const query: Query = [[key.query, value.trim()]];
-	const listed = await readList(session, resource.endpoint, query, { use: (record) => record });
+async function listSame(
+	{ resource, session }: Call,
+	{ name, query }: Match,
+	values: IDataObject,
+): Promise<IDataObject[]> {
+	const asked: Query = [[query, String(values[name])]];
+	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
 	if (listed.repeated) {
 		const plural = resource.plural.toLowerCase();
 		throw new UserError(`FreshBooks sent the same ${plural} again and again in place of all of them`, {
 			description: 'So it is not certain whether this one is there already. Nothing was changed.',
 		});
 	}
-	const same = listed.records.filter((record) => folded(record[key.name]) === folded(value));
+	return listed.records.filter((record) => folded(record[name]) === folded(values[name]));
+}
+
+/**
+ * The one of them; archived ones count only when there is no active one.
+ * @throws UserError listing the records when there are several
+ */
+function one({ resource }: Call, key: Match, values: IDataObject, same: IDataObject[]): IDataObject | undefined {
 	const active = same.filter((record) => record.vis_state === 0);
 	const [found, ...others] = active.length > 0 ? active : same;
 	if (others.length === 0) return found;
-	const [field] = keyFields({ ...resource, matches: [key] });
-	const names = [found, ...others].map(
-		(record) => `ID ${record[resource.endpoint.id]} (${resource.search?.name(record)})`,
-	);
+	const names = [found, ...others].map((record) => named(resource, record));
 	throw new UserError(
-		`Several ${resource.plural.toLowerCase()} have the ${field.displayName} "${value.trim()}": ${names.join(', ')}`,
+		`Several ${resource.plural.toLowerCase()} have the ${labelOf(resource, key)} "${String(values[key.name])}": ${names.join(', ')}`,
 		{ description: 'Nothing was changed. Update the right one by its ID.' },
 	);
 }
 
-const folded = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.normalize()
-		.toLowerCase();
+/**
+ * FreshBooks numbers documents with noughts before (0000042), which a sheet loses: a number that is there in its other
+ * form is the same one.
+ * @throws UserError naming the record that has it
+ */
+async function refuseOtherForm(call: Call, key: Match, values: IDataObject): Promise<void> {
+	const typed = String(values[key.name]);
+	if (!key.digits || !/^\d+$/.test(typed)) return;
+	const forms = new Set([bare(typed), bare(typed).padStart(key.digits, '0')]);
+	forms.delete(typed);
+	for (const form of forms) {
+		const [found] = await listSame(call, key, { [key.name]: form });
+		if (!found) continue;
+		throw new UserError(
+			`${labelOf(call.resource, key)}: there is no ${typed}, but ${form}: ${named(call.resource, found)}`,
+			{ description: 'Nothing was changed. Give the number as it stands in FreshBooks.' },
+		);
+	}
+}
+
+const labelOf = (resource: WritableResource, key: Match): string =>
+	keyFields({ ...resource, matches: [key] })[0].displayName;
+const named = ({ endpoint, search }: Call['resource'], record: IDataObject): string =>
+	`ID ${record[endpoint.id]} (${search?.name(record)})`;
+
+/** A number without the noughts before it. */
+const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+
+/** A key as it is looked for and written: sheets and web pages bring other Unicode forms and blanks along. */
+const clean = (value: unknown): string => (typedText(value) ?? '').normalize().replace(/\s+/g, ' ').trim();
+
+const folded = (value: unknown): string => clean(value).toLowerCase();
 
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 

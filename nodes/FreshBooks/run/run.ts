@@ -12,6 +12,7 @@ import { callFor, type Cache } from './call';
 import { chosen, laneOf, parametersOf, pluralOf, writes, type Parameter } from './choice';
 import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
 import { tellHints } from './hints';
+import { inLanes, lanesOf } from './lanes';
 
 /** Everything that the items of one run of the node share. */
 interface Run {
@@ -133,7 +134,8 @@ async function runItem(run: Run, item: number, parameter: Parameter): Promise<Ou
 	const choice = chosen(context, run.resources, parameter, item);
 	const on = { context, connection, cache, item, parameter, trace: traces[item] };
 	const call = await callFor(choice, on);
-	const outputs = choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
+	const running = async () => await choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
+	const outputs = inLanes(lanesOf(choice, call), connection.signal, running);
 	return await outputs.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
 }
 

@@ -77,7 +77,6 @@ export const otherIncome: RecordResource = {
 	],
 	recognizedBy: {
 		by: ['amount', 'date', 'source', 'note'],
-		near: ['amount', 'date'],
 		query: {},
 		stamp: 'created_at',
 	},

@@ -285,7 +285,11 @@ const reports: Report[] = [
 				type: 'options',
 				options: [
 					{ name: 'Month', value: 'm' },
-					{ name: 'Quarter', value: '3m' },
+					{
+						name: 'Quarter',
+						value: '3m',
+						description: 'Not confirmed: the node stops if FreshBooks does not follow it',
+					},
 					{ name: 'Year', value: 'y' },
 				],
 				default: 'm',

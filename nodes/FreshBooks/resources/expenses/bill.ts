@@ -200,7 +200,6 @@ export const bill: RecordResource = {
 	],
 	recognizedBy: {
 		by: ['bill_number', 'vendorid', 'issue_date'],
-		near: ['bill_number', 'vendorid'],
 		query: { vendorid: 'search[vendorid]' },
 		stamp: 'created_at',
 		exact: 'bill_number',

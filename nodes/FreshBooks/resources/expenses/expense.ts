@@ -212,7 +212,6 @@ export const expense: RecordResource = {
 	],
 	recognizedBy: {
 		by: ['vendor', 'amount', 'date', 'notes'],
-		near: ['amount', 'date'],
 		query: { date: 'search[date_min]' },
 		stamp: 'updated',
 	},

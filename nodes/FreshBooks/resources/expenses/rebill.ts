@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord, readRecord, updateRecord } from '../../api/records';
+import { createRecord, readPage, readRecord, updateRecord } from '../../api/records';
 import { collection, idField, outputField } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { todayField } from '../../fields/moneyFields';
@@ -8,6 +8,8 @@ import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../..
 import { simplify } from '../../fields/simplify';
 import { toBody } from '../../fields/values';
 import { raised } from '../../formats/money';
+import { recordsIn } from '../../http/families';
+import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
@@ -18,7 +20,7 @@ import { lineValues } from '../sales/document';
 
 /** Type of an invoice's line that bills an expense (API facts §8.2). */
 const rebilled = 1;
-const withLines: Array<[string, string]> = [['include[]', 'lines']];
+const withLines: Query = [['include[]', 'lines']];
 
 const onExisting = { show: { putOn: ['existingInvoice'] } };
 const onNew = { show: { putOn: ['newInvoice'] } };
@@ -58,6 +60,7 @@ export const rebill: Operation = {
 	writes: true,
 	// several expenses may go on the same invoice, whose lines are read and written whole
 	inOrder: true,
+	alone: (call) => (isOnDraft(call) ? [`invoice ${recordId(call, invoiceField)}`] : []),
 	fields: (resource) => [
 		idField(resource),
 		{
@@ -83,11 +86,13 @@ export const rebill: Operation = {
 		if ([2, 4].includes(Number(expense.status)) || expense.invoiceid) {
 			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
-		const put = call.parameter('putOn') === 'existingInvoice' ? putOnDraft : putOnNew;
+		const put = isOnDraft(call) ? putOnDraft : putOnNew;
 		const invoice = await put(call, id, expense);
 		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
 	},
 };
+
+const isOnDraft = (call: Call): boolean => call.parameter('putOn') === 'existingInvoice';
 
 async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
 	const { clientid, create_date: date } = toBody(
@@ -102,7 +107,29 @@ async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<I
 	const line = lineFor(call, id, expense, String(code));
 	await assign(call, id, expense, payer);
 	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
-	return await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+	const invoice = await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+	await deleteYounger(call, id, payer, invoice);
+	return invoice;
+}
+
+/**
+ * Another n8n process may have billed the expense at the same moment: of two drafts the younger is deleted.
+ * @throws UserError when that is the one that was made here
+ */
+async function deleteYounger(call: Call, id: string, payer: unknown, made: IDataObject): Promise<void> {
+	const session = sessionFor(call, invoiceRecord);
+	const query: Query = [['search[customerid]', String(payer)], ...withLines];
+	// what was made stands, whether or not it can be looked for
+	const newest = await readPage(session, invoiceRecord.endpoint, query, 1).catch(() => undefined);
+	const bills = ({ lines }: IDataObject) => recordsIn(lines).some(({ expenseid }) => String(expenseid) === id);
+	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
+	if (!elder) return;
+	call.notes.push(`Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`);
+	await updateRecord(session, invoiceRecord.endpoint, String(made.id), { vis_state: 1 });
+	call.notes.pop();
+	throw new UserError(`Expense ${id} is on an invoice already: ${elder.invoice_number}`, {
+		description: 'Another execution billed it at the same moment; the invoice made here was deleted.',
+	});
 }
 
 async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {

@@ -9,7 +9,7 @@ import { send } from '../../http/request';
 import type { Field } from '../../model/field';
 import type { Operation, WritableResource } from '../../model/resource';
 import { newBody } from '../../operations/create';
-import { changedBody } from '../../operations/update';
+import { changedBody, orRefuse } from '../../operations/update';
 import { item } from '../sales/item';
 
 /** FreshBooks lists no checkout links, so there is nothing to choose from; what their IDs look like is unconfirmed. */
@@ -52,7 +52,8 @@ const update: Operation = {
 	async run(call) {
 		const id = recordId(call, linkField);
 		// there is no call that reads a link
-		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', async () => ({}));
+		const given = collectionOf(call, 'updateFields');
+		const body = orRefuse(await changedBody(call, id, given, 'clear', async () => ({})));
 		return asItIs((await send(call.session, { method: 'PUT', family: 'payments', ...at(id), body })).body);
 	},
 };

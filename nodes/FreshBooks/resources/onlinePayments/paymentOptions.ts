@@ -10,11 +10,12 @@ import { invoiceProfile } from '../sales/invoiceProfile';
 import { linkField } from './checkoutLink';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions, type Payable } from './onlinePayments';
 
-const payables: Record<Payable, { name: string; field: Field }> = {
-	checkout_link: { name: 'Checkout Link', field: linkField },
-	invoice: { name: 'Invoice', field: locator(invoice, { name: 'invoiceId', required: true }) },
+const payables: Record<Payable, { name: string; resource: string; field: Field }> = {
+	checkout_link: { name: 'Checkout Link', resource: 'checkoutLink', field: linkField },
+	invoice: { name: 'Invoice', resource: 'invoice', field: locator(invoice, { name: 'invoiceId', required: true }) },
 	invoice_profile: {
 		name: 'Recurring Template',
+		resource: 'invoiceProfile',
 		field: locator(invoiceProfile, { name: 'invoiceProfileId', required: true }),
 	},
 };
@@ -77,6 +78,11 @@ const set: Operation<Resource> = {
 		'Set how an invoice, recurring template or checkout link can be paid online, then read it back to confirm',
 	writes: true,
 	inOrder: true,
+	// what is not given is read and sent along
+	alone(call) {
+		const { payable, id } = about(call);
+		return [`${payables[payable].resource} ${id}`];
+	},
 	fields: () => [payableField, ...recordFields, ...paymentOptionFields, outputField],
 	async run(call) {
 		const { payable, id, call: asked } = about(call);

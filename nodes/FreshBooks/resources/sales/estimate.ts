@@ -43,7 +43,7 @@ const accept: Operation = {
 	value: 'accept',
 	name: 'Accept',
 	action: 'Accept %',
-	description: 'Mark a % as accepted by the client',
+	description: 'Mark a % as accepted by the client (experimental: nobody has confirmed it)',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	async run(call) {
@@ -134,7 +134,7 @@ export const estimate: RecordResource = {
 	scope: 'estimates',
 	urlName: 'estimate',
 	numbered: true,
-	matches: [{ name: 'estimate_number', query: 'search[estimate_number]' }],
+	matches: [{ name: 'estimate_number', query: 'search[estimate_number]', digits: 7 }],
 	search: {
 		query: 'search[estimate_number_like]',
 		name: ({ estimate_number: number, current_organization: organization }) =>

@@ -86,10 +86,9 @@ export const invoice: RecordResource = {
 	value: 'invoice',
 	description: 'What you bill a client',
 	numbered: true,
-	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
+	matches: [{ name: 'invoice_number', query: 'search[invoice_number]', digits: 7 }],
 	recognizedBy: {
 		by: ['invoice_number', 'customerid', 'create_date'],
-		near: ['invoice_number'],
 		query: { invoice_number: 'search[invoice_number]' },
 		stamp: 'created_at',
 		exact: 'invoice_number',

@@ -154,10 +154,8 @@ export const payment: RecordResource = {
 		'vis_state',
 		'updated',
 	],
-	// what is more than the invoice's outstanding amount becomes a credit, so any new payment of the invoice may be it
 	recognizedBy: {
 		by: ['invoiceid', 'amount', 'date', 'note'],
-		near: ['invoiceid'],
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},

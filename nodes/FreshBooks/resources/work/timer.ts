@@ -69,6 +69,7 @@ const startTimer: Operation = {
 	description: 'Start your timer, unless one is running or paused',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: (resource) => [
 		...places(resource),
 		...collection('Additional Fields', 'additionalFields', details(resource)),
@@ -88,7 +89,10 @@ const startTimer: Operation = {
 		}
 		const about = { started_at: utcStamp(utcAt(call.session.connection.clock.now())), ...body };
 		const [entry, timer] = await begin(timerSession(call), resource.endpoint, about);
-		if (timer.id !== null) return [timerOutput(call, timer, entry)];
+		if (timer.id !== null) {
+			await discardYounger(call, timer);
+			return [timerOutput(call, timer, entry)];
+		}
 		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);
 		await deleteRecord(call.session, resource.endpoint, String(entry.id));
 		call.notes.pop();
@@ -97,6 +101,23 @@ const startTimer: Operation = {
 		});
 	},
 };
+
+/**
+ * Another n8n process may have started one at the same moment: of two the younger is discarded.
+ * @throws UserError when that is the one that was started here
+ */
+async function discardYounger(call: Call, timer: Timer): Promise<void> {
+	// what was started runs, whether or not it can be looked for
+	const timers = await timersOf(call).catch(() => undefined);
+	const elder = timers?.timers.find(({ id, is_running: runs }) => runs && id !== null && id < Number(timer.id));
+	if (!timers || !elder) return;
+	call.notes.push(`Timer ${timer.id} runs beside timer ${elder.id}: discard one of them.`);
+	await discard(timerSession(call), call.resource.endpoint, timers, timer);
+	call.notes.pop();
+	throw new UserError('A timer is running already', {
+		description: 'Another execution started it at the same moment; the one started here was discarded.',
+	});
+}
 
 const getRunningTimer: Operation = {
 	value: 'getRunningTimer',
@@ -126,6 +147,7 @@ const stopTimer: Operation = {
 	description: 'Stop your timer and log its time as one time entry, which FreshBooks rounds to the minute',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: () => [outputField],
 	async run(call) {
 		const { timer } = await timerTo(call, 'stop');
@@ -144,6 +166,7 @@ const discardTimer: Operation = {
 	description: 'Throw your timer away without logging its time',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: () => [],
 	async run(call) {
 		const { timers, timer } = await timerTo(call, 'discard');

@@ -284,6 +284,7 @@ export const expenses: Matrix = {
 					},
 					withLines,
 				),
+				GET(invoices, [...withLines, 'page=1', 'per_page=100', `search[customerid]=${amara}`]),
 			],
 			output: [
 				expect.objectContaining({

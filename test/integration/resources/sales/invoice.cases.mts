@@ -315,7 +315,6 @@ export const invoices: Matrix = {
 						invoice: {
 							customerid: yoga,
 							notes: 'Merci',
-							invoice_number: '0000010',
 							lines: [
 								{
 									name: 'Poster',
@@ -356,6 +355,7 @@ export const invoices: Matrix = {
 						note: 'Cheque 12',
 					},
 				}),
+				GET(`${A}/payments/payments`, ['page=1', 'per_page=100', `search[invoiceid]=${sent}`]),
 			],
 			output: [
 				{

@@ -240,6 +240,8 @@ export const timeEntries: Matrix = {
 						note: 'Logo',
 					},
 				}),
+				// whether another process has started one at the same moment
+				GET(timers),
 			],
 			output: [
 				{
