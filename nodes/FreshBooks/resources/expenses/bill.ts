@@ -5,6 +5,7 @@ import { archivedFilter, containsFilter, daysFilter } from '../../fields/laterFi
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -100,9 +101,7 @@ export const bill: RecordResource = {
 	numbered: true,
 	search: {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, `${(total as IDataObject).amount} ${(total as IDataObject).code}`, status]
-				.filter(Boolean)
-				.join(' – '),
+			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
 	required: [
 		locator(billVendor, {

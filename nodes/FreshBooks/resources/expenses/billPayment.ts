@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -25,7 +24,7 @@ export const billPayment: RecordResource = {
 	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
 		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – bill ${billid}`,
+			`${date} – ${moneyText(amount)} – ${type} – bill ${billid}`,
 	},
 	required: [
 		locator(bill, { name: 'billid', required: true, createOnly: true, description: 'The bill that was paid' }),

@@ -1,9 +1,10 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { createRecord, readRecord } from '../../api/records';
 import { collection, idField, notice, outputField } from '../../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
+import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 import { payment } from './payment';
@@ -33,9 +34,9 @@ export const markAsPaid: Operation = {
 		const given = toBody([date, type, ...more], values, conversions(call, 'omit'));
 		requireAll([date], given);
 
-		const invoice = await readRecord(session, resource.endpoint, id);
+		const invoice = await readRecord(session, invoiceRecord.endpoint, id);
 		if (invoice.vis_state === 1) throw new UserError(`Invoice ${id} is deleted: restore it first`);
-		const { outstanding, invoice_number } = invoice as { outstanding: IDataObject; invoice_number: string };
+		const { outstanding, invoice_number } = invoice;
 		const about = { invoiceid: Number(id), invoice_number };
 		if (Number(outstanding.amount) <= 0) return [{ json: { alreadyPaid: true, ...about, payment: null } }];
 

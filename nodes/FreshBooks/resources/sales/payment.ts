@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -45,8 +44,7 @@ export const payment: RecordResource = {
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
-		name: ({ date, amount, type, invoiceid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
+		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
 		locator(invoiceRecord, {
