@@ -61,19 +61,19 @@ export interface Presentation {
 	output: 'simplified' | 'raw';
 }
 
-const known = ({ includes = [] }: ReadableType, include: string[]): string[] =>
+const knownIncludes = ({ includes = [] }: ReadableType, include: string[]): string[] =>
 	include.flatMap((name) =>
 		includes.map(({ value }) => String(value)).filter((value) => spelling(value) === spelling(name)),
 	);
 
 /** The query that asks for what the user wants included, as far as this kind of record has it. */
 export function includesFor(kind: ReadableType, { include }: Presentation): Query {
-	return queryForIncludes(kind.endpoint.family, known(kind, include));
+	return queryForIncludes(kind.endpoint.family, knownIncludes(kind, include));
 }
 
 /** A record as the user wants it: simplified with what is included, or as FreshBooks writes it. */
 export function present(kind: ReadableType, record: IDataObject, { include, output }: Presentation): IDataObject {
-	return output === 'raw' ? record : simplify(kind, record, known(kind, include));
+	return output === 'raw' ? record : simplify(kind, record, knownIncludes(kind, include));
 }
 
 /**
