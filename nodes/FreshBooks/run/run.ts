@@ -8,8 +8,8 @@ import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
 import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
-import { callFor, type Cache } from './call';
-import { chosen, laneOf, parametersOf, pluralOf, writes, type Parameter } from './choice';
+import { callFor, parametersOf, type Cache } from './call';
+import { chosen, laneOf, pluralOf, writes, type Parameter } from './choice';
 import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
 import { tellHints } from './hints';
 

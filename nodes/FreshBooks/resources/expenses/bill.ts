@@ -12,7 +12,6 @@ import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { lineList } from '../sales/document';
@@ -204,7 +203,7 @@ export const bill: RecordResource = {
 		stamp: 'created_at',
 		exact: 'bill_number',
 	},
-	currencyOf: async (call, { vendorid }) => await lookUpCurrency(call, billVendor, vendorid),
+	currencyFrom: { owner: billVendor, field: 'vendorid' },
 	async beforeWrite(call, body) {
 		const [line] = (body.lines as IDataObject[] | undefined) ?? [];
 		const code = (line?.unit_cost as IDataObject | undefined)?.code;

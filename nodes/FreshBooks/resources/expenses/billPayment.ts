@@ -7,7 +7,6 @@ import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { paymentTypes } from '../sales/payment';
@@ -50,6 +49,6 @@ export const billPayment: RecordResource = {
 	],
 	simple: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'vis_state'],
 	// a payment is in the currency of its bill
-	currencyOf: async (call, { billid }) => await lookUpCurrency(call, bill, billid),
+	currencyFrom: { owner: bill, field: 'billid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

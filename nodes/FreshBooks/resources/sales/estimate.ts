@@ -223,7 +223,7 @@ export const estimate: RecordResource = {
 		'vis_state',
 		'updated',
 	],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],
 };

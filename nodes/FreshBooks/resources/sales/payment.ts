@@ -8,7 +8,6 @@ import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
@@ -159,6 +158,6 @@ export const payment: RecordResource = {
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},
-	currencyOf: async (call, { invoiceid }) => await lookUpCurrency(call, invoiceRecord, invoiceid),
+	currencyFrom: { owner: invoiceRecord, field: 'invoiceid' },
 	operations: [create, get, getAll, update, remove, restore],
 };
