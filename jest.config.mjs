@@ -10,7 +10,7 @@ export default {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
-	setupFiles: ['<rootDir>/test/setup.mts'],
+	setupFiles: ['<rootDir>/test/setup/jest.mts'],
 	// only for what hangs: how long a test takes says something about the machine
 	testTimeout: 600_000,
 };

@@ -165,6 +165,14 @@ test('docs/architecture.md names every folder of the sources', () => {
 	expect(named.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('docs/architecture.md names no file that is not there, and none that may be another', () => {
+	const files = globSync('{nodes,credentials}/**/*.ts', { cwd: root });
+	const named = [...textOf('docs/architecture.md').matchAll(/`([\w/.]+\.ts)`/g)].map(([, file]) => file);
+	expect(named.length).toBeGreaterThan(30);
+	const unclear = [...new Set(named)].filter((file) => files.filter((path) => path.endsWith(`/${file}`)).length !== 1);
+	expect(unclear).toEqual([]);
+});
+
 test('CONTRIBUTING.md names every command of package.json that people run, and no other', () => {
 	const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 	const named = [...textOf('CONTRIBUTING.md').matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)].map(([, name]) => name);

@@ -22,8 +22,11 @@ import { noteEnd, noteId } from '../http/trace';
 import { replyList } from './replyList';
 import { noteUntaken, type Twins } from './untaken';
 
-/** Where a resource's records live (API facts §7.1). */
-export interface Endpoint extends Twins {
+/**
+ * Where a resource's records live (API facts §7.1).
+ * @typeParam T what this code relies on in them, where it decides by what a record holds
+ */
+export interface Endpoint<T extends IDataObject = IDataObject> extends Twins {
 	family: FamilyName;
 	/** Path of the list, behind the family's root. */
 	list: string;
@@ -54,6 +57,8 @@ export interface Endpoint extends Twins {
 	 * facts §14, questions 14, 20 and 23).
 	 */
 	anyShape?: boolean;
+	/** Never set: it keeps the type of the records. */
+	record?: T;
 }
 
 interface Keys {
@@ -63,12 +68,17 @@ interface Keys {
 }
 
 /** An accounting resource: list, create and single share one path. */
-export function accounting(list: string, keys: Keys): Endpoint {
+export function accounting<T extends IDataObject = IDataObject>(list: string, keys: Keys): Endpoint<T> {
 	return endpoint('accounting', list, keys);
 }
 
 /** A resource of any family whose list, create and single share one path. */
-export function endpoint(family: FamilyName, list: string, keys: Keys, paths: Partial<Endpoint> = {}): Endpoint {
+export function endpoint<T extends IDataObject = IDataObject>(
+	family: FamilyName,
+	list: string,
+	keys: Keys,
+	paths: Partial<Endpoint<T>> = {},
+): Endpoint<T> {
 	return { family, list: `/${list}`, create: `/${list}`, single: `/${list}`, ...keys, ...paths };
 }
 
@@ -86,7 +96,12 @@ interface Page {
 export const pageSize = 100;
 
 /** One record. @throws NodeApiError when FreshBooks refuses or knows no such record */
-export async function readRecord(session: Session, at: Endpoint, id: string, query?: Query): Promise<IDataObject> {
+export async function readRecord<T extends IDataObject>(
+	session: Session,
+	at: Endpoint<T>,
+	id: string,
+	query?: Query,
+): Promise<T> {
 	const reply = await send(session, {
 		method: 'GET',
 		family: at.family,
@@ -100,12 +115,12 @@ export async function readRecord(session: Session, at: Endpoint, id: string, que
 }
 
 /** Creates a record and gives it back as FreshBooks stored it. */
-export async function createRecord(
+export async function createRecord<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	record: IDataObject,
 	query?: Query,
-): Promise<IDataObject> {
+): Promise<T> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const { family, create, holder } = at;
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
@@ -123,13 +138,13 @@ interface Change {
 }
 
 /** Changes a record and gives it back as it stands now. */
-export async function updateRecord(
+export async function updateRecord<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	id: string,
 	record: IDataObject,
 	{ query, once }: Change = {},
-): Promise<IDataObject> {
+): Promise<T> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
 		method: 'PUT',
@@ -157,14 +172,15 @@ export async function deleteRecord(session: Session, at: Endpoint, id: string): 
  * @param passes which records are wanted, where FreshBooks cannot be asked for them; `limit` counts only those
  * @returns the records in FreshBooks' order (newest first unless sorted)
  */
-export async function listRecords(
+export async function listRecords<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	query: Query,
 	limit?: number,
-	passes?: (record: IDataObject) => boolean,
-): Promise<IDataObject[]> {
-	return await mapRecords(session, at, query, { limit, passes, use: (record) => record });
+	passes?: (record: T) => boolean,
+): Promise<T[]> {
+	const use = (record: IDataObject) => record as T;
+	return await mapRecords(session, at, query, { limit, passes: passes && ((record) => passes(use(record))), use });
 }
 
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
@@ -351,18 +367,20 @@ function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
 type Answer = Pick<Reply, 'body'> & Partial<Pick<Reply, 'sentAt'>>;
 
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
-export function recordOf(session: Session, at: Endpoint, reply: Answer): IDataObject {
+export function recordOf<T extends IDataObject>(session: Session, at: Endpoint<T>, reply: Answer): T {
 	const record = recordIn(at, reply) ?? (at.anyShape ? whole(at, reply) : undefined);
 	if (record) return record;
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
-const whole = (at: Endpoint, { body }: Answer): IDataObject => asRecord(unwrapOne(at.family, '', body) ?? body);
+const whole = <T extends IDataObject>(at: Endpoint<T>, { body }: Answer): T =>
+	asRecord(unwrapOne(at.family, '', body) ?? body) as T;
 
-function recordIn(at: Endpoint, reply: Answer): IDataObject | undefined {
+/** What the API facts say of a record is taken on trust here, and nowhere else. */
+function recordIn<T extends IDataObject>(at: Endpoint<T>, reply: Answer): T | undefined {
 	const isUnsure = at.anyKey ?? at.anyShape;
 	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
-	return isRecord(record) ? record : undefined;
+	return isRecord(record) ? (record as T) : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */

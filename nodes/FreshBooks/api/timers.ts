@@ -6,7 +6,7 @@ import { recordsIn } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Request, Session } from '../http/session';
 import { noteId } from '../http/trace';
-import { deleteRecord, listRecords, readRecord, recordOf, updateRecord, type Endpoint } from './records';
+import { deleteRecord, endpoint, listRecords, readRecord, recordOf, updateRecord } from './records';
 import { undefinedIf404, undefinedIfNoPath } from './undefinedIf404';
 import { untaken } from './untaken';
 
@@ -19,8 +19,25 @@ export interface Timer {
 	id: number | null;
 	is_running: boolean;
 	/** Oldest first. */
-	time_entries: IDataObject[];
+	time_entries: TimeEntry[];
 }
+
+/** What this code relies on in a time entry (API facts §8.21). */
+export interface TimeEntry extends IDataObject {
+	id: number;
+	identity_id: number;
+	started_at: string;
+	/** Seconds; none while its time counts. */
+	duration?: number | null;
+	is_logged: boolean;
+	timer?: { id?: number } | null;
+}
+
+export const timeEntries = endpoint<TimeEntry>('timetracking', 'time_entries', {
+	one: 'time_entry',
+	many: 'time_entries',
+	id: 'id',
+});
 
 interface Timers {
 	/** Whether FreshBooks tells of them where timers live; otherwise they are made from the entries. */
@@ -35,25 +52,21 @@ const longestTimer = 31 * 24 * 60 * 60;
  * The timers of the user, running ones first.
  * @param readMyId asked for only where FreshBooks tells of no timers: nobody's time may be taken for that of another
  */
-export async function readTimers(
-	session: Session,
-	entries: Endpoint,
-	readMyId: () => Promise<unknown>,
-): Promise<Timers> {
+export async function readTimers(session: Session, readMyId: () => Promise<unknown>): Promise<Timers> {
 	const reply = await undefinedIf404(
 		async () => await send(session, { method: 'GET', family: 'timetracking', path: '/timers' }),
 	);
 	const timers = recordsIn((reply?.body as IDataObject | undefined)?.timers) as unknown as Timer[];
 	if (timers.length > 0) return { answers: true, timers: sorted(timers) };
-	return { answers: false, timers: sorted(await fromEntries(session, entries, readMyId)) };
+	return { answers: false, timers: sorted(await fromEntries(session, readMyId)) };
 }
 
-async function fromEntries(session: Session, at: Endpoint, readMyId: () => Promise<unknown>): Promise<Timer[]> {
+async function fromEntries(session: Session, readMyId: () => Promise<unknown>): Promise<Timer[]> {
 	const query: Query = [
 		['include_unlogged', 'true'],
 		['started_from', utcStamp(shiftWall(utcAt(session.connection.clock.now()), -longestTimer))],
 	];
-	const unlogged = await listRecords(session, at, query, undefined, isOfTimer);
+	const unlogged = await listRecords(session, timeEntries, query, undefined, isOfTimer);
 	if (unlogged.length === 0) return [];
 	const me = await readMyId();
 	const byTimer = new Map<unknown, Timer>();
@@ -67,20 +80,19 @@ async function fromEntries(session: Session, at: Endpoint, readMyId: () => Promi
 	return [...byTimer.values()];
 }
 
-const timerIdOf = ({ timer }: IDataObject): number | null =>
-	((timer as IDataObject | null)?.id ?? null) as number | null;
-const isOpen = ({ duration }: IDataObject): boolean => (duration ?? null) === null;
+const timerIdOf = ({ timer }: TimeEntry): number | null => timer?.id ?? null;
+const isOpen = ({ duration }: TimeEntry): boolean => (duration ?? null) === null;
 
 /** Time that is finished and belongs to no timer was entered by hand, whether it is logged or not. */
-const isOfTimer = (entry: IDataObject): boolean =>
+const isOfTimer = (entry: TimeEntry): boolean =>
 	entry.is_logged === false && (timerIdOf(entry) !== null || isOpen(entry));
 
 function sorted(timers: Timer[]): Timer[] {
-	const started = ({ started_at: at }: IDataObject) => String(at);
+	const started = ({ started_at: at }: TimeEntry) => String(at);
 	return timers
 		.map((timer) => ({
 			...timer,
-			time_entries: recordsIn(timer.time_entries).sort((a, b) => started(a).localeCompare(started(b))),
+			time_entries: entriesIn(timer.time_entries).sort((a, b) => started(a).localeCompare(started(b))),
 		}))
 		.sort((a, b) => Number(b.is_running) - Number(a.is_running));
 }
@@ -89,9 +101,9 @@ function sorted(timers: Timer[]): Timer[] {
 const readOnly = new Set(['active', 'created_at', 'identity_id', 'local_started_at', 'local_timezone']);
 
 /** The entry as it is sent back, with the time up to now if it is the one that still counts. */
-function finished({ connection }: Session, entry: IDataObject): IDataObject {
+function finished({ connection }: Session, entry: TimeEntry): IDataObject {
 	const kept = Object.fromEntries(Object.entries(entry).filter(([name]) => !readOnly.has(name)));
-	const seconds = Math.max(0, Math.round((connection.clock.now() - Date.parse(String(entry.started_at))) / 1000));
+	const seconds = Math.max(0, Math.round((connection.clock.now() - Date.parse(entry.started_at)) / 1000));
 	return { ...kept, duration: entry.duration ?? seconds };
 }
 
@@ -100,14 +112,15 @@ function finished({ connection }: Session, entry: IDataObject): IDataObject {
  * in a PUT (API facts §8.21).
  * @returns its entry, and its id; null when FreshBooks made an entry without a timer
  */
-export async function startTimer(session: Session, at: Endpoint, about: IDataObject): Promise<[IDataObject, Timer]> {
+export async function startTimer(session: Session, about: IDataObject): Promise<[TimeEntry, Timer]> {
 	const start = { ...about, is_logged: false, duration: null };
-	const request = { family: 'comments', path: at.create, body: { [at.one]: { ...start, timer: {} } } } as const;
-	let entry = recordOf(session, at, await send(session, { ...request, method: 'POST' }));
-	noteId(session, entry[at.id]);
+	const body = { time_entry: { ...start, timer: {} } };
+	const request: Request = { method: 'POST', family: 'comments', path: timeEntries.create, body };
+	let entry = recordOf(session, timeEntries, await send(session, request));
+	noteId(session, entry.id);
 	const id = timerIdOf(entry);
-	if (id !== null && untaken(at, about, entry).length > 0) {
-		entry = await updateRecord(session, at, String(entry[at.id]), { ...start, timer: { id } });
+	if (id !== null && untaken(timeEntries, about, entry).length > 0) {
+		entry = await updateRecord(session, timeEntries, String(entry.id), { ...start, timer: { id } });
 	}
 	return [entry, { id, is_running: id !== null, time_entries: [entry] }];
 }
@@ -131,7 +144,7 @@ const logs: Array<(session: Session, timer: Timer) => Log> = [
  * Ends a timer: FreshBooks joins its parts into one entry.
  * @returns what is logged now; nothing where FreshBooks took the request and has not logged the time
  */
-export async function logTimer(session: Session, at: Endpoint, timer: Timer): Promise<IDataObject[]> {
+export async function logTimer(session: Session, timer: Timer): Promise<TimeEntry[]> {
 	const { id, time_entries: entries } = timer;
 	for (const log of id === null ? [] : logs) {
 		const request: Request = {
@@ -143,41 +156,45 @@ export async function logTimer(session: Session, at: Endpoint, timer: Timer): Pr
 		const reply = await undefinedIfNoPath(async () => await send(session, request));
 		// a timer that is logged is gone when a lost request is repeated: then its parts tell
 		const logged = reply ? loggedIn(reply.body) : [];
-		const found = logged.length > 0 ? logged : await loggedOf(session, at, timer);
+		const found = logged.length > 0 ? logged : await loggedOf(session, timer);
 		if (found.length > 0) return found;
 	}
 	for (const entry of entries) {
 		const { id: entryId, ...rest } = finished(session, entry);
 		const body = { ...rest, is_logged: true, ...(id !== null && { timer: { id, is_running: false } }) };
 		// logging one part may have joined the others with it
-		await undefinedIf404(async () => await updateRecord(session, at, String(entryId), body));
+		await undefinedIf404(async () => await updateRecord(session, timeEntries, String(entryId), body));
 	}
-	return await loggedOf(session, at, timer);
+	return await loggedOf(session, timer);
 }
 
 /** The logged entry in a reply, which was seen in three places (API facts §8.21). */
-function loggedIn(body: unknown): IDataObject[] {
+function loggedIn(body: unknown): TimeEntry[] {
 	const { time_entry: entry, timer } = body as { time_entry?: unknown; timer?: IDataObject };
-	return recordsIn([entry, timer?.time_entry, timer]).filter(isLogged).slice(0, 1);
+	return entriesIn([entry, timer?.time_entry, timer]).filter(isLogged).slice(0, 1);
 }
 
 /** What is left of a timer's parts and logged: the one that holds the time of all, the others answer 404. */
-async function loggedOf(session: Session, at: Endpoint, { time_entries: entries }: Timer): Promise<IDataObject[]> {
+async function loggedOf(session: Session, { time_entries: entries }: Timer): Promise<TimeEntry[]> {
 	const left = await Promise.all(
-		entries.map(async ({ id }) => await undefinedIf404(async () => await readRecord(session, at, String(id)))),
+		entries.map(async ({ id }) => await undefinedIf404(async () => await readRecord(session, timeEntries, String(id)))),
 	);
-	return recordsIn(left).filter(isLogged);
+	return left.filter((entry) => entry !== undefined).filter(isLogged);
 }
 
-const isLogged = ({ is_logged: logged }: IDataObject): boolean => logged === true;
+/** The entries in what FreshBooks sends, whatever else stands there. */
+const entriesIn = (value: unknown): TimeEntry[] => recordsIn(value) as TimeEntry[];
+
+const isLogged = ({ is_logged: logged }: TimeEntry): boolean => logged === true;
 
 /** Ends a timer without logging its time. What is gone already, when a lost request is repeated, is discarded. */
 export async function discardTimer(
 	session: Session,
-	at: Endpoint,
 	{ answers }: Timers,
 	{ id, time_entries: entries }: Timer,
 ): Promise<void> {
-	const [place, ids] = answers ? [{ ...at, single: '/timers' }, [id]] : [at, entries.map((entry) => entry.id)];
+	const [place, ids] = answers
+		? [{ ...timeEntries, single: '/timers' }, [id]]
+		: [timeEntries, entries.map((entry) => entry.id)];
 	for (const gone of ids) await undefinedIf404(async () => await deleteRecord(session, place, String(gone)));
 }

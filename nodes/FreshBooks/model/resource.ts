@@ -46,8 +46,8 @@ export interface WritableResource extends Resource, RecordType {
 	keepOnUpdate?: string[];
 	/** The state of a record is its field `active` rather than vis_state (projects, retainers). */
 	activeFlag?: boolean;
-	/** The currency of a new record's amounts when the user named none. */
-	currencyOf?(call: Call<WritableResource>, body: IDataObject): Promise<string | undefined>;
+	/** Whose currency a new record's amounts are in when the user named none, and the field that refers to it. */
+	currencyFrom?: { owner: RecordType; field: string };
 	/**
 	 * The last word on a body before it is sent, for what is not a conversion of one field.
 	 * @param id the record that is changed; undefined for a new one

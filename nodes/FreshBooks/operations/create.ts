@@ -14,6 +14,7 @@ import {
 import { refuse, toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
+import { lookUpCurrency } from './lookUp';
 import { createSafely, safeCreateOptions } from './safeCreate';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
@@ -76,6 +77,7 @@ async function currencyFor(
 	const named = namedCurrency(values);
 	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
 	if (named || !needed) return named;
-	if (resource.currencyOf) return await resource.currencyOf(call, body);
+	const { currencyFrom: from } = resource;
+	if (from) return await lookUpCurrency(call, from.owner, body[from.field]);
 	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
 }

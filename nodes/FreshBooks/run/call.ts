@@ -1,6 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
-import { declared } from '../fields/given';
+import { declared, given } from '../fields/given';
 import { subjectOf } from '../fields/naming';
 import { chosenBusiness } from '../fields/parameters';
 import { innerFields } from '../fields/values';
@@ -10,6 +10,22 @@ import type { RequestTrace } from '../http/session';
 import type { Field } from '../model/field';
 import type { AnyCall, Operation, Resource, WritableResource } from '../model/resource';
 import type { Choice, Parameter } from './choice';
+
+/**
+ * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
+ * and it looks through all fields of the node for a type to check the value by, of which this node has none.
+ */
+export function parametersOf(context: IExecuteFunctions, item: number): Parameter {
+	const known = new Map<string, unknown>();
+	const read = (name: string, options: IGetNodeParameterOptions) =>
+		context.getNodeParameter(name, item, '', options) as unknown;
+	return (name) => {
+		if (!known.has(name)) {
+			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
+		}
+		return known.get(name);
+	};
+}
 
 /** What several items have looked up, or are looking up. */
 export type Cache = Map<string, Promise<unknown>>;

@@ -1,7 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions, type IGetNodeParameterOptions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { idName } from '../fields/common';
-import { given } from '../fields/given';
 import { locatorText } from '../fields/values';
 import type { AnyCall, Operation, Resource } from '../model/resource';
 
@@ -11,22 +10,6 @@ export type Parameter = AnyCall['parameter'];
 export interface Choice {
 	resource: Resource;
 	operation: Operation<Resource>;
-}
-
-/**
- * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
- * and it looks through all fields of the node for a type to check the value by, of which this node has none.
- */
-export function parametersOf(context: IExecuteFunctions, item: number): Parameter {
-	const known = new Map<string, unknown>();
-	const read = (name: string, options: IGetNodeParameterOptions) =>
-		context.getNodeParameter(name, item, '', options) as unknown;
-	return (name) => {
-		if (!known.has(name)) {
-			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
-		}
-		return known.get(name);
-	};
 }
 
 type Resources = Map<string, Resource>;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { type Fault, type FreshBooks, signature, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
 import { fixed, exact, percentOf, times } from '../../../sandbox/freshbooks/values/decimal.mts';
-import { stopClock } from '../../clock.mts';
+import { stopClock } from '../../setup/clock.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;

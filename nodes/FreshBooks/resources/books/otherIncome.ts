@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
 import { amountField, currencyOfAmounts, noteField, taxesField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -29,8 +28,7 @@ export const otherIncome: RecordResource = {
 	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
 	scope: 'other_income',
 	search: {
-		name: ({ date, source, amount }) =>
-			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
+		name: ({ date, source, amount }) => [date, source, moneyText(amount)].filter(Boolean).join(' – '),
 	},
 	required: [
 		amountField('The total, including taxes'),

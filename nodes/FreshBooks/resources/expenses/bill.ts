@@ -5,13 +5,13 @@ import { archivedFilter, containsFilter, daysFilter } from '../../fields/laterFi
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { lineList } from '../sales/document';
@@ -100,9 +100,7 @@ export const bill: RecordResource = {
 	numbered: true,
 	search: {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, `${(total as IDataObject).amount} ${(total as IDataObject).code}`, status]
-				.filter(Boolean)
-				.join(' – '),
+			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
 	required: [
 		locator(billVendor, {
@@ -204,7 +202,7 @@ export const bill: RecordResource = {
 		stamp: 'created_at',
 		exact: 'bill_number',
 	},
-	currencyOf: async (call, { vendorid }) => await lookUpCurrency(call, billVendor, vendorid),
+	currencyFrom: { owner: billVendor, field: 'vendorid' },
 	async beforeWrite(call, body) {
 		const [line] = (body.lines as IDataObject[] | undefined) ?? [];
 		const code = (line?.unit_cost as IDataObject | undefined)?.code;

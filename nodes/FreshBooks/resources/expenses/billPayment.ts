@@ -1,14 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { paymentTypes } from '../sales/payment';
@@ -25,7 +23,7 @@ export const billPayment: RecordResource = {
 	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
 		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – bill ${billid}`,
+			`${date} – ${moneyText(amount)} – ${type} – bill ${billid}`,
 	},
 	required: [
 		locator(bill, { name: 'billid', required: true, createOnly: true, description: 'The bill that was paid' }),
@@ -51,6 +49,6 @@ export const billPayment: RecordResource = {
 	],
 	simple: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'vis_state'],
 	// a payment is in the currency of its bill
-	currencyOf: async (call, { billid }) => await lookUpCurrency(call, bill, billid),
+	currencyFrom: { owner: bill, field: 'billid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

@@ -54,13 +54,13 @@ const downloadReceipt: Operation = {
 	fields: (resource) => [idField(resource), downloadField, outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const record = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachment']]);
-		const attachment = record.attachment as IDataObject | null | undefined;
+		const record = await readRecord(call.session, expenseRecord.endpoint, id, [['include[]', 'attachment']]);
+		const { attachment } = record;
 		if (!attachment?.jwt) throw new UserError(`Expense ${id} has no receipt`);
 		const mediaType = String(attachment.media_type);
 		const [, kind = 'file'] = /^\w+\/(\w+)$/.exec(mediaType) ?? [];
 		const extension = kind.replace('jpeg', 'jpg');
-		const file = await downloadAttachment(call.session, String(attachment.jwt));
+		const file = await downloadAttachment(call.session, attachment.jwt);
 		const data = await call.context.helpers.prepareBinaryData(file, `receipt-${id}.${extension}`, mediaType);
 		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},

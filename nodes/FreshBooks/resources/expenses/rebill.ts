@@ -10,6 +10,7 @@ import { toBody } from '../../fields/values';
 import { raised } from '../../formats/money';
 import { recordsIn } from '../../http/families';
 import type { Query } from '../../http/session';
+import { expenseRecord, type Expense } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
@@ -82,8 +83,8 @@ export const rebill: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const expense = await readRecord(call.session, call.resource.endpoint, id);
-		if ([2, 4].includes(Number(expense.status)) || expense.invoiceid) {
+		const expense = await readRecord(call.session, expenseRecord.endpoint, id);
+		if ([2, 4].includes(expense.status) || expense.invoiceid) {
 			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
 		const put = isOnDraft(call) ? putOnDraft : putOnNew;
@@ -94,7 +95,7 @@ export const rebill: Operation = {
 
 const isOnDraft = (call: Call): boolean => call.parameter('putOn') === 'existingInvoice';
 
-async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+async function putOnNew(call: Call, id: string, expense: Expense): Promise<IDataObject> {
 	const { clientid, create_date: date } = toBody(
 		[clientField, dateField],
 		valuesOf(call, [clientField, dateField]),
@@ -103,8 +104,8 @@ async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<I
 	requireAll([dateField], { create_date: date });
 	const payer = clientid ?? expense.clientid;
 	if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
-	const { code } = expense.amount as IDataObject;
-	const line = lineFor(call, id, expense, String(code));
+	const { code } = expense.amount;
+	const line = lineFor(call, id, expense, code);
 	await assign(call, id, expense, payer);
 	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
 	const invoice = await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
@@ -132,22 +133,22 @@ async function deleteYounger(call: Call, id: string, payer: unknown, made: IData
 	});
 }
 
-async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+async function putOnDraft(call: Call, id: string, expense: Expense): Promise<IDataObject> {
 	const invoiceId = recordId(call, invoiceField);
 	const session = sessionFor(call, invoiceRecord);
 	const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
 	if (invoice.status !== 1 || invoice.vis_state !== 0) {
 		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
 	}
-	const line = lineFor(call, id, expense, String(invoice.currency_code));
+	const line = lineFor(call, id, expense, invoice.currency_code);
 	const lines = linesWith(invoiceRecord, invoice, [line]);
 	await assign(call, id, expense, invoice.customerid);
 	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, { query: withLines });
 }
 
-function lineFor(call: Call, id: string, expense: IDataObject, currency: string): IDataObject {
+function lineFor(call: Call, id: string, expense: Expense, currency: string): IDataObject {
 	const given = toBody(lineFields, collectionOf(call, 'lineFields'), conversions(call, 'omit', currency));
-	const { amount, code } = expense.amount as { amount: string; code: string };
+	const { amount, code } = expense.amount;
 	if (!given.unit_cost && code !== currency) {
 		throw new UserError(
 			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
@@ -165,7 +166,7 @@ function lineFor(call: Call, id: string, expense: IDataObject, currency: string)
 }
 
 /** Only an expense of the invoice's own client can be billed. @throws UserError when it is another client's */
-async function assign(call: Call, id: string, expense: IDataObject, payer: unknown): Promise<void> {
+async function assign(call: Call, id: string, expense: Expense, payer: unknown): Promise<void> {
 	if (Number(expense.clientid) === Number(payer)) return;
 	if (expense.clientid) {
 		throw new UserError(`Expense ${id} is assigned to another client (ID ${expense.clientid}) than is billed`, {

@@ -8,7 +8,6 @@ import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
@@ -108,6 +107,6 @@ export const creditNote: RecordResource = {
 		'notes',
 		'vis_state',
 	],
-	currencyOf: async (call, { clientid }) => await lookUpCurrency(call, client, clientid),
+	currencyFrom: { owner: client, field: 'clientid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

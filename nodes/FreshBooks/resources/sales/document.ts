@@ -9,8 +9,8 @@ import { isBlank, listIn, refuse, toBody } from '../../fields/values';
 import { addressesIn } from '../../formats/addresses';
 import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
-import type { AnyCall, Call, Output } from '../../model/resource';
-import { lookUp, lookUpCurrency } from '../../operations/lookUp';
+import type { Call, Output } from '../../model/resource';
+import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
 import { staff } from '../work/staff';
 
@@ -223,8 +223,7 @@ export function lineList(values: Field[]): Field {
 }
 
 /** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
-export const clientCurrency = async (call: AnyCall, { customerid }: IDataObject): Promise<string | undefined> =>
-	await lookUpCurrency(call, client, customerid);
+export const clientCurrency = { owner: client, field: 'customerid' };
 
 const recipientsField: Field = {
 	displayName: 'Recipients',

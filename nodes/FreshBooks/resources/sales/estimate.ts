@@ -1,8 +1,9 @@
-import { accounting, updateRecord } from '../../api/records';
+import { updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
 import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
+import { estimateRecord } from '../../model/estimateRecord';
 import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -126,20 +127,11 @@ const attachments: Field = {
 
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
 export const estimate: RecordResource = {
-	name: 'Estimate',
-	plural: 'Estimates',
+	...estimateRecord,
 	value: 'estimate',
 	description: 'An estimate or a proposal for a client',
-	endpoint: accounting('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
-	scope: 'estimates',
-	urlName: 'estimate',
 	numbered: true,
 	matches: [{ name: 'estimate_number', query: 'search[estimate_number]', digits: 7 }],
-	search: {
-		query: 'search[estimate_number_like]',
-		name: ({ estimate_number: number, current_organization: organization }) =>
-			[number, organization].filter(Boolean).join(' – '),
-	},
 	required: [customerField('estimate'), dateIssued],
 	lines: lineList(lineValues),
 	logoFields,
@@ -231,7 +223,7 @@ export const estimate: RecordResource = {
 		'vis_state',
 		'updated',
 	],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],
 };

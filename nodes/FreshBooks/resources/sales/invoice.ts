@@ -222,7 +222,7 @@ export const invoice: RecordResource = {
 	],
 	defaultIncludes: ['lines'],
 	sorts: [{ name: 'Date Issued', value: 'invoice_date' }],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	async beforeWrite(call, body, id) {
 		const whole = await withPresentation(call, body, id);
 		// a new invoice has a look of its own only when it is told not to take the usual one

@@ -6,6 +6,7 @@ import { includeQuery, output, recordId } from '../../fields/parameters';
 import { path } from '../../formats/path';
 import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
+import { invoiceRecord, type Invoice } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
 import { binaryField, downloadField, downloadName, fileFrom, uploadChecked } from '../../operations/files';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from '../onlinePayments/onlinePayments';
@@ -73,7 +74,7 @@ export const attachFile: Operation = {
 		const id = recordId(call, idField(call.resource));
 		const { session, resource } = call;
 		const file = await fileFrom(call);
-		const kept = attachedTo(await readRecord(session, resource.endpoint, id, [['include[]', 'attachments']]));
+		const kept = attachedTo(await readRecord(session, invoiceRecord.endpoint, id, [['include[]', 'attachments']]));
 		const attachments = [...kept, await uploadChecked(call, file, 'invoice')];
 		const body = { attachments, show_attachments: call.parameter('show_attachments') } as IDataObject;
 		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
@@ -84,14 +85,13 @@ export const attachFile: Operation = {
  * The files of an invoice, as they have to go along: FreshBooks replaces a list whole. Whether it sends them when they
  * are asked for is unconfirmed (API facts §8.2).
  */
-function attachedTo({ attachments }: IDataObject): IDataObject[] {
+function attachedTo({ attachments }: Invoice): IDataObject[] {
 	if (!Array.isArray(attachments)) {
 		throw new UserError('FreshBooks did not return the files that the invoice has, so nothing was changed', {
 			description: 'Attach the file in FreshBooks: added from here, it might take the place of those.',
 		});
 	}
-	const files = attachments as IDataObject[];
-	return files.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));
+	return attachments.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));
 }
 
 export const getShareLink: Operation = {
@@ -127,7 +127,7 @@ export const downloadPdf: Operation = {
 		const { session, resource, context } = call;
 		const { family, single } = resource.endpoint;
 		const id = recordId(call, idField(resource));
-		const record = await readRecord(session, resource.endpoint, id, includeQuery(call));
+		const record = await readRecord(session, invoiceRecord.endpoint, id, includeQuery(call));
 		const { body } = await send(session, {
 			method: 'GET',
 			family,

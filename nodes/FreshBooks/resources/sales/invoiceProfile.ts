@@ -224,7 +224,7 @@ export const invoiceProfile: RecordResource = {
 		'vis_state',
 		'updated',
 	],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [
 		sending(create, 'additionalFields'),

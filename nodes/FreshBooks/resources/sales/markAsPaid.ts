@@ -6,6 +6,7 @@ import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } f
 import { toBody } from '../../fields/values';
 import type { Query } from '../../http/session';
 import { noteHint } from '../../http/trace';
+import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 import { payment } from './payment';
@@ -35,9 +36,9 @@ export const markAsPaid: Operation = {
 		const given = toBody([date, type, ...more], values, conversions(call, 'omit'));
 		requireAll([date], given);
 
-		const invoice = await readRecord(session, resource.endpoint, id);
+		const invoice = await readRecord(session, invoiceRecord.endpoint, id);
 		if (invoice.vis_state === 1) throw new UserError(`Invoice ${id} is deleted: restore it first`);
-		const { outstanding, invoice_number } = invoice as { outstanding: IDataObject; invoice_number: string };
+		const { outstanding, invoice_number } = invoice;
 		const about = { invoiceid: Number(id), invoice_number };
 		if (Number(outstanding.amount) <= 0) return [{ json: { alreadyPaid: true, ...about, payment: null } }];
 

@@ -1,15 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
@@ -45,8 +43,7 @@ export const payment: RecordResource = {
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
-		name: ({ date, amount, type, invoiceid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
+		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
 		locator(invoiceRecord, {
@@ -159,6 +156,6 @@ export const payment: RecordResource = {
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},
-	currencyOf: async (call, { invoiceid }) => await lookUpCurrency(call, invoiceRecord, invoiceid),
+	currencyFrom: { owner: invoiceRecord, field: 'invoiceid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

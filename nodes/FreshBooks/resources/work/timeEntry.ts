@@ -1,4 +1,4 @@
-import { endpoint } from '../../api/records';
+import { timeEntries } from '../../api/timers';
 import { locator } from '../../fields/locator';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -20,7 +20,7 @@ export const timeEntry: RecordResource = {
 	plural: 'Time Entries',
 	value: 'timeEntry',
 	description: 'Time that somebody worked. Durations are returned in seconds, and in hours beside them.',
-	endpoint: endpoint('timetracking', 'time_entries', { one: 'time_entry', many: 'time_entries', id: 'id' }),
+	endpoint: timeEntries,
 	scope: 'time_entries',
 	search: {
 		name: ({ started_at: started, duration, note }) =>

@@ -37,7 +37,7 @@ const timerSession = ({ session }: Call): Session => ({ ...session, subject: { .
 async function timersOf(call: Call) {
 	const readMyId = async () =>
 		(await call.shared('identity', async () => await readIdentity(call.session.connection))).id;
-	return await readTimers(timerSession(call), call.resource.endpoint, readMyId);
+	return await readTimers(timerSession(call), readMyId);
 }
 
 function timerOutput(call: Call, timer: Timer, raw: IDataObject): Output {
@@ -88,7 +88,7 @@ const startTimer: Operation = {
 			});
 		}
 		const about = { started_at: utcStamp(utcAt(call.session.connection.clock.now())), ...body };
-		const [entry, timer] = await begin(timerSession(call), resource.endpoint, about);
+		const [entry, timer] = await begin(timerSession(call), about);
 		if (timer.id !== null) {
 			await discardYounger(call, timer);
 			return [timerOutput(call, timer, entry)];
@@ -112,7 +112,7 @@ async function discardYounger(call: Call, timer: Timer): Promise<void> {
 	const elder = timers?.timers.find(({ id, is_running: runs }) => runs && id !== null && id < Number(timer.id));
 	if (!timers || !elder) return;
 	call.notes.push(`Timer ${timer.id} runs beside timer ${elder.id}: discard one of them.`);
-	await discard(timerSession(call), call.resource.endpoint, timers, timer);
+	await discard(timerSession(call), timers, timer);
 	call.notes.pop();
 	throw new UserError('A timer is running already', {
 		description: 'Another execution started it at the same moment; the one started here was discarded.',
@@ -151,7 +151,7 @@ const stopTimer: Operation = {
 	fields: () => [outputField],
 	async run(call) {
 		const { timer } = await timerTo(call, 'stop');
-		const logged = await logTimer(timerSession(call), call.resource.endpoint, timer);
+		const logged = await logTimer(timerSession(call), timer);
 		if (logged.length > 0) return logged.map((entry) => output(call, entry));
 		throw new UserError('FreshBooks took the request but did not log the time', {
 			description: `Look at time entry ${timer.time_entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
@@ -170,7 +170,7 @@ const discardTimer: Operation = {
 	fields: () => [],
 	async run(call) {
 		const { timers, timer } = await timerTo(call, 'discard');
-		await discard(timerSession(call), call.resource.endpoint, timers, timer);
+		await discard(timerSession(call), timers, timer);
 		return [{ json: { discarded: true, timer_id: timer.id } }];
 	},
 };

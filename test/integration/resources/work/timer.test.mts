@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Switches } from '../../../../sandbox/freshbooks/state/switches.mts';
-import { stopClock } from '../../../clock.mts';
+import { stopClock } from '../../../setup/clock.mts';
 import { byId, C, I, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import axios from 'axios';
 
-import type { JournalEntry } from '../sandbox/freshbooks/server.mts';
-import type { Credential } from '../sandbox/n8n/oauth.mts';
-import { waitFor } from '../sandbox/n8n/server.mts';
-import { activate, importWorkflow, type Item, withCredential } from '../sandbox/n8n/workflows.mts';
+import type { JournalEntry } from '../../sandbox/freshbooks/server.mts';
+import type { Credential } from '../../sandbox/n8n/oauth.mts';
+import { waitFor } from '../../sandbox/n8n/server.mts';
+import { activate, importWorkflow, type Item, withCredential } from '../../sandbox/n8n/workflows.mts';
 import { EventLog } from './events.mts';
-import { isMeasurable, processorTime } from './process.mts';
+import { isMeasurable, processorTime } from '../gauges/process.mts';
 import type { BenchStage, Business } from './stage.mts';
 
 /** A node as n8n's editor writes it. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { machine, table } from '../test/soak/report.mts';
+import { machine, table } from '../../test/soak/report.mts';
 import type { Details, Figures, Row } from './bench.mts';
-import { LATENCY_MS } from './stage.mts';
+import { LATENCY_MS } from '../stage/stage.mts';
 
-const FILE = join(import.meta.dirname, '..', 'docs', 'performance.md');
+const FILE = join(import.meta.dirname, '..', '..', 'docs', 'performance.md');
 
 const INTRODUCTION = `# Performance
 

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type N8n, waitFor } from '../sandbox/n8n/server.mts';
+import { type N8n, waitFor } from '../../sandbox/n8n/server.mts';
 
 interface Event {
 	eventName: string;

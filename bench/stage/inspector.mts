@@ -1,4 +1,4 @@
-import { waitFor } from '../sandbox/n8n/server.mts';
+import { waitFor } from '../../sandbox/n8n/server.mts';
 
 /** A talk with the JavaScript engine of another process, over the address that `--inspect` opens. */
 export interface Inspector {

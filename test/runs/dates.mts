@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { installHost } from '../sandbox/n8n/host.mts';
+import { installHost } from '../../sandbox/n8n/host.mts';
 
 interface Machine {
 	at: string;
@@ -33,7 +33,7 @@ const MACHINES: Machine[] = [
 	{ at: '2030-06-15T00:10:00Z', timezone: 'Asia/Kolkata', language: 'fa_IR.UTF-8' },
 ];
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const JEST = ['node_modules/jest/bin/jest.js', '--maxWorkers=2', 'test/unit', 'test/integration', 'test/upgrade'];
 const START = ['sandbox/start.mts', '--once'];
 

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
-import { step } from '../sandbox/n8n/npm.mjs';
+import { step } from '../../sandbox/n8n/npm.mjs';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const cores = availableParallelism();
 
 function timesAsked(): number {

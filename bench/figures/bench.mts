@@ -1,6 +1,6 @@
-import type { BenchStage } from './stage.mts';
-import type { Contestant, Run } from './workflows.mts';
-import { median } from '../test/soak/load.mts';
+import type { BenchStage } from '../stage/stage.mts';
+import type { Contestant, Run } from '../stage/workflows.mts';
+import { median } from '../../test/soak/load.mts';
 
 /** One line of the table of goals. */
 export interface Row {

@@ -1,6 +1,6 @@
-import { installHost } from '../sandbox/n8n/host.mts';
-import { connectOAuth, type Credential } from '../sandbox/n8n/oauth.mts';
-import { credentialData, freePort, openStage, type Stage, workFolder } from '../sandbox/n8n/stage.mts';
+import { installHost } from '../../sandbox/n8n/host.mts';
+import { connectOAuth, type Credential } from '../../sandbox/n8n/oauth.mts';
+import { credentialData, freePort, openStage, type Stage, workFolder } from '../../sandbox/n8n/stage.mts';
 import { type Inspector, inspect } from './inspector.mts';
 
 /** What FreshBooks takes to answer, without the work that a request makes. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { EventLog } from './events.mts';
+import { EventLog } from '../stage/events.mts';
 import { forgetPeak, residentMemory } from './process.mts';
-import type { BenchStage } from './stage.mts';
-import { type Contestant, counting, type Node, publish, type Setting, waiting } from './workflows.mts';
+import type { BenchStage } from '../stage/stage.mts';
+import { type Contestant, counting, type Node, publish, type Setting, waiting } from '../stage/workflows.mts';
 
 /** What a node’s work added to the memory of the n8n process, in bytes. */
 export interface Memory {
