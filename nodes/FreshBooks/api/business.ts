@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../http/connection';
-import { isRecord, keyOf, recordsIn, unwrapOne, type Business, type FamilyName } from '../http/families';
+import { isRecord, recordsIn, unwrapOne, type Business } from '../http/families';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
 
@@ -71,17 +71,4 @@ export async function resolveBusiness(connection: Connection, value: string, nam
 			: 'Choose a business: this credential reaches several',
 		{ description: names ? `It reaches: ${names}` : 'Connect the credential as a user who belongs to one.' },
 	);
-}
-
-/**
- * Makes sure that a business has the id that a family's URLs are made of.
- * @throws NodeOperationError naming what is missing
- */
-export function requireId(connection: Connection, business: Business, family: FamilyName): void {
-	const key = keyOf(family);
-	if (!key || business[key]) return;
-	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
-		description:
-			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
-	});
 }

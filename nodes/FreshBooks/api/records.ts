@@ -115,17 +115,20 @@ export async function createRecord(
 	return created;
 }
 
-/**
- * Changes a record and gives it back as it stands now.
- * @param once whether it must not be done twice: an e-mail goes out again each time it is asked for
- */
+interface Change {
+	/** What to send along with the record. */
+	query?: Query;
+	/** It must not be done twice: an e-mail goes out again each time it is asked for. */
+	once?: boolean;
+}
+
+/** Changes a record and gives it back as it stands now. */
 export async function updateRecord(
 	session: Session,
 	at: Endpoint,
 	id: string,
 	record: IDataObject,
-	query?: Query,
-	once = false,
+	{ query, once }: Change = {},
 ): Promise<IDataObject> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
@@ -338,6 +341,8 @@ export async function readPage(
 
 /** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
 function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	// a list without its envelope has lost its page numbers too: taken for a page, it would end the list early
+	if (!isRecord(body) && !at.anyShape) return undefined;
 	const records = replyList(body, at.list)?.records;
 	return records?.every(isRecord) ? records : undefined;
 }

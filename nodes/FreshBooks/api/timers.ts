@@ -85,7 +85,7 @@ function sorted(timers: Timer[]): Timer[] {
 		.sort((a, b) => Number(b.is_running) - Number(a.is_running));
 }
 
-/** What FreshBooks says about an entry by itself. */
+/** Fields that FreshBooks sets itself. */
 const readOnly = new Set(['active', 'created_at', 'identity_id', 'local_started_at', 'local_timezone']);
 
 /** The entry as it is sent back, with the time up to now if it is the one that still counts. */

@@ -50,7 +50,7 @@ function isSame(sent: unknown, stored: unknown): boolean {
 	return plain(sent, sent) === plain(stored, sent);
 }
 
-/** FreshBooks writes nothing as null, an empty text, 0 or an empty list. */
+/** What is empty comes back as null, an empty text, 0 or an empty list. */
 function isNothing(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.values(value).every(isNothing);
 	return value === undefined || value === null || value === false || value === '' || Number(value) === 0;

@@ -1,9 +1,6 @@
 import type { Field } from '../model/field';
 
-/** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
-
-const easternDays =
-	'A day is one of US Eastern time; an expression can also give a moment, which counts to the second.';
+/** Filters that several accounting resources share, as FreshBooks honors them (API facts §4.2). */
 
 /** `updated` knows days only; the later one is exclusive. */
 export const updatedFilters: Field[] = [
@@ -14,7 +11,8 @@ export const updatedFilters: Field[] = [
 		as: 'changedBefore',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description: `Changed before this day. ${easternDays}`,
+		description:
+			'Changed before this day of US Eastern time, or before a moment that an expression gives, which counts to the second',
 	},
 	{
 		displayName: 'Updated Since',
@@ -23,7 +21,8 @@ export const updatedFilters: Field[] = [
 		as: 'changedSince',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description: `Changed on this day or later. ${easternDays}`,
+		description:
+			'Changed on this day of US Eastern time or later, or since a moment that an expression gives, which counts to the second',
 	},
 ];
 

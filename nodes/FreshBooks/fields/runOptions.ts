@@ -5,7 +5,7 @@ import type { Connection } from '../http/connection';
 import { atMost } from '../http/pace';
 import type { Field } from '../model/field';
 import { collection } from './common';
-import { numberOf, standing } from './values';
+import { isBlank, numberOf, standing } from './values';
 
 export const auditLogField: Field = {
 	displayName: 'Audit Log',
@@ -56,7 +56,7 @@ export const runOptions: Field[] = [auditLogField, ...numbers];
 const [optionsField] = collection('Options', 'options', runOptions);
 
 /** The options of a run. @throws NodeOperationError for a choice that is none */
-export function optionsOf(context: IExecuteFunctions, typed: unknown): IDataObject {
+export function runOptionsOf(context: IExecuteFunctions, typed: unknown): IDataObject {
 	return (standing(optionsField, typed, refusal(context)) || {}) as IDataObject;
 }
 
@@ -74,7 +74,8 @@ const refusal =
 export function withOptions(connection: Connection, options: IDataObject): Connection {
 	const number = (field: Field): number => {
 		const no = within(field, refusal(connection.context));
-		const value = numberOf(options[field.name] ?? field.default, no);
+		const typed = options[field.name];
+		const value = numberOf(isBlank(typed) ? field.default : typed, no);
 		const { minValue = 0, maxValue = 86_400 } = field.typeOptions ?? {};
 		// half a request at a time would be none
 		if (Number.isInteger(value) && value >= minValue && value <= maxValue) return value;

@@ -38,8 +38,9 @@ export function toBody(fields: Field[], values: IDataObject, how: Conversions, n
 
 function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): unknown {
 	const inner = isLocator(value) ? value.value : value;
-	if (isMissing(inner)) return undefined;
-	if (isBlank(inner)) return cleared(field, how);
+	// it goes within those amounts
+	if (isMissing(inner) || field.as === 'currencyOfAmounts') return undefined;
+	if (isBlank(inner)) return cleared(field, how, no);
 	if (field.type === 'resourceLocator') return locatorId(field, value, no);
 	switch (field.as) {
 		case 'money':
@@ -81,8 +82,6 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 		}
 		case 'currency':
 			return currencyCode(value, no);
-		case 'currencyOfAmounts':
-			return undefined;
 	}
 	switch (field.type) {
 		case 'boolean':
@@ -109,10 +108,11 @@ export const isBlank = (value: unknown): boolean =>
 	isMissing(value) || (typeof value === 'string' && value.trim() === '');
 const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
 
-/** What a blank is in FreshBooks. A yes, a choice and a list have none: nothing empties them by being left out. */
-function cleared({ type, as }: Field, { blank }: Conversions): '' | null | undefined {
+/** What a blank becomes in FreshBooks. For a yes, a choice and a list there is no blank: they stay as they are. */
+function cleared({ type, as, required }: Field, { blank }: Conversions, no: Refuse): '' | null | undefined {
 	const isKept = ['boolean', 'collection', 'fixedCollection', 'multiOptions', 'options'].includes(type);
 	if (blank === 'omit' || isKept) return undefined;
+	if (required) no('this has to have a value, so it cannot be cleared');
 	return type === 'string' && !as ? '' : null;
 }
 
@@ -172,7 +172,10 @@ function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): stri
 		known.find((option) => wanted !== undefined && folded(option.value) === wanted) ??
 		known.find((option) => wanted !== undefined && folded(option.name) === wanted);
 	if (found) return found.value;
-	if (as === 'code' && wanted) return typeof value === 'number' ? value : String(value).trim();
+	if (as === 'code' && wanted) {
+		if (typeof known[0].value === 'number') return numberOf(value, no);
+		if (typeof value === 'string') return value.trim();
+	}
 	const values = known.map((option) => String(option.value));
 	const close = nearest(wanted ?? '', values, (one) => [one]);
 	return no(

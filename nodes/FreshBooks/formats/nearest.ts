@@ -5,7 +5,7 @@ export function nearest<T>(word: string, candidates: T[], names: (candidate: T) 
 	return best;
 }
 
-/** Only what people do not write now so, now so. */
+/** A word without what people write differently each time: capitals, spaces, hyphens, underscores. */
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** How many letters have to be added, taken away or replaced to make one word of another (Levenshtein). */

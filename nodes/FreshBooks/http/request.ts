@@ -5,7 +5,7 @@ import { unlessStopped, waitAtMost } from './clock';
 import { credentialName, type Connection, type Context } from './connection';
 import { complaintsOf, isRefusalWith200 } from './complaints';
 import { explain, FreshBooksError, neededScope, notGranted } from './errors';
-import { idKindOf, keyOf, rootOf } from './families';
+import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, mayGoOn, timeoutOf, waitBefore, type Failure } from './retry';
@@ -23,11 +23,12 @@ interface RawReply {
  * An expired token is refreshed by n8n itself, which then sends the request again.
  * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
  * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
- * nothing sent, when the credential was not granted the scope
+ * nothing sent, when the business has no id for the path or the credential was not granted the scope
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { clock, login, signal, patience } = connection;
+	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
@@ -103,6 +104,16 @@ function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void 
 
 /** Whether a request that is carried out twice does harm. */
 const isHarmful = ({ method, once }: Request): boolean => once === true || method === 'POST';
+
+/** A business without accounting has no account ID for paths to be made of. */
+function refuseWithoutId({ connection, business }: Session, { family }: Request): void {
+	const key = businessKeyOf(family);
+	if (!key || !business || business[key]) return;
+	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
+		description:
+			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
+	});
+}
 
 /** What the credential was not granted is refused here, before FreshBooks is asked. */
 function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
@@ -223,7 +234,7 @@ function failureOf(cause: Cause, address: string, { isRenewable }: Login): Failu
 }
 
 function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
-	const key = keyOf(request.family);
+	const key = businessKeyOf(request.family);
 	const doubts = { mayHaveHappened: isHarmful(request) && mayBeDone(failure), mayGoOn: mayGoOn(failure) };
 	const explanation = explain({
 		subject: session.subject,

@@ -13,7 +13,7 @@ import {
 } from '../fields/parameters';
 import { refuse, toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 import { createSafely, safeCreateOptions } from './safeCreate';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
@@ -27,9 +27,9 @@ export const create: Operation = {
 		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
 		...resource.required,
 		...linesFields(resource, 'create'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...collection('Additional Fields', 'additionalFields', resource.optional),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 		...safeCreateOptions(resource),
 	],
@@ -44,7 +44,7 @@ export const create: Operation = {
 	},
 };
 
-/** A document without lines is one over nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
+/** A document without lines would bill nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
 	const { name, lines: field } = call.resource;
 	if (!field || lines !== undefined || time === true || sections !== undefined) return;
@@ -52,7 +52,7 @@ export function tellWithoutLines(call: Call, { lines, include_unbilled_time: tim
 }
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
-export async function newBody(call: Call, values: IDataObject): Promise<IDataObject> {
+export async function newBody(call: Call<WritableResource>, values: IDataObject): Promise<IDataObject> {
 	const { resource } = call;
 	const fields = [...resource.required, ...resource.optional];
 	const plain = toBody(fields, values, conversions(call, 'omit'));
@@ -68,8 +68,8 @@ export async function newBody(call: Call, values: IDataObject): Promise<IDataObj
 
 /** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */
 async function currencyFor(
-	call: Call,
-	resource: Resource,
+	call: Call<WritableResource>,
+	resource: WritableResource,
 	values: IDataObject,
 	body: IDataObject,
 ): Promise<string | undefined> {

@@ -1,9 +1,8 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId } from '../api/business';
 import { endpoint, listRecords, readSums, type Endpoint } from '../api/records';
 import { collection } from '../fields/common';
-import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
+import { businessOf, collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
 import { emptyList, refuse, toBody } from '../fields/values';
 import { path } from '../formats/path';
@@ -12,7 +11,7 @@ import { unwrapOne, type FamilyName } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Session } from '../http/session';
 import type { Field } from '../model/field';
-import type { Call, Operation, Output } from '../model/resource';
+import type { AnyCall, Operation, Output, Resource } from '../model/resource';
 import { downloadField, downloadName } from './files';
 import { checkTaken } from './reportCheck';
 import type { Period } from './reportPeriod';
@@ -59,7 +58,7 @@ function outputFields(csv?: boolean): Field[] {
 }
 
 /** The operation that reads a report. */
-export function reads(report: Report): Operation {
+export function reportOperation(report: Report): Operation<Resource> {
 	const { value, name, description, period, required = [], optional = [], csv } = report;
 	return {
 		value,
@@ -77,17 +76,16 @@ export function reads(report: Report): Operation {
 	};
 }
 
-async function run(call: Call, report: Report): Promise<Output[]> {
-	requireId(call.connection, call.business, report.family);
+async function run(call: AnyCall, report: Report): Promise<Output[]> {
 	const days = report.period.query(call);
 	const query = [...days, ...asked(call, report), ...(report.fixed ?? [])];
 	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: 'id' });
-	const session = sessionFor(call, report);
+	const session = reportSession(call, report);
 	const content = report.list
 		? await listReport(session, at, query, report, days, call.parameter('output') === 'raw')
 		: await singleReport(session, at, query, report);
 	// what a list holds is looked through above
-	if (!report.list) checkTaken(content, query, session.subject.labels, call.business.accountId);
+	if (!report.list) checkTaken(content, query, session.subject.labels, businessOf(call).accountId);
 	if (call.parameter('output') === 'raw') return [{ json: content }];
 	if (call.parameter('output') === 'csv') return [await csvOf(call, session, report, content)];
 	return rowsOf(content, report.rows).map((row) => ({
@@ -96,14 +94,14 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 }
 
 /** FreshBooks' words about a parameter name it as the user sees it. */
-function sessionFor({ session }: Call, { period, required = [], optional = [] }: Report): Session {
+function reportSession({ session }: AnyCall, { period, required = [], optional = [] }: Report): Session {
 	const fields = [...period.fields, ...required, ...optional];
 	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
 	return { ...session, subject: { ...session.subject, labels } };
 }
 
 /** Parameters are flat, and a list is one for each of its values (API facts §11). */
-function asked(call: Call, { required = [], optional = [] }: Report): Query {
+function asked(call: AnyCall, { required = [], optional = [] }: Report): Query {
 	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
 	// FreshBooks would take no clients for all of them, and the figures would look filtered
 	const empty = emptyList(optional, values);
@@ -117,8 +115,7 @@ function asked(call: Call, { required = [], optional = [] }: Report): Query {
 }
 
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
-	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
-	const reply = body;
+	const { body: reply } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
 	// the newer ones come without an envelope, or with that of the others (API facts §4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
@@ -157,7 +154,7 @@ async function listReport(
 	return { [list]: records, ...(isWhole && isFollowed && { meta: await readSums(session, at, query) }) };
 }
 
-async function csvOf(call: Call, session: Session, report: Report, content: IDataObject): Promise<Output> {
+async function csvOf(call: AnyCall, session: Session, report: Report, content: IDataObject): Promise<Output> {
 	const { download_token: token, ...rest } = content;
 	if (!token) throw new UserError('FreshBooks has no CSV file for this report: choose another Output');
 	const name = `${report.path.split('/').at(-1)}.csv`;

@@ -20,9 +20,9 @@ export function checkTaken(content: IDataObject, query: Query, labels: Record<st
 		const isMissing = told.length === 0 && params.size > 0;
 		const other = isMissing ? [undefined] : told.filter((value) => !isSame(value, wanted));
 		if (other.length === 0) continue;
-		const instead = shown(valuesOf(other[0])) || 'everything';
+		const instead = joined(partsOf(other[0])) || 'everything';
 		throw new UserError(
-			`FreshBooks did not follow ${labels[name] ?? name}: the report is for ${instead} instead of ${shown(wanted)}`,
+			`FreshBooks did not follow ${labels[name] ?? name}: the report is for ${instead} instead of ${joined(wanted)}`,
 			{ description: 'The report was discarded, so that no wrong figures are passed on. Try other values.' },
 		);
 	}
@@ -53,7 +53,7 @@ function claimsOf(token: unknown): IDataObject {
 /** `clientids[]` and `clientids[0]` are `clientids`. */
 const bare = (name: string): string => name.replace(/\[\d*\]$/, '');
 
-const valuesOf = (value: unknown): string[] =>
+const partsOf = (value: unknown): string[] =>
 	[value ?? []].flat().flatMap((one) =>
 		String(one)
 			.split(',')
@@ -61,14 +61,14 @@ const valuesOf = (value: unknown): string[] =>
 			.filter(Boolean),
 	);
 
-const shown = (values: string[]): string => [...values].sort().join(', ');
+const joined = (values: string[]): string => [...values].sort().join(', ');
 
 /** Texts and numbers, moments and days, true and 1 are the same. */
 function isSame(told: unknown, wanted: string[]): boolean {
-	const [theirs, ours] = [valuesOf(told), wanted.flatMap(valuesOf)];
+	const [theirs, ours] = [partsOf(told), wanted.flatMap(partsOf)];
 	const plain = (value: string): string => {
 		if (/^(true|false)$/i.test(ours[0])) return value.toLowerCase().replace(/^1$/, 'true').replace(/^0$/, 'false');
 		return (/^\d{4}-\d\d-\d\d$/.test(ours[0]) ? value.slice(0, 10) : value).toLowerCase();
 	};
-	return shown(theirs.map(plain)) === shown(ours.map(plain));
+	return joined(theirs.map(plain)) === joined(ours.map(plain));
 }

@@ -6,13 +6,13 @@ import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
-import type { Call } from '../model/resource';
+import type { AnyCall } from '../model/resource';
 
 /** Which days a report is about. */
 export interface Period {
 	fields: Field[];
 	/** Flat parameters: as `search[…]` FreshBooks ignores them and reports on today alone (API facts §12, quirk 8). */
-	query(call: Call): Query;
+	query(call: AnyCall): Query;
 	/** Whether a row lies within, for a list that may not have been filtered. */
 	passes?(query: Query, row: IDataObject): boolean;
 }
@@ -56,13 +56,13 @@ const dates: Field = {
 	description: 'The days to report on, comma-separated',
 };
 
-function typed(call: Call, fields: Field[]): Query {
+function typed(call: AnyCall, fields: Field[]): Query {
 	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
 	requireAll(fields, body);
 	return Object.entries(body) as Query;
 }
 
-function typedRange(call: Call): Query {
+function typedRange(call: AnyCall): Query {
 	const query = typed(call, days);
 	const [[, start], [, end]] = query;
 	if (start > end) within(days[0], refuse)(`${start} is after the End Date, ${end}`);

@@ -11,24 +11,24 @@ import type { Clocks, Query, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
-import type { Call, Resource } from '../model/resource';
+import type { Call, WritableResource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
-/** So many seconds older than it must be, a record that looks alike leaves a doubt. */
+/** A record that looks alike and is older than the request by up to so many seconds may be the one: clocks differ. */
 const slack = 120;
-/** For so many milliseconds it is known what was created here: far longer than anybody looks for what got lost. */
+/** So many milliseconds what was created here is remembered: far longer than anybody looks for what got lost. */
 const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
-export function safeCreateOptions(resource: Resource): Field[] {
+export function safeCreateOptions(resource: WritableResource): Field[] {
 	if (!resource.recognizedBy) return [];
 	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
 }
 
 const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
 
-function safeCreateField({ name, required, optional, recognizedBy }: Resource): Field {
+function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};
@@ -44,11 +44,11 @@ function safeCreateField({ name, required, optional, recognizedBy }: Resource): 
  * its own.
  */
 const made = new Map<string, number>();
-/** The creations that are under way, in all executions, by what makes one look like another. */
+/** The creations that are under way, in all executions; those whose records look alike are together. */
 const underWay = new Map<string, Set<Creation>>();
 
 /** Whether it is known what a creation has created, if anything. */
-interface Fate {
+interface Outcome {
 	isKnown: boolean;
 }
 
@@ -59,13 +59,13 @@ interface Creation {
 	body: IDataObject;
 	/** Where such records are kept. */
 	place: string;
-	/** That, and by what one of them looks like another. */
+	/** The place, and the values that make one record look like another. */
 	like: string;
 	/** All tries share one patience. */
 	giveUpAt: number;
-	fate: Fate;
-	/** Of others like it that were under way at the same time. */
-	company: Fate[];
+	outcome: Outcome;
+	/** Those of the creations like it that were under way at the same time. */
+	rivals: Outcome[];
 }
 
 /**
@@ -73,16 +73,17 @@ interface Creation {
  * result, and what is certainly not there is created again. Where there is any doubt the error stands.
  */
 export async function createSafely(call: Call, body: IDataObject): Promise<IDataObject> {
-	const { connection, business, resource } = call;
+	const { session, resource } = call;
+	const { connection, business } = session;
 	const { recognizedBy: mark, value } = resource;
 	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, call.session, body);
-	const place = JSON.stringify([connection.credentialId, business.businessId, value]);
+	const place = JSON.stringify([connection.credentialId, business?.businessId, value]);
 	const like = JSON.stringify([place, ...mark.near.map((name) => body[name])]);
 	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
 	const before = turns.get(like) ?? Promise.resolve();
 	const turn = before.then(async () => {
 		const giveUpAt = connection.clock.now() + connection.patience.seconds * 1000;
-		const creation: Creation = { call, mark, body, place, like, giveUpAt, fate: { isKnown: false }, company: [] };
+		const creation: Creation = { call, mark, body, place, like, giveUpAt, outcome: { isKnown: false }, rivals: [] };
 		begin(creation);
 		return await insist(creation).finally(() => end(creation));
 	});
@@ -96,8 +97,8 @@ export async function createSafely(call: Call, body: IDataObject): Promise<IData
 function begin(creation: Creation): void {
 	const present = underWay.get(creation.like) ?? new Set();
 	for (const other of present) {
-		other.company.push(creation.fate);
-		creation.company.push(other.fate);
+		other.rivals.push(creation.outcome);
+		creation.rivals.push(other.outcome);
 	}
 	underWay.set(creation.like, present.add(creation));
 }
@@ -109,8 +110,8 @@ function end(creation: Creation): void {
 }
 
 function remember(creation: Creation, id: unknown): void {
-	creation.fate.isKnown = true;
-	const now = creation.call.connection.clock.now();
+	creation.outcome.isKnown = true;
+	const now = creation.call.session.connection.clock.now();
 	made.set(`${creation.place} ${String(id)}`, now);
 	for (const [old, at] of made) {
 		if (now - at < remembered) break;
@@ -130,11 +131,11 @@ async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
 	const { call, body, giveUpAt } = creation;
 	const session = { ...call.session, giveUpAt };
 	const { id } = call.resource.endpoint;
-	const { clock, patience } = call.connection;
+	const { clock, patience } = call.session.connection;
 	const begunAt = clock.now();
 	const record = await createOnce(call, session, body).catch(async (error: Error) => {
 		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
-		creation.fate.isKnown = !mayHaveHappened;
+		creation.outcome.isKnown = !mayHaveHappened;
 		// earlier tries have certainly created nothing
 		const sentAt = (error instanceof FreshBooksError ? error.sentAt : undefined) ?? begunAt;
 		const found = mayHaveHappened ? await findCreated(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
@@ -158,7 +159,7 @@ const doubtsOf = (error: Error): Doubts =>
 
 /** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
 async function findCreated(
-	{ call, mark, body, place, company }: Creation,
+	{ call, mark, body, place, rivals }: Creation,
 	session: Session,
 	sentAt: number,
 ): Promise<IDataObject | 'none' | 'unsure'> {
@@ -167,7 +168,7 @@ async function findCreated(
 	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
-		await call.connection.clock.sleep(pause, call.connection.signal);
+		await call.session.connection.clock.sleep(pause, call.session.connection.signal);
 		const page = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
 		const theirs = onTheirClock(page.clocks, sentAt);
 		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);
@@ -180,7 +181,7 @@ async function findCreated(
 		const others = page.records.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
 		const equal = others.filter(isEqual(mark.by));
 		// what another execution created meanwhile looks the same
-		const isAlone = company.every(({ isKnown }) => isKnown);
+		const isAlone = rivals.every(({ isKnown }) => isKnown);
 		if (equal.length === 1 && isNew(equal[0]) && isAlone) return equal[0];
 		if (equal.length > 0 || others.some((record) => mayBeNew(record) && isEqual(mark.near)(record))) return 'unsure';
 	}
@@ -197,11 +198,11 @@ function onTheirClock(clocks: Clocks | undefined, moment: number): number | unde
 }
 
 function same(wanted: unknown, stored: unknown): boolean {
-	if (!isMoney(wanted) || !isMoney(stored)) return plain(wanted) === plain(stored);
+	if (!isAmount(wanted) || !isAmount(stored)) return plain(wanted) === plain(stored);
 	return Number(wanted.amount) === Number(stored.amount) && (wanted.code ?? stored.code) === stored.code;
 }
 
-const isMoney = (value: unknown): value is { amount: string; code?: string } =>
+const isAmount = (value: unknown): value is { amount: string; code?: string } =>
 	typeof value === 'object' && value !== null && 'amount' in value;
 
 /** Texts as FreshBooks may have changed them: without white space around them. */

@@ -17,7 +17,7 @@ import {
 } from '../fields/parameters';
 import { isBlank, toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {
@@ -29,21 +29,21 @@ export const update: Operation = {
 	fields: (resource) => [
 		idField(resource),
 		...linesFields(resource, 'update'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...updateFields(changeable(resource)),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 	],
 	async run(call) {
 		const { resource, session } = call;
 		const id = recordId(call, idField(resource));
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
-		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', current);
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 
-const changeable = ({ required, optional }: Resource): Field[] =>
+const changeable = ({ required, optional }: WritableResource): Field[] =>
 	[...required, ...optional].filter(({ createOnly }) => !createOnly);
 
 /**
@@ -51,8 +51,8 @@ const changeable = ({ required, optional }: Resource): Field[] =>
  * otherwise lose.
  * @param current reads the record as it stands, where that is needed
  */
-export async function changes(
-	call: Call,
+export async function changedBody(
+	call: Call<WritableResource>,
 	id: string,
 	values: IDataObject,
 	blank: Conversions['blank'],
@@ -67,7 +67,7 @@ export async function changes(
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
 	const body = toBody(fields, values, conversions(call, blank, currency));
 	const lines = givesLines ? linesOf(call, resource.lines!, currency) : [];
-	// an empty list takes nothing away: that is to be said
+	// an empty list does not remove the lines; Remove All does
 	if (way === 'none') body.lines = [];
 	else if (lines.length > 0) body.lines = addsLines(call) ? linesWith(resource, await current(), lines) : lines;
 
@@ -94,7 +94,7 @@ const lineId = ({ lineid }: IDataObject): string => String(lineid ?? '');
  * given by the ID of one of them changes what it holds, and leaves the rest.
  */
 export function linesWith(
-	resource: Pick<Resource, 'name' | 'lineFromJson'>,
+	resource: Pick<WritableResource, 'name' | 'lineFromJson'>,
 	record: IDataObject,
 	given: IDataObject[],
 ): IDataObject[] {
@@ -121,7 +121,7 @@ export function linesWith(
 
 /** The body of a PUT with what FreshBooks would otherwise lose of the record, as far as it is not empty anyway. */
 export async function withKept(
-	{ keepOnUpdate = [] }: Resource,
+	{ keepOnUpdate = [] }: WritableResource,
 	body: IDataObject,
 	current: () => Promise<IDataObject>,
 ): Promise<IDataObject> {

@@ -3,13 +3,15 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { readList, updateRecord } from '../api/records';
 import { collection, linesFields, outputField } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { isBlank } from '../fields/values';
+import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { changes } from './update';
+import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
 export const upsert: Operation = {
@@ -27,27 +29,27 @@ export const upsert: Operation = {
 			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
 			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
 			...linesFields(resource, 'upsert'),
-			...(resource.beside ?? []),
+			...(resource.attachmentFields ?? []),
 			...collection(
 				'Additional Fields',
 				'additionalFields',
 				resource.optional.filter((field) => !keys.includes(field)),
 			),
-			...(resource.behind ?? []),
+			...(resource.logoFields ?? []),
 			outputField,
 			...safeCreateOptions(resource),
 		];
 	},
 	async run(call) {
 		const { resource, session } = call;
-		const key = keyOf(call);
+		const key = chosenMatch(call);
 		const asked = [...resource.required, ...keyFields(resource)];
 		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
 		const found = await find(call, key, String(values[key.name]));
 		if (found) {
 			const id = String(found[resource.endpoint.id]);
-			const body = await changes(call, id, values, 'omit', async () => found);
-			const record = await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
+			const body = await changedBody(call, id, values, 'omit', async () => found);
+			const record = await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
 			return [told(call, record, 'updated')];
 		}
 		const body = await newBody(call, { ...values, ...today(resource, values) });
@@ -63,20 +65,20 @@ function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') 
 	return { json: call.parameter('output') === 'raw' ? json : { upserted, ...json } };
 }
 
-function keyFields({ matches = [], required, optional }: Resource): Field[] {
+function keyFields({ matches = [], required, optional }: WritableResource): Field[] {
 	const fields = [...required, ...optional];
 	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
 }
 
 /** The only field by which a record is known. */
-function keyField({ name }: Resource, field: Field): Field {
+function keyField({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `The ${document} with this number is updated; if there is none, a new one is created`;
 	return { ...field, required: true, description };
 }
 
 /** Which field counts, where there are several by which a record is known. */
-function matchField({ name }: Resource, keys: Field[]): Field[] {
+function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 	if (keys.length < 2) return [];
 	const names = keys.map(({ displayName }) => displayName);
 	const first = {
@@ -98,11 +100,11 @@ function matchField({ name }: Resource, keys: Field[]): Field[] {
 }
 
 /** @throws UserError when the field that tells which record is meant is empty */
-function keyOf(call: Call): Match {
+function chosenMatch(call: Call): Match {
 	const { matches = [] } = call.resource;
 	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
 	const candidates = chosen.length > 0 ? chosen : matches;
-	const key = candidates.find(({ name }) => folded(call.parameter(name)) !== '');
+	const key = candidates.find(({ name }) => (typedText(call.parameter(name)) ?? '') !== '');
 	if (key) return key;
 	const names = keyFields({ ...call.resource, matches: candidates }).map(({ displayName }) => displayName);
 	throw new UserError(
@@ -148,14 +150,14 @@ const folded = (value: unknown): string =>
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 
 /** A default of today would move the date of a record that is there already. */
-function dayOf({ name }: Resource, field: Field): Field {
+function dayOf({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `If left empty, a new ${document} gets today’s date and an existing one keeps its date`;
 	return { ...field, required: undefined, default: '', description };
 }
 
 /** Days that the user left empty: a new record is of today. */
-function today({ required }: Resource, values: IDataObject): IDataObject {
-	const empty = required.filter((field) => isDay(field) && !values[field.name]);
+function today({ required }: WritableResource, values: IDataObject): IDataObject {
+	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
 	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
 }

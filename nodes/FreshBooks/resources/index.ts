@@ -1,4 +1,4 @@
-import type { Listable } from '../model/record';
+import type { RecordType } from '../model/record';
 import type { Resource } from '../model/resource';
 import { apiCall } from './account/apiCall';
 import { business } from './account/business';
@@ -51,8 +51,8 @@ export const resources: Resource[] = Object.values(groups)
 	.sort((a, b) => a.value.localeCompare(b.value, 'en'));
 
 /** Everything that a locator can search. */
-export const listables: Listable[] = [
-	...resources.filter(({ search }) => search),
+export const listables: RecordType[] = [
+	...resources.filter((one): one is Resource & RecordType => 'search' in one),
 	contact,
 	subAccount,
 	subType,

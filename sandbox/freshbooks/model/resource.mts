@@ -81,7 +81,7 @@ export interface Resource {
 	/** What `include[]` can add. */
 	includes?: Record<string, (context: Context, row: Fields) => unknown>;
 	filters: Record<string, Filter>;
-	/** Honoured sort keys and what they compare. */
+	/** Honored sort keys and what they compare. */
 	sorts?: Record<string, (context: Context, row: Fields) => unknown>;
 	/** Default order, where it is not newest first. */
 	order?: (a: Fields, b: Fields) => number;

@@ -20,7 +20,7 @@ function experimental(field: Field): string[] {
 	return [...own, ...inner];
 }
 
-function doubts(resource: Resource, operation: Operation): string[] {
+function doubts(resource: Resource, operation: Operation<Resource>): string[] {
 	const own = isExperimental(operation.description) ? [naming(operation.description, resource)] : [];
 	return [...own, ...operation.fields(resource).flatMap(experimental)];
 }

@@ -31,7 +31,7 @@ operation makes only in some cases are those of the case that the tests take as 
 
 const inOrder = (values: string[]): string[] => [...new Set(values)];
 
-function row(resource: Resource, { value, name, description }: Operation, told: Told[]): string[] {
+function row(resource: Resource, { value, name, description }: Operation<Resource>, told: Told[]): string[] {
 	const requests = told
 		.filter((one) => one.resource === resource.value && one.operation === value)
 		.flatMap((one) => one.requests);

@@ -1,9 +1,9 @@
-import { resources } from '../../../nodes/FreshBooks/resources';
 import { useBench } from '../stage/bench.mts';
+import { readables } from '../stage/readables.mts';
 
 const bench = useBench();
 
-const lists = resources
+const lists = readables
 	.filter(({ operations, endpoint }) => endpoint.many !== '' && operations.some(({ value }) => value === 'getAll'))
 	.map(({ value, endpoint }): [resource: string, key: string] => [value, endpoint.many]);
 

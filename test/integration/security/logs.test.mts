@@ -70,7 +70,7 @@ test('whoever posts to a webhook writes short lines into the log, without secret
 	await trigger.post(new URLSearchParams({ name: event, object_id: '1' }).toString(), 'wrong');
 	// FreshBooks' words about it are no better than the stranger's
 	bench.fault({ match: { path: 'callbacks' }, kind: 'status', status: 422, body: { message: event }, times: -1 });
-	const verify = { name: 'callback.verify', object_id: '1', verifier: 'x'.repeat(32) };
+	const verify = { name: 'callback.verify', object_id: '1', verifier: 'x'.repeat(33) };
 	await trigger.post(new URLSearchParams(verify).toString());
 	await trigger.close();
 	const lines = logged.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));

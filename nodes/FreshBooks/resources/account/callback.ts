@@ -3,10 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { eventOptions } from '../../api/events';
 import { endpoint, updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
-import { output, recordId } from '../../fields/parameters';
-import { refuse } from '../../fields/values';
+import { bodyOf, output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { Call, Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -23,29 +22,26 @@ const eventField: Field = {
 	description: 'The event that FreshBooks should report',
 };
 
+const verifierField: Field = {
+	displayName: 'Verifier',
+	name: 'verifier',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. scADVVi5QuKuj5qTjVkbJNYQe7V7USpGd',
+	description: 'The code from FreshBooks’ verification request',
+};
+
 const verify: Operation = {
 	value: 'verify',
 	name: 'Verify',
 	action: 'Verify %',
 	description: 'Confirm a % with the code that FreshBooks posted to its URL',
 	writes: true,
-	fields: (resource) => [
-		idField(resource),
-		{
-			displayName: 'Verifier',
-			name: 'verifier',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. scADVVi5QuKuj5qTjVkbJNYQe7V7USpGd',
-			description: 'The code from FreshBooks’ verification request',
-		},
-		outputField,
-	],
+	fields: (resource) => [idField(resource), verifierField, outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const verifier = String(call.parameter('verifier') ?? '').trim();
-		if (!verifier) refuse('Verifier is empty', 'verifier');
+		const verifier = String(bodyOf(call, [verifierField]).verifier).trim();
 		return [output(call, await updateRecord(call.session, call.resource.endpoint, id, { verifier }))];
 	},
 };
@@ -94,7 +90,7 @@ function deafHint(deaf: IDataObject[]): string {
 }
 
 /** Webhook registrations (API facts §10.1). */
-export const callback: Resource = {
+export const callback: RecordResource = {
 	name: 'Callback',
 	plural: 'Callbacks',
 	value: 'callback',

@@ -2,15 +2,16 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { endpoint, recordOf } from '../../api/records';
 import { download, upload } from '../../api/upload';
+import { bodyOf } from '../../fields/parameters';
 import { refuse } from '../../fields/values';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Resource } from '../../model/resource';
 import { binaryField, downloadField, downloadName, fileFrom } from '../../operations/files';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
 const kinds = {
-	attachment: { path: '/attachments', key: 'attachment' },
-	image: { path: '/images', key: 'image' },
+	attachment: endpoint('uploads', 'attachments', { one: 'attachment', many: '', id: 'jwt' }),
+	image: endpoint('uploads', 'images', { one: 'image', many: '', id: 'jwt' }),
 };
 
 const kindField: Field = {
@@ -28,9 +29,19 @@ const kindField: Field = {
 	default: 'attachment',
 };
 
-const kindOf = (call: Call) => kinds[call.parameter('kind') as keyof typeof kinds];
+const kindOf = (call: AnyCall) => kinds[call.parameter('kind') as keyof typeof kinds];
 
-const uploadFile: Operation = {
+const jwtField: Field = {
+	displayName: 'JWT',
+	name: 'jwt',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
+	description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
+};
+
+const uploadFile: Operation<Resource> = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload %',
@@ -38,19 +49,19 @@ const uploadFile: Operation = {
 	writes: true,
 	fields: () => [kindField, binaryField('The name of the input field that holds the file, up to 10 MB')],
 	async run(call) {
-		const { path, key } = kindOf(call);
+		const at = kindOf(call);
 		const file = await fileFrom(call);
-		if (key === 'image' && file.content.type === 'application/pdf') {
+		if (at === kinds.image && file.content.type === 'application/pdf') {
 			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
 		}
-		const body = (await upload(call.session, path, file)) as IDataObject;
-		const stored = recordOf(call.session, { ...call.resource.endpoint, one: key }, { body });
+		const body = (await upload(call.session, at.list, file)) as IDataObject;
+		const stored = recordOf(call.session, at, { body });
 		// an image's link stands beside it
 		return [{ json: { ...stored, ...(body.link !== undefined && { link: body.link }) } }];
 	},
 };
 
-const downloadFile: Operation = {
+const downloadFile: Operation<Resource> = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download %',
@@ -58,27 +69,15 @@ const downloadFile: Operation = {
 	writes: false,
 	// files are asked for without a business in the path
 	withoutBusiness: true,
-	fields: () => [
-		kindField,
-		{
-			displayName: 'JWT',
-			name: 'jwt',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
-			description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
-		},
-		downloadField,
-	],
+	fields: () => [kindField, jwtField, downloadField],
 	async run(call) {
 		const jwt =
-			String(call.parameter('jwt') ?? '')
+			String(bodyOf(call, [jwtField]).jwt)
 				.trim()
 				.split('/')
 				.at(-1) ?? '';
-		if (!jwt) refuse('JWT is empty', 'jwt');
-		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
+		if (!jwt) refuse('JWT is empty', jwtField.name);
+		const { content, mediaType } = await download(call.session, kindOf(call).single, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [
 			{
@@ -90,7 +89,7 @@ const downloadFile: Operation = {
 };
 
 /** FreshBooks does not say what the file was called. */
-const nameOf = (call: Call, mediaType: string): string =>
+const nameOf = (call: AnyCall, mediaType: string): string =>
 	`${call.parameter('kind')}.${mediaType.split(/[/;]/)[1].replace('jpeg', 'jpg')}`;
 
 /** Files by themselves (API facts §9). */
@@ -99,11 +98,6 @@ export const file: Resource = {
 	plural: 'Files',
 	value: 'file',
 	description: 'An uploaded receipt, attachment or logo',
-	endpoint: endpoint('uploads', 'attachments', { one: 'attachment', many: '', id: 'jwt' }),
 	scope: 'uploads',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [uploadFile, downloadFile],
 };

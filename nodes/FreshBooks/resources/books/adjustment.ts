@@ -1,6 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId } from '../../api/business';
 import { pageSize } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { collection } from '../../fields/common';
@@ -19,7 +18,7 @@ import { pagingFields } from '../../operations/getAll';
 import { balancedLines, checkBalance } from './balance';
 import { ledgerAccount } from './ledgerAccount';
 
-const path = '/journal_entries';
+const entriesPath = '/journal_entries';
 
 const lines = balancedLines('adjustmentLines', locator(ledgerAccount, { name: 'accountId', required: true }));
 
@@ -35,11 +34,10 @@ const labels = { accountId: 'Ledger Account', details: 'Lines', name: 'Name', us
 
 /** These entries belong to another family of URLs than the classic ones, and need their version named (API facts §8.18). */
 async function ask(call: Call, request: Pick<Request, 'method' | 'query' | 'body'>): Promise<IDataObject> {
-	const { connection, business, session } = call;
-	requireId(connection, business, 'ledger');
+	const { session } = call;
 	const { body } = await send(
 		{ ...session, subject: { ...session.subject, labels } },
-		{ ...request, family: 'ledger', path, version: '2023-09-25' },
+		{ ...request, family: 'ledger', path: entriesPath, version: '2023-09-25' },
 	);
 	return asRecord(body);
 }
@@ -101,7 +99,7 @@ export const getAdjustments: Operation = {
 		// how many pages there are is said nowhere: the end is a page with nothing new
 		for (let page = 1, isEnd = false; !isEnd; page++) {
 			const before = found.size;
-			const list = await readPage(call, page, Math.min(limit ?? pageSize, pageSize));
+			const list = await readEntries(call, page, Math.min(limit ?? pageSize, pageSize));
 			for (const entry of list.records) found.set(String(entry.uuid ?? JSON.stringify(entry)), entry);
 			total = list.total;
 			isEnd = found.size === before || found.size >= Math.min(limit ?? Infinity, total ?? Infinity);
@@ -114,7 +112,11 @@ export const getAdjustments: Operation = {
 	},
 };
 
-async function readPage(call: Call, page: number, size: number): Promise<{ records: IDataObject[]; total?: number }> {
+async function readEntries(
+	call: Call,
+	page: number,
+	size: number,
+): Promise<{ records: IDataObject[]; total?: number }> {
 	const reply = await ask(call, {
 		method: 'GET',
 		query: [
@@ -122,7 +124,7 @@ async function readPage(call: Call, page: number, size: number): Promise<{ recor
 			['page_size', String(size)],
 		],
 	});
-	const list = replyList(reply, path);
+	const list = replyList(reply, entriesPath);
 	if (list) return { records: list.records.map(asRecord), total: list.total };
 	// an empty list may be left away
 	if (Object.keys(reply).length === 0 || reply.total === 0) return { records: [] };

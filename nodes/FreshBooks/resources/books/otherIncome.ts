@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
-import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import { amountField, currencyOfAmounts, noteField, taxesField, todayField } from '../../fields/moneyFields';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -21,7 +21,7 @@ const categories = [
 ];
 
 /** Income without an invoice (API facts §8.11). The key of its list is singular too. */
-export const otherIncome: Resource = {
+export const otherIncome: RecordResource = {
 	name: 'Other Income',
 	plural: 'Other Income Entries',
 	value: 'otherIncome',
@@ -49,34 +49,7 @@ export const otherIncome: Resource = {
 		noteField,
 		{ displayName: 'Payment Type', name: 'payment_type', type: 'options', options: paymentTypes, default: 'Other' },
 		{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Shopify' },
-		{
-			displayName: 'Taxes',
-			name: 'taxes',
-			type: 'fixedCollection',
-			as: 'list',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
-			default: {},
-			placeholder: 'Add Tax',
-			options: [
-				{
-					displayName: 'Tax',
-					name: 'tax',
-					values: [
-						{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
-						{
-							displayName: 'Percent',
-							name: 'amount',
-							type: 'string',
-							as: 'percent',
-							required: true,
-							default: '',
-							placeholder: 'e.g. 5',
-							description: 'A percentage: 5 means 5%',
-						},
-					],
-				},
-			],
-		},
+		taxesField,
 	],
 	filters: [
 		{ displayName: 'Category', name: 'category_name', type: 'options', options: categories, default: 'other' },

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { endpoint } from '../../api/records';
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField } from '../../fields/moneyFields';
 import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
 import type { Resource } from '../../model/resource';
-import { reads, type Report } from '../../operations/report';
+import { reportOperation, type Report } from '../../operations/report';
 import { oneDay, range, rangeOfMoments, severalDays, upToDay } from '../../operations/reportPeriod';
 import { client } from '../clients/client';
 import { expenseCategory } from '../expenses/expenseCategory';
@@ -378,11 +377,6 @@ export const report: Resource = {
 	plural: 'Reports',
 	value: 'report',
 	description: 'Profit and loss, taxes, what clients owe, and other reports',
-	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
 	scope: 'reports',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
-	operations: reports.map(reads),
+	operations: reports.map(reportOperation),
 };

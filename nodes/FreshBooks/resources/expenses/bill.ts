@@ -6,7 +6,7 @@ import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -14,7 +14,7 @@ import { getAll } from '../../operations/getAll';
 import { lookUpCurrency } from '../../operations/lookUp';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { linesOf } from '../sales/document';
+import { lineList } from '../sales/document';
 import { billVendor } from './billVendor';
 import { expenseCategory } from './expenseCategory';
 
@@ -90,7 +90,7 @@ function lineFromJson(line: IDataObject): IDataObject {
 }
 
 /** Bills of vendors (API facts §8.13). Their list can be filtered by vendor, status and currency only. */
-export const bill: Resource = {
+export const bill: RecordResource = {
 	name: 'Bill',
 	plural: 'Bills',
 	value: 'bill',
@@ -113,10 +113,10 @@ export const bill: Resource = {
 		}),
 		todayField('issue_date', 'Date Issued'),
 	],
-	lines: linesOf(billLine),
+	lines: lineList(billLine),
 	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
 	lineFromJson,
-	beside: [
+	attachmentFields: [
 		{
 			displayName: 'Attach File',
 			name: 'attachFile',

@@ -4,7 +4,7 @@ import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -15,7 +15,7 @@ import { paymentTypes } from '../sales/payment';
 import { bill } from './bill';
 
 /** Payments of bills (API facts §8.14). FreshBooks ignores every filter on their list. */
-export const billPayment: Resource = {
+export const billPayment: RecordResource = {
 	name: 'Bill Payment',
 	plural: 'Bill Payments',
 	value: 'billPayment',
@@ -43,7 +43,6 @@ export const billPayment: Resource = {
 		},
 	],
 	optional: [noteField],
-	filters: [],
 	laterFilters: [
 		referenceFilter(bill, 'billid'),
 		...daysFilter('paid_date', 'Date Paid'),

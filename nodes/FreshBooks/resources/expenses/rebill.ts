@@ -115,7 +115,7 @@ async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise
 	const line = lineFor(call, id, expense, String(invoice.currency_code));
 	const lines = linesWith(invoiceRecord, invoice, [line]);
 	await assign(call, id, expense, invoice.customerid);
-	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, withLines);
+	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, { query: withLines });
 }
 
 function lineFor(call: Call, id: string, expense: IDataObject, currency: string): IDataObject {

@@ -1,11 +1,10 @@
-import { endpoint } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { recordId } from '../../fields/parameters';
 import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Resource } from '../../model/resource';
 import { invoice } from '../sales/invoice';
 import { invoiceProfile } from '../sales/invoiceProfile';
 import { linkField } from './checkoutLink';
@@ -36,14 +35,14 @@ const recordFields = Object.entries(payables).map(([value, { field }]) => ({
 }));
 
 /** What an item is about, and a call whose messages speak of that. */
-function about(call: Call): { payable: Payable; id: string; call: Call } {
+function about(call: AnyCall): { payable: Payable; id: string; call: AnyCall } {
 	const payable = call.parameter('entity_type') as Payable;
 	const { name, field } = payables[payable];
 	const subject = { ...call.session.subject, name: name.toLowerCase() };
 	return { payable, id: recordId(call, field), call: { ...call, session: { ...call.session, subject } } };
 }
 
-const get: Operation = {
+const get: Operation<Resource> = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %s',
@@ -56,7 +55,7 @@ const get: Operation = {
 	},
 };
 
-const getDefaults: Operation = {
+const getDefaults: Operation<Resource> = {
 	value: 'getDefaults',
 	name: 'Get Defaults',
 	action: 'Get default payment options',
@@ -70,7 +69,7 @@ const getDefaults: Operation = {
 	},
 };
 
-const set: Operation = {
+const set: Operation<Resource> = {
 	value: 'set',
 	name: 'Set',
 	action: 'Set %s',
@@ -91,11 +90,6 @@ export const paymentOptions: Resource = {
 	plural: 'Payment Options',
 	value: 'paymentOptions',
 	description: 'How an invoice, recurring template or checkout link can be paid online',
-	endpoint: endpoint('payments', 'payment_options', { one: 'payment_options', many: '', id: 'entity_id' }),
 	scope: 'online_payments',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [get, getDefaults, set],
 };

@@ -4,7 +4,7 @@ import { createRecord, readRecord } from '../../api/records';
 import { collection, idField, outputField } from '../../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
-import { includeQuery } from '../../http/families';
+import { queryForIncludes } from '../../http/families';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
@@ -49,7 +49,7 @@ export const convertToInvoice: Operation = {
 		requireAll([dateIssued], given);
 
 		const { endpoint } = resource;
-		const estimate = await readRecord(session, endpoint, id, includeQuery(endpoint.family, ['lines', 'invoices']));
+		const estimate = await readRecord(session, endpoint, id, queryForIncludes(endpoint.family, ['lines', 'invoices']));
 		if (call.parameter('convertAgain') !== true) refuseSecond(id, estimate);
 		if (!Array.isArray(estimate.lines)) {
 			throw new UserError('FreshBooks did not return the lines of the estimate, so nothing was changed: try again');

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRecord, updateRecord } from '../../api/records';
+import { updateRecord } from '../../api/records';
 import { idField } from '../../fields/common';
 import { locator } from '../../fields/locator';
+import { currencyField, todayField } from '../../fields/moneyFields';
 import { conversions, output, recordId, valuesOf } from '../../fields/parameters';
 import { isBlank, listIn, refuse, toBody } from '../../fields/values';
 import { addressesIn } from '../../formats/addresses';
 import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
-import type { Call, Output } from '../../model/resource';
-import { lookUp } from '../../operations/lookUp';
+import type { AnyCall, Call, Output } from '../../model/resource';
+import { lookUp, lookUpCurrency } from '../../operations/lookUp';
 import { client } from '../clients/client';
 import { staff } from '../work/staff';
 
@@ -37,15 +38,7 @@ export const addressFields: Field[] = clientDetails.map((field) => ({
 }));
 
 export const textFields: Field[] = [
-	{
-		displayName: 'Currency',
-		name: 'currency_code',
-		type: 'string',
-		as: 'currency',
-		default: '',
-		placeholder: 'e.g. USD',
-		description: 'Three-letter currency code. If left empty, the client’s currency.',
-	},
+	currencyField('Three-letter currency code. If left empty, the client’s currency.'),
 	{
 		displayName: 'Discount Percent',
 		name: 'discount_value',
@@ -85,14 +78,7 @@ export const textFields: Field[] = [
 export const customerField = (document: string): Field =>
 	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
 
-export const dateIssued: Field = {
-	displayName: 'Date Issued',
-	name: 'create_date',
-	type: 'dateTime',
-	typeOptions: { dateOnly: true },
-	required: true,
-	default: '={{ $today.toISODate() }}',
-};
+export const dateIssued = todayField('create_date', 'Date Issued');
 
 export const dueAfterDays: Field = {
 	displayName: 'Due After Days',
@@ -223,7 +209,7 @@ export const lineValues: Field[] = [
 	},
 ];
 
-export function linesOf(values: Field[]): Field {
+export function lineList(values: Field[]): Field {
 	return {
 		displayName: 'Lines',
 		name: 'lines',
@@ -237,12 +223,8 @@ export function linesOf(values: Field[]): Field {
 }
 
 /** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
-export async function clientCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
-	const id = String(body.customerid);
-	const session = { ...call.session, subject: { name: 'client', scope: client.scope, labels: {} } };
-	const found = await call.shared(`client ${id}`, async () => await readRecord(session, client.endpoint, id));
-	return found.currency_code ? String(found.currency_code) : undefined;
-}
+export const clientCurrency = async (call: AnyCall, { customerid }: IDataObject): Promise<string | undefined> =>
+	await lookUpCurrency(call, client, customerid);
 
 const recipientsField: Field = {
 	displayName: 'Recipients',
@@ -250,8 +232,7 @@ const recipientsField: Field = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@email.com, name2@email.com',
-	description:
-		'With commas or semicolons between them, a name may stand before: Ann <name@email.com>. If left empty, the client’s own email address.',
+	description: 'With commas or semicolons between them. If left empty, the client’s own email address.',
 };
 
 const wordsFields: Field[] = [
@@ -300,19 +281,13 @@ export async function sendByEmail(
 	const recipients = recipientsOf(call);
 	const words = toBody(wordsFields, valuesOf(call, wordsFields), conversions(call, 'omit'));
 	const { message: body, ...subject } = words;
-	const record = await updateRecord(
-		session,
-		resource.endpoint,
-		id,
-		{
-			action_email: true,
-			...(recipients.length > 0 && { email_recipients: recipients }),
-			...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
-			...more,
-		},
-		[],
-		true,
-	);
+	const letter = {
+		action_email: true,
+		...(recipients.length > 0 && { email_recipients: recipients }),
+		...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
+		...more,
+	};
+	const record = await updateRecord(session, resource.endpoint, id, letter, { once: true });
 	const sent = output(call, record);
 	if (call.parameter('output') === 'raw') return sent;
 	return { json: { emailed_to: recipients.join(', ') || (await clientAddress(call, record)), ...sent.json } };
@@ -320,7 +295,7 @@ export async function sendByEmail(
 
 /** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */
 async function clientAddress(call: Call, { customerid }: IDataObject): Promise<string> {
-	const session = { ...call.session, giveUpAt: call.connection.clock.now() + 5000 };
+	const session = { ...call.session, giveUpAt: call.session.connection.clock.now() + 5000 };
 	const { email } = await lookUp({ ...call, session }, client, customerid).catch((): IDataObject => ({}));
 	return email ? String(email) : 'the client’s address in FreshBooks';
 }

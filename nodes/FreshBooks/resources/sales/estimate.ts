@@ -4,7 +4,7 @@ import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -20,7 +20,7 @@ import {
 	dateIssued,
 	documentNumber,
 	emailFields,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	sendByEmail,
@@ -29,7 +29,7 @@ import {
 } from './document';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 
-const send: Operation = {
+const sendEstimate: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send % by email',
@@ -107,6 +107,7 @@ const attachments: Field = {
 					type: 'string',
 					required: true,
 					default: '',
+					placeholder: 'e.g. eyJhbGciOiJIUzI1NiJ9…',
 					description: 'As File > Upload (Attachment) returned it',
 				},
 				{
@@ -124,7 +125,7 @@ const attachments: Field = {
 };
 
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
-export const estimate: Resource = {
+export const estimate: RecordResource = {
 	name: 'Estimate',
 	plural: 'Estimates',
 	value: 'estimate',
@@ -140,8 +141,8 @@ export const estimate: Resource = {
 			[number, organization].filter(Boolean).join(' – '),
 	},
 	required: [customerField('estimate'), dateIssued],
-	lines: linesOf(lineValues),
-	behind: logoFields,
+	lines: lineList(lineValues),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
@@ -232,5 +233,5 @@ export const estimate: Resource = {
 	],
 	currencyOf: clientCurrency,
 	beforeWrite: withPresentation,
-	operations: [create, get, getAll, update, upsert, remove, restore, send, accept, convertToInvoice],
+	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],
 };

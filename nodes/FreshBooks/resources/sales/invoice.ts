@@ -1,9 +1,10 @@
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { dayField } from '../../fields/moneyFields';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -19,7 +20,7 @@ import {
 	documentNumber,
 	dueAfterDays,
 	gatewayIds,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	staffFields,
@@ -33,7 +34,7 @@ import {
 	getPresentationDefaults,
 	getShareLink,
 	markAsSent,
-	send,
+	sendInvoice,
 	setPaymentOptions,
 } from './invoiceActions';
 import { markAsPaid } from './markAsPaid';
@@ -80,7 +81,7 @@ export const v3Statuses = [
 ];
 
 /** Invoices (API facts §8.2). */
-export const invoice: Resource = {
+export const invoice: RecordResource = {
 	...invoiceRecord,
 	value: 'invoice',
 	description: 'What you bill a client',
@@ -94,8 +95,8 @@ export const invoice: Resource = {
 		exact: 'invoice_number',
 	},
 	required: [customerField('invoice'), dateIssued],
-	lines: linesOf(invoiceLine),
-	behind: logoFields,
+	lines: lineList(invoiceLine),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
@@ -137,20 +138,8 @@ export const invoice: Resource = {
 				description: 'The estimate that this invoice is made from',
 			}),
 		},
-		{
-			displayName: 'Fulfillment Date',
-			name: 'fulfillment_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
-		{
-			displayName: 'Generation Date',
-			name: 'generation_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
+		dayField('fulfillment_date', 'Fulfillment Date'),
+		dayField('generation_date', 'Generation Date'),
 		documentNumber('Invoice Number', 'invoice_number'),
 		paymentDetails,
 		presentationField(look, 'Look of the invoice. A new one without it gets the look of your newest invoice.'),
@@ -250,7 +239,7 @@ export const invoice: Resource = {
 		remove,
 		archive,
 		restore,
-		send,
+		sendInvoice,
 		markAsSent,
 		markAsPaid,
 		attachFile,

@@ -5,15 +5,15 @@ import { idField, notice, outputField } from '../../fields/common';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { path } from '../../formats/path';
 import { unwrapOne } from '../../http/families';
-import { send as request } from '../../http/request';
+import { send } from '../../http/request';
 import type { Operation } from '../../model/resource';
-import { binaryField, downloadField, downloadName, fileFrom, upload } from '../../operations/files';
+import { binaryField, downloadField, downloadName, fileFrom, uploadChecked } from '../../operations/files';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from '../onlinePayments/onlinePayments';
 import { emailFields, sendByEmail } from './document';
 
 /** What can be done with an invoice beyond reading and writing it (API facts §8.2.2). */
 
-export const send: Operation = {
+export const sendInvoice: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send % by email',
@@ -74,9 +74,9 @@ export const attachFile: Operation = {
 		const { session, resource } = call;
 		const file = await fileFrom(call);
 		const kept = attachedTo(await readRecord(session, resource.endpoint, id, [['include[]', 'attachments']]));
-		const attachments = [...kept, await upload(call, file, 'invoice')];
+		const attachments = [...kept, await uploadChecked(call, file, 'invoice')];
 		const body = { attachments, show_attachments: call.parameter('show_attachments') } as IDataObject;
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 
@@ -105,7 +105,7 @@ export const getShareLink: Operation = {
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const { family, single } = call.resource.endpoint;
-		const { body } = await request(call.session, {
+		const { body } = await send(call.session, {
 			method: 'GET',
 			family,
 			path: single + path`/${id}/share_link`,
@@ -128,7 +128,7 @@ export const downloadPdf: Operation = {
 		const { family, single } = resource.endpoint;
 		const id = recordId(call, idField(resource));
 		const record = await readRecord(session, resource.endpoint, id, includeQuery(call));
-		const { body } = await request(session, {
+		const { body } = await send(session, {
 			method: 'GET',
 			family,
 			path: single + path`/${id}/pdf`,
@@ -155,7 +155,7 @@ export const getPresentationDefaults: Operation = {
 	fields: () => [],
 	async run({ session, resource }) {
 		const { family } = resource.endpoint;
-		const { body } = await request(session, { method: 'GET', family, path: '/invoices/presentations' });
+		const { body } = await send(session, { method: 'GET', family, path: '/invoices/presentations' });
 		return [{ json: unwrapOne(family, 'presentation', body) ?? {} }];
 	},
 };

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { accounting, readRecord } from '../../api/records';
+import { accounting } from '../../api/records';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Call, Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
+import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
@@ -32,16 +34,8 @@ export const paymentTypes = [
 	'VISA',
 ].map((type) => ({ name: type, value: type }));
 
-/** A payment is in the currency of its invoice. */
-async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
-	const id = String(body.invoiceid);
-	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceRecord.scope, labels: {} } };
-	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceRecord.endpoint, id));
-	return String(found.currency_code);
-}
-
 /** Payments on invoices (API facts §8.7). */
-export const payment: Resource = {
+export const payment: RecordResource = {
 	name: 'Payment',
 	plural: 'Payments',
 	value: 'payment',
@@ -61,33 +55,9 @@ export const payment: Resource = {
 			createOnly: true,
 			description: 'The invoice that is paid',
 		}),
-		{
-			displayName: 'Amount',
-			name: 'amount',
-			type: 'string',
-			as: 'money',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 100.00',
-			description: 'Anything above the outstanding amount becomes a client credit',
-		},
-		{
-			displayName: 'Currency',
-			name: 'currency_code',
-			type: 'string',
-			as: 'currencyOfAmounts',
-			default: '',
-			placeholder: 'e.g. USD',
-			description: 'Three-letter currency code. If left empty, the invoice’s currency.',
-		},
-		{
-			displayName: 'Date',
-			name: 'date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
+		amountField('Anything above the outstanding amount becomes a client credit'),
+		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
+		todayField('date', 'Date'),
 		{
 			displayName: 'Type',
 			name: 'type',
@@ -116,7 +86,7 @@ export const payment: Resource = {
 			default: false,
 			description: 'Whether it is paid from the client’s credit',
 		},
-		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		noteField,
 		{
 			displayName: 'Notify Client',
 			name: 'send_client_notification',
@@ -191,6 +161,6 @@ export const payment: Resource = {
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},
-	currencyOf: invoiceCurrency,
+	currencyOf: async (call, { invoiceid }) => await lookUpCurrency(call, invoiceRecord, invoiceid),
 	operations: [create, get, getAll, update, remove, restore],
 };

@@ -1,6 +1,6 @@
 import { endpoint } from '../../api/records';
 import { locator } from '../../fields/locator';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { removeForGood } from '../../operations/state';
@@ -15,7 +15,7 @@ import { getAllWithTotals, search } from './timeLists';
 import { timer } from './timer';
 
 /** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
-export const timeEntry: Resource = {
+export const timeEntry: RecordResource = {
 	name: 'Time Entry',
 	plural: 'Time Entries',
 	value: 'timeEntry',

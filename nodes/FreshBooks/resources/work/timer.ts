@@ -9,7 +9,7 @@ import { toBody } from '../../fields/values';
 import { utcAt, utcStamp } from '../../formats/dates';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output, Resource } from '../../model/resource';
+import type { Call, Operation, Output, RecordResource } from '../../model/resource';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 
@@ -26,17 +26,18 @@ const startedField: Field = {
 	description: 'If left empty, now. In the workflow’s timezone, unless the value has an offset.',
 };
 
-const places = ({ required }: Resource): Field[] => required.filter(({ name }) => placeNames.includes(name));
-const details = ({ optional }: Resource): Field[] => [
+const places = ({ required }: RecordResource): Field[] => required.filter(({ name }) => placeNames.includes(name));
+const details = ({ optional }: RecordResource): Field[] => [
 	startedField,
 	...optional.filter(({ name }) => detailNames.includes(name)),
 ];
 
-const sessionOf = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
+const timerSession = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
 
 async function timersOf(call: Call) {
-	const readMyId = async () => (await call.shared('identity', async () => await readIdentity(call.connection))).id;
-	return await readTimers(sessionOf(call), call.resource.endpoint, readMyId);
+	const readMyId = async () =>
+		(await call.shared('identity', async () => await readIdentity(call.session.connection))).id;
+	return await readTimers(timerSession(call), call.resource.endpoint, readMyId);
 }
 
 function timerOutput(call: Call, timer: Timer, raw: IDataObject): Output {
@@ -85,8 +86,8 @@ const startTimer: Operation = {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
-		const about = { started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
-		const [entry, timer] = await begin(sessionOf(call), resource.endpoint, about);
+		const about = { started_at: utcStamp(utcAt(call.session.connection.clock.now())), ...body };
+		const [entry, timer] = await begin(timerSession(call), resource.endpoint, about);
 		if (timer.id !== null) return [timerOutput(call, timer, entry)];
 		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);
 		await deleteRecord(call.session, resource.endpoint, String(entry.id));
@@ -128,7 +129,7 @@ const stopTimer: Operation = {
 	fields: () => [outputField],
 	async run(call) {
 		const { timer } = await timerTo(call, 'stop');
-		const logged = await logTimer(sessionOf(call), call.resource.endpoint, timer);
+		const logged = await logTimer(timerSession(call), call.resource.endpoint, timer);
 		if (logged.length > 0) return logged.map((entry) => output(call, entry));
 		throw new UserError('FreshBooks took the request but did not log the time', {
 			description: `Look at time entry ${timer.time_entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
@@ -146,7 +147,7 @@ const discardTimer: Operation = {
 	fields: () => [],
 	async run(call) {
 		const { timers, timer } = await timerTo(call, 'discard');
-		await discard(sessionOf(call), call.resource.endpoint, timers, timer);
+		await discard(timerSession(call), call.resource.endpoint, timers, timer);
 		return [{ json: { discarded: true, timer_id: timer.id } }];
 	},
 };

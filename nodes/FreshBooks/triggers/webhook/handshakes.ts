@@ -3,6 +3,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { waitAtMost, type Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
 import { callbacksAt, confirm, type Callback } from './callbacks';
+import type { Fields } from './signature';
 import { nodeKey, type VerifiedCallback } from './verifiers';
 
 /**
@@ -19,8 +20,9 @@ const likelyVerifier = /^[\w-]{16,64}$/;
 const likelyId = /^\d{1,18}$/;
 
 /** A handshake as FreshBooks would post it; undefined for what cannot be one. */
-export function handshakeIn(fields: Map<string, string>): Handshake | undefined {
-	const { object_id: callbackId = '', verifier = '' } = Object.fromEntries(fields);
+export function handshakeIn(fields: Fields): Handshake | undefined {
+	const callbackId = fields.get('object_id') ?? '';
+	const verifier = fields.get('verifier') ?? '';
 	return likelyId.test(callbackId) && likelyVerifier.test(verifier) ? { callbackId, verifier } : undefined;
 }
 
@@ -33,6 +35,7 @@ const mostKept = 200;
 
 /** The verifiers that came for one callback and were not tried yet, in the order in which they came. */
 interface Candidates {
+	/** When the round began. */
 	began: number;
 	tries: number;
 	inThisRound: Set<string>;
@@ -234,6 +237,7 @@ export async function prove(
 	const inbox = inboxOf(context);
 	const address = context.getNodeWebhookUrl('default') as string;
 	const here = await listFromNow(inbox, session, address);
+	for (const id of inbox.unverified.keys()) if (!here.some((one) => one.id === id)) inbox.unverified.delete(id);
 	const unverified = here.find(({ id, isVerified }) => id === callbackId && !isVerified);
 	// a callback that is not ours, or whose verifier FreshBooks has posted before
 	if (!unverified) return { is: 'false' };

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { businessValue, readIdentity, requireId, resolveBusiness } from '../../api/business';
+import { businessValue, readIdentity, resolveBusiness } from '../../api/business';
 import { locatorName, locatorText } from '../../fields/values';
 import type { Clock } from '../../http/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../../http/connection';
@@ -55,7 +55,6 @@ export async function triggerSession(
 	const locator = context.getNodeParameter('business', {}) as IDataObject;
 	const value = chosenBusiness(context, clock) || (memoryOf(context).business ?? '');
 	const business = await resolveBusiness(connection, value, locatorName(locator));
-	requireId(connection, business, 'events');
 	if (isDelivery(context) && !value.includes(':')) {
 		businesses.set(businessKey(context, locatorText(locator)), businessValue(business), clock);
 	}

@@ -282,6 +282,7 @@ export const timeEntries: Matrix = {
 					id: running,
 					started_at: utc,
 					duration: expect.closeTo(3600, -2),
+					hours: expect.closeTo(1, 1),
 					client_id: 214101,
 					project_id: 609301,
 					service_id: null,
