@@ -7,7 +7,13 @@ const longestDescription = 3000;
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
 
 /** A text as it can stand in a message or in a line of the log: one line, not too long and without secrets. */
-export const oneLine = (text: string): string => cut(hideSecrets(text).replace(/\s+/g, ' ').trim(), longestMessage);
+export const oneLine = (text: string): string =>
+	cut(
+		hideSecrets(text)
+			.replace(/[\s\p{Cc}]+/gu, ' ')
+			.trim(),
+		longestMessage,
+	);
 
 /** A text as it can stand in a description: several lines, not too long and without secrets. */
 export const someLines = (text: string, length = longestDescription): string => cut(hideSecrets(text), length);

@@ -13,6 +13,9 @@ const fileKeys = new Set(['jwt', 'public_id']);
 /** `Bearer …`, `access_token=…`, `"apiToken": "…"`; the second group is the secret, if it looks like one. */
 const announced = /(\b(?:bearer|(?:access|api|auth|fasttrack|id|refresh)[_-]?token)[\s:="'\\]{1,8})([\w.~+/=-]{16,})/gi;
 
+/** Most texts have none of these: a list may have millions of texts. */
+const hint = /bearer|token|eyj/i;
+
 /** Pieces that are long enough for a JSON Web Token. */
 const longPiece = /[\w.-]{20,}/g;
 
@@ -32,13 +35,17 @@ function cleaned(value: unknown): unknown {
 	}
 	if (Object.prototype.toString.call(value) !== '[object Object]') return value;
 	const owner = value as Record<string, unknown>;
-	const entries = Object.entries(owner);
-	const kept = entries.flatMap(([key, inner]): Array<[string, unknown]> => {
-		if (secretKey.test(key)) return [];
-		return [[key, isFiles(key, owner) || fileKeys.has(key) ? inner : cleaned(inner)]];
-	});
-	const isSame = kept.length === entries.length && kept.every(([, inner], index) => inner === entries[index][1]);
-	return isSame ? value : Object.fromEntries(kept);
+	let copy: Map<string, unknown> | undefined;
+	for (const key of Object.keys(owner)) {
+		const inner = owner[key];
+		const kept = isFiles(key, owner) || fileKeys.has(key) ? inner : cleaned(inner);
+		const isSecret = secretKey.test(key);
+		if (!isSecret && kept === inner) continue;
+		copy ??= new Map(Object.entries(owner));
+		if (isSecret) copy.delete(key);
+		else copy.set(key, kept);
+	}
+	return copy ? Object.fromEntries(copy) : value;
 }
 
 /** The files of an n8n item: they are the user's own, and large. */
@@ -46,8 +53,7 @@ const isFiles = (key: string, owner: object): boolean => key === 'binary' && 'js
 
 /** A text in which tokens are hidden. */
 export function hideSecrets(text: string): string {
-	// most texts are too short for one
-	if (text.length < 20) return text;
+	if (text.length < 20 || !hint.test(text)) return text;
 	return text
 		.replace(announced, (whole, before: string, secret: string) => (/\d/.test(secret) ? before + hidden : whole))
 		.replace(longPiece, (piece, at: number) => (isToken(piece) && text[at - 1] !== '/' ? hidden : piece));

@@ -78,7 +78,8 @@ export class FreshBooksError extends NodeApiError {
 /** By this n8n knows when a poll is worth trying again. */
 function causeOf(failure: Failure): NodeApiError['failure'] {
 	if (failure.kind === 'refused' && failure.status === 429) return { cause: 'rate-limited' };
-	if (failure.kind === 'login' && failure.fault) return { cause: 'credential-invalid' };
+	if (failure.kind === 'credential' || (failure.kind === 'login' && failure.fault))
+		return { cause: 'credential-invalid' };
 	return undefined;
 }
 
@@ -141,6 +142,8 @@ function headline(story: Story): Headline {
 	switch (failure.kind) {
 		case 'n8n':
 			return n8nRefused(story, failure.words);
+		case 'credential':
+			return failure;
 		case 'login':
 			return loginFailed(story, failure);
 		case 'lost':

@@ -16,8 +16,9 @@ const mostRefusals = 2;
 
 /** A request that failed may tell something of the login. */
 export function learnOf(login: Login, failure: Failure): void {
-	const isRefusal = failure.kind === 'refused' ? failure.status === 401 : failure.kind === 'login' && failure.answered;
-	if (isRefusal) login.refusals.push(failure);
+	const isRefused = failure.kind === 'refused' && failure.status === 401;
+	const isNotRenewed = failure.kind === 'login' && failure.answered;
+	if (isRefused || isNotRenewed || failure.kind === 'credential') login.refusals.push(failure);
 }
 
 /** Why nothing is asked any more; undefined as long as there is hope. */

@@ -34,7 +34,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	let started: number | undefined;
 	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;
 	let wasPerhapsDone = false;
-	let latest: Error | undefined;
+	let latest: FreshBooksError | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
 		const turn = await turnFor(connection, request, again, giveUpAt());
@@ -67,7 +67,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		}
 		wasPerhapsDone ||= mayBeDone(failure);
 		latest = outcome.error;
-		if (latest instanceof FreshBooksError) latest.sentAt = sentAt;
+		latest.sentAt = sentAt;
 		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
 		const isHarmfulTwice = isHarmful(request);
 		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
@@ -135,7 +135,7 @@ const filePatience = 300_000;
 /** `headers` are there where a whole reply came. */
 interface Failed {
 	failure: Failure;
-	error: Error;
+	error: FreshBooksError;
 	headers?: Reply['headers'];
 }
 
@@ -193,14 +193,6 @@ interface Cause extends Error {
 
 function failed(session: Session, request: Request, fault: HttpFault): Failed {
 	const { cause } = fault;
-	// the credential itself is at fault, and whoever found out has said so in plain words: this package or n8n
-	if (cause instanceof NodeOperationError) {
-		const { message, description, failure } = cause;
-		// each item adds to its error what is its own
-		const own = { description: description ?? undefined, failure };
-		const error = new NodeOperationError(session.connection.context.getNode(), message, own);
-		return { failure: { kind: 'n8n', words: message }, error };
-	}
 	const failure = failureOf(cause ?? fault, addressOf(session, request), session.connection.login);
 	const response = failure.kind === 'refused' ? cause?.response : undefined;
 	const error = refusalError(session, request, failure, parse(response?.data));
@@ -215,11 +207,12 @@ const saidByTokenEndpoint = new Set(['EAUTH', 'ESTATUS']);
  * with the same HTTP client, so that only the address in the client's error tells the two apart.
  * @param address what the request began with; nothing else is asked at that address
  */
-function failureOf(
-	{ code, config, response, status, body, message }: Cause,
-	address: string,
-	{ isRenewable }: Login,
-): Failure {
+function failureOf(cause: Cause, address: string, { isRenewable }: Login): Failure {
+	const { code, config, response, status, body, message } = cause;
+	// this package says so of a credential that it cannot read or that was never connected, n8n of one whose login is over
+	if (cause instanceof NodeOperationError && cause.failure?.cause === 'credential-invalid') {
+		return { kind: 'credential', message, advice: cause.description ?? undefined };
+	}
 	if (code && saidByTokenEndpoint.has(code)) {
 		const { error, error_description: words } = (body ?? {}) as { error?: unknown; error_description?: unknown };
 		const isClient = status === 401 || error === 'invalid_client' || error === 'unauthorized_client';

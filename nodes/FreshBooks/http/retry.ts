@@ -24,6 +24,8 @@ export type Failure =
 	| { kind: 'lost'; code?: string }
 	/** FreshBooks refused an expired token with 401, and then its token endpoint gave no new one. */
 	| { kind: 'login'; answered: boolean; status?: number; words?: string; fault?: 'client' | 'noRefreshToken' }
+	/** The credential itself will not do, and whoever found that out has said so in plain words. */
+	| { kind: 'credential'; message: string; advice?: string }
 	/** n8n itself did not send the request, or did not go on with it after an expired token was refused. */
 	| { kind: 'n8n'; words: string };
 
@@ -51,6 +53,7 @@ export function isSentAgain({ failure, isHarmfulTwice, attempt, patience, wait, 
 	switch (failure.kind) {
 		// What n8n will not send now it will not send in a second either.
 		case 'n8n':
+		case 'credential':
 			return false;
 		// A token endpoint that answers has said its last word. One that could not be reached may be asked again, whatever
 		// the request does: FreshBooks has refused it with 401 and has done nothing.
@@ -76,6 +79,7 @@ const isNeverSent = ({ code = '' }: { code?: string }): boolean => neverSent.has
 export function mayBeDone(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'n8n':
+		case 'credential':
 		case 'login':
 			return false;
 		case 'refused':

@@ -48,8 +48,9 @@ export function outcomeOf(failure: Failure): string {
 	switch (failure.kind) {
 		case 'n8n':
 			return 'not sent by n8n';
+		case 'credential':
 		case 'login':
-			return 'not done: the login could not be renewed';
+			return 'not done: there is no login that FreshBooks accepts';
 		case 'lost':
 			return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
 		case 'unreadable':

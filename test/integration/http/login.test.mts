@@ -91,6 +91,7 @@ const faults: Record<string, [go: () => void, message: RegExp, advice: RegExp]> 
 		/^The login of this credential has ended$/,
 		connect,
 	],
+	'whose login is over in FreshBooks': [() => bench.freshBooks.revokeTokens(), /needs to be reconnected\.$/, connect],
 	'with a wrong client secret': [
 		() => {
 			bench.freshBooks.expireTokens();

@@ -38,5 +38,5 @@ test('an output leaves without secrets', async () => {
 });
 
 test('a line of the log is one line', () => {
-	expect(oneLine('a\r\nb\tc  d')).toBe('a b c d');
+	expect(oneLine('a\r\nb\tc  d\u001b[31me\u2028f')).toBe('a b c d [31me f');
 });

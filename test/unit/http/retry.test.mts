@@ -32,6 +32,7 @@ const rules: Array<[name: string, failure: Failure, expected: string]> = [
 	['unreachable host', lost('EHOSTUNREACH'), 'r r -'],
 	['unreachable network', lost('ENETUNREACH'), 'r r -'],
 	['what n8n refuses', { kind: 'n8n', words: 'no' }, '- - -'],
+	['a credential that will not do', { kind: 'credential', message: 'no' }, '- - -'],
 	['what the token endpoint says', { kind: 'login', answered: true, status: 503 }, '- - -'],
 	['a token endpoint that cannot be reached', { kind: 'login', answered: false }, 'r r -'],
 ];
