@@ -45,7 +45,7 @@ export const markAsPaid: Operation = {
 		const before = isZero(invoice.paid) ? [] : await paymentsOf(call, id);
 		const body = { invoiceid: Number(id), amount: outstanding, ...given };
 		const made = await createRecord(sessionFor(call, payment), payment.endpoint, body);
-		if (await isTwin(call, id, made, outstanding, before))
+		if (await isTwin(call, id, made, outstanding.amount, before))
 			return [{ json: { alreadyPaid: true, ...about, payment: null } }];
 		return [{ json: { alreadyPaid: false, ...about, payment: outputOf(call, payment, made).json } }];
 	},
@@ -68,7 +68,7 @@ async function isTwin(
 	call: Call,
 	id: string,
 	made: IDataObject,
-	amount: IDataObject,
+	amount: string,
 	before: IDataObject[],
 ): Promise<boolean> {
 	// what was recorded stands, whether or not it can be looked for
@@ -78,7 +78,7 @@ async function isTwin(
 		(one) =>
 			!known.has(one.id) &&
 			Number(one.id) < Number(made.id) &&
-			Number((one.amount as IDataObject).amount) === Number(amount.amount),
+			Number((one.amount as IDataObject).amount) === Number(amount),
 	);
 	if (!elder) return false;
 	call.notes.push(`Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`);
