@@ -1,41 +1,42 @@
+import { createRequire } from 'node:module';
+
 /**
- * The floors of the package, from the ground up (docs/architecture.md): every import goes down, or sideways within one
- * room. Types count too: what only names a type of a higher floor cannot be read without that floor either.
+ * The floors of both houses, from the roof down, with what each room holds: docs/architecture.md is drawn from the same
+ * list. Every import goes down, or sideways within one room. Types count too: what only names a type of a higher floor
+ * cannot be read without that floor either.
  */
-const floors = [
-	['formats'],
-	['http'],
-	['api'],
-	['model'],
-	['fields'],
-	['operations'],
-	['resources'],
-	['panel', 'run', 'triggers'],
-];
+const houses = createRequire(import.meta.url)('./docs/floors.json');
 
-const home = '^nodes/FreshBooks/';
-const anyOf = (rooms) => `${home}(${rooms.join('|')})/`;
+const within = (house, rooms) => `^${house}/(${rooms.join('|')})/`;
 
-const downwards = floors.flatMap((rooms, level) =>
-	rooms.map((room) => ({
-		name: `${room}-imports-down`,
-		comment: `${room}/ stands above ${floors.slice(0, level).flat().join(', ') || 'nothing'}`,
+/** What stands below a room, and the room itself, is all that it may import of its house. */
+function rulesOf([house, floors]) {
+	const rooms = floors.map(Object.keys);
+	const downwards = rooms.flatMap((floor, level) =>
+		floor.map((room) => {
+			const below = rooms.slice(level + 1).flat();
+			return {
+				name: `${house}/${room}-imports-down`,
+				comment: `${room}/ stands above ${below.join(', ') || 'nothing'}`,
+				severity: 'error',
+				from: { path: within(house, [room]) },
+				to: { path: `^${house}/`, pathNot: within(house, [...below, room]) },
+			};
+		}),
+	);
+	const everyRoom = {
+		name: `${house}-has-a-floor-for-every-room`,
+		comment: 'A new folder gets a place in docs/floors.json',
 		severity: 'error',
-		from: { path: anyOf([room]) },
-		to: { path: home, pathNot: anyOf([...floors.slice(0, level).flat(), room]) },
-	})),
-);
+		from: { path: `^${house}/[^/]+/`, pathNot: within(house, rooms.flat()) },
+		to: {},
+	};
+	return [...downwards, everyRoom];
+}
 
 export default {
 	forbidden: [
-		...downwards,
-		{
-			name: 'every-room-has-its-floor',
-			comment: 'A new folder gets a place among the floors above',
-			severity: 'error',
-			from: { path: `${home}[^/]+/`, pathNot: anyOf(floors.flat()) },
-			to: {},
-		},
+		...Object.entries(houses).flatMap(rulesOf),
 		{
 			name: 'no-circle',
 			severity: 'error',
@@ -52,10 +53,17 @@ export default {
 		},
 		{
 			name: 'the-emulator-stands-alone',
-			comment: 'It is written from the API facts, so that it catches what the nodes misread',
+			comment: 'It is written from the API facts, so that it catches what the nodes misread, and runs by itself',
+			severity: 'error',
+			from: { path: '^sandbox/freshbooks/' },
+			to: { path: '^(nodes|credentials|test|bench|sandbox)/', pathNot: '^sandbox/freshbooks/' },
+		},
+		{
+			name: 'the-sandbox-knows-the-package-built',
+			comment: 'A real n8n loads dist/; the sources are of no use to what starts it',
 			severity: 'error',
 			from: { path: '^sandbox/' },
-			to: { path: '^(nodes|credentials)/' },
+			to: { path: '^(nodes|credentials|test|bench)/' },
 		},
 	],
 	options: {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { installHost } from '../sandbox/n8n/host.mts';
 import { buildPackage } from '../sandbox/n8n/package.mts';
 import { isStopping, stopEverything } from '../sandbox/n8n/processes.mts';
-import type { Bench, Figures } from './bench.mts';
-import { reportOf, writeReport } from './report.mts';
+import type { Bench, Figures } from './figures/bench.mts';
+import { reportOf, writeReport } from './figures/report.mts';
 import { creates } from './rows/creates.mts';
 import { gets, limitedGets } from './rows/gets.mts';
 import { growth } from './rows/growth.mts';
@@ -14,7 +14,7 @@ import { memory } from './rows/memory.mts';
 import { pages } from './rows/pages.mts';
 import { processor } from './rows/processor.mts';
 import { receipts } from './rows/receipts.mts';
-import { setStage } from './stage.mts';
+import { setStage } from './stage/stage.mts';
 
 const SHORT = process.env.BENCH_SHORT === '1';
 /** Names of the parts to run, for a closer look at some. */

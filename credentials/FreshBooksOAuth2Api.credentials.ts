@@ -1,33 +1,53 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { groups } from '../nodes/FreshBooks/resources';
+
+/** One of FreshBooks' objects of access (API facts §2.1). */
+interface Area {
+	/** As the developer portal shows it. */
+	displayName: string;
+	name: string;
+	/** What it is needed for, where that is more than the resources that have its scope, or called otherwise. */
+	opens?: string;
+	/** Nothing of it can be changed, or this node changes nothing. */
+	readOnly?: boolean;
+}
+
 /**
- * FreshBooks' objects of access, with the names its developer portal shows and what each is needed for. A scope that is
- * not ticked for the app breaks the whole consent, so nothing is asked for that this node does not use: no access to
- * notifications, and none to change businesses. Reports can only be read (API facts §2.1).
+ * A scope that is not ticked for the app breaks the whole consent, so nothing is asked for that this node does not use:
+ * no access to notifications, and none to change businesses. Reports can only be read.
  */
-const areas: Array<[displayName: string, name: string, opens: string, readOnly?: 'readOnly']> = [
-	['Bill Payments', 'bill_payments', 'bill payments'],
-	['Bill Vendors', 'bill_vendors', 'bill vendors'],
-	['Billable Items', 'billable_items', 'items, services, tasks'],
-	['Bills', 'bills', 'bills'],
-	['Business', 'business', 'business, system', 'readOnly'],
-	['Clients', 'clients', 'clients and their contacts'],
-	['Credit Notes', 'credit_notes', 'credit notes'],
-	['Estimates', 'estimates', 'estimates'],
-	['Expenses', 'expenses', 'expenses, expense categories, recurring expenses'],
-	['Invoices', 'invoices', 'invoices, recurring templates'],
-	['Journal Entries', 'journal_entries', 'journal entries, ledger accounts'],
-	['Online Payments', 'online_payments', 'payment options, payment gateways, checkout links'],
-	['Other Income', 'other_income', 'other income'],
-	['Payments', 'payments', 'payments'],
-	['Projects', 'projects', 'projects'],
-	['Reports', 'reports', 'reports', 'readOnly'],
-	['Retainers', 'retainers', 'retainers'],
-	['Taxes', 'taxes', 'taxes'],
-	['Teams', 'teams', 'team members, staff members'],
-	['Time Entries', 'time_entries', 'time entries and timers'],
-	['Uploads', 'uploads', 'receipts, attachments, logos, files'],
+const areas: Area[] = [
+	{ displayName: 'Bill Payments', name: 'bill_payments' },
+	{ displayName: 'Bill Vendors', name: 'bill_vendors' },
+	{ displayName: 'Billable Items', name: 'billable_items' },
+	{ displayName: 'Bills', name: 'bills' },
+	{ displayName: 'Business', name: 'business', opens: 'business, system', readOnly: true },
+	{ displayName: 'Clients', name: 'clients', opens: 'clients and their contacts' },
+	{ displayName: 'Credit Notes', name: 'credit_notes' },
+	{ displayName: 'Estimates', name: 'estimates' },
+	{ displayName: 'Expenses', name: 'expenses' },
+	{ displayName: 'Invoices', name: 'invoices' },
+	{ displayName: 'Journal Entries', name: 'journal_entries' },
+	{ displayName: 'Online Payments', name: 'online_payments' },
+	{ displayName: 'Other Income', name: 'other_income', opens: 'other income' },
+	{ displayName: 'Payments', name: 'payments' },
+	{ displayName: 'Projects', name: 'projects' },
+	{ displayName: 'Reports', name: 'reports', readOnly: true },
+	{ displayName: 'Retainers', name: 'retainers' },
+	{ displayName: 'Taxes', name: 'taxes' },
+	{ displayName: 'Teams', name: 'teams' },
+	{ displayName: 'Time Entries', name: 'time_entries', opens: 'time entries and timers' },
+	{ displayName: 'Uploads', name: 'uploads', opens: 'receipts, attachments, logos, files' },
 ];
+
+const all = Object.values(groups).flat();
+const needing = (scope: string): string =>
+	all
+		.filter((resource) => resource.scope === scope)
+		.map(({ plural }) => plural.toLowerCase())
+		.join(', ');
+const openedBy = ({ name, opens = needing(name) }: Area): string => opens;
 
 const read = (name: string) => `user:${name}:read`;
 const full = (name: string) => `user:${name}:read user:${name}:write`;
@@ -61,23 +81,29 @@ const presets: Array<{ value: string; full: string[]; read: string[] }> = [
 		full: ['projects', 'time_entries'],
 		read: ['business', 'clients', 'billable_items', 'teams'],
 	},
-	{ value: 'readOnly', full: [], read: areas.map(([, name]) => name) },
+	{ value: 'readOnly', full: [], read: areas.map(({ name }) => name) },
 ];
 
 const off = { name: 'Off', value: '' };
 
-const levels: INodeProperties[] = areas.map(([displayName, name, opens, readOnly]) => ({
-	displayName,
-	name: `access_${name}`,
-	type: 'options',
-	options: [off, { name: 'Read', value: read(name) }, ...(readOnly ? [] : [{ name: 'Full', value: full(name) }])],
-	default: '',
-	displayOptions: { show: { access: ['custom'] } },
-	description: `Needed for: ${opens}`,
-}));
+const levels: INodeProperties[] = areas.map((area) => {
+	const { displayName, name, readOnly } = area;
+	return {
+		displayName,
+		name: `access_${name}`,
+		type: 'options',
+		options: [off, { name: 'Read', value: read(name) }, ...(readOnly ? [] : [{ name: 'Full', value: full(name) }])],
+		default: '',
+		displayOptions: { show: { access: ['custom'] } },
+		description: `Needed for: ${openedBy(area)}`,
+	};
+});
 
 const opened = (names: string[]): string =>
-	areas.flatMap(([, name, opens]) => (names.includes(name) ? [opens] : [])).join(', ');
+	areas
+		.filter(({ name }) => names.includes(name))
+		.map(openedBy)
+		.join(', ');
 
 /** Below the choice of a preset stands what it allows: as a list, because n8n takes line breaks out of notices. */
 const notices: INodeProperties[] = presets.map(({ value, full, read }) => ({

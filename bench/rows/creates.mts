@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Bench, type Figures, line, LINE_HEAD, medianOf, seconds, times } from '../bench.mts';
-import { byId, freshBooks, publish, type Run } from '../workflows.mts';
+import { type Bench, type Figures, line, LINE_HEAD, medianOf, seconds, times } from '../figures/bench.mts';
+import { byId, freshBooks, publish, type Run } from '../stage/workflows.mts';
 
 const PER_WINDOW = 250;
 const WINDOW_MS = 30_000;

@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, seconds, timeLine, times } from '../bench.mts';
-import { byId, freshBooks, httpRequest, publish, type Run } from '../workflows.mts';
+import {
+	type Bench,
+	type Figures,
+	inRounds,
+	line,
+	LINE_HEAD,
+	medianOf,
+	seconds,
+	timeLine,
+	times,
+} from '../figures/bench.mts';
+import { byId, freshBooks, httpRequest, publish, type Run } from '../stage/workflows.mts';
 
 const ITEMS = 300;
 const PER_SECOND = 100;

@@ -1,7 +1,7 @@
-import { type Bench, type Figures, medianOf, times } from '../bench.mts';
-import { measureMemory, publishHolding } from '../memory.mts';
-import { isMeasurable } from '../process.mts';
-import { publish, type Run } from '../workflows.mts';
+import { type Bench, type Figures, medianOf, times } from '../figures/bench.mts';
+import { measureMemory, publishHolding } from '../gauges/memory.mts';
+import { isMeasurable } from '../gauges/process.mts';
+import { publish, type Run } from '../stage/workflows.mts';
 import { getClients } from './gets.mts';
 
 /** Time and memory for each item must not grow with their number by more than this. */

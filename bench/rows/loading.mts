@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 
 import { median } from '../../test/soak/load.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
-import { type Bench, type Figures, times } from '../bench.mts';
+import { type Bench, type Figures, times } from '../figures/bench.mts';
 
 const MOST_TIMES = 2;
 const MOST_BYTES = 600_000;
 const LARGEST = 5;
 
 const root = join(import.meta.dirname, '..', '..');
-const load = join(import.meta.dirname, '..', 'load.mjs');
+const load = join(import.meta.dirname, '..', 'gauges', 'load.mjs');
 const run = promisify(execFile);
 
 interface Description {

@@ -1,7 +1,7 @@
-import { type Bench, type Figures, line, LINE_HEAD, medianOf, megabytes, seconds, times } from '../bench.mts';
-import { type Memory, measureMemory, publishHolding } from '../memory.mts';
-import { isMeasurable } from '../process.mts';
-import { freshBooks, httpRequest, type Node, pagination, publish } from '../workflows.mts';
+import { type Bench, type Figures, line, LINE_HEAD, medianOf, megabytes, seconds, times } from '../figures/bench.mts';
+import { type Memory, measureMemory, publishHolding } from '../gauges/memory.mts';
+import { isMeasurable } from '../gauges/process.mts';
+import { freshBooks, httpRequest, type Node, pagination, publish } from '../stage/workflows.mts';
 
 const WORK = 'Return All, 500 pages (50,000 records)';
 

@@ -1,5 +1,14 @@
-import { type Bench, type Figures, inRounds, LINE_HEAD, medianOf, seconds, timeLine, times } from '../bench.mts';
-import { freshBooks, httpRequest, pagination, publish } from '../workflows.mts';
+import {
+	type Bench,
+	type Figures,
+	inRounds,
+	LINE_HEAD,
+	medianOf,
+	seconds,
+	timeLine,
+	times,
+} from '../figures/bench.mts';
+import { freshBooks, httpRequest, pagination, publish } from '../stage/workflows.mts';
 
 const WORK = 'Return All, 50 pages of 100';
 

@@ -1,5 +1,5 @@
-import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, times } from '../bench.mts';
-import { nothing, publish, type Run } from '../workflows.mts';
+import { type Bench, type Figures, inRounds, line, LINE_HEAD, medianOf, times } from '../figures/bench.mts';
+import { nothing, publish, type Run } from '../stage/workflows.mts';
 import { getClients, requestClients } from './gets.mts';
 
 /** What an item costs the processor. */

@@ -13,10 +13,10 @@ import {
 	seconds,
 	timeLine,
 	times,
-} from '../bench.mts';
-import { type Memory, measureMemory, publishHolding } from '../memory.mts';
-import { isMeasurable } from '../process.mts';
-import { byId, freshBooks, type Node, publish } from '../workflows.mts';
+} from '../figures/bench.mts';
+import { type Memory, measureMemory, publishHolding } from '../gauges/memory.mts';
+import { isMeasurable } from '../gauges/process.mts';
+import { byId, freshBooks, type Node, publish } from '../stage/workflows.mts';
 
 const BYTES = 2 ** 20;
 const MOST_AT_A_TIME = 32;

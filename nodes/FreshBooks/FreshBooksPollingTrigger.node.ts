@@ -8,6 +8,7 @@ import {
 
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
+import { leaving } from './formats/leaving';
 import { systemClock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
@@ -126,7 +127,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 	constructor(clock = systemClock) {
 		this.methods = { listSearch: listSearches([client], clock) };
 		this.poll = async function () {
-			return await poll(this, clock);
+			return await leaving(async () => await poll(this, clock));
 		};
 	}
 }

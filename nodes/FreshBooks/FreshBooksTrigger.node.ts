@@ -10,6 +10,7 @@ import {
 import { eventOptions } from './api/events';
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
+import { leaving } from './formats/leaving';
 import { systemClock, type Clock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
@@ -109,7 +110,7 @@ export class FreshBooksTrigger implements INodeType {
 	constructor(private readonly clock = systemClock) {
 		this.methods = { listSearch: listSearches([client], clock) };
 		this.webhook = async function () {
-			return await receive(this, clock);
+			return await leaving(async () => await receive(this, clock));
 		};
 	}
 }
@@ -117,14 +118,14 @@ export class FreshBooksTrigger implements INodeType {
 function lifecycle(clock: () => Clock) {
 	return {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			return await isRegistered(this, clock());
+			return await leaving(async () => await isRegistered(this, clock()));
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
-			await register(this, clock());
+			await leaving(async () => await register(this, clock()));
 			return true;
 		},
 		async delete(this: IHookFunctions): Promise<boolean> {
-			await unregister(this, clock());
+			await leaving(async () => await unregister(this, clock()));
 			return true;
 		},
 	};

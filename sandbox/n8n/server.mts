@@ -37,8 +37,8 @@ export interface N8n {
 	running(): boolean;
 	/** Ends it at once, as a crash does; `restart()` starts it again. */
 	kill(): Promise<void>;
-	/** Stops and starts it again with the same data. */
-	restart(): Promise<void>;
+	/** Stops and starts it again with the same data; with other settings, where there are any. */
+	restart(env?: Record<string, string>): Promise<void>;
 	/** Stops it and removes its data. */
 	stop(): Promise<void>;
 }
@@ -69,9 +69,9 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		await service.stop();
 		await remove();
 	};
-	const restart = async () => {
+	const restart = async (env?: Record<string, string>) => {
 		await service.stop();
-		service = start();
+		service = start(env);
 		await ready();
 	};
 
@@ -107,7 +107,8 @@ async function prepare(options: N8nOptions, kind: 'start' | 'webhook' | 'worker'
 	const env = environment(options, base, folder);
 	const command = [join(options.hostDir, 'node_modules', 'n8n', 'bin', 'n8n'), kind];
 	const own = join(folder, '.n8n');
-	return { base, logFile, folder: own, start: () => startProcess(command, env, logFile), remove };
+	const start = (more: Record<string, string> = {}) => startProcess(command, { ...env, ...more }, logFile);
+	return { base, logFile, folder: own, start, remove };
 }
 
 /** Waits until a check gives something; a check that throws counts as not yet. */

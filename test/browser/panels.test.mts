@@ -124,7 +124,7 @@ test('every operation of every resource has a panel that asks for what it needs 
 		type: 'n8n-nodes-freshbooks.freshBooks',
 		parameters,
 	}));
-	assert.equal(nodes.length, 211);
+	assert.ok(nodes.length >= 211, `There are only ${nodes.length} operations`);
 	const credential = await connectOAuth(stage.n8n, 'FreshBooks', await credentialData(stage.freshbooks));
 
 	// two windows, for two processors

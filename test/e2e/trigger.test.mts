@@ -157,6 +157,30 @@ describe('A published workflow', () => {
 	});
 });
 
+describe('A published workflow whose n8n gets another WEBHOOK_URL', () => {
+	before(newWorkflow);
+	after(() => stage.n8n.restart());
+
+	test('leaves nothing at the old address when it is unpublished, and runs when it is published again', async () => {
+		await workflows.activate(stage.n8n, workflow);
+		const [{ uri }] = await callbacksVerified(EVENTS.length);
+		assert.match(uri, /^http:\/\/127\.0\.0\.1:/);
+		const { port } = new URL(stage.n8n.base);
+		await stage.n8n.restart({ WEBHOOK_URL: `http://localhost:${port}/` });
+		await workflows.deactivate(stage.n8n, workflow);
+		await noCallbacks();
+
+		await workflows.activate(stage.n8n, workflow);
+		const found = await callbacksVerified(EVENTS.length);
+		assert.ok(found.every((callback) => callback.uri.startsWith(`http://localhost:${port}/`)));
+		const known = await executionIds();
+		const payment = await recordPayment('4.40');
+		assertPayment(await next(known), payment, '4.40');
+		await workflows.deactivate(stage.n8n, workflow);
+		await noCallbacks();
+	});
+});
+
 describe('A workflow that is being published', () => {
 	before(newWorkflow);
 

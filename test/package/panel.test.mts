@@ -15,7 +15,7 @@ import { resources } from '../../nodes/FreshBooks/resources';
 const { description } = new FreshBooks();
 
 const operations = resources.flatMap((resource) =>
-	resource.operations.map((operation): [string, Resource, Operation] => [
+	resource.operations.map((operation): [string, Resource, Operation<Resource>] => [
 		`${resource.value}: ${operation.value}`,
 		resource,
 		operation,
@@ -23,7 +23,7 @@ const operations = resources.flatMap((resource) =>
 );
 
 /** The node as it stands on the canvas right after somebody has chosen an operation. */
-function fresh(resource: Resource, operation: Operation): INode {
+function fresh(resource: Resource, operation: Operation<Resource>): INode {
 	const parameters = { resource: resource.value, operation: operation.value };
 	const node: INode = { id: '1', name: 'FreshBooks', type: 'freshBooks', typeVersion: 1, position: [0, 0], parameters };
 	const all = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node, description);
@@ -31,7 +31,7 @@ function fresh(resource: Resource, operation: Operation): INode {
 }
 
 /** What the panel shows of an operation before anything is filled in, or with what is. */
-function shown(resource: Resource, operation: Operation, given: INodeParameters = {}): INodeProperties[] {
+function shown(resource: Resource, operation: Operation<Resource>, given: INodeParameters = {}): INodeProperties[] {
 	const node = fresh(resource, operation);
 	const parameters = { ...node.parameters, ...given };
 	return description.properties.filter((property) =>
@@ -198,6 +198,7 @@ describe('words', () => {
 			'payment: updateFields.orderid',
 			'payment: updateFields.transactionid',
 			'project: threadId',
+			'report: additionalFields.accountid',
 			'report: additionalFields.bank_accountid',
 			'teamMember: additionalFields.groups.group_id',
 		]);

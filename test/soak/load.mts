@@ -20,8 +20,10 @@ export interface Answer {
 const PATIENCE_MS = 30_000;
 const MOST_TRIES = 90;
 
+/** A connection that lies idle for seconds n8n may close at the very moment at which it is used again. */
+const eachItsOwn = new Agent({ keepAlive: false });
+
 const client = axios.create({
-	httpAgent: new Agent({ keepAlive: true }),
 	proxy: false,
 	timeout: PATIENCE_MS,
 	responseType: 'text',
@@ -30,14 +32,14 @@ const client = axios.create({
 });
 
 /** Posts one delivery as FreshBooks does. */
-export async function post(delivery: Delivery): Promise<Answer> {
+export async function post(delivery: Delivery, httpAgent = eachItsOwn): Promise<Answer> {
 	const headers = {
 		'content-type': 'application/x-www-form-urlencoded',
 		...(delivery.signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': delivery.signature }),
 	};
 	const sentAt = Date.now();
 	const started = performance.now();
-	const status = await client.post(delivery.uri, delivery.body, { headers }).then(
+	const status = await client.post(delivery.uri, delivery.body, { headers, httpAgent }).then(
 		(response) => response.status,
 		() => 0,
 	);
@@ -53,16 +55,18 @@ export async function closedLoop(
 	{ connections, seconds = 300, send = post }: { connections: number; seconds?: number; send?: typeof post },
 ): Promise<Answer[]> {
 	const answers: Answer[] = [];
+	const agent = new Agent({ keepAlive: true });
 	const source = deliveries[Symbol.iterator]();
 	const end = Date.now() + seconds * 1000;
 	const connection = async () => {
 		while (Date.now() < end) {
 			const { done, value } = source.next();
 			if (done) return;
-			answers.push(await send(value));
+			answers.push(await send(value, agent));
 		}
 	};
 	await Promise.all(Array.from({ length: connections }, connection));
+	agent.destroy();
 	return answers;
 }
 

@@ -69,19 +69,19 @@ function lastMonth(): string {
 	return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 10)).toISOString().slice(0, 10);
 }
 
-/** The colours of a chart’s dots, row by row: two bits for each. */
+/** The colors of a chart’s dots, row by row: two bits for each. */
 function dotsOf(png: Buffer): number[][] {
 	const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
 	const at = png.indexOf('IDAT');
 	const bytes = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
-	const colour = (x: number, y: number) => (bytes[y * (width / 4 + 1) + 1 + (x >> 2)] >> (6 - 2 * (x % 4))) & 3;
-	return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => colour(x, y)));
+	const color = (x: number, y: number) => (bytes[y * (width / 4 + 1) + 1 + (x >> 2)] >> (6 - 2 * (x % 4))) & 3;
+	return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => color(x, y)));
 }
 
-/** How high a bar of a colour is, in a part of the chart; the line at zero is none. */
-function heightIn(dots: number[][], from: number, width: number, colour: number): number {
+/** How high a bar of a color is, in a part of the chart; the line at zero is none. */
+function heightIn(dots: number[][], from: number, width: number, color: number): number {
 	const rows = dots.filter(([first]) => first === 0);
-	return rows.filter((row) => row.slice(from, from + width).includes(colour)).length;
+	return rows.filter((row) => row.slice(from, from + width).includes(color)).length;
 }
 
 describe('12 unbilled hours', () => {

@@ -7,7 +7,7 @@ import { FreshBooksOAuth2Api } from '../../credentials/FreshBooksOAuth2Api.crede
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
-import { stopClock } from '../clock.mts';
+import { stopClock } from '../setup/clock.mts';
 import { matrices } from '../integration/matrix/matrices.mts';
 import { parametersOf, runCase } from '../integration/matrix/matrix.mts';
 import type { World } from '../integration/matrix/world.mts';

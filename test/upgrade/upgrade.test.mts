@@ -1,4 +1,4 @@
-import { stopClock } from '../clock.mts';
+import { stopClock } from '../setup/clock.mts';
 import { openWorld } from '../integration/matrix/world.mts';
 import { changesSince } from './compare.mts';
 import { keptVersions, record, type Saved } from './saved.mts';

@@ -1,17 +1,17 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../http/connection';
-import { isRecord, keyOf, recordsIn, unwrapOne, type Business, type FamilyName } from '../http/families';
+import { isRecord, recordsIn, unwrapOne, type Business } from '../http/families';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
 
 const identity = { name: 'user', scope: 'profile', labels: {} };
 
-/** The person behind the credential: `GET /users/me` (API facts §3), without FreshBooks' internal tokens. */
+/** The person behind the credential: `GET /users/me` (API facts §3). */
 export async function readIdentity(connection: Connection): Promise<IDataObject> {
 	const session: Session = { connection, subject: identity };
 	const { body } = await send(session, { method: 'GET', family: 'auth', path: '/users/me' });
-	return withoutSecrets(unwrapOne('auth', '', body) ?? {}) as IDataObject;
+	return (unwrapOne('auth', '', body) ?? {}) as IDataObject;
 }
 
 /** The businesses that the credential reaches, in FreshBooks' order. */
@@ -71,35 +71,4 @@ export async function resolveBusiness(connection: Connection, value: string, nam
 			: 'Choose a business: this credential reaches several',
 		{ description: names ? `It reaches: ${names}` : 'Connect the credential as a user who belongs to one.' },
 	);
-}
-
-/**
- * Makes sure that a business has the id that a family's URLs are made of.
- * @throws NodeOperationError naming what is missing
- */
-export function requireId(connection: Connection, business: Business, family: FamilyName): void {
-	const key = keyOf(family);
-	if (!key || business[key]) return;
-	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
-		description:
-			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
-	});
-}
-
-const isSecret = (key: string): boolean => key.endsWith('token') && key !== 'download_token' && /(^|_)token$/.test(key);
-
-function hasSecret(value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	return Object.entries(value).some(([key, inner]) => isSecret(key) || hasSecret(inner));
-}
-
-/**
- * FreshBooks sends internal tokens along (`fasttrack_token`, `direct_link_token` …); nobody's workflow needs them. A
- * record without any is not copied: a list may have tens of thousands.
- */
-export function withoutSecrets(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutSecrets);
-	if (!hasSecret(value)) return value;
-	const kept = Object.entries(value as IDataObject).filter(([key]) => !isSecret(key));
-	return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSecrets(inner)]));
 }

@@ -1,15 +1,32 @@
-import { NodeApiError, UserError, type IDataObject } from 'n8n-workflow';
+import { createHash } from 'crypto';
 
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
-import { isRecord, pagesOf, recordsIn, totalOf, unwrapMany, unwrapOne, type FamilyName } from '../http/families';
+import { FreshBooksError } from '../http/errors';
+import {
+	asRecord,
+	isRecord,
+	pagesOf,
+	recordsIn,
+	totalOf,
+	unwrapMany,
+	unwrapOne,
+	type FamilyName,
+} from '../http/families';
 import { inParallel } from '../http/pool';
 import { send } from '../http/request';
-import type { Query, Reply, RequestTrace, Session } from '../http/session';
-import { noteId } from '../http/trace';
-import { withoutSecrets } from './business';
+import type { Clocks, ListEnd, Query, Reply, Session } from '../http/session';
+import { noteEnd, noteId } from '../http/trace';
+import { replyList } from './replyList';
+import { noteUntaken, type Twins } from './untaken';
 
-/** Where a resource's records live (API facts §7.1). */
-export interface Endpoint {
+/**
+ * Where a resource's records live (API facts §7.1).
+ * @typeParam T what this code relies on in them, where it decides by what a record holds
+ */
+export interface Endpoint<T extends IDataObject = IDataObject> extends Twins {
 	family: FamilyName;
 	/** Path of the list, behind the family's root. */
 	list: string;
@@ -35,6 +52,13 @@ export interface Endpoint {
 	 * 17).
 	 */
 	anyKey?: boolean;
+	/**
+	 * No source shows what FreshBooks answers to its creation, which is done all the same: whatever it is, it goes on (API
+	 * facts §14, questions 14, 20 and 23).
+	 */
+	anyShape?: boolean;
+	/** Never set: it keeps the type of the records. */
+	record?: T;
 }
 
 interface Keys {
@@ -44,12 +68,17 @@ interface Keys {
 }
 
 /** An accounting resource: list, create and single share one path. */
-export function accounting(list: string, keys: Keys): Endpoint {
+export function accounting<T extends IDataObject = IDataObject>(list: string, keys: Keys): Endpoint<T> {
 	return endpoint('accounting', list, keys);
 }
 
 /** A resource of any family whose list, create and single share one path. */
-export function endpoint(family: FamilyName, list: string, keys: Keys, paths: Partial<Endpoint> = {}): Endpoint {
+export function endpoint<T extends IDataObject = IDataObject>(
+	family: FamilyName,
+	list: string,
+	keys: Keys,
+	paths: Partial<Endpoint<T>> = {},
+): Endpoint<T> {
 	return { family, list: `/${list}`, create: `/${list}`, single: `/${list}`, ...keys, ...paths };
 }
 
@@ -59,13 +88,20 @@ interface Page {
 	pages: number;
 	/** How many records the whole list has, where FreshBooks tells. */
 	total?: number;
+	/** What FreshBooks' clock and ours showed when it came. */
+	clocks?: Clocks;
 }
 
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
 export const pageSize = 100;
 
 /** One record. @throws NodeApiError when FreshBooks refuses or knows no such record */
-export async function readRecord(session: Session, at: Endpoint, id: string, query?: Query): Promise<IDataObject> {
+export async function readRecord<T extends IDataObject>(
+	session: Session,
+	at: Endpoint<T>,
+	id: string,
+	query?: Query,
+): Promise<T> {
 	const reply = await send(session, {
 		method: 'GET',
 		family: at.family,
@@ -79,32 +115,36 @@ export async function readRecord(session: Session, at: Endpoint, id: string, que
 }
 
 /** Creates a record and gives it back as FreshBooks stored it. */
-export async function createRecord(
+export async function createRecord<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	record: IDataObject,
 	query?: Query,
-): Promise<IDataObject> {
+): Promise<T> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const { family, create, holder } = at;
 	const reply = await send(session, { method: 'POST', family, path: create, recordId: holder, query, body });
 	const created = recordOf(session, at, reply);
 	noteId(session, created[at.id]);
+	noteUntaken(session, at, record, created);
 	return created;
 }
 
-/**
- * Changes a record and gives it back as it stands now.
- * @param once whether it must not be done twice: an e-mail goes out again each time it is asked for
- */
-export async function updateRecord(
+interface Change {
+	/** What to send along with the record. */
+	query?: Query;
+	/** It must not be done twice: an e-mail goes out again each time it is asked for. */
+	once?: boolean;
+}
+
+/** Changes a record and gives it back as it stands now. */
+export async function updateRecord<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	id: string,
 	record: IDataObject,
-	query?: Query,
-	once = false,
-): Promise<IDataObject> {
+	{ query, once }: Change = {},
+): Promise<T> {
 	const body = at.unwrapped ? record : { [at.one]: record };
 	const reply = await send(session, {
 		method: 'PUT',
@@ -115,7 +155,9 @@ export async function updateRecord(
 		query,
 		body,
 	});
-	return recordOf(session, at, reply);
+	const changed = recordOf(session, at, reply);
+	noteUntaken(session, at, record, changed);
+	return changed;
 }
 
 /** Deletes a record for good. */
@@ -130,14 +172,15 @@ export async function deleteRecord(session: Session, at: Endpoint, id: string): 
  * @param passes which records are wanted, where FreshBooks cannot be asked for them; `limit` counts only those
  * @returns the records in FreshBooks' order (newest first unless sorted)
  */
-export async function listRecords(
+export async function listRecords<T extends IDataObject>(
 	session: Session,
-	at: Endpoint,
+	at: Endpoint<T>,
 	query: Query,
 	limit?: number,
-	passes?: (record: IDataObject) => boolean,
-): Promise<IDataObject[]> {
-	return await mapRecords(session, at, query, { limit, passes, use: (record) => record });
+	passes?: (record: T) => boolean,
+): Promise<T[]> {
+	const use = (record: IDataObject) => record as T;
+	return await mapRecords(session, at, query, { limit, passes: passes && ((record) => passes(use(record))), use });
 }
 
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
@@ -147,75 +190,107 @@ export interface Reading<T> {
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
 	use(record: IDataObject): T;
-	/** Told when the list goes on behind the limit. */
-	trace?: RequestTrace;
+}
+
+/** What became of the records of a list, and where it ended, if not at its end. */
+export interface Listed<T> extends ListEnd {
+	records: T[];
 }
 
 /** Reads a list as `listRecords` does and gives what each record becomes: the whole list is never held twice. */
 export async function mapRecords<T>(session: Session, at: Endpoint, query: Query, reading: Reading<T>): Promise<T[]> {
-	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
-	return await collectPages(readOne, session.connection.concurrency, {
-		trace: session.trace,
-		id: at.id,
-		...reading,
-	});
+	const { records, ...end } = await readList(session, at, query, reading);
+	noteEnd(session, end);
+	return records;
 }
 
-/** So many pages without a record mean that there are no more, whatever their number is said to be (API facts §4). */
-const mostEmpty = 100;
+/** Reads a list as `mapRecords` does, for whoever decides by whether it is whole. */
+export async function readList<T>(
+	session: Session,
+	at: Endpoint,
+	query: Query,
+	reading: Reading<T>,
+): Promise<Listed<T>> {
+	const readOne = async (page: number, perPage: number) => await readPage(session, at, query, page, perPage);
+	return await collectPages(readOne, session.connection.concurrency, { id: at.id, ...reading });
+}
+
+/**
+ * So many pages without a record that is new mean that there are no more, whatever their number is said to be (API facts
+ * §4).
+ */
+export const mostEmpty = 100;
 /** How often pages are read again because the list became shorter meanwhile. */
 const mostRounds = 3;
 
 /**
  * Reads the pages of a list as `mapRecords` does, whatever it takes to read one. Where a record is added meanwhile, one
- * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is deleted, another moves to a page that was read before: that page is
- * read again.
+ * comes on two pages: it counts once, and the last one may move to a page that was not there before. Where one is
+ * deleted, another moves to a page that was read before: that page is read again. A full page without a record that is
+ * new ends the reading: whoever sends it does not go by the number of the page, and would send it for ever.
  * @throws UserError when records are deleted all the while
  */
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, id, passes, use, trace }: Reading<T>,
-): Promise<T[]> {
+	{ limit, id, passes, use }: Reading<T>,
+): Promise<Listed<T>> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
+	const first = await readOne(1, perPage);
 	const found: T[][] = [];
 	const known = new Set<unknown>();
+	let isRepeated = false;
 	/** The list's total as each page told it, in the order in which they came. */
 	const totals = new Map<number, number>();
 	let count = 0;
 	let emptyInARow = 0;
 	let lastPage = 1;
 	const keep = (page: number, { records, pages, total }: Page) => {
-		const fresh = id === undefined ? records : records.filter((record) => !known.has(record[id] ?? record));
-		if (id !== undefined) for (const record of fresh) known.add(record[id] ?? record);
+		const who = records.map((record) => identityOf(record, id));
+		const isNew = who.some((one) => !known.has(one));
+		// on a page with anything new, what has no id may be another one that looks the same
+		const fresh = isNew ? records.filter((record, index) => !hasId(record, id) || !known.has(who[index])) : [];
+		for (const one of who) known.add(one);
 		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);
 		found[page - 1] = found[page - 1]?.concat(wanted) ?? wanted;
 		count += wanted.length;
-		emptyInARow = records.length === 0 ? emptyInARow + 1 : 0;
+		emptyInARow = isNew ? 0 : emptyInARow + 1;
+		isRepeated ||= !isNew && records.length > 0 && records.length >= first.records.length;
 		lastPage = Math.max(lastPage, pages);
 		totals.delete(page);
 		if (total !== undefined) totals.set(page, total);
 	};
-	const first = await readOne(1, perPage);
 	keep(1, first);
 	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
 	const read = async (page: number) => keep(page, await readOne(page, perPage));
-	const isEnough = () => emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
+	const isEnough = () => isRepeated || emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
 	let done = 1;
 	while (done < lastPage && !isEnough()) {
 		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
 		await inParallel(done + 1, upTo, atATime, read, isEnough);
 		done = upTo;
 	}
+	if (isRepeated) {
+		const isWhole = known.size >= (first.total ?? Infinity);
+		const records = found.flat().slice(0, limit);
+		return isWhole ? { records } : { records, repeated: { read: known.size, total: first.total } };
+	}
 	if (id !== undefined) await catchUp(totals, atATime, read);
 	const all = found.flat();
-	if (limit === undefined) return all;
+	if (limit === undefined) return { records: all };
+	const records = all.length > limit ? all.slice(0, limit) : all;
 	const goesOn = all.length > limit || found.length < lastPage;
 	// the total is of what FreshBooks filtered, not of what passes here
-	if (goesOn && trace) trace.stopped = { limit, total: passes ? undefined : first.total };
-	return all.length > limit ? all.slice(0, limit) : all;
+	return goesOn ? { records, stopped: { limit, total: passes ? undefined : first.total } } : { records };
+}
+
+const hasId = (record: IDataObject, id?: string): id is string => id !== undefined && (record[id] ?? null) !== null;
+
+/** By what a record is known again: by its id, or, where there is none, by all that stands in it. */
+function identityOf(record: IDataObject, id?: string): unknown {
+	return hasId(record, id) ? record[id] : createHash('sha256').update(JSON.stringify(record)).digest('base64');
 }
 
 /** Reads again what was read before the list became shorter, until it no longer does. */
@@ -245,6 +320,14 @@ function overtaken(totals: Map<number, number>): number[] {
 	return longer.map(([page]) => page);
 }
 
+/** What FreshBooks adds up of all that a list matches; it stands beside every page (API facts §8.21). */
+export async function readSums(session: Session, at: Endpoint, query: Query): Promise<IDataObject> {
+	const page: Query = [...query, ['page', '1'], ['per_page', '1']];
+	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query: page });
+	const { meta } = body as { meta?: IDataObject };
+	return Object.fromEntries(Object.entries(meta ?? {}).filter(([name]) => !/^(page|pages|per_page)$/.test(name)));
+}
+
 /** One page of a list. @returns its records, how many pages there are and how many records */
 export async function readPage(
 	session: Session,
@@ -264,40 +347,56 @@ export async function readPage(
 		recordId: at.holder,
 		query: [...query, ...paging],
 	});
-	const outer = unwrapMany(at.family, at.many, reply.body);
+	const outer = unwrapMany(at.family, at.many, reply.body) ?? onlyList(at, reply);
 	const pages = pagesOf(at.family, reply.body);
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);
 	const { inner } = at;
 	const records = inner ? outer.flatMap((record) => [record, ...recordsIn(record[inner])]) : outer;
-	return { records: withoutSecrets(records) as IDataObject[], pages, total: totalOf(at.family, reply.body) };
+	return { records, pages, total: totalOf(at.family, reply.body), clocks: reply.clocks };
 }
 
+/** The key of some lists has one source only, and one was wrong (API facts §8.16): the only list of a reply is the one. */
+function onlyList(at: Endpoint, { body }: Reply): IDataObject[] | undefined {
+	// a list without its envelope has lost its page numbers too: taken for a page, it would end the list early
+	if (!isRecord(body) && !at.anyShape) return undefined;
+	const records = replyList(body, at.list)?.records;
+	return records?.every(isRecord) ? records : undefined;
+}
+
+/** A reply, as far as its record is concerned. */
+type Answer = Pick<Reply, 'body'> & Partial<Pick<Reply, 'sentAt'>>;
+
 /** The single record of a reply to a change. @throws NodeApiError when the reply has not the family's shape */
-export function recordOf(session: Session, at: Endpoint, reply: Reply): IDataObject {
-	const record = recordIn(at, reply);
+export function recordOf<T extends IDataObject>(session: Session, at: Endpoint<T>, reply: Answer): T {
+	const record = recordIn(at, reply) ?? (at.anyShape ? whole(at, reply) : undefined);
 	if (record) return record;
 	throw unreadable(session, reply, 'This may have been carried out: look in FreshBooks before you run it again.');
 }
 
-function recordIn(at: Endpoint, reply: Reply): IDataObject | undefined {
-	const record = unwrapOne(at.family, at.one, reply.body) ?? (at.anyKey ? only(at, reply) : undefined);
-	return isRecord(record) ? (withoutSecrets(record) as IDataObject) : undefined;
+const whole = <T extends IDataObject>(at: Endpoint<T>, { body }: Answer): T =>
+	asRecord(unwrapOne(at.family, '', body) ?? body) as T;
+
+/** What the API facts say of a record is taken on trust here, and nowhere else. */
+function recordIn<T extends IDataObject>(at: Endpoint<T>, reply: Answer): T | undefined {
+	const isUnsure = at.anyKey ?? at.anyShape;
+	const record = unwrapOne(at.family, at.one, reply.body) ?? (isUnsure ? only(at, reply) : undefined);
+	return isRecord(record) ? (record as T) : undefined;
 }
 
 /** The only entry of a reply, or of a list in it. */
-function only(at: Endpoint, { body }: Reply): IDataObject | undefined {
-	const [entry] = Object.values(unwrapOne(at.family, '', body) ?? {});
-	return [entry].flat()[0] as IDataObject | undefined;
+function only(at: Endpoint, { body }: Answer): IDataObject | undefined {
+	const [entry, ...others] = Object.values(unwrapOne(at.family, '', body) ?? {});
+	return others.length === 0 ? ([entry].flat()[0] as IDataObject | undefined) : undefined;
 }
 
-function unreadable(session: Session, { body }: Reply, doubt?: string): NodeApiError {
-	const keys = typeof body === 'object' && body !== null ? Object.keys(body).join(', ') : typeof body;
-	return new NodeApiError(
-		session.connection.context.getNode(),
-		{ keys, mayHaveHappened: doubt !== undefined },
-		{
-			message: `FreshBooks’ reply holds no ${session.subject.name}`,
-			description: [`It holds: ${keys || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
-		},
-	);
+function unreadable(session: Session, { body, sentAt }: Answer, doubt?: string): FreshBooksError {
+	const keys = isRecord(body) || Array.isArray(body) ? Object.keys(body).join(', ') : typeof body;
+	const explanation = {
+		message: `FreshBooks’ reply holds no ${session.subject.name}`,
+		description: [`It holds: ${oneLine(keys) || 'nothing'}.`, doubt].filter(Boolean).join('\n'),
+		complaints: [],
+	};
+	const node = session.connection.context.getNode();
+	const error = new FreshBooksError(node, explanation, { kind: 'unreadable' }, doubt !== undefined);
+	return Object.assign(error, { sentAt });
 }

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pagesIn } from '../http/families';
+
 type Json = IDataObject | IDataObject[] | undefined;
 
 /**
@@ -14,14 +16,13 @@ export function replyList(
 	const body = reply as IDataObject;
 	const response = body.response as IDataObject | undefined;
 	const content = (response?.result ?? response ?? body) as Json;
-	const records = Array.isArray(content) ? content : listIn(content, path);
+	const records = Array.isArray(content) ? content : onlyList(content, path);
 	if (!records) return undefined;
-	const { pages, total, per_page: perPage } = (body.meta ?? content ?? {}) as Record<string, number | undefined>;
-	// team members come with their total only (API facts §8.16)
-	return { records, pages: pages ?? (total && perPage ? Math.ceil(total / perPage) : undefined), total };
+	const paging = (body.meta ?? content ?? {}) as IDataObject;
+	return { records, pages: pagesIn(paging), total: paging.total as number | undefined };
 }
 
-function listIn(content: IDataObject | undefined, path: string): IDataObject[] | undefined {
+function onlyList(content: IDataObject | undefined, path: string): IDataObject[] | undefined {
 	// what the caller may do stands beside some lists
 	const lists = Object.entries(content ?? {}).filter(([key, value]) => Array.isArray(value) && key !== 'abilities');
 	const named = lists.find(([key]) => path.endsWith(`/${key}`));

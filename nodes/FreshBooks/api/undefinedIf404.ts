@@ -2,8 +2,17 @@ import { NodeApiError } from 'n8n-workflow';
 
 /** What a request brings, or undefined where FreshBooks has nothing at that place (404). */
 export async function undefinedIf404<T>(read: () => Promise<T>): Promise<T | undefined> {
-	return await read().catch(async (error: unknown) => {
-		const isUnknown = error instanceof NodeApiError && error.httpCode === '404';
-		return isUnknown ? undefined : await Promise.reject(error as Error);
+	return await undefinedIf(['404'], read);
+}
+
+/** The same for a path that FreshBooks may not have at all, or not for this method (405). */
+export async function undefinedIfNoPath<T>(ask: () => Promise<T>): Promise<T | undefined> {
+	return await undefinedIf(['404', '405'], ask);
+}
+
+async function undefinedIf<T>(codes: string[], ask: () => Promise<T>): Promise<T | undefined> {
+	return await ask().catch(async (error: unknown) => {
+		const isMissing = error instanceof NodeApiError && codes.includes(String(error.httpCode));
+		return isMissing ? undefined : await Promise.reject(error as Error);
 	});
 }

@@ -1,5 +1,6 @@
 import type { Field, FieldGroup } from '../model/field';
-import type { Resource } from '../model/resource';
+import type { ReadableType, RecordType } from '../model/record';
+import type { Resource, WritableResource } from '../model/resource';
 import { innerFields } from './basics';
 import { locator } from './locator';
 
@@ -7,7 +8,7 @@ import { locator } from './locator';
 export const idName = (resource: Resource): string => `${resource.value}Id`;
 
 /** The locator of the record that an operation is about. */
-export function idField(resource: Resource): Field {
+export function idField(resource: Resource & RecordType): Field {
 	return locator(resource, { name: idName(resource), required: true });
 }
 
@@ -41,7 +42,7 @@ const include: Field = {
 	description: 'What FreshBooks should send along with each record',
 };
 
-export function includeField({ includes, defaultIncludes = [] }: Resource): Field[] {
+export function includeField({ includes, defaultIncludes = [] }: ReadableType): Field[] {
 	return includes ? [{ ...include, options: includes, default: defaultIncludes }] : [];
 }
 
@@ -83,7 +84,7 @@ const specifyReplacement: Field = {
  * Line items, as fields or as JSON. On an update they stay as they are unless the user says otherwise, and so do those
  * of a record that upsert finds when none are given.
  */
-export function linesFields(resource: Resource, way: 'create' | 'update' | 'upsert'): Field[] {
+export function linesFields(resource: WritableResource, way: 'create' | 'update' | 'upsert'): Field[] {
 	const { lines, lineExample } = resource;
 	if (!lines) return [];
 	const specify: Field =
@@ -118,7 +119,7 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 /** Whether a line can be named by its ID. */
 const hasIds = (lines: Field): boolean => innerFields(lines).some(({ name }) => name === 'lineid');
 
-/** A line that is there keeps what is left empty, so nothing is filled in before, and nothing has to be. */
+/** An existing line keeps the values of fields that are left empty: so no field has a default here, and none is required. */
 function forChanges(lines: Field): Field {
 	const values = innerFields(lines).map((field) => ({
 		...without(field, 'required'),
@@ -127,7 +128,7 @@ function forChanges(lines: Field): Field {
 	return { ...lines, options: [{ ...(lines.options?.[0] as FieldGroup), values }] };
 }
 
-function aboutReplacing({ lines }: Resource): string {
+function aboutReplacing({ lines }: WritableResource): string {
 	const keeps = lines && hasIds(lines);
 	const what = 'Whether to keep, extend or replace the lines; an empty list changes nothing';
 	return keeps ? `${what}. When replacing, give a line’s Line ID to keep that line.` : what;

@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { isRecord } from '../http/families';
 import type { Field } from '../model/field';
 import type { Call } from '../model/resource';
 import { isBlank } from './basics';
@@ -25,9 +24,6 @@ function givenWithin(raw: unknown, value: unknown): unknown {
 
 const isLeftByModel = (raw: string, value: unknown): boolean =>
 	/\$fromai\b/i.test(raw) && (isBlank(value) || (Array.isArray(value) && value.length === 0));
-
-const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The parameters of an operation as its fields want them: see `standing`. */
 export function declared(fields: Field[], parameter: Call['parameter']): Call['parameter'] {

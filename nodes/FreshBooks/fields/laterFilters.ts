@@ -3,8 +3,8 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { easternSpan, typedSpan } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Field, LaterFilter } from '../model/field';
-import type { Listable } from '../model/record';
-import type { Call, Resource } from '../model/resource';
+import type { RecordType } from '../model/record';
+import type { Call, ReadableResource } from '../model/resource';
 import { isBlank, refuse } from './basics';
 import { collection } from './common';
 import { rangeFilters } from './listFilters';
@@ -46,7 +46,7 @@ export function choiceFilter(displayName: string, name: string, options: INodePr
 }
 
 /** A record that it refers to. */
-export function referenceFilter(to: Listable, name: string, displayName = to.name): LaterFilter {
+export function referenceFilter(to: RecordType, name: string, displayName = to.name): LaterFilter {
 	return {
 		field: locator(to, { name, displayName }),
 		passes: (record, wanted) => textOf(record[name]) === textOf(wanted),
@@ -60,7 +60,7 @@ export const archivedFilter: LaterFilter = choiceFilter('State', 'vis_state', [
 ]);
 
 /** The filters of a resource that are applied here, to what FreshBooks sends. */
-export function laterFields({ laterFilters = [] }: Resource): Field[] {
+export function laterFields({ laterFilters = [] }: ReadableResource): Field[] {
 	const fields = laterFilters.map(({ field }) => field);
 	return collection('Filter After Fetching', 'laterFilters', fields, 'Add Filter').map((field) => ({
 		...field,
@@ -74,7 +74,7 @@ export function laterFields({ laterFilters = [] }: Resource): Field[] {
  * @returns undefined when there are none
  * @throws UserError naming a filter whose value will not do
  */
-export function laterTest(call: Call): ((record: IDataObject) => boolean) | undefined {
+export function laterTest(call: Call<ReadableResource>): ((record: IDataObject) => boolean) | undefined {
 	const { laterFilters = [] } = call.resource;
 	const typed = collectionOf(call, 'laterFilters');
 	const fields = laterFilters.map(({ field }) => field);
@@ -89,10 +89,11 @@ export function laterTest(call: Call): ((record: IDataObject) => boolean) | unde
  * day is let go here. A record whose time of change leaves it open stays.
  * @returns undefined when there is no such filter
  */
-export function changedTest(call: Call): ((record: IDataObject) => boolean) | undefined {
+export function changedTest(call: Call<ReadableResource>): ((record: IDataObject) => boolean) | undefined {
 	const typed = collectionOf(call, 'filters');
 	const timezone = call.context.getTimezone();
-	const moments = call.resource.filters
+	const { filters = [] } = call.resource;
+	const moments = filters
 		.filter(({ as, name }) => (as === 'changedSince' || as === 'changedBefore') && !isBlank(typed[name]))
 		.flatMap((field) => {
 			const span = typedSpan(typed[field.name], timezone, within(field, refuse));

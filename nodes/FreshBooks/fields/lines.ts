@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { within } from '../formats/refuse';
 import type { Field } from '../model/field';
-import type { Call } from '../model/resource';
+import type { AnyCall, Call, WritableResource } from '../model/resource';
 import { innerFields, isBlank, isObject, refuse } from './basics';
 import { without } from './common';
 import { json } from './lists';
@@ -13,7 +13,7 @@ import { entries, entryOf, type Conversions } from './values';
  * Line items as the user gave them, in fields or as JSON.
  * @throws UserError for JSON that is not a list of lines, and for a line without an amount
  */
-export function linesOf(call: Call, lines: Field, currency?: string): IDataObject[] {
+export function linesOf(call: Call<WritableResource>, lines: Field, currency?: string): IDataObject[] {
 	const how = conversions(call, 'omit', currency);
 	switch (call.parameter('specifyLines')) {
 		case 'fields':
@@ -28,13 +28,13 @@ export function linesOf(call: Call, lines: Field, currency?: string): IDataObjec
 }
 
 /** Whether lines go beside those that are there. */
-export const addsLines = (call: Call): boolean => String(call.parameter('specifyLines')).startsWith('add');
+export const addsLines = (call: AnyCall): boolean => String(call.parameter('specifyLines')).startsWith('add');
 
 /** Whether a line changes one that is there, whose other values stay. */
-const changesOne = (call: Call, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
+const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
 
 /** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
-function typedLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
+function typedLines(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
 	const fields = innerFields(lines);
 	const no = within(lines, refuse);
 	return entries(lines, call.parameter(lines.name) || {}, no).map((typed, index) => {
@@ -59,10 +59,10 @@ const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index'
  * line goes back as it is. A field that is blank is like one that is not there: an empty cell, or the null of a line that
  * was read.
  */
-function jsonLines(call: Call, lines: Field, how: Conversions): IDataObject[] {
+function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
 	const no = within({ displayName: 'Lines (JSON)', name: lines.name }, refuse);
 	const fields = innerFields(lines);
-	// FreshBooks has taken a line without a quantity for none of it, so that it costs nothing
+	// FreshBooks takes a line without a quantity as none of it, so that it costs nothing (API facts §12, quirk 53)
 	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);

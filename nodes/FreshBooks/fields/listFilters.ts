@@ -1,6 +1,6 @@
 import type { Field } from '../model/field';
 
-/** Filters that several accounting resources share, as FreshBooks honours them (API facts §4.2). */
+/** Filters that several accounting resources share, as FreshBooks honors them (API facts §4.2). */
 
 /** `updated` knows days only; the later one is exclusive. */
 export const updatedFilters: Field[] = [

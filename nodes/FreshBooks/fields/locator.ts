@@ -1,15 +1,15 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from '../model/field';
-import type { Listable } from '../model/record';
+import type { RecordType } from '../model/record';
 import { article } from './naming';
 
 /** Name of the method behind the search box of a resource's locators. */
-export const searchMethod = ({ plural }: Pick<Listable, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
+export const searchMethod = ({ plural }: Pick<RecordType, 'plural'>): string => `search${plural.replace(/ /g, '')}`;
 
 /** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
 export function locator(
-	to: Listable,
+	to: RecordType,
 	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
 ): Field {
 	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
@@ -33,7 +33,7 @@ export function locator(
 				type: 'string',
 				placeholder: `e.g. ${example}`,
 				// records that lie within others have no Get Many
-				...(hint && !to.search?.within && { hint }),
+				...(hint && !to.search?.nested && { hint }),
 				validation: [{ type: 'regex', properties: { regex: orEmpty(regex), errorMessage: `An ID is a ${kind}` } }],
 			},
 			...byUrl(to, one),
@@ -62,7 +62,7 @@ const uuids = {
 	hint: undefined,
 };
 
-function byUrl({ urlName }: Listable, one: string): INodePropertyMode[] {
+function byUrl({ urlName }: RecordType, one: string): INodePropertyMode[] {
 	if (!urlName) return [];
 	const regex = `^https?://[^/?#]+/#/${urlName}s?/(?:[A-Za-z0-9]+-)?(\\d+)`;
 	const mode: Omit<INodePropertyMode, 'displayName'> = {

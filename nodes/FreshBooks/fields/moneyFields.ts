@@ -77,7 +77,7 @@ export const noteField: Field = {
 };
 
 /** @param description begins with "Whether" */
-export function yesOrNo(displayName: string, name: string, description: string): Field {
+export function yesOrNoField(displayName: string, name: string, description: string): Field {
 	const field: Field = { displayName: 'Yes or No', name, type: 'boolean', default: true };
 	return { ...field, displayName, description };
 }
@@ -109,3 +109,33 @@ export function frequencyField(what: string): Field {
 	const description = `How often ${what}. Only every month and every 2 weeks are confirmed by FreshBooks; an expression can give any other code.`;
 	return { ...field, description };
 }
+
+/** The taxes on one amount. */
+export const taxesField: Field = {
+	displayName: 'Taxes',
+	name: 'taxes',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
+	default: {},
+	placeholder: 'Add Tax',
+	options: [
+		{
+			displayName: 'Tax',
+			name: 'tax',
+			values: [
+				{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
+				{
+					displayName: 'Percent',
+					name: 'amount',
+					type: 'string',
+					as: 'percent',
+					required: true,
+					default: '',
+					placeholder: 'e.g. 5',
+					description: 'A percentage: 5 means 5%',
+				},
+			],
+		},
+	],
+};

@@ -1,7 +1,8 @@
-import type { Listable } from '../model/record';
+import type { Subject } from '../http/errors';
+import type { RecordType } from '../model/record';
 
 /** `Create %` → `Create tax`, `List of %s` → `List of taxes`, `a %` → `an invoice`. */
-export function naming(text: string, { name, plural }: Pick<Listable, 'name' | 'plural'>): string {
+export function naming(text: string, { name, plural }: Pick<RecordType, 'name' | 'plural'>): string {
 	const [one, many] = [name.toLowerCase(), plural.toLowerCase()];
 	return text
 		.replace(/%s/g, many)
@@ -10,3 +11,10 @@ export function naming(text: string, { name, plural }: Pick<Listable, 'name' | '
 }
 
 export const article = (name: string): string => (/^[aeiou]/i.test(name) && !/^us/i.test(name) ? 'an' : 'a');
+
+/** What requests are about, as far as errors and scopes tell of it. */
+export const subjectOf = ({ name, scope }: Pick<RecordType, 'name' | 'scope'>): Subject => ({
+	name: name.toLowerCase(),
+	scope,
+	labels: {},
+});

@@ -4,40 +4,46 @@ import { resolveBusiness } from '../api/business';
 import { readRecord } from '../api/records';
 import { numberOf } from '../formats/number';
 import { within } from '../formats/refuse';
-import { families, includeQuery as queryForIncludes, type Business } from '../http/families';
+import type { Connection } from '../http/connection';
+import { families, queryForIncludes, type Business } from '../http/families';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
-import type { Simple } from '../model/record';
-import type { Call, Output, Resource } from '../model/resource';
+import type { RecordType, Shape } from '../model/record';
+import type { AnyCall, Call, Output, ReadableResource } from '../model/resource';
 import { isBlank, refuse } from './basics';
 import { emptyList, texts } from './lists';
 import { simplify } from './simplify';
 import { currencyCode, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
-export function recordId(call: Call, field: Field): string {
+export function recordId(call: AnyCall, field: Field): string {
 	const no = within(field, refuse);
 	return String(locatorId(field, call.parameter(field.name), no) ?? no('choose one or give its ID'));
 }
 
 /** The business that this item is about. @throws NodeOperationError when it is unknown, or not chosen among several */
-export async function chosenBusiness({
-	connection,
-	parameter,
-	shared,
-}: Pick<Call, 'connection' | 'parameter' | 'shared'>): Promise<Business> {
+export async function chosenBusiness(
+	connection: Connection,
+	{ parameter, shared }: Pick<AnyCall, 'parameter' | 'shared'>,
+): Promise<Business> {
 	const value = parameter('business');
 	const text = locatorText(value);
 	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
 }
 
+/** The business of an operation. @throws Error for one that was declared to need none */
+export function businessOf({ session: { business } }: AnyCall): Business {
+	if (business) return business;
+	throw new Error('An operation without a business asked for it');
+}
+
 /** The values that a user gave for fields that stand alone in the panel. */
-export function valuesOf(call: Call, fields: Field[]): IDataObject {
+export function valuesOf(call: AnyCall, fields: Field[]): IDataObject {
 	return Object.fromEntries(fields.map((field) => [field.name, call.parameter(field.name)])) as IDataObject;
 }
 
 /** The values of an optional collection: only the fields that the user added. */
-export function collectionOf(call: Call, name: string): IDataObject {
+export function collectionOf(call: AnyCall, name: string): IDataObject {
 	return (call.parameter(name) || {}) as IDataObject;
 }
 
@@ -50,7 +56,7 @@ export function requireAll(fields: Field[], body: IDataObject): void {
 }
 
 /** What the user gave for fields that stand alone, as FreshBooks wants it. @throws UserError like `requireAll` */
-export function bodyOf(call: Call, fields: Field[]): IDataObject {
+export function bodyOf(call: AnyCall, fields: Field[]): IDataObject {
 	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
 	requireAll(fields, body);
 	return body;
@@ -67,7 +73,7 @@ export function namedCurrency(values: IDataObject): string | undefined {
 	return isBlank(values.currency_code) ? undefined : currencyCode(values.currency_code, no);
 }
 
-export function conversions(call: Call, blank: Conversions['blank'], currency?: string): Conversions {
+export function conversions(call: AnyCall, blank: Conversions['blank'], currency?: string): Conversions {
 	return { timezone: call.context.getTimezone(), blank, currency };
 }
 
@@ -76,8 +82,8 @@ export function conversions(call: Call, blank: Conversions['blank'], currency?: 
  * @returns undefined when nothing can match: an empty list from an expression is none of the records, and FreshBooks,
  * which does not learn of it, would send them all
  */
-export function filterQuery(call: Call): Query | undefined {
-	const { filters, laterFilters = [] } = call.resource;
+export function filterQuery(call: Call<ReadableResource>): Query | undefined {
+	const { filters = [], laterFilters = [] } = call.resource;
 	const values = collectionOf(call, 'filters');
 	const later = laterFilters.map(({ field }) => field);
 	if (emptyList(filters, values) ?? emptyList(later, collectionOf(call, 'laterFilters'))) return undefined;
@@ -90,7 +96,7 @@ export function filterQuery(call: Call): Query | undefined {
 }
 
 /** The query parameter of a filter. */
-export function filterName({ endpoint }: Resource, { name, query }: Field): string {
+export function filterName({ endpoint }: RecordType, { name, query }: Field): string {
 	return query ?? (families[endpoint.family].filters === 'search' ? `search[${name}]` : name);
 }
 
@@ -99,7 +105,7 @@ function filterValue(field: Field, values: IDataObject, how: Conversions): unkno
 }
 
 /** How many records at most; undefined for all. @throws UserError for a limit that is not a whole number from 1 on */
-export function limitOf(call: Call): number | undefined {
+export function limitOf(call: AnyCall): number | undefined {
 	if (call.parameter('returnAll') === true) return undefined;
 	const no = within({ displayName: 'Limit', name: 'limit' }, refuse);
 	const limit = numberOf(call.parameter('limit'), no);
@@ -107,7 +113,7 @@ export function limitOf(call: Call): number | undefined {
 }
 
 /** Sort order: the panel says `due_date_desc`; project families want `-due_date` (API facts §4.4). */
-export function sortQuery(call: Call): Query {
+export function sortQuery(call: Call<ReadableResource>): Query {
 	const chosen = String(call.parameter('sort') ?? '');
 	if (!chosen) return [];
 	if (families[call.resource.endpoint.family].sorts === 'suffix') return [['sort', chosen]];
@@ -115,31 +121,37 @@ export function sortQuery(call: Call): Query {
 }
 
 /** What FreshBooks is asked to send along: chosen by the user, or the resource's defaults (lines). */
-function includesOf(call: Call): string[] {
+function includesOf(call: Call<ReadableResource>): string[] {
 	const { includes, defaultIncludes = [] } = call.resource;
 	const chosen = includes ? call.parameter('include') : undefined;
 	return Array.isArray(chosen) ? (chosen as string[]) : defaultIncludes;
 }
 
-export function includeQuery(call: Call): Query {
+export function includeQuery(call: Call<ReadableResource>): Query {
 	return queryForIncludes(call.resource.endpoint.family, includesOf(call));
 }
 
 /** The record as the user asked for it: simplified or raw. */
-export function output(call: Call, record: IDataObject): Output {
+export function output(call: Call<ReadableResource>, record: IDataObject): Output {
 	return outputOf(call, call.resource, record, includesOf(call));
 }
 
 /** The same for a record of another resource than the operation's own (the invoice that an estimate became). */
-export function outputOf(call: Call, shape: Simple, record: IDataObject, includes: string[] = []): Output {
-	return { json: call.parameter('output') === 'raw' ? record : simplify(shape, record, includes) };
+export function outputOf(call: AnyCall, shape: Shape, record: IDataObject, includes: string[] = []): Output {
+	const simple = call.parameter('output') === 'raw' ? record : simplify(shape, record, includes);
+	// a reply of another shape than is known goes on as it is
+	return { json: Object.keys(simple).length > 0 ? simple : record };
 }
 
 /**
  * The record as it stands in FreshBooks, read once however often an item needs it.
  * @param include what to ask for along with it, as far as the resource knows it
  */
-export function readCurrent(call: Call, id: string, include: string[] = []): () => Promise<IDataObject> {
+export function readCurrent(
+	call: Call<ReadableResource>,
+	id: string,
+	include: string[] = [],
+): () => Promise<IDataObject> {
 	const { session, resource } = call;
 	const { endpoint, includes = [] } = resource;
 	const known = include.filter((name) => includes.some(({ value }) => value === name));

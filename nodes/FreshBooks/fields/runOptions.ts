@@ -58,7 +58,7 @@ export const runOptions: Field[] = [auditLogField, ...numbers];
 const [optionsField] = collection('Options', 'options', runOptions);
 
 /** The options of a run. @throws NodeOperationError for a choice that is none */
-export function optionsOf(context: IExecuteFunctions, typed: unknown): IDataObject {
+export function runOptionsOf(context: IExecuteFunctions, typed: unknown): IDataObject {
 	return (standing(optionsField, typed, refusal(context)) || {}) as IDataObject;
 }
 

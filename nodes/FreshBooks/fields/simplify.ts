@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { easternMoment, utcStamp } from '../formats/dates';
-import type { Simple } from '../model/record';
+import { includeSpellings } from '../http/families';
+import type { Shape } from '../model/record';
 
 /** Fields that hold a moment; FreshBooks writes most of them without a zone (API facts §6). */
 const moments = new Set([
@@ -25,11 +26,11 @@ const lengths: Record<string, string> = {
  * The useful fields of a record, flat: money as its decimal string with one `currency_code` beside it, moments with
  * their true offset, hours beside seconds, and whatever the user asked to include.
  */
-export function simplify(resource: Simple, record: IDataObject, includes: string[] = []): IDataObject {
+export function simplify(resource: Shape, record: IDataObject, includes: string[] = []): IDataObject {
 	// events come in UTC, with a Z, or without one in US Eastern time
 	const isEastern = ['accounting', 'events'].includes(resource.endpoint.family);
 	const simple: IDataObject = {};
-	for (const name of [...resource.simple, ...includes]) {
+	for (const name of [...resource.simple, ...includes.flatMap(includeSpellings)]) {
 		const value = record[name];
 		if (value === undefined) continue;
 		simple[name] = plain(name, value, isEastern);

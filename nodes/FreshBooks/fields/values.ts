@@ -103,7 +103,7 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 
 const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.value : value);
 
-/** What a blank is in FreshBooks. A yes, a choice and a list have none: nothing empties them by being left out. */
+/** What a blank becomes in FreshBooks. For a yes, a choice and a list there is no blank: they stay as they are. */
 function cleared({ type, as, required }: Field, { blank }: Conversions, no: Refuse): '' | null | undefined {
 	const isKept = ['boolean', 'collection', 'fixedCollection', 'multiOptions', 'options'].includes(type);
 	if (blank === 'omit' || isKept) return undefined;

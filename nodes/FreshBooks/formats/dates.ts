@@ -3,6 +3,11 @@ import { shown, typedText, type Refuse } from './refuse';
 /** FreshBooks' accounting timestamps are wall time here, without saying so (API facts §6). */
 const eastern = 'America/New_York';
 
+/**
+ * What ISO 8601 texts look like, in groups: year, month, day; then, if there is a time, hour, minute, second, its fraction
+ * and the offset from UTC (`Z`, `+01`, `+0100`, `+01:00`). A name of a timezone in brackets behind it, as other programs
+ * add it, is passed over. An offset is at most 14 hours.
+ */
 const shape =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?(?:\[[\w/+-]+\])?$/;
 
@@ -153,12 +158,6 @@ const hour = 3_600_000;
 
 /** Whether accounting's clocks went back within the hour: they then show what they have shown an hour ago. */
 export const isRepeated = (moment: number): boolean => easternAt(moment - hour) === easternAt(moment);
-
-/** The earliest time that accounting may write from a moment on: when its clocks go back, an earlier one comes after. */
-export function earliestFrom(moment: number): string {
-	const wall = easternAt(moment);
-	return isRepeated(moment + hour) ? `${wall.slice(0, 13)}:00:00` : wall;
-}
 
 /** A moment in UTC, in the same form. */
 export function utcAt(moment: number): string {

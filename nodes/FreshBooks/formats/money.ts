@@ -1,5 +1,17 @@
 import { shown, typedText, type Refuse } from './refuse';
 
+/** An amount of money as FreshBooks gives it (API facts §6). */
+export interface Money {
+	amount: string;
+	code: string;
+}
+
+/** `64.99 CAD`: an amount in the name by which people choose a record. */
+export function moneyText(value: unknown): string {
+	const { amount, code } = value as Money;
+	return `${amount} ${code}`;
+}
+
 /** More digits than any amount has. */
 const longest = 100;
 

@@ -8,7 +8,7 @@ export function nearest<T>(word: string, candidates: T[], names: (candidate: T) 
 /** More letters than any word has that is meant. */
 const longest = 40;
 
-/** Only what people do not write now so, now so. */
+/** A word without what people write differently each time: capitals, spaces, hyphens, underscores. */
 const plain = (word: string): string =>
 	word
 		.slice(0, longest)

@@ -36,3 +36,18 @@ export async function waitAtMost<T>(clock: Clock, milliseconds: number, work: Pr
 	);
 	return await Promise.race([work, end]).finally(() => done.abort());
 }
+
+/**
+ * What some work gives, unless it is stopped first; then it goes on unheard.
+ * @throws what the work throws, or the signal's reason
+ */
+export async function unlessStopped<T>(stop: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+	if (!stop) return await work;
+	const done = new AbortController();
+	const stopped = new Promise<never>((_, reject) => {
+		const refuse = () => reject(stop.reason as Error);
+		if (stop.aborted) refuse();
+		stop.addEventListener('abort', refuse, { signal: done.signal });
+	});
+	return await Promise.race([work, stopped]).finally(() => done.abort());
+}

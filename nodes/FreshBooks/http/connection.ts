@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IDataObject,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type IHookFunctions,
@@ -9,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Clock } from './clock';
+import type { Login } from './login';
 import { atMost } from './pace';
 import { usualPatience, type Patience } from './retry';
 
@@ -26,40 +28,52 @@ export interface Connection {
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
 	credentialId: string;
 	clock: Clock;
-	/** Ends waiting at once when the user stops the execution. */
+	/** Ends waiting at once, and nothing more is sent; a request under way is left to end. */
 	signal?: AbortSignal;
+	/** Ends a request under way too: when the user stops the execution, or a trigger's time is over. */
+	stop?: AbortSignal;
 	/** What FreshBooks has granted, where that is known. */
 	scopes?: string[];
 	patience: Patience;
+	/** What its requests have found out about the credential; all sessions of a run share it. */
+	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
 }
 
 /**
  * Reads the credential's address once for all requests that follow.
- * @throws NodeOperationError when the API base URL is not a web address
+ * @throws NodeOperationError as `readCredential` does, and when the API base URL is not a web address
  */
 export async function connect(context: Context, clock: Clock): Promise<Connection> {
-	const credential = await context.getCredentials(credentialName);
+	const credential = await readCredential(context);
 	return { ...connectTo(context, clock, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
 }
 
-/** Stored with the token (API facts §2). Apps from before 2021 have one scope for everything. */
-function scopesIn({ oauthTokenData }: ICredentialDataDecryptedObject): string[] | undefined {
-	const { scope } = (oauthTokenData ?? {}) as { scope?: unknown };
+/** What FreshBooks' token endpoint gave (API facts §2). */
+const tokensIn = ({ oauthTokenData }: ICredentialDataDecryptedObject): IDataObject =>
+	(oauthTokenData ?? {}) as IDataObject;
+
+/** Stored with the token. Apps from before 2021 have one scope for everything. */
+function scopesIn(credential: ICredentialDataDecryptedObject): string[] | undefined {
+	const { scope } = tokensIn(credential);
 	if (typeof scope !== 'string' || scope === '' || scope.includes('admin:all:legacy')) return undefined;
 	return scope.split(/\s+/);
 }
 
 /** A connection to an address that is known already. */
 export function connectTo(context: Context, clock: Clock, baseUrl: string): Connection {
+	const stop = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const login: Login = { isRenewable: true, refusals: [] };
 	return {
 		context,
-		caller: readingSeldom(context, clock),
+		caller: readingSeldom(context, clock, login),
+		login,
 		clock,
 		baseUrl,
 		credentialId: credentialIdOf(context),
-		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		signal: stop,
+		stop,
 		patience: usualPatience,
 		concurrency: atMost,
 	};
@@ -68,28 +82,54 @@ export function connectTo(context: Context, clock: Clock, baseUrl: string): Conn
 const readAgainAfter = 1000;
 
 /**
- * A context that reads the credential once a second at most. n8n reads it for each request: from the database, decrypted,
- * its expressions worked out in a JavaScript engine apart, and that takes longer than all that the request needs besides.
- * A token that was renewed meanwhile does no harm: on a 401 n8n itself looks for a newer one.
+ * The context, but for one thing: it reads the credential once a second at most. n8n reads it for each request, from the
+ * database, decrypts it and works out its expressions in a JavaScript engine apart, which takes longer than all that the
+ * request needs besides.
+ *
+ * This rests on three things that n8n does. Its helper is called with a context as `this` and asks just that one for the
+ * credential, by `getCredentials`. It signs the request with what it is given. And when FreshBooks refuses that token, it
+ * looks past the context into its database, and takes a token that was renewed meanwhile. The tests of the connection
+ * fail when n8n no longer does one of them.
  */
-function readingSeldom(context: Context, clock: Clock): Context {
+function readingSeldom(context: Context, clock: Clock, login: Login): Context {
 	let readAt = -Infinity;
 	let reading: Promise<ICredentialDataDecryptedObject>;
-	const getCredentials = async (name: string) => {
+	const getCredentials = async () => {
 		if (clock.now() - readAt >= readAgainAfter) {
 			readAt = clock.now();
-			reading = context.getCredentials(name);
+			reading = readCredential(context);
 		}
-		return await reading;
+		const credential = await reading;
+		login.isRenewable = Boolean(tokensIn(credential).refresh_token);
+		return credential;
 	};
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
 
 export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';
 
-/** The address in the credential. @throws NodeOperationError when it is not a web address */
+/** The address in the credential. @throws NodeOperationError as `connect` does */
 export async function readBaseUrl(context: Context): Promise<string> {
-	return baseUrlIn(context, await context.getCredentials(credentialName));
+	return baseUrlIn(context, await readCredential(context));
+}
+
+/**
+ * The credential, as n8n has it now. What is wrong with it is told here, before anything is sent: n8n's own errors look
+ * like those of a request, and nothing but their English words would tell them from a fault of the network.
+ * @throws NodeOperationError when it was deleted, cannot be read or has never been connected
+ */
+async function readCredential(context: Context): Promise<ICredentialDataDecryptedObject> {
+	const invalid = (message: string, description: string) =>
+		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'credential-invalid' } });
+	const credential = await context.getCredentials(credentialName).catch(async ({ message }: Error) => {
+		const description = `${message}\nIf it was deleted, choose another one in this node.`;
+		return await Promise.reject(invalid('n8n cannot read the credential of this node', description));
+	});
+	if (tokensIn(credential).access_token) return credential;
+	throw invalid(
+		'The credential is not connected to FreshBooks yet',
+		'Open the credential and connect it: saving it alone does not.',
+	);
 }
 
 function baseUrlIn(context: Context, credential: ICredentialDataDecryptedObject): string {

@@ -1,111 +1,9 @@
-import type { IDataObject, JsonObject } from 'n8n-workflow';
+import { NodeApiError, type INode } from 'n8n-workflow';
 
-/** One complaint of FreshBooks', whichever of its error shapes it came in (API facts §5.2). */
-export interface Complaint {
-	message: string;
-	/** FreshBooks' own number (API facts §5.3). */
-	errno?: number;
-	field?: string;
-	/** The value FreshBooks did not like. */
-	value?: string;
-}
-
-const object = (value: unknown): IDataObject | undefined =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
-/** Whatever stands where a text should: an object may have a `toString` of its own, which is none. */
-function text(value: unknown): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (Array.isArray(value)) return value.map(text).filter(Boolean).join(', ') || undefined;
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-const number = (value: unknown): number | undefined => Number(text(value)) || undefined;
-
-/** Accounting, classic: `{response: {errors: [{errno, field, message, value}]}}`; `errors` may be a single object. */
-function classic(body: IDataObject): Complaint[] {
-	return list(object(body.response)?.errors).map((entry) => {
-		const { message, errno, field, value } = object(entry) ?? {};
-		return {
-			message: text(message) ?? text(entry) ?? '',
-			errno: number(errno),
-			field: text(field),
-			value: text(value),
-		};
-	});
-}
-
-/** Newer accounting and older events: `{code, message, details: [{reason, metadata} or {fieldViolations}]}`. */
-function grpc(body: IDataObject): Complaint[] {
-	return list(body.details).flatMap((entry) => {
-		const detail = object(entry);
-		if (!detail) return [fieldColon(text(entry) ?? '')];
-		const violations = list(detail.fieldViolations).map((violation) => {
-			const { field, description } = object(violation) ?? {};
-			return { message: text(description) ?? '', field: text(field) };
-		});
-		if (violations.length > 0) return violations;
-		const { message, field, value } = object(detail.metadata) ?? {};
-		return [
-			{
-				message: text(message) ?? text(detail.reason) ?? '',
-				errno: number(detail.reason),
-				field: text(field),
-				value: text(value),
-			},
-		];
-	});
-}
-
-/** Events today: `details: ["uri: Input should be a valid URL, …"]`. */
-function fieldColon(detail: string): Complaint {
-	const [, field, message] = /^(\w+): (.*)$/s.exec(detail) ?? [];
-	return field ? { field, message } : { message: detail };
-}
-
-/** Projects, time tracking, comments: `{errno, error: {field: message} or "…"}`; the object repeats itself as `description`. */
-function project(body: IDataObject): Complaint[] {
-	const errno = number(body.errno);
-	const byField = object(body.error);
-	if (!byField) return [{ message: text(body.error) ?? '', errno }];
-	const fields = Object.entries(byField);
-	return fields.map(([field, message]) => ({ message: text(message) ?? '', errno, field }));
-}
-
-/** Payments: `errors: [{message, field}]`; ledger: `errors: {message, details: [{metadata: {message, field}}]}`. */
-function flat(body: IDataObject): Complaint[] {
-	const ledger = object(body.errors);
-	if (ledger) return grpc(ledger);
-	return list(body.errors).map((entry) => {
-		const { message, field } = object(entry) ?? {};
-		return { message: text(message) ?? text(entry) ?? '', field: text(field) };
-	});
-}
-
-/** Auth and OAuth: `{error, error_description}`. */
-function auth(body: IDataObject): Complaint[] {
-	return [{ message: text(body.error_description) ?? '' }];
-}
-
-/**
- * Reads every error shape of API facts §5.2 into one list.
- * @param reply the parsed body of a reply, of any shape
- * @returns FreshBooks' complaints, first one first; empty where the body holds none that is known
- */
-export function complaintsOf(reply: unknown): Complaint[] {
-	const body = object(reply);
-	if (!body) return [];
-	for (const read of [classic, auth, grpc, flat, project]) {
-		const found = read(body).filter(({ message }) => message !== '');
-		if (found.length > 0) return found;
-	}
-	const message = text(body.message);
-	return message ? [{ message, errno: number(body.errno) }] : [];
-}
-
-/** Whether a reply with HTTP 200 is a refusal all the same: accounting answers some of them so (API facts §12, quirk 1). */
-export function isRefusalWith200(reply: unknown): boolean {
-	return object(object(reply)?.response)?.errors !== undefined;
-}
+import { deepest } from '../formats/depth';
+import { oneLine, someLines } from '../formats/leaving';
+import { complaintsOf, type Complaint } from './complaints';
+import type { Failure } from './retry';
 
 /** What an operation is about, for messages in the user's words. */
 export interface Subject {
@@ -123,6 +21,7 @@ export interface Subject {
 	request?: string;
 }
 
+/** A request that failed, and all that can be told about it. */
 export interface Refusal {
 	subject: Subject;
 	method: string;
@@ -130,28 +29,58 @@ export interface Refusal {
 	recordId?: string;
 	/** `account ID ABC123`, by which the record was looked up. */
 	lookedUpBy?: string;
-	status?: number;
+	failure: Failure;
+	/** What FreshBooks said, in any of its shapes. */
 	reply?: unknown;
-	/** Whether a request that is not repeated may have been carried out. */
+	/** Whether a request that would do harm a second time may have been carried out. */
 	mayHaveHappened: boolean;
-	/** The network's word when no reply came. */
-	network?: string;
-	/** A whole reply came, and it is not JSON. */
-	isNotJson?: boolean;
 }
-
-/** What is not known of a request that failed. */
-export type Doubts = {
-	/** Whether FreshBooks may have carried it out all the same. */
-	mayHaveHappened: boolean;
-	/** Whether FreshBooks may still be at work on it. */
-	mayGoOn: boolean;
-};
 
 export interface Explanation {
 	message: string;
 	description: string;
 	complaints: Complaint[];
+	/** The record that FreshBooks does not know, where that is what it said. */
+	unknownId?: string;
+}
+
+/**
+ * What a request to FreshBooks failed with, as n8n shows it. It holds sentences and plain facts, and nothing of the
+ * request, whose headers hold the token.
+ */
+export class FreshBooksError extends NodeApiError {
+	/** FreshBooks' complaints, first one first. */
+	readonly complaints: Complaint[];
+	/** Whether FreshBooks may have carried it out all the same, where a second time would do harm. */
+	readonly mayHaveHappened: boolean;
+	/** When the last try was sent. */
+	sentAt?: number;
+	/** The record that was asked for and that FreshBooks does not know. */
+	readonly unknownId?: string;
+
+	constructor(
+		node: INode,
+		{ message, description, complaints, unknownId }: Explanation,
+		failure: Failure,
+		mayHaveHappened: boolean,
+	) {
+		const httpCode = failure.kind === 'refused' ? String(failure.status) : undefined;
+		const told = { message: oneLine(message), description: someLines(description) };
+		super(node, {}, { ...told, httpCode, failure: causeOf(failure) });
+		// by its name n8n decides how to show and report an error
+		this.name = 'NodeApiError';
+		this.complaints = complaints;
+		this.unknownId = unknownId;
+		this.mayHaveHappened = mayHaveHappened;
+	}
+}
+
+/** By this n8n knows when a poll is worth trying again. */
+function causeOf(failure: Failure): NodeApiError['failure'] {
+	if (failure.kind === 'refused' && failure.status === 429) return { cause: 'rate-limited' };
+	if (failure.kind === 'credential' || (failure.kind === 'login' && failure.fault))
+		return { cause: 'credential-invalid' };
+	return undefined;
 }
 
 const verbs: Record<string, string> = { DELETE: 'delete', GET: 'read', POST: 'create', PUT: 'change' };
@@ -166,16 +95,23 @@ const noAccess: Record<number, string> = {
 	41101: 'Bill payments need the accounts payable feature of FreshBooks’ larger plans.',
 };
 
+/** What FreshBooks says leaves room for what is to be done about it. */
+const longestDetails = 2000;
+
 /** Says in plain sentences what FreshBooks refused and what to do about it. */
 export function explain(refusal: Refusal): Explanation {
+	const { subject, method, failure } = refusal;
 	const complaints = complaintsOf(refusal.reply);
-	const details = complaints.map((complaint) => sentence(complaint, refusal.subject.labels));
-	const { message, advice } = headline(refusal, complaints, details);
+	const details = complaints.map((complaint) => sentence(complaint, subject.labels));
+	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
+	const { advice, unknownId, ...told } = headline({ ...refusal, first: complaints[0], details, doing, failure });
+	const message = oneLine(told.message);
 	const doubt = refusal.mayHaveHappened
-		? `FreshBooks may have carried this out all the same: look for the ${refusal.subject.name} in FreshBooks before you run it again.`
+		? `FreshBooks may have carried this out all the same: look for the ${subject.name} in FreshBooks before you run it again.`
 		: undefined;
-	const description = [...details.filter((detail) => detail !== message), advice, doubt].filter(Boolean).join('\n');
-	return { message, description, complaints };
+	const others = details.filter((detail) => detail !== message).join('\n');
+	const description = [someLines(others, longestDetails), advice, doubt].filter(Boolean).join('\n');
+	return { message, description, complaints, unknownId };
 }
 
 function sentence({ field, message, errno, value }: Complaint, labels: Record<string, string>): string {
@@ -185,79 +121,207 @@ function sentence({ field, message, errno, value }: Complaint, labels: Record<st
 	return about.length > 0 ? `${named} (${about.join(', ')})` : named;
 }
 
-function headline(refusal: Refusal, complaints: Complaint[], details: string[]): { message: string; advice?: string } {
-	const { status, subject, method, mayHaveHappened } = refusal;
-	const doing = subject.request ?? `${verbs[method]} the ${subject.name}`;
-	const first = complaints[0];
-	const aboutScope = status === 403 && /scope/i.test(first?.message ?? '');
+interface Headline {
+	message: string;
+	advice?: string;
+	unknownId?: string;
+}
 
-	if (refusal.isNotJson) {
+/** A refusal with what is said about it in several headlines. */
+interface Story extends Refusal {
+	/** FreshBooks' first complaint. */
+	first?: Complaint;
+	/** All of them as sentences. */
+	details: string[];
+	/** `create the invoice` */
+	doing: string;
+}
+
+function headline(story: Story): Headline {
+	const { failure } = story;
+	switch (failure.kind) {
+		case 'n8n':
+			return n8nRefused(story, failure.words);
+		case 'credential':
+			return failure;
+		case 'login':
+			return loginFailed(story, failure);
+		case 'lost':
+			return noReply(story, failure.code);
+		case 'unreadable':
+			return failure.isTooDeep ? tooDeep(story) : notJson(story);
+		case 'refused':
+			return refused({ ...story, status: failure.status });
+	}
+}
+
+const n8nRefused = ({ doing }: Story, words: string): Headline => ({
+	message: `n8n itself ended the request to ${doing}`,
+	advice: `n8n says: "${words}". If this is about the login, open the credential and reconnect it.`,
+});
+
+/** FreshBooks' token endpoint is asked when a token has expired, whatever the request is about. */
+function loginFailed({ doing }: Story, failure: Extract<Failure, { kind: 'login' }>): Headline {
+	const { answered, fault, status, words } = failure;
+	if (fault === 'noRefreshToken') {
 		return {
-			message: 'FreshBooks’ reply is not JSON',
-			advice: `This is what came back on the request to ${doing}: perhaps a page of a proxy. Try again in a few minutes; if it stays so, look at the credential’s API Base URL.`,
+			message: 'The login of this credential has ended',
+			advice: 'FreshBooks gave nothing to renew it with. Open the credential and reconnect it.',
 		};
 	}
-	if (status === undefined) {
+	if (fault === 'client') {
 		return {
-			message: `No reply from FreshBooks to the request to ${doing}`,
-			advice: [
-				`The connection ended with "${refusal.network ?? 'no reason given'}".`,
-				...(mayHaveHappened ? [] : ['Try again; if it happens again, check the network connection of your n8n.']),
-			].join(' '),
+			message: 'FreshBooks does not accept this Client ID or Secret',
+			advice:
+				'Copy both of your app at https://my.freshbooks.com/#/developer into the credential, save it, and reconnect it.',
 		};
 	}
-	if (status === 401) {
-		return { message: 'FreshBooks no longer accepts this credential', advice: 'Open the credential and reconnect it.' };
-	}
-	if (first?.errno === 1038) {
-		const instead = first.field === 'due_date' ? ' To set a due date, use Due After Days (due_offset_days).' : '';
+	if (!answered) {
 		return {
-			message: details[0],
-			advice: `FreshBooks calculates this field itself: remove it and run this again.${instead}`,
+			message: `No reply from FreshBooks when n8n renewed the login to ${doing}`,
+			advice: `The connection ended with "${words}". Try again; if it happens again, check the network connection of your n8n.`,
 		};
 	}
-	if (first?.errno && noAccess[first.errno] && !aboutScope) {
-		return { message: first.message, advice: noAccess[first.errno] };
-	}
-	if (status === 403) {
-		return {
-			message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
-			advice: `This needs ${scopeFor(subject, method)}: ${howToGrant} A user with the role of a client can only read.`,
-		};
-	}
-	if (status === 404 && subject.request) {
-		return {
-			message: 'FreshBooks has nothing at this path',
-			advice: `It was asked to ${subject.request}. Check the path, the IDs in it and the business.`,
-		};
-	}
-	if (isUnknown(refusal, first)) {
-		return {
-			message: refusal.recordId
-				? `FreshBooks found no ${subject.name} with this ID`
-				: `FreshBooks does not let this credential work with ${refusal.lookedUpBy ?? 'this login'}`,
-			advice: refusal.recordId
-				? `ID ${refusal.recordId} was looked up in ${refusal.lookedUpBy ?? 'your login'}. Check the business, and that this is the internal ID rather than a document number such as 0000042.`
-				: 'Choose the business again: it may be another one, or the user has been removed from it.',
-		};
-	}
-	if (status === 429) {
-		return {
-			message: 'FreshBooks’ rate limit is still exceeded after several tries',
-			advice: 'Run fewer items at once, or run this again in a few minutes.',
-		};
-	}
-	if (status >= 500) {
-		return {
-			message: `FreshBooks had a server error when asked to ${doing} (HTTP ${status})`,
-			advice: mayHaveHappened ? undefined : 'Try again in a few minutes.',
-		};
-	}
-	if (details.length > 0) return { message: details[0] };
 	return {
-		message: `FreshBooks did not ${doing} (HTTP ${status})`,
+		message: `FreshBooks did not renew the login of this credential${status === undefined ? '' : ` (HTTP ${status})`}`,
+		advice: [words, 'Try again in a few minutes. If it stays so, open the credential and reconnect it.']
+			.filter(Boolean)
+			.join('\n'),
+	};
+}
+
+const noReply = ({ doing, mayHaveHappened }: Story, code?: string): Headline => ({
+	message: `No reply from FreshBooks to the request to ${doing}`,
+	advice: [
+		`The connection ended with "${code ?? 'no reason given'}".`,
+		...(mayHaveHappened ? [] : ['Try again; if it happens again, check the network connection of your n8n.']),
+	].join(' '),
+});
+
+const notJson = ({ doing }: Story): Headline => ({
+	message: 'FreshBooks’ reply is not JSON',
+	advice: `This is what came back on the request to ${doing}: perhaps a page of a proxy. Try again in a few minutes; if it stays so, look at the credential’s API Base URL.`,
+});
+
+const tooDeep = ({ doing }: Story): Headline => ({
+	message: 'FreshBooks’ reply is nested too deeply',
+	advice: `More than ${deepest} levels came back on the request to ${doing}, which is no record of FreshBooks’.`,
+});
+
+/** A story whose end is a status of FreshBooks'. */
+type Answered = Story & { status: number };
+
+/** What a status and FreshBooks' words mean, the most telling first. */
+const meanings: Array<(story: Answered) => Headline | undefined> = [
+	unauthorized,
+	readOnlyField,
+	missingFeature,
+	forbidden,
+	unknownPath,
+	unknownRecord,
+	tooMany,
+	redirect,
+	serverError,
+	refusedField,
+];
+
+function refused(story: Answered): Headline {
+	for (const meaning of meanings) {
+		const found = meaning(story);
+		if (found) return found;
+	}
+	return {
+		message: `FreshBooks did not ${story.doing} (HTTP ${story.status})`,
 		advice: 'FreshBooks gave no reason. Check the values of the fields.',
 	};
+}
+
+function unauthorized({ status }: Answered): Headline | undefined {
+	if (status !== 401) return undefined;
+	return { message: 'FreshBooks no longer accepts this credential', advice: 'Open the credential and reconnect it.' };
+}
+
+function readOnlyField({ first, details }: Answered): Headline | undefined {
+	if (first?.errno !== 1038) return undefined;
+	const instead = first.field === 'due_date' ? ' To set a due date, use Due After Days (due_offset_days).' : '';
+	return {
+		message: details[0],
+		advice: `FreshBooks calculates this field itself: remove it and run this again.${instead}`,
+	};
+}
+
+function missingFeature({ status, first }: Answered): Headline | undefined {
+	// a missing scope has the number of a missing role, and says so in words
+	const isAboutScope = status === 403 && /scope/i.test(first?.message ?? '');
+	if (!first?.errno || !noAccess[first.errno] || isAboutScope) return undefined;
+	return { message: first.message, advice: noAccess[first.errno] };
+}
+
+function forbidden({ status, first, doing, subject, method }: Answered): Headline | undefined {
+	if (status !== 403) return undefined;
+	return {
+		message: first?.message ?? `FreshBooks does not allow this credential to ${doing}`,
+		advice: `This needs ${scopeFor(subject, method)}: ${howToGrant} A user with the role of a client can only read.`,
+	};
+}
+
+function unknownPath({ status, subject }: Answered): Headline | undefined {
+	if (status !== 404 || !subject.request) return undefined;
+	return {
+		message: 'FreshBooks has nothing at this path',
+		advice: `It was asked to ${subject.request}. Check the path, the IDs in it and the business.`,
+	};
+}
+
+/** Whether it is the record itself that FreshBooks does not know, rather than one that its fields refer to (a tax, a client). */
+function isUnknown({ status, subject, first }: Answered): boolean {
+	if (subject.request || (first?.field && first.field in subject.labels)) return false;
+	return status === 404 || first?.errno === 1012;
+}
+
+function unknownRecord(story: Answered): Headline | undefined {
+	if (!isUnknown(story)) return undefined;
+	const { subject, recordId, lookedUpBy } = story;
+	if (!recordId) {
+		return {
+			message: `FreshBooks does not let this credential work with ${lookedUpBy ?? 'this login'}`,
+			advice: 'Choose the business again: it may be another one, or the user has been removed from it.',
+		};
+	}
+	return {
+		unknownId: recordId,
+		message: `FreshBooks found no ${subject.name} with this ID`,
+		advice: `ID ${recordId} was looked up in ${lookedUpBy ?? 'your login'}. Check the business, and that this is the internal ID rather than a document number such as 0000042.`,
+	};
+}
+
+function tooMany({ status }: Answered): Headline | undefined {
+	if (status !== 429) return undefined;
+	return {
+		message: 'FreshBooks’ rate limit is still exceeded after several tries',
+		advice: 'Run fewer items at once, or run this again in a few minutes.',
+	};
+}
+
+function redirect({ status, doing }: Answered): Headline | undefined {
+	if (status >= 400) return undefined;
+	return {
+		message: `FreshBooks answered the request to ${doing} with a redirect (HTTP ${status})`,
+		advice:
+			'It is not followed, because the token would go to wherever it leads. Check the credential’s API Base URL, and whether a proxy asks for a login.',
+	};
+}
+
+function serverError({ status, doing, mayHaveHappened }: Answered): Headline | undefined {
+	if (status < 500) return undefined;
+	return {
+		message: `FreshBooks had a server error when asked to ${doing} (HTTP ${status})`,
+		advice: mayHaveHappened ? undefined : 'Try again in a few minutes.',
+	};
+}
+
+function refusedField({ details: [message] }: Answered): Headline | undefined {
+	return message ? { message } : undefined;
 }
 
 const howToGrant =
@@ -281,15 +345,4 @@ export function notGranted(subject: Subject, method: string): { message: string;
 		message: `This credential may not ${subject.request ?? `${verbs[method]} the ${subject.name}`}: it was not granted the scope ${scope}`,
 		description: `To grant it, ${howToGrant}`,
 	};
-}
-
-/** Whether it is the record itself that FreshBooks does not know, rather than one that its fields refer to (a tax, a client). */
-function isUnknown({ status, subject }: Refusal, first?: Complaint): boolean {
-	if (subject.request || (first?.field && first.field in subject.labels)) return false;
-	return status === 404 || first?.errno === 1012;
-}
-
-/** The plain data an n8n error is made of: never the request, whose headers hold the token. */
-export function errorData({ complaints }: Explanation, status: number | undefined, doubts: Doubts): JsonObject {
-	return { status: status ?? null, complaints: complaints.map((complaint) => ({ ...complaint })), ...doubts };
 }

@@ -84,18 +84,18 @@ const idNames = { accountId: 'account ID', businessId: 'business ID', businessUu
 
 /** Name of the id a family is keyed by, as a sentence needs it; undefined for a family that needs none. */
 export function idKindOf(family: FamilyName): string | undefined {
-	const key = keyOf(family);
+	const key = businessKeyOf(family);
 	return key && idNames[key];
 }
 
 /** The one of a business' three ids that this family's paths carry; undefined for a family that needs none. */
-export function keyOf(family: FamilyName): keyof typeof idNames | undefined {
+export function businessKeyOf(family: FamilyName): keyof typeof idNames | undefined {
 	return /\{(\w+)\}/.exec(families[family].root)?.[1] as keyof typeof idNames | undefined;
 }
 
 /**
  * Fills a family's root in for a business.
- * @throws Error when the business has no id of the kind that this family is keyed by; `requireBusiness` prevents it.
+ * @throws Error when the business has no id of the kind that this family is keyed by; `send` refuses before.
  */
 export function rootOf(family: FamilyName, business?: Business): string {
 	return families[family].root.replace(/\{(\w+)\}/, (_, key: 'accountId' | 'businessId' | 'businessUuid') => {
@@ -105,9 +105,14 @@ export function rootOf(family: FamilyName, business?: Business): string {
 	});
 }
 
+/** What FreshBooks' table spells with a hyphen, working code spells with an underscore (API facts §8.3). */
+export const includeSpellings = (name: string): string[] => [...new Set([name, name.replace(/-/g, '_')])];
+
 /** Asks for more to be sent along with each record, in the family's spelling (API facts §4.3). */
-export function includeQuery(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
-	return names.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
+export function queryForIncludes(family: FamilyName, names: string[]): Array<[name: string, value: string]> {
+	return names
+		.flatMap(includeSpellings)
+		.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
 }
 
 /** Steps through a family's envelope; undefined where the reply does not have the family's shape. */
@@ -148,14 +153,16 @@ function pagingOf(family: FamilyName, reply: unknown): IDataObject | undefined {
 	return isRecord(place) ? place : undefined;
 }
 
+/** How many pages a list has (API facts §4.1). FreshBooks says 0 for an empty list. */
+export const pagesOf = (family: FamilyName, reply: unknown): number => pagesIn(pagingOf(family, reply)) ?? 1;
+
 /**
- * How many pages a list has (API facts §4.1). FreshBooks says 0 for an empty list; team members come with their total
- * only (API facts §8.16).
+ * The number of pages where a list tells how long it is; team members come with their total only (API facts §8.16).
+ * Undefined where it is not told.
  */
-export function pagesOf(family: FamilyName, reply: unknown): number {
-	const { pages, total, per_page: perPage } = pagingOf(family, reply) ?? {};
-	if ((pages ?? undefined) === undefined && total && perPage) return Math.ceil(Number(total) / Number(perPage));
-	return Number(pages ?? 1);
+export function pagesIn({ pages, total, per_page: perPage }: IDataObject = {}): number | undefined {
+	if (pages !== undefined && pages !== null) return Number(pages);
+	return total && perPage ? Math.ceil(Number(total) / Number(perPage)) : undefined;
 }
 
 /** How many records a list has, where FreshBooks tells it. */

@@ -75,7 +75,7 @@ export interface Asking {
 	credentialId: string;
 	/** The execution that asks. */
 	owner: object;
-	/** FreshBooks' name for nothing: requests with the same text share a budget. */
+	/** Requests that name the same one share a budget; the name is this package's own. */
 	budget: string;
 	/** A repetition goes before what its execution has not sent yet. */
 	again: boolean;
@@ -276,7 +276,7 @@ function learn(pace: Pace, name: string, headers: Headers): void {
 	const [limit, remaining, seconds] = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'retry-after'].map((header) =>
 		Number(headers[header] ?? NaN),
 	);
-	// a limit of nothing is none that anybody could keep: something between FreshBooks and here has said it
+	// FreshBooks allows some requests at least: a limit of 0 comes from something between it and here
 	if (![limit, remaining, seconds].every(Number.isFinite) || limit < 1) return;
 	const now = pace.clock.now();
 	const endsAt = now + Math.min(seconds * 1000, longestWindow);

@@ -1,13 +1,16 @@
-import { NodeApiError, NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
+import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 
-import { waitAtMost } from './clock';
-import { credentialName } from './connection';
-import { complaintsOf, errorData, explain, isRefusalWith200, neededScope, notGranted } from './errors';
-import { idKindOf, keyOf, rootOf } from './families';
+import { isTooDeep } from '../formats/depth';
+import { unlessStopped, waitAtMost } from './clock';
+import { credentialName, type Connection, type Context } from './connection';
+import { complaintsOf, isRefusalWith200 } from './complaints';
+import { explain, FreshBooksError, neededScope, notGranted } from './errors';
+import { businessKeyOf, idKindOf, rootOf } from './families';
+import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
-import { mayGoOn, mayHaveHappened, mayRepeat, timeoutOf, waitBefore, type Failure } from './retry';
-import type { Reply, Request, RequestTrace, Session } from './session';
-import { noteWrite, outcomeOf } from './trace';
+import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
+import type { Reply, Request, Session } from './session';
+import { noteWrite, outcomeOf, whyNotSent } from './trace';
 
 interface RawReply {
 	body: unknown;
@@ -18,79 +21,99 @@ interface RawReply {
 /**
  * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
  * An expired token is refreshed by n8n itself, which then sends the request again.
- * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`) and the headers
- * @throws NodeApiError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
- * nothing sent, when the credential was not granted the scope
+ * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
+ * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
+ * nothing sent, when the business has no id for the path or the credential was not granted the scope
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
-	const { credentialId, clock, signal, patience } = connection;
+	const { clock, login, signal, patience } = connection;
+	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
 	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;
-	let mayBeDone = false;
-	let latest: Error | undefined;
+	let wasPerhapsDone = false;
+	let latest: FreshBooksError | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const again = attempt > 1;
-		const asking = {
-			clock,
-			credentialId,
-			owner: connection,
-			budget: budgetOf(request),
-			again,
-			until: giveUpAt(),
-			signal,
-		};
-		const turn = await takeTurn(asking);
-		if (!turn) {
-			if (write && !again) write.outcome = 'not sent: the rate limit was exceeded';
-			throw latest ?? refusalError(session, request, { status: 429 }, undefined);
+		const turn = await turnFor(connection, request, again, giveUpAt());
+		if ('kind' in turn) {
+			if (write && !again) write.outcome = whyNotSent(turn);
+			throw latest ?? refusalError(session, request, turn);
 		}
 		const sentAt = clock.now();
 		started ??= sentAt;
-		note(session, { sentAt, ...(turn.hasWaited && { waited: true }) });
-		const outcome = await attemptOnce(session, request).catch(async (unforeseen: Error) => {
+		if (turn.hasWaited && session.trace) session.trace.waited = true;
+		const outcome = await attemptOnce(session, request, sentAt).catch(async (unforeseen: Error) => {
 			turn.fail();
 			return await Promise.reject(unforeseen);
 		});
 		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
 		if ('reply' in outcome) {
-			const { reply } = outcome;
-			turn.end(reply.headers);
-			note(session, { clock: { theirs: reply.headers.date, ours: clock.now() } });
-			return reply;
+			turn.end(outcome.reply.headers);
+			return outcome.reply;
 		}
 
 		const { failure } = outcome;
-		const wait = waitBefore(attempt, failure, clock.now());
+		learnOf(login, failure);
+		const now = clock.now();
+		const wait = waitBefore(attempt, failure, now);
 		giveBack(turn, outcome, wait);
-		if (request.method === 'DELETE' && mayBeDone && failure.status === 404) {
+		if (request.method === 'DELETE' && wasPerhapsDone && isStatus(failure, 404)) {
 			// an earlier try has deleted it, and only the reply to that got lost
 			if (write) write.outcome = 'done';
-			return { body: {}, headers: {} };
+			return { body: {}, headers: {}, sentAt, clocks: { ours: now } };
 		}
-		mayBeDone ||= mayHaveHappened('POST', failure);
-		const isPatient = attempt <= patience.retries && clock.now() + wait < giveUpAt();
+		wasPerhapsDone ||= mayBeDone(failure);
 		latest = outcome.error;
-		if (signal?.aborted || !isPatient || !mayRepeat(riskOf(request), failure)) throw latest;
-		if (failure.status !== 429) await clock.sleep(wait, signal);
+		latest.sentAt = sentAt;
+		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
+		const isHarmfulTwice = isHarmful(request);
+		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
+		// the pace itself holds everybody back after a 429
+		if (!isStatus(failure, 429)) await clock.sleep(wait, signal);
 	}
 }
 
-function note({ trace }: Session, what: Pick<RequestTrace, 'clock' | 'sentAt' | 'waited'>): void {
-	if (trace) Object.assign(trace, what);
+/** Waits until a request may be sent. @returns the reason where it is not to be sent at all */
+async function turnFor(
+	connection: Connection,
+	request: Request,
+	again: boolean,
+	until: number,
+): Promise<Turn | Failure> {
+	const { clock, credentialId, login, signal } = connection;
+	const budget = budgetOf(request);
+	const turn = await takeTurn({ clock, credentialId, owner: connection, budget, again, until, signal });
+	if (!turn) return { kind: 'refused', status: 429 };
+	const gone = hopeless(login);
+	if (!gone) return turn;
+	turn.fail();
+	return gone;
 }
 
+const isStatus = (failure: Failure, status: number): boolean => failure.kind === 'refused' && failure.status === status;
+
 /** Tells the pace what came of a request that failed; a refusal tells of the budget as a good reply does. */
-function giveBack(turn: Turn, { failure: { status }, headers }: Failed, wait: number): void {
-	if (status === 429) return turn.hold(wait, headers);
-	if (headers && (status === undefined || status < 500)) return turn.end(headers);
+function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void {
+	if (isStatus(failure, 429)) return turn.hold(wait, headers);
+	if (headers && !(failure.kind === 'refused' && failure.status >= 500)) return turn.end(headers);
 	turn.fail();
 }
 
-/** What must not be done twice is repeated as a POST is: only when it certainly did not arrive. */
-const riskOf = ({ method, once }: Request): string => (once ? 'POST' : method);
+/** Whether a request that is carried out twice does harm. */
+const isHarmful = ({ method, once }: Request): boolean => once === true || method === 'POST';
+
+/** A business without accounting has no account ID for paths to be made of. */
+function refuseWithoutId({ connection, business }: Session, { family }: Request): void {
+	const key = businessKeyOf(family);
+	if (!key || !business || business[key]) return;
+	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
+		description:
+			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
+	});
+}
 
 /** What the credential was not granted is refused here, before FreshBooks is asked. */
 function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
@@ -112,22 +135,27 @@ const filePatience = 300_000;
 /** `headers` are there where a whole reply came. */
 interface Failed {
 	failure: Failure;
-	error: Error;
+	error: FreshBooksError;
 	headers?: Reply['headers'];
 }
 
-async function attemptOnce(session: Session, request: Request): Promise<{ reply: Reply } | Failed> {
-	const { clock, patience } = session.connection;
+async function attemptOnce(session: Session, request: Request, sentAt: number): Promise<{ reply: Reply } | Failed> {
+	const { clock, patience, stop } = session.connection;
+	const over = new AbortController();
 	let raw: RawReply | undefined;
 	try {
-		// n8n's own timeout frees the connection, but does not end a reply that drips
-		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), call(session, request));
+		// n8n's own timeout does not end a reply that drips, and no signal ends n8n's request for a new token
+		const reply = unlessStopped(stop, call(session, request, over.signal));
+		raw = await waitAtMost(clock, isFile(request) ? filePatience : timeoutOf(patience), reply);
 	} catch (error) {
-		return refused(session, request, error as HttpFault);
+		stop?.throwIfAborted();
+		return failed(session, request, error as HttpFault);
+	} finally {
+		over.abort();
 	}
 	if (!raw) {
-		const failure = { code: 'ECONNABORTED' };
-		return { failure, error: refusalError(session, request, failure, undefined) };
+		const failure: Failure = { kind: 'lost', code: 'ECONNABORTED' };
+		return { failure, error: refusalError(session, request, failure) };
 	}
 	const isFileWanted = request.reply === 'bytes';
 	const body = isFileWanted ? raw.body : parse(raw.body);
@@ -135,78 +163,101 @@ async function attemptOnce(session: Session, request: Request): Promise<{ reply:
 	const said = isFileWanted ? jsonOf(raw) : body;
 	if (isRefusalWith200(said) || (isFileWanted && complaintsOf(said).length > 0)) {
 		// a plain refusal in FreshBooks' words: nothing was done, and asking again changes nothing
-		const failure = { status: 400 };
+		const failure: Failure = { kind: 'refused', status: 400 };
 		return { failure, error: refusalError(session, request, failure, said), headers: raw.headers };
 	}
-	if (body === undefined) {
-		const failure = { isNotJson: true };
-		return { failure, error: refusalError(session, request, failure, undefined), headers: raw.headers };
+	if (body === undefined || body === tooDeep) {
+		const failure: Failure = { kind: 'unreadable', isTooDeep: body === tooDeep };
+		return { failure, error: refusalError(session, request, failure), headers: raw.headers };
 	}
-	return { reply: { body, headers: raw.headers } };
+	const { headers } = raw;
+	return { reply: { body, headers, sentAt, clocks: { theirs: headers.date, ours: clock.now() } } };
 }
 
-/** What n8n's helper throws: an n8n error around the HTTP client's. */
+/** What n8n's helper throws: an n8n error around another one. */
 interface HttpFault extends Error {
-	httpCode?: string | null;
-	description?: string | null;
-	context?: { data?: unknown };
-	failure?: { cause: string };
-	cause?: {
-		code?: string;
-		response?: { status?: number; data?: unknown; headers?: Record<string, string | undefined> };
-	};
+	cause?: Cause;
 }
 
-function refused(session: Session, request: Request, fault: HttpFault): Failed {
-	const response = fault.cause?.response;
-	const known = response?.status ?? (Number(fault.httpCode) || undefined);
-	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
-	const status = known !== undefined && known >= 300 ? known : undefined;
-	if (status === undefined && fault.failure?.cause === 'credential-invalid') {
-		// n8n's own words for a refresh token that is used up: reconnect the credential
-		const { message, description } = fault;
-		const error = new NodeOperationError(session.connection.context.getNode(), message, {
-			description: description ?? undefined,
-			failure: { cause: 'credential-invalid' },
-		});
-		return { failure: { status: 401 }, error };
+/** The HTTP client's error, one of n8n's OAuth client, or anything else that n8n stumbled over. */
+interface Cause extends Error {
+	code?: string;
+	/** Of the HTTP client: the request that it made. */
+	config?: { url?: string };
+	/** Of the HTTP client: the reply that says no. */
+	response?: { status?: number; data?: unknown; headers?: Record<string, string | undefined> };
+	/** Of the OAuth client: the status of the token endpoint, and what it said. */
+	status?: number;
+	body?: unknown;
+}
+
+function failed(session: Session, request: Request, fault: HttpFault): Failed {
+	const { cause } = fault;
+	const failure = failureOf(cause ?? fault, addressOf(session, request), session.connection.login);
+	const response = failure.kind === 'refused' ? cause?.response : undefined;
+	const error = refusalError(session, request, failure, parse(response?.data));
+	return { failure, error, headers: response?.headers };
+}
+
+/** The codes of n8n's OAuth client for what the token endpoint says, with words in it and without. */
+const saidByTokenEndpoint = new Set(['EAUTH', 'ESTATUS']);
+
+/**
+ * What has failed: FreshBooks' API, its token endpoint, or n8n itself. n8n asks the token endpoint within the same call,
+ * with the same HTTP client, so that only the address in the client's error tells the two apart.
+ * @param address what the request began with; nothing else is asked at that address
+ */
+function failureOf(cause: Cause, address: string, { isRenewable }: Login): Failure {
+	const { code, config, response, status, body, message } = cause;
+	// this package says so of a credential that it cannot read or that was never connected, n8n of one whose login is over
+	if (cause instanceof NodeOperationError && cause.failure?.cause === 'credential-invalid') {
+		return { kind: 'credential', message, advice: cause.description ?? undefined };
 	}
-	const failure = {
-		status,
-		code: fault.cause?.code ?? (status === undefined ? fault.message : undefined),
-		retryAfter: response?.headers?.['retry-after'],
-	};
-	const error = refusalError(session, request, failure, parse(response?.data ?? fault.context?.data));
-	return { failure, error, headers: status === undefined ? undefined : response?.headers };
+	if (code && saidByTokenEndpoint.has(code)) {
+		const { error, error_description: words } = (body ?? {}) as { error?: unknown; error_description?: unknown };
+		const isClient = status === 401 || error === 'invalid_client' || error === 'unauthorized_client';
+		const fault = isClient ? 'client' : undefined;
+		return { kind: 'login', answered: true, status, words: String(words ?? error ?? message), fault };
+	}
+	if (config?.url !== undefined && !config.url.startsWith(address)) {
+		return { kind: 'login', answered: response !== undefined, status: response?.status, words: code };
+	}
+	// neither the HTTP client nor the network have a say in what n8n itself refuses
+	if (code === undefined && response === undefined) {
+		if (isRenewable) return { kind: 'n8n', words: message };
+		return { kind: 'login', answered: true, fault: 'noRefreshToken' };
+	}
+	const known = response?.status;
+	// a good status on a failed call is a reply that was cut off on its way: what FreshBooks did is unknown
+	if (known === undefined || known < 300) return { kind: 'lost', code: code ?? message };
+	return { kind: 'refused', status: known, retryAfter: response?.headers?.['retry-after'] };
 }
 
-function refusalError(session: Session, request: Request, failure: Failure, reply: unknown): NodeApiError {
-	const key = keyOf(request.family);
-	const doubts = { mayHaveHappened: mayHaveHappened(riskOf(request), failure), mayGoOn: mayGoOn(failure) };
+function refusalError(session: Session, request: Request, failure: Failure, reply?: unknown): FreshBooksError {
+	const key = businessKeyOf(request.family);
+	const mayHaveHappened = isHarmful(request) && mayBeDone(failure);
 	const explanation = explain({
 		subject: session.subject,
 		method: request.method,
 		recordId: request.recordId,
 		lookedUpBy: key && `${idKindOf(request.family)} ${session.business?.[key]}`,
-		status: failure.status,
+		failure,
 		reply,
-		mayHaveHappened: doubts.mayHaveHappened,
-		network: failure.code,
-		isNotJson: failure.isNotJson,
+		mayHaveHappened,
 	});
-	return new NodeApiError(session.connection.context.getNode(), errorData(explanation, failure.status, doubts), {
-		message: explanation.message,
-		description: explanation.description,
-		httpCode: failure.status === undefined ? undefined : String(failure.status),
-		failure: failure.status === 429 ? { cause: 'rate-limited' } : undefined,
-	});
+	return new FreshBooksError(session.connection.context.getNode(), explanation, failure, mayHaveHappened);
 }
 
-function call({ connection: { baseUrl, caller, patience }, business }: Session, request: Request): Promise<RawReply> {
+const addressOf = ({ connection: { baseUrl }, business }: Session, { family, path }: Request): string =>
+	baseUrl + rootOf(family, business) + path;
+
+/** @param over tells n8n that nobody waits for the reply any more */
+function call(session: Session, request: Request, over: AbortSignal): Promise<RawReply> {
+	const { patience } = session.connection;
 	const query = request.query?.length ? `?${new URLSearchParams(request.query).toString()}` : '';
 	const options: IHttpRequestOptions = {
 		method: request.method,
-		url: baseUrl + rootOf(request.family, business) + request.path + query,
+		url: addressOf(session, request) + query,
 		// no Content-Type on a GET: FreshBooks' Python services refuse it (API facts §12, quirk 12)
 		headers: {
 			accept: request.accept ?? (request.reply === 'bytes' ? '*/*' : 'application/json'),
@@ -219,9 +270,15 @@ function call({ connection: { baseUrl, caller, patience }, business }: Session, 
 		returnFullResponse: true,
 		// a redirect to another host must not carry the token along
 		disableFollowRedirect: true,
+		abortSignal: over,
 	};
+	const caller = stoppedBy(over, session.connection.caller);
 	return caller.helpers.httpRequestWithAuthentication.call(caller, credentialName, options) as Promise<RawReply>;
 }
+
+/** A context for one request: of whoever has a cancel signal, n8n ends the request by that one, whatever the options say. */
+const stoppedBy = (signal: AbortSignal, caller: Context): Context =>
+	Object.create(caller, { getExecutionCancelSignal: { value: () => signal } }) as Context;
 
 const isFile = ({ body, reply }: Request): boolean => body instanceof FormData || reply === 'bytes';
 
@@ -229,13 +286,19 @@ const isFile = ({ body, reply }: Request): boolean => body instanceof FormData |
 const jsonOf = ({ body, headers }: RawReply): unknown =>
 	/json/.test(String(headers['content-type'])) ? parse(body) : undefined;
 
-/** JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, and what is not JSON is undefined. */
+const tooDeep = Symbol('nested too deeply');
+
+/**
+ * JSON of a reply's text; one with nothing in it (a DELETE's 204) is `{}`, what is not JSON is undefined, and JSON that
+ * nobody can go through is `tooDeep`.
+ */
 function parse(body: unknown): unknown {
 	if (Buffer.isBuffer(body) || body instanceof ArrayBuffer) return parse(Buffer.from(body as Buffer).toString('utf8'));
 	if (typeof body !== 'string') return body ?? {};
 	if (body === '') return {};
 	try {
-		return JSON.parse(body) ?? {};
+		const value: unknown = JSON.parse(body) ?? {};
+		return isTooDeep(value) ? tooDeep : value;
 	} catch {
 		return undefined;
 	}

@@ -36,22 +36,26 @@ export interface Session {
 	giveUpAt?: number;
 }
 
-/** What came to pass while an item was worked on. */
-export interface RequestTrace {
+/** Where a list ended, if not at its end; with the length of the whole list where that is known. */
+export interface ListEnd {
+	/** At the limit. */
+	stopped?: { limit: number; total?: number };
+	/** Where the same records came again in place of others. */
+	repeated?: { read: number; total?: number };
+}
+
+/** What came to pass while an item was worked on, as far as it is to be told. Nothing is decided by it. */
+export interface RequestTrace extends ListEnd {
 	/** Some of its requests had to wait for FreshBooks' rate limit. */
 	waited?: boolean;
-	/** When its latest request was sent. */
-	sentAt?: number;
-	/** What FreshBooks' clock and ours showed when the latest reply came. */
-	clock?: { theirs?: string; ours: number };
-	/** Its list ended at the limit, not at its end; with the length of the whole list where that is known. */
-	stopped?: { limit: number; total?: number };
 	/** Its list has more records than came, and pages that nobody knows how to ask for. */
 	unread?: { read: number; total: number };
 	/** Filters of its list that FreshBooks has not followed, as the user knows them. */
 	unfollowed?: string[];
 	/** What people should know of it although it went well. */
 	hints?: string[];
+	/** Values of its record that FreshBooks has not stored, as the user knows them. */
+	untaken?: string[];
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */
@@ -61,6 +65,16 @@ export interface RequestTrace {
 export interface Reply {
 	body: unknown;
 	headers: Record<string, string | undefined>;
+	/** When the request that it answers was sent. */
+	sentAt: number;
+	/** What FreshBooks' clock and ours showed when it came. */
+	clocks: Clocks;
+}
+
+/** FreshBooks tells the time on each reply, in whole seconds; ours is in milliseconds. */
+export interface Clocks {
+	theirs?: string;
+	ours: number;
 }
 
 /** A request that changes something, as far as it may be told: never what it carried. */

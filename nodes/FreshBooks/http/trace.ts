@@ -1,6 +1,6 @@
 import { rootOf } from './families';
-import { mayHaveHappened, type Failure } from './retry';
-import type { Request, Session, Write } from './session';
+import { mayBeDone, type Failure } from './retry';
+import type { ListEnd, Request, Session, Write } from './session';
 
 /** Writes a request down before it is sent, where changes are to be told (the audit log). */
 export function noteWrite(
@@ -26,17 +26,36 @@ export function noteOutcome({ trace }: Session, outcome: string): void {
 	if (write) write.outcome = outcome;
 }
 
+/** Where a list ended, if not at its end. */
+export function noteEnd({ trace }: Session, { stopped, repeated }: ListEnd): void {
+	if (trace) Object.assign(trace, stopped && { stopped }, repeated && { repeated });
+}
+
 /** What people should know of an item although it went well. */
 export function noteHint({ trace }: Session, hint: string): void {
 	if (trace) trace.hints = [...(trace.hints ?? []), hint];
 }
 
+/** Why a request was not sent at all, in words: FreshBooks would have refused it in this way. */
+export function whyNotSent(failure: Failure): string {
+	const isLimit = failure.kind === 'refused' && failure.status === 429;
+	return `not sent: ${isLimit ? 'the rate limit was exceeded' : 'FreshBooks does not accept the login'}`;
+}
+
 /** What came of a request that failed for good, in words. */
 export function outcomeOf(failure: Failure): string {
-	const { status } = failure;
-	// whether a change reached FreshBooks can be told as little as with a creation
-	const doubt = mayHaveHappened('POST', failure) ? ': it may have been done' : '';
-	const came = failure.isNotJson ? 'a reply that is not JSON' : 'no reply';
-	if (status === undefined) return doubt ? `${came}${doubt}` : 'FreshBooks could not be reached';
-	return `${status >= 500 ? 'failed' : 'refused'} (HTTP ${status})${doubt}`;
+	const doubt = mayBeDone(failure) ? ': it may have been done' : '';
+	switch (failure.kind) {
+		case 'n8n':
+			return 'not sent by n8n';
+		case 'credential':
+		case 'login':
+			return 'not done: there is no login that FreshBooks accepts';
+		case 'lost':
+			return doubt ? `no reply${doubt}` : 'FreshBooks could not be reached';
+		case 'unreadable':
+			return `a reply that ${failure.isTooDeep ? 'is nested too deeply' : 'is not JSON'}${doubt}`;
+		case 'refused':
+			return `${failure.status >= 500 ? 'failed' : 'refused'} (HTTP ${failure.status})${doubt}`;
+	}
 }

@@ -1,6 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import type { Money } from '../formats/money';
+
+/** What this code relies on in an invoice (API facts §8.2). */
+export interface Invoice extends IDataObject {
+	invoice_number: string;
+	customerid: number;
+	currency_code: string;
+	/** 1 while it is a draft. */
+	status: number;
+	/** 0 active, 1 deleted, 2 archived. */
+	vis_state: number;
+	outstanding: Money;
+	/** Sent only when they are asked for. */
+	lines?: IDataObject[];
+	attachments?: IDataObject[];
+}
 
 /**
  * What others need to know of invoices. It stands apart from their operations, because some of these need payments and
@@ -9,7 +25,7 @@ import { accounting } from '../api/records';
 export const invoiceRecord = {
 	name: 'Invoice',
 	plural: 'Invoices',
-	endpoint: accounting('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),
+	endpoint: accounting<Invoice>('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),
 	scope: 'invoices',
 	urlName: 'invoice',
 	search: {
@@ -25,7 +41,10 @@ export const invoiceRecord = {
 		'create_date',
 		'due_date',
 		'amount',
+		'paid',
 		'outstanding',
+		'po_number',
+		'notes',
 		'v3_status',
 		'payment_status',
 		'vis_state',

@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/records';
 import type { Query } from '../http/session';
 
-/** A kind of record as far as locators and search boxes need to know it. */
-export interface Listable {
+/** A kind of FreshBooks' records, as far as locators, search boxes and whoever looks one up need to know it. */
+export interface RecordType {
 	name: string;
 	plural: string;
 	endpoint: Endpoint;
@@ -16,33 +16,40 @@ export interface Listable {
 }
 
 /** What simplifying a record needs to know of its kind. */
-export interface Simple {
-	endpoint: Endpoint;
-	/** The about ten fields of the simplified output. */
+export interface Shape {
+	endpoint: Pick<Endpoint, 'family'>;
+	/** The fields of the simplified output, about ten. */
 	simple: string[];
 }
 
-/** How the editor's search box finds records of a resource. */
+/** A kind of records that are read and shown: what the triggers need. */
+export interface ReadableType extends RecordType {
+	simple: Shape['simple'];
+	includes?: INodePropertyOptions[];
+	defaultIncludes?: string[];
+}
+
+/** How the editor's search box finds records. */
 interface Search {
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;
 	name(record: IDataObject): string;
 	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */
-	within?: { query: Query; records(holder: IDataObject): IDataObject[] };
+	nested?: { query: Query; records(holder: IDataObject): IDataObject[] };
 }
 
 /** A field by which people know a record, and the filter that FreshBooks has for it. */
 export interface Match {
 	name: string;
 	query: string;
+	/** How many digits FreshBooks' own numbers have, noughts before them (0000042). */
+	digits?: number;
 }
 
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */
 export interface Recognition {
-	/** What must be the same in the record. */
+	/** The fields that must be the same in the record. */
 	by: string[];
-	/** Those of them that FreshBooks leaves as they are: a new record in which they are the same may be the one. */
-	near: string[];
 	/** Those of them that FreshBooks can filter by, with the filter. */
 	query: Record<string, string>;
 	/** The field that tells when FreshBooks wrote the record, in its own US Eastern time. */

@@ -1,39 +1,36 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Connection } from '../http/connection';
-import type { Business } from '../http/families';
 import type { Session } from '../http/session';
 import type { Field, LaterFilter } from './field';
-import type { Listable, Match, Recognition, Simple } from './record';
+import type { Match, ReadableType, Recognition, RecordType } from './record';
 
-/** A kind of record, or what else one can do something with, as its declaration describes it. */
-export interface Resource extends Listable, Simple {
+/** What the panel offers under *Resource*: a kind of record, or what else one can do something with (an API call). */
+export interface Resource {
+	name: string;
+	plural: string;
 	value: string;
 	description: string;
-	/** The state of a record is its field `active` rather than vis_state (projects, retainers). */
-	activeFlag?: boolean;
+	/** FreshBooks' object in scope names (API facts §2.1). */
+	scope?: string;
+	operations: Array<Operation<Resource>>;
+}
+
+/** A kind of records that can be created and changed. */
+export interface WritableResource extends Resource, RecordType {
 	required: Field[];
 	optional: Field[];
 	/** Line items: chosen as fields or as JSON. */
 	lines?: Field;
-	/** One line as JSON, where it is not an invoice's. */
+	/** An example of a line as JSON, where an invoice's will not do. */
 	lineExample?: string;
 	/** Turns a line given as JSON into what FreshBooks takes, where a line out of FreshBooks itself looks different. */
 	lineFromJson?(line: IDataObject): IDataObject;
-	/** Fields beside the required ones that are no part of the record (receipts). */
-	beside?: Field[];
-	/** Those that few people need: behind the optional fields (logos). */
-	behind?: Field[];
-	/** What a new one does to money, told above its fields. */
+	/** Fields for a file that is uploaded along with the record: they stand right below the required ones. */
+	attachmentFields?: Field[];
+	/** Fields for a logo that is uploaded along with the record: few people need them, so they stand last. */
+	logoFields?: Field[];
+	/** A sentence above the fields of a new one: what it does to money. */
 	moneyNotice?: string;
-	/** Only those that FreshBooks honours: it ignores others silently and sends everything (API facts §4.2). */
-	filters: Field[];
-	/** Offered as *Filter After Fetching*, so that nobody believes FreshBooks did it. */
-	laterFilters?: LaterFilter[];
-	includes?: INodePropertyOptions[];
-	defaultIncludes?: string[];
-	/** Sort keys that FreshBooks honours. */
-	sorts?: INodePropertyOptions[];
 	/** By what upsert finds a record that is there already, best first. */
 	matches?: Match[];
 	/** How a lost reply to its creation can be made good, where it can. */
@@ -47,26 +44,37 @@ export interface Resource extends Listable, Simple {
 	 * 36).
 	 */
 	keepOnUpdate?: string[];
-	/** The currency of a new record's amounts when the user named none. */
-	currencyOf?(call: Call, body: IDataObject): Promise<string | undefined>;
+	/** The state of a record is its field `active` rather than vis_state (projects, retainers). */
+	activeFlag?: boolean;
+	/** Whose currency a new record's amounts are in when the user named none, and the field that refers to it. */
+	currencyFrom?: { owner: RecordType; field: string };
 	/**
 	 * The last word on a body before it is sent, for what is not a conversion of one field.
 	 * @param id the record that is changed; undefined for a new one
 	 */
-	beforeWrite?(call: Call, body: IDataObject, id?: string): Promise<IDataObject>;
+	beforeWrite?(call: Call<WritableResource>, body: IDataObject, id?: string): Promise<IDataObject>;
 	/** What can be told about a new record before FreshBooks is asked: throws a UserError. */
 	checkNew?(body: IDataObject): void;
-	operations: Operation[];
 }
 
+/** A kind of records that can be read and listed. */
+export interface ReadableResource extends Resource, ReadableType {
+	/** Only those that FreshBooks honors: it ignores others silently and sends everything (API facts §4.2). */
+	filters?: Field[];
+	/** Offered as *Filter After Fetching*, so that nobody believes FreshBooks did it. */
+	laterFilters?: LaterFilter[];
+	/** Sort keys that FreshBooks honors. */
+	sorts?: INodePropertyOptions[];
+}
+
+/** A kind of records that can be read and written: what nearly all resources are. */
+export interface RecordResource extends ReadableResource, WritableResource {}
+
 /** One operation on one item: everything an operation may know and use. */
-export interface Call {
+export interface Call<R extends Resource = RecordResource> {
 	context: IExecuteFunctions;
 	item: number;
-	resource: Resource;
-	connection: Connection;
-	/** Set for every operation of a resource that belongs to a business. */
-	business: Business;
+	resource: R;
 	session: Session;
 	/** A parameter as the user set it for this item. */
 	parameter(name: string): unknown;
@@ -76,27 +84,36 @@ export interface Call {
 	notes: string[];
 }
 
+/** A call whose operation needs nothing of its resource. */
+export type AnyCall = Call<Resource>;
+
 export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
 
-export interface Operation {
+/** @typeParam R what it needs to know of the resource that offers it */
+export interface Operation<R extends Resource = RecordResource> {
 	value: string;
 	name: string;
 	/** `Delete client`; `%` stands for the resource. */
 	action: string;
 	description: string;
 	/** Fields of this operation for a resource, without `displayOptions`. */
-	fields(resource: Resource): Field[];
+	fields(resource: R): Field[];
 	/** Whether it changes something: such calls on one record never overlap. */
 	writes: boolean;
 	/** Whether this very call only reads, where that depends on what the user set (an API call with GET). */
-	reads?(parameter: Call['parameter']): boolean;
+	reads?(parameter: AnyCall['parameter']): boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
-	/** What tells the record that it writes, where that is not the resource's own; empty for none. */
-	record?(parameter: Call['parameter']): string;
-	/** That the resource's scope is the one it needs is a guess. */
+	/** Names the record that it writes, where that is another than the panel's own ID tells; empty for none. */
+	record?(parameter: AnyCall['parameter']): string;
+	/**
+	 * What it reads and then writes, beside its record: no other call in this process, of whichever execution, is at work
+	 * on it meanwhile. A record is `invoice 12345`.
+	 */
+	alone?(call: Call<R>): string[];
+	/** FreshBooks does not say that it needs the resource's scope: that is a guess. */
 	unsureScope?: boolean;
 	/** Whether it needs no business (the user's own record). */
 	withoutBusiness?: boolean;
-	run(call: Call): Promise<Output[]>;
+	run(call: Call<R>): Promise<Output[]>;
 }

@@ -6,7 +6,8 @@ import { linesOf } from '../fields/lines';
 import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
+import { lookUpCurrency } from './lookUp';
 import { createSafely, safeCreateOptions } from './safeCreate';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
@@ -20,9 +21,9 @@ export const create: Operation = {
 		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
 		...resource.required,
 		...linesFields(resource, 'create'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...collection('Additional Fields', 'additionalFields', resource.optional),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 		...safeCreateOptions(resource),
 	],
@@ -37,7 +38,7 @@ export const create: Operation = {
 	},
 };
 
-/** A document without lines is one over nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
+/** A document without lines would bill nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
 	const { name, lines: field } = call.resource;
 	if (!field || lines !== undefined || time === true || sections !== undefined) return;
@@ -45,7 +46,7 @@ export function tellWithoutLines(call: Call, { lines, include_unbilled_time: tim
 }
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
-export async function newBody(call: Call, values: IDataObject): Promise<IDataObject> {
+export async function newBody(call: Call<WritableResource>, values: IDataObject): Promise<IDataObject> {
 	const { resource } = call;
 	const fields = [...resource.required, ...resource.optional];
 	const plain = toBody(fields, values, conversions(call, 'omit'));
@@ -61,14 +62,15 @@ export async function newBody(call: Call, values: IDataObject): Promise<IDataObj
 
 /** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */
 async function currencyFor(
-	call: Call,
-	resource: Resource,
+	call: Call<WritableResource>,
+	resource: WritableResource,
 	values: IDataObject,
 	body: IDataObject,
 ): Promise<string | undefined> {
 	const named = namedCurrency(values);
 	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
 	if (named || !needed) return named;
-	if (resource.currencyOf) return await resource.currencyOf(call, body);
+	const { currencyFrom: from } = resource;
+	if (from) return await lookUpCurrency(call, from.owner, body[from.field]);
 	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
 }

@@ -1,7 +1,7 @@
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
 import { refuse } from '../fields/basics';
 import type { Field } from '../model/field';
-import type { Call } from '../model/resource';
+import type { AnyCall } from '../model/resource';
 
 /** Name of the input field that holds a file. */
 export function binaryField(description: string): Field {
@@ -27,28 +27,28 @@ export const downloadField: Field = {
 };
 
 /** Where a download puts its file. */
-export const downloadName = (call: Call): string => propertyName(call) || 'data';
+export const downloadName = (call: AnyCall): string => propertyName(call) || 'data';
 
-const propertyName = (call: Call): string => String(call.parameter('binaryPropertyName') ?? '').trim();
+const propertyName = (call: AnyCall): string => String(call.parameter('binaryPropertyName') ?? '').trim();
 
 /**
  * Checks the item's file and uploads it: the first of the two steps of every receipt and attachment (API facts §9).
  * Nothing is sent for a file that FreshBooks would not take.
  * @throws UserError for a file that is missing, empty, too large or of another type
  */
-export async function uploadFrom(call: Call, what: string): Promise<Attachment> {
-	return await upload(call, await fileFrom(call), what);
+export async function uploadFrom(call: AnyCall, what: string): Promise<Attachment> {
+	return await uploadChecked(call, await fileFrom(call), what);
 }
 
 /** Uploads a file that was checked before. */
-export async function upload(call: Call, file: UploadFile, what: string): Promise<Attachment> {
+export async function uploadChecked(call: AnyCall, file: UploadFile, what: string): Promise<Attachment> {
 	const attachment = await uploadAttachment(call.session, file);
 	call.notes.push(`The file was uploaded, but no ${what} uses it; no cleanup is needed.`);
 	return attachment;
 }
 
 /** The item's file, checked. @throws UserError for a file that is missing, empty, too large or of another type */
-export async function fileFrom(call: Call): Promise<UploadFile> {
+export async function fileFrom(call: AnyCall): Promise<UploadFile> {
 	const { context, item } = call;
 	const field = propertyName(call);
 	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {

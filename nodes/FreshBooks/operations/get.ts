@@ -2,10 +2,10 @@ import { readRecord } from '../api/records';
 import { idField, includeField, outputField } from '../fields/common';
 import { includeQuery, output, recordId } from '../fields/parameters';
 import { noteHint } from '../http/trace';
-import type { Call, Operation } from '../model/resource';
+import type { Call, Operation, ReadableResource } from '../model/resource';
 
 /** One record by its id. */
-export const get: Operation = {
+export const get: Operation<ReadableResource> = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %',
@@ -23,5 +23,5 @@ export const get: Operation = {
 	},
 };
 
-const restorable = ({ resource }: Call): string =>
+const restorable = ({ resource }: Call<ReadableResource>): string =>
 	resource.operations.some(({ value }) => value === 'restore') ? ': Restore brings it back' : '';

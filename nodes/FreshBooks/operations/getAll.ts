@@ -5,11 +5,11 @@ import { collection, includeField, outputField } from '../fields/common';
 import { changedTest, laterFields, laterTest } from '../fields/laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
 import type { Field } from '../model/field';
-import type { Operation, Resource } from '../model/resource';
+import type { Operation, ReadableResource } from '../model/resource';
 import { noticeUnfollowed } from './unfollowedFilters';
 
 /** The records that match the filters: all of them, or up to a limit. */
-export const getAll: Operation = {
+export const getAll: Operation<ReadableResource> = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many %s',
@@ -17,7 +17,7 @@ export const getAll: Operation = {
 	writes: false,
 	fields: (resource) => [
 		...pagingFields,
-		...collection('Filters', 'filters', resource.filters, 'Add Filter'),
+		...collection('Filters', 'filters', resource.filters ?? [], 'Add Filter'),
 		...laterFields(resource),
 		...sortField(resource),
 		...includeField(resource),
@@ -30,7 +30,7 @@ export const getAll: Operation = {
 		if (!filters) return [];
 		const query = [...filters, ...sortQuery(call), ...includeQuery(call)];
 		const nameOf = (filter: string) =>
-			call.resource.filters.find((field) => filterName(call.resource, field) === filter)?.displayName;
+			call.resource.filters?.find((field) => filterName(call.resource, field) === filter)?.displayName;
 		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
@@ -40,7 +40,7 @@ export const getAll: Operation = {
 	},
 };
 
-/** Records pass that pass all the tests there are. */
+/** One test for all that are given; undefined when none is. */
 function passesAll(...tests: Array<((record: IDataObject) => boolean) | undefined>) {
 	const set = tests.filter((test) => test !== undefined);
 	return set.length === 0 ? undefined : (record: IDataObject) => set.every((test) => test(record));
@@ -65,7 +65,7 @@ export const pagingFields: Field[] = [
 	},
 ];
 
-function sortField({ sorts }: Resource): Field[] {
+function sortField({ sorts }: ReadableResource): Field[] {
 	if (!sorts) return [];
 	const directions = sorts.flatMap(({ name, value }) => [
 		{ name: `${name}, Ascending`, value: `${String(value)}_asc` },

@@ -1,19 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { subjectOf } from '../fields/naming';
 import type { Session } from '../http/session';
-import type { Listable } from '../model/record';
-import type { Call } from '../model/resource';
+import type { RecordType } from '../model/record';
+import type { AnyCall } from '../model/resource';
 
 /** The session for requests about records of another resource than the call's: errors and scopes are then theirs. */
-export function sessionFor({ session }: Call, { name, scope }: Pick<Listable, 'name' | 'scope'>): Session {
-	return { ...session, subject: { name: name.toLowerCase(), scope, labels: {} } };
-}
+export const sessionFor = ({ session }: AnyCall, to: Pick<RecordType, 'name' | 'scope'>): Session => ({
+	...session,
+	subject: subjectOf(to),
+});
 
 /** A record that others refer to, read once for all items of a run. */
 export async function lookUp(
-	call: Call,
-	to: Pick<Listable, 'name' | 'scope' | 'endpoint'>,
+	call: AnyCall,
+	to: Pick<RecordType, 'name' | 'scope' | 'endpoint'>,
 	id: unknown,
 ): Promise<IDataObject> {
 	const read = async () => await readRecord(sessionFor(call, to), to.endpoint, String(id));

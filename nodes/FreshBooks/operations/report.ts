@@ -1,11 +1,10 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId, withoutSecrets } from '../api/business';
-import { endpoint, listRecords, type Endpoint } from '../api/records';
+import { endpoint, listRecords, readSums, type Endpoint } from '../api/records';
 import { refuse } from '../fields/basics';
 import { collection } from '../fields/common';
 import { emptyList } from '../fields/lists';
-import { collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
+import { businessOf, collectionOf, conversions, requireAll, valuesOf } from '../fields/parameters';
 import { simplify } from '../fields/simplify';
 import { toBody } from '../fields/values';
 import { path } from '../formats/path';
@@ -14,8 +13,9 @@ import { unwrapOne, type FamilyName } from '../http/families';
 import { send } from '../http/request';
 import type { Query, Session } from '../http/session';
 import type { Field } from '../model/field';
-import type { Call, Operation, Output } from '../model/resource';
+import type { AnyCall, Operation, Output, Resource } from '../model/resource';
 import { downloadField, downloadName } from './files';
+import { checkTaken } from './reportCheck';
 import type { Period } from './reportPeriod';
 import { rowsOf, type Rows } from './reportRows';
 
@@ -27,8 +27,6 @@ export interface Report {
 	description: string;
 	family: FamilyName;
 	path: string;
-	/** The object in scope names, where it is not reports. */
-	scope?: string;
 	/** Where it stands in the reply; without it, it is the only thing there (API facts §14, question 25). */
 	key?: string;
 	/** It is a list: the key of its pages. */
@@ -62,7 +60,7 @@ function outputFields(csv?: boolean): Field[] {
 }
 
 /** The operation that reads a report. */
-export function reads(report: Report): Operation {
+export function reportOperation(report: Report): Operation<Resource> {
 	const { value, name, description, period, required = [], optional = [], csv } = report;
 	return {
 		value,
@@ -80,16 +78,16 @@ export function reads(report: Report): Operation {
 	};
 }
 
-async function run(call: Call, report: Report): Promise<Output[]> {
-	requireId(call.connection, call.business, report.family);
+async function run(call: AnyCall, report: Report): Promise<Output[]> {
 	const days = report.period.query(call);
 	const query = [...days, ...asked(call, report), ...(report.fixed ?? [])];
 	const at = endpoint(report.family, report.path, { one: '', many: report.list ?? '', id: 'id' });
-	const session = sessionFor(call, report);
+	const session = reportSession(call, report);
 	const content = report.list
-		? await listReport(session, at, query, report, days)
+		? await listReport(session, at, query, report, days, call.parameter('output') === 'raw')
 		: await singleReport(session, at, query, report);
-	checkDays(content, report.period.echo(days));
+	// what a list holds is looked through above
+	if (!report.list) checkTaken(content, query, session.subject.labels, businessOf(call).accountId);
 	if (call.parameter('output') === 'raw') return [{ json: content }];
 	if (call.parameter('output') === 'csv') return [await csvOf(call, session, report, content)];
 	return rowsOf(content, report.rows).map((row) => ({
@@ -98,28 +96,28 @@ async function run(call: Call, report: Report): Promise<Output[]> {
 }
 
 /** FreshBooks' words about a parameter name it as the user sees it. */
-function sessionFor({ session }: Call, { scope, period, required = [], optional = [] }: Report): Session {
+function reportSession({ session }: AnyCall, { period, required = [], optional = [] }: Report): Session {
 	const fields = [...period.fields, ...required, ...optional];
 	const labels = Object.fromEntries(fields.map(({ name, displayName }) => [name, displayName]));
-	return { ...session, subject: { ...session.subject, ...(scope && { scope, unsureScope: true }), labels } };
+	return { ...session, subject: { ...session.subject, labels } };
 }
 
-/** Parameters are flat, and lists have commas in them (API facts §11). */
-function asked(call: Call, { required = [], optional = [] }: Report): Query {
+/** Parameters are flat, and a list is one for each of its values (API facts §11). */
+function asked(call: AnyCall, { required = [], optional = [] }: Report): Query {
 	const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, required) };
 	// FreshBooks would take no clients for all of them, and the figures would look filtered
 	const empty = emptyList(optional, values);
 	if (empty) within(empty, refuse)('the list is empty');
 	const body = toBody([...required, ...optional], values, conversions(call, 'omit'));
 	requireAll(required, body);
-	return Object.entries(body)
-		.map(([name, value]): [string, string] => [name, String(value)])
-		.filter(([, value]) => value !== '');
+	return Object.entries(body).flatMap(([name, value]): Query => {
+		if (Array.isArray(value)) return value.map((one) => [`${name}[]`, String(one)]);
+		return [[name, String(value)]];
+	});
 }
 
 async function singleReport(session: Session, at: Endpoint, query: Query, { key }: Report): Promise<IDataObject> {
-	const { body } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
-	const reply = withoutSecrets(body);
+	const { body: reply } = await send(session, { method: 'GET', family: at.family, path: at.list, query });
 	// the newer ones come without an envelope, or with that of the others (API facts §4)
 	const result = unwrapOne('accounting', '', reply) ?? (reply as IDataObject);
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
@@ -135,43 +133,30 @@ function only(result: IDataObject): unknown {
 	return others.length === 0 ? content : undefined;
 }
 
-/** Nobody has seen these filtered, so whatever does not belong is let go here. */
+/**
+ * Nobody has seen these filtered, so whatever does not belong is let go here. FreshBooks' own sums go along with the whole
+ * report, but only where it has followed the filters: they would be those of more than was wanted.
+ */
 async function listReport(
 	session: Session,
 	at: Endpoint,
 	query: Query,
 	{ optional = [], period, list = '' }: Report,
 	days: Query,
+	isWhole: boolean,
 ): Promise<IDataObject> {
 	const wanted = query.filter(([name]) => optional.some((field) => field.name === name));
-	const records = await listRecords(
-		session,
-		at,
-		query,
-		undefined,
-		(row) => (period.passes?.(days, row) ?? true) && wanted.every(([name, value]) => String(row[name]) === value),
-	);
-	return { [list]: records };
+	let isFollowed = true;
+	const records = await listRecords(session, at, query, undefined, (row) => {
+		const belongs =
+			(period.passes?.(days, row) ?? true) && wanted.every(([name, value]) => String(row[name]) === value);
+		isFollowed &&= belongs;
+		return belongs;
+	});
+	return { [list]: records, ...(isWhole && isFollowed && { meta: await readSums(session, at, query) }) };
 }
 
-/** Without dates that it understands, FreshBooks answers for today only, without a word (API facts §11). */
-function checkDays(content: IDataObject, wanted: IDataObject): void {
-	const wrong = Object.keys(wanted).find((name) => content[name] && daysIn(content[name]) !== daysIn(wanted[name]));
-	if (!wrong) return;
-	throw new UserError(
-		`FreshBooks returned a report for other dates: ${wrong} is ${daysIn(content[wrong])} instead of ${daysIn(wanted[wrong])}`,
-		{ description: 'It was discarded, so that no wrong figures are passed on. Try other dates.' },
-	);
-}
-
-const daysIn = (value: unknown): string =>
-	[value]
-		.flat()
-		.map((day) => String(day).slice(0, 10))
-		.sort()
-		.join(', ');
-
-async function csvOf(call: Call, session: Session, report: Report, content: IDataObject): Promise<Output> {
+async function csvOf(call: AnyCall, session: Session, report: Report, content: IDataObject): Promise<Output> {
 	const { download_token: token, ...rest } = content;
 	if (!token) throw new UserError('FreshBooks has no CSV file for this report: choose another Output');
 	const name = `${report.path.split('/').at(-1)}.csv`;

@@ -8,15 +8,13 @@ import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
-import type { Call } from '../model/resource';
+import type { AnyCall } from '../model/resource';
 
 /** Which days a report is about. */
 export interface Period {
 	fields: Field[];
 	/** Flat parameters: as `search[…]` FreshBooks ignores them and reports on today alone (API facts §12, quirk 8). */
-	query(call: Call): Query;
-	/** What the report must say of itself, where it says anything. */
-	echo(query: Query): IDataObject;
+	query(call: AnyCall): Query;
 	/** Whether a row lies within, for a list that may not have been filtered. */
 	passes?(query: Query, row: IDataObject): boolean;
 }
@@ -60,13 +58,13 @@ const dates: Field = {
 	description: 'The days to report on, comma-separated',
 };
 
-function typed(call: Call, fields: Field[]): Query {
+function typed(call: AnyCall, fields: Field[]): Query {
 	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
 	requireAll(fields, body);
 	return Object.entries(body) as Query;
 }
 
-function typedRange(call: Call): Query {
+function typedRange(call: AnyCall): Query {
 	const query = typed(call, days);
 	const [[, start], [, end]] = query;
 	if (start > end) within(days[0], refuse)(`${start} is after the End Date, ${end}`);
@@ -74,13 +72,15 @@ function typedRange(call: Call): Query {
 }
 
 /** From a day to a day. */
-export const range: Period = { fields: days, query: typedRange, echo: (query) => Object.fromEntries(query) };
+export const range: Period = { fields: days, query: typedRange };
+
+/** Up to a day, whatever came before it. */
+export const upToDay: Period = { fields: days.slice(1), query: (call) => typed(call, days.slice(1)) };
 
 /** One day. */
 export const oneDay: Period = {
 	fields: [day],
 	query: (call) => typed(call, [day]),
-	echo: (query) => Object.fromEntries(query),
 };
 
 /** Any number of days, one column each. */
@@ -94,7 +94,6 @@ export const severalDays: Period = {
 		if (wanted.length === 0) refuse('Dates is empty', dates.name);
 		return wanted.map((one) => ['dates[]', one]);
 	},
-	echo: (query) => ({ dates: query.map(([, one]) => one) }),
 };
 
 /** From a day to a day of the workflow's timezone, for time: as moments, and looked after here (API facts §8.21). */
@@ -108,12 +107,8 @@ export const rangeOfMoments: Period = {
 			['started_to', utcMoment(`${end}T23:59:59`, timezone, refuse)],
 		];
 	},
-	echo: () => ({}),
 	passes([[, from], [, to]], { started_at: started }) {
 		const moment = Date.parse(utcStamp(String(started)));
 		return moment >= Date.parse(from) && moment <= Date.parse(to);
 	},
 };
-
-/** A report on how things stand now. */
-export const noPeriod: Period = { fields: [], query: () => [], echo: () => ({}) };

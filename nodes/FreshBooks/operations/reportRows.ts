@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../http/families';
+
 /** Where a report holds its rows, as data. */
 export interface Rows {
 	/** Keys to step through to the rows; several ways for a report with sections, named by their first key. */
@@ -26,13 +28,10 @@ export function rowsOf(report: IDataObject, rows?: Rows): IDataObject[] {
 	});
 }
 
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Nobody has seen some reports (API facts §14, question 25): what looks like rows in them counts as such. */
 function listsIn(report: IDataObject): string[][] {
 	return Object.keys(report)
-		.filter((key) => Array.isArray(report[key]) && (report[key] as unknown[]).some(isObject))
+		.filter((key) => Array.isArray(report[key]) && (report[key] as unknown[]).some(isRecord))
 		.map((key) => [key]);
 }
 
@@ -42,18 +41,18 @@ function walk(list: unknown, steps: string[], rows: Partial<Rows>, kept: IDataOb
 	const [next, ...rest] = steps;
 	return [list]
 		.flat()
-		.filter(isObject)
+		.filter(isRecord)
 		.flatMap((entry) => {
 			const own =
 				next === undefined
-					? [without(entry, nested, kept)]
+					? [withoutNested(entry, nested, kept)]
 					: walk(entry[next], rest, rows, { ...kept, ...pick(entry, keep) });
 			const under = title && next === undefined ? { ...kept, parent: entry[title] } : kept;
 			return nested ? [...own, ...walk(entry[nested], steps, rows, under)] : own;
 		});
 }
 
-function without(entry: IDataObject, nested: string | undefined, kept: IDataObject): IDataObject {
+function withoutNested(entry: IDataObject, nested: string | undefined, kept: IDataObject): IDataObject {
 	return { ...kept, ...Object.fromEntries(Object.entries(entry).filter(([key]) => key !== nested)) };
 }
 
@@ -65,7 +64,7 @@ function named(report: IDataObject, row: IDataObject, names: Rows['names'] = {})
 	const found = Object.entries(names).map(([field, [id, dictionary, name]]) => {
 		const entry = (report[dictionary] as IDataObject | undefined)?.[String(row[id])];
 		if (name === undefined) return [field, entry ?? null];
-		if (!isObject(entry)) return [field, null];
+		if (!isRecord(entry)) return [field, null];
 		return [field, (typeof name === 'string' ? entry[name] : name(entry)) ?? null];
 	});
 	return Object.fromEntries(found) as IDataObject;

@@ -1,40 +1,41 @@
-import { NodeApiError, type IDataObject, type JsonObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { createRecord, listRecords, pageSize } from '../api/records';
+import { createRecord, readPage } from '../api/records';
 import { collection } from '../fields/common';
 import { collectionOf, includeQuery } from '../fields/parameters';
 import { runOptions } from '../fields/runOptions';
-import { earliestFrom, easternAt, isRepeated } from '../formats/dates';
-import type { Query, RequestTrace, Session } from '../http/session';
+import { easternAt, isRepeated } from '../formats/dates';
+import { FreshBooksError } from '../http/errors';
+import type { Clocks, Query, Session } from '../http/session';
 import { noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Recognition } from '../model/record';
-import type { Call, Resource } from '../model/resource';
+import type { Call, WritableResource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
 const pauses = [1000, 3000, 6000];
-/** So many seconds older than it must be, a record that looks alike leaves a doubt. */
-const slack = 120;
-/** For so many milliseconds it is known what was created here: far longer than anybody looks for what got lost. */
+/** By so many milliseconds FreshBooks' own times may differ: its replies tell whole seconds. */
+const rounding = 2000;
+/** So many milliseconds what was created here is remembered: far longer than anybody looks for what got lost. */
 const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
-export function safeCreateOptions(resource: Resource): Field[] {
+export function safeCreateOptions(resource: WritableResource): Field[] {
 	if (!resource.recognizedBy) return [];
 	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
 }
 
 const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
 
-function safeCreateField({ name, required, optional, recognizedBy }: Resource): Field {
+function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};
 	const labels = by.map((wanted) => fields.find((field) => field.name === wanted)!.displayName.toLowerCase());
 	const known = `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-	const what = `Whether to check, by ${known}, if the ${one} was created after all when FreshBooks’ reply is lost, instead of failing`;
+	const what = `Whether to look for the ${one}, by ${known}, when FreshBooks’ reply to its creation is lost, and to return it if there is no doubt. Otherwise the item fails and says so: nothing is created a second time.`;
 	if (!exact) return { ...safeCreate, description: what };
-	return { ...safeCreate, default: true, description: `${what}. Works only if you give the number yourself.` };
+	return { ...safeCreate, default: true, description: `${what} Works only if you give the number yourself.` };
 }
 
 /**
@@ -42,11 +43,11 @@ function safeCreateField({ name, required, optional, recognizedBy }: Resource): 
  * its own.
  */
 const made = new Map<string, number>();
-/** The creations that are under way, in all executions, by what makes one look like another. */
+/** The creations that are under way, in all executions; those whose records look alike are together. */
 const underWay = new Map<string, Set<Creation>>();
 
 /** Whether it is known what a creation has created, if anything. */
-interface Fate {
+interface Outcome {
 	isKnown: boolean;
 }
 
@@ -57,32 +58,31 @@ interface Creation {
 	body: IDataObject;
 	/** Where such records are kept. */
 	place: string;
-	/** That, and by what one of them looks like another. */
+	/** The place, and the values that make one record look like another. */
 	like: string;
-	/** All tries share one patience. */
-	giveUpAt: number;
-	fate: Fate;
-	/** Of others like it that were under way at the same time. */
-	company: Fate[];
+	outcome: Outcome;
+	/** Those of the creations like it that were under way at the same time. */
+	rivals: Outcome[];
 }
 
 /**
- * Creates a record. When the reply is lost it looks the record up by what it is recognized by: what it finds is the
- * result, and what is certainly not there is created again. Where there is any doubt the error stands.
+ * Creates a record. When the reply is lost it looks the record up by what it is recognized by: what it finds beyond doubt
+ * is the result. It creates nothing a second time: what is not there after a while may still come, and FreshBooks may have
+ * stored it in other words.
  */
 export async function createSafely(call: Call, body: IDataObject): Promise<IDataObject> {
-	const { connection, business, resource } = call;
+	const { session, resource } = call;
+	const { connection, business } = session;
 	const { recognizedBy: mark, value } = resource;
 	if (!mark || !isWanted(call, mark, body)) return await createOnce(call, call.session, body);
-	const place = JSON.stringify([connection.credentialId, business.businessId, value]);
-	const like = JSON.stringify([place, ...mark.near.map((name) => body[name])]);
+	const place = JSON.stringify([connection.credentialId, business?.businessId, value]);
+	const like = JSON.stringify([place, ...mark.by.map((name) => comparable(body[name]))]);
 	const turns = await call.shared('safe creations', async () => new Map<string, Promise<unknown>>());
 	const before = turns.get(like) ?? Promise.resolve();
 	const turn = before.then(async () => {
-		const giveUpAt = connection.clock.now() + connection.patience.seconds * 1000;
-		const creation: Creation = { call, mark, body, place, like, giveUpAt, fate: { isKnown: false }, company: [] };
+		const creation: Creation = { call, mark, body, place, like, outcome: { isKnown: false }, rivals: [] };
 		begin(creation);
-		return await insist(creation).finally(() => end(creation));
+		return await createOrFind(creation).finally(() => end(creation));
 	});
 	turns.set(
 		like,
@@ -94,8 +94,8 @@ export async function createSafely(call: Call, body: IDataObject): Promise<IData
 function begin(creation: Creation): void {
 	const present = underWay.get(creation.like) ?? new Set();
 	for (const other of present) {
-		other.company.push(creation.fate);
-		creation.company.push(other.fate);
+		other.rivals.push(creation.outcome);
+		creation.rivals.push(other.outcome);
 	}
 	underWay.set(creation.like, present.add(creation));
 }
@@ -107,8 +107,8 @@ function end(creation: Creation): void {
 }
 
 function remember(creation: Creation, id: unknown): void {
-	creation.fate.isKnown = true;
-	const now = creation.call.connection.clock.now();
+	creation.outcome.isKnown = true;
+	const now = creation.call.session.connection.clock.now();
 	made.set(`${creation.place} ${String(id)}`, now);
 	for (const [old, at] of made) {
 		if (now - at < remembered) break;
@@ -118,94 +118,95 @@ function remember(creation: Creation, id: unknown): void {
 
 function isWanted(call: Call, { exact }: Recognition, body: IDataObject): boolean {
 	const wanted = collectionOf(call, 'options').safeCreate ?? exact !== undefined;
-	return wanted === true && (exact === undefined || plain(body[exact]) !== '');
+	return wanted === true && (exact === undefined || comparable(body[exact]) !== '');
 }
 
 const createOnce = async (call: Call, session: Session, body: IDataObject): Promise<IDataObject> =>
 	await createRecord(session, call.resource.endpoint, body, includeQuery(call));
 
-async function insist(creation: Creation, tries = 1): Promise<IDataObject> {
-	const { call, body, giveUpAt } = creation;
-	const session = { ...call.session, giveUpAt };
-	const { id } = call.resource.endpoint;
-	const { clock, patience } = call.connection;
+async function createOrFind(creation: Creation): Promise<IDataObject> {
+	const { call, body } = creation;
+	const { clock, patience } = call.session.connection;
 	const begunAt = clock.now();
+	// the creation and the looking share one patience
+	const session = { ...call.session, giveUpAt: begunAt + patience.seconds * 1000 };
+	const { id } = call.resource.endpoint;
 	const record = await createOnce(call, session, body).catch(async (error: Error) => {
-		const { mayHaveHappened, mayGoOn } = doubtsOf(error);
-		creation.fate.isKnown = !mayHaveHappened;
+		const lost = error instanceof FreshBooksError && error.mayHaveHappened ? error : undefined;
+		creation.outcome.isKnown = !lost;
+		if (!lost) throw error;
 		// earlier tries have certainly created nothing
-		const sentAt = session.trace?.sentAt ?? begunAt;
-		const found = mayHaveHappened ? await findCreated(creation, session, sentAt).catch(() => 'unsure') : 'unsure';
-		if (typeof found === 'object') {
-			noteId(session, found[id]);
-			noteOutcome(session, 'done, as FreshBooks showed afterwards');
-			return found as IDataObject;
+		const found = await findCreated(creation, session, lost.sentAt ?? begunAt).catch(() => undefined);
+		if (!found) {
+			call.notes.push('Safe Create looked for it and found nothing that certainly is it.');
+			throw error;
 		}
-		const isGone = found === 'none' && !mayGoOn;
-		if (isGone) noteOutcome(session, 'not done, as FreshBooks showed afterwards');
-		const isPatient = tries <= patience.retries && clock.now() < giveUpAt;
-		return await (isGone && isPatient ? insist(creation, tries + 1) : Promise.reject(error));
+		noteId(session, found[id]);
+		noteOutcome(session, 'done, as FreshBooks showed afterwards');
+		return found;
 	});
 	remember(creation, record[id]);
 	return record;
 }
 
-function doubtsOf(error: Error): { mayHaveHappened: boolean; mayGoOn: boolean } {
-	const data = error instanceof NodeApiError ? (error.errorResponse as JsonObject | undefined) : undefined;
-	return { mayHaveHappened: data?.mayHaveHappened === true, mayGoOn: data?.mayGoOn === true };
-}
-
-/** The record that this item has created; `none` when it certainly is not there, `unsure` when that cannot be told. */
+/** The record that this item has created; undefined when that cannot be told. */
 async function findCreated(
-	{ call, mark, body, place, company }: Creation,
+	{ call, mark, body, place, rivals }: Creation,
 	session: Session,
 	sentAt: number,
-): Promise<IDataObject | 'none' | 'unsure'> {
+): Promise<IDataObject | undefined> {
 	const { endpoint } = call.resource;
+	const { clock, signal } = session.connection;
 	const asked = Object.entries(mark.query).map(([name, query]) => [query, String(body[name])]) as Query;
-	const isEqual = (names: string[]) => (record: IDataObject) => names.every((name) => same(body[name], record[name]));
+	const isEqual = (record: IDataObject) => mark.by.every((name) => same(body[name], record[name]));
 	const stampOf = (record: IDataObject) => String(record[mark.stamp] ?? '');
 	for (const pause of pauses) {
-		await call.connection.clock.sleep(pause, call.connection.signal);
-		const listed = await listRecords(session, endpoint, [...asked, ...includeQuery(call)], pageSize);
-		const theirs = onTheirClock(session.trace, sentAt);
-		const since = theirs === undefined || isRepeated(theirs) ? undefined : easternAt(theirs);
-		const long = earliestFrom((theirs ?? sentAt) - slack * 1000);
-		const mayBeNew = (record: IDataObject) => stampOf(record) >= long.slice(0, stampOf(record).length);
-		// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day, as it may be of
-		// the hour before where the clocks have just gone back
-		const isNew = (record: IDataObject) =>
-			since !== undefined && stampOf(record).length >= since.length && stampOf(record) >= since;
-		const others = listed.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
-		const equal = others.filter(isEqual(mark.by));
+		await clock.sleep(pause, signal);
+		const { records, clocks } = await readPage(session, endpoint, [...asked, ...includeQuery(call)], 1);
+		const isNew = newness(clocks, [sentAt, clock.now()], records.map(stampOf));
+		const others = records.filter((record) => !made.has(`${place} ${String(record[endpoint.id])}`));
+		const [found, ...more] = others.filter(isEqual);
 		// what another execution created meanwhile looks the same
-		const isAlone = company.every(({ isKnown }) => isKnown);
-		if (equal.length === 1 && isNew(equal[0]) && isAlone) return equal[0];
-		if (equal.length > 0 || others.some((record) => mayBeNew(record) && isEqual(mark.near)(record))) return 'unsure';
+		const isAlone = more.length === 0 && rivals.every(({ isKnown }) => isKnown);
+		if (found) return isAlone && isNew(stampOf(found)) ? found : undefined;
 	}
-	return 'none';
+	return undefined;
+}
+
+/**
+ * Tells whether a stamp is of after a moment. No stamp is trusted where the clocks are unsure: where FreshBooks' replies do
+ * not tell the time, in the hour that comes twice, and where some stamp is of later than now.
+ */
+function newness(clocks: Clocks | undefined, [since, now]: [number, number], stamps: string[]) {
+	const [from, to] = [since, now].map((moment) => onTheirClock(clocks, moment));
+	if (from === undefined || to === undefined || isRepeated(from)) return () => false;
+	const [first, last] = [easternAt(from), easternAt(to + rounding)];
+	if (stamps.some((stamp) => stamp > last)) return () => false;
+	// a payment's stamp may be a mere day (API facts §8.7), and an older one may be of the same day
+	return (stamp: string) => stamp.length >= first.length && stamp >= first;
 }
 
 /**
  * A moment by FreshBooks' own clock, up to two seconds early: its replies tell the time in whole seconds. Undefined where
  * they do not tell it.
  */
-function onTheirClock(trace: RequestTrace | undefined, moment: number): number | undefined {
-	const { clock } = trace ?? {};
-	const theirs = Date.parse(clock?.theirs ?? '');
-	return clock && theirs ? moment + theirs - clock.ours : undefined;
+function onTheirClock(clocks: Clocks | undefined, moment: number): number | undefined {
+	const theirs = Date.parse(clocks?.theirs ?? '');
+	return clocks && theirs ? moment + theirs - clocks.ours : undefined;
 }
 
-function same(wanted: unknown, stored: unknown): boolean {
-	if (!isMoney(wanted) || !isMoney(stored)) return plain(wanted) === plain(stored);
-	return Number(wanted.amount) === Number(stored.amount) && (wanted.code ?? stored.code) === stored.code;
-}
+const same = (wanted: unknown, stored: unknown): boolean =>
+	isAmount(wanted) && isAmount(stored) && wanted.code === undefined
+		? Number(wanted.amount) === Number(stored.amount)
+		: comparable(wanted) === comparable(stored);
 
-const isMoney = (value: unknown): value is { amount: string; code?: string } =>
-	typeof value === 'object' && value !== null && 'amount' in value;
-
-/** Texts as FreshBooks may have changed them: without white space around them. */
-const plain = (value: unknown): string =>
-	String(value ?? '')
+/** Texts as FreshBooks may have changed them: without white space around them; amounts whatever their noughts. */
+function comparable(value: unknown): string {
+	if (isAmount(value)) return `${Number(value.amount)} ${value.code}`;
+	return String(value ?? '')
 		.trim()
 		.normalize();
+}
+
+const isAmount = (value: unknown): value is { amount: string; code?: string } =>
+	typeof value === 'object' && value !== null && 'amount' in value;

@@ -1,7 +1,8 @@
 import { deleteRecord, updateRecord } from '../api/records';
 import { idField, outputField } from '../fields/common';
 import { output, readCurrent, recordId } from '../fields/parameters';
-import type { Call, Operation } from '../model/resource';
+import type { RecordType } from '../model/record';
+import type { Call, Operation, RecordResource, Resource } from '../model/resource';
 import { withKept } from './update';
 
 /** FreshBooks' states of a record (API facts §6). */
@@ -22,7 +23,10 @@ async function setState(call: Call, state: number) {
 	return await updateRecord(session, resource.endpoint, id, body);
 }
 
-function removes(description: string, run: (call: Call, id: string) => Promise<unknown>): Operation {
+function removes<R extends Resource & RecordType>(
+	description: string,
+	run: (call: Call<R>, id: string) => Promise<unknown>,
+): Operation<R> {
 	return {
 		value: 'delete',
 		name: 'Delete',
@@ -38,10 +42,13 @@ function removes(description: string, run: (call: Call, id: string) => Promise<u
 	};
 }
 
-export const remove = removes('Delete a %; Restore brings it back', async (call) => await setState(call, deleted));
+export const remove = removes<RecordResource>(
+	'Delete a %; Restore brings it back',
+	async (call) => await setState(call, deleted),
+);
 
 /** For records that FreshBooks deletes for good. */
-export const removeForGood = removes(
+export const removeForGood = removes<Resource & RecordType>(
 	'Delete a % permanently; this node cannot restore it',
 	async ({ session, resource }, id) => await deleteRecord(session, resource.endpoint, id),
 );

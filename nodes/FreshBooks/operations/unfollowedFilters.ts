@@ -16,7 +16,7 @@ export function noticeUnfollowed(
 	trace: RequestTrace | undefined,
 	nameOf: (filter: string) => string | undefined,
 ): (record: IDataObject) => void {
-	const watched = query.map(([filter, wanted]) => ({ key: keyOf(filter), wanted, name: nameOf(filter) }));
+	const watched = query.map(([filter, wanted]) => ({ key: fieldOf(filter), wanted, name: nameOf(filter) }));
 	return (record) => {
 		for (const { key, wanted, name } of watched) {
 			if (!trace || !name || trace.unfollowed?.includes(name) || !differs(asRecord(record)[key], wanted)) continue;
@@ -26,7 +26,7 @@ export function noticeUnfollowed(
 }
 
 /** `search[email]` of the accounting families, or a bare name. */
-const keyOf = (filter: string): string => /^search\[(\w+)\]$/.exec(filter)?.[1] ?? filter;
+const fieldOf = (filter: string): string => /^search\[(\w+)\]$/.exec(filter)?.[1] ?? filter;
 
 /** Whether a record's value can be none that was asked for; of text, FreshBooks may have been asked for a part. */
 function differs(value: unknown, wanted: string): boolean {

@@ -16,7 +16,7 @@ import {
 } from '../fields/parameters';
 import { toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 
 /** Changes the fields that the user added and leaves the others as they are. */
 export const update: Operation = {
@@ -28,35 +28,37 @@ export const update: Operation = {
 	fields: (resource) => [
 		idField(resource),
 		...linesFields(resource, 'update'),
-		...(resource.beside ?? []),
+		...(resource.attachmentFields ?? []),
 		...updateFields(changeable(resource)),
-		...(resource.behind ?? []),
+		...(resource.logoFields ?? []),
 		outputField,
 	],
 	async run(call) {
 		const { resource, session } = call;
 		const id = recordId(call, idField(resource));
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
-		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', current);
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
+		const how = { query: includeQuery(call) };
+		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body), how))];
 	},
 };
 
-const changeable = ({ required, optional }: Resource): Field[] =>
+const changeable = ({ required, optional }: WritableResource): Field[] =>
 	[...required, ...optional].filter(({ createOnly }) => !createOnly);
 
 /**
  * The body of a PUT: the fields that the user gave, the lines if they are to change, and what FreshBooks would
  * otherwise lose.
  * @param current reads the record as it stands, where that is needed
+ * @returns undefined when the user gave nothing
  */
-export async function changes(
-	call: Call,
+export async function changedBody(
+	call: Call<WritableResource>,
 	id: string,
 	values: IDataObject,
 	blank: Conversions['blank'],
 	current: () => Promise<IDataObject>,
-): Promise<IDataObject> {
+): Promise<IDataObject | undefined> {
 	const { resource } = call;
 	const fields = changeable(resource);
 	refuseCurrencyAlone(fields, values);
@@ -66,14 +68,18 @@ export async function changes(
 	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
 	const body = toBody(fields, values, conversions(call, blank, currency));
 	const lines = givesLines ? linesOf(call, resource.lines!, currency) : [];
-	// an empty list takes nothing away: that is to be said
+	// an empty list does not remove the lines; Remove All does
 	if (way === 'none') body.lines = [];
 	else if (lines.length > 0) body.lines = addsLines(call) ? linesWith(resource, await current(), lines) : lines;
 
 	const whole = (await resource.beforeWrite?.(call, body, id)) ?? body;
-	if (Object.keys(whole).length === 0)
-		throw new UserError('There is nothing to change: no field under Update Fields has a value');
-	return await withKept(resource, whole, current);
+	return Object.keys(whole).length > 0 ? await withKept(resource, whole, current) : undefined;
+}
+
+/** @throws UserError when there is nothing to change */
+export function orRefuse(body: IDataObject | undefined): IDataObject {
+	if (body) return body;
+	throw new UserError('There is nothing to change: no field under Update Fields has a value');
 }
 
 /** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */
@@ -93,7 +99,7 @@ const lineId = ({ lineid }: IDataObject): string => String(lineid ?? '');
  * given by the ID of one of them changes what it holds, and leaves the rest.
  */
 export function linesWith(
-	resource: Pick<Resource, 'name' | 'lineFromJson'>,
+	resource: Pick<WritableResource, 'name' | 'lineFromJson'>,
 	record: IDataObject,
 	given: IDataObject[],
 ): IDataObject[] {
@@ -120,7 +126,7 @@ export function linesWith(
 
 /** The body of a PUT with what FreshBooks would otherwise lose of the record, as far as it is not empty anyway. */
 export async function withKept(
-	{ keepOnUpdate = [] }: Resource,
+	{ keepOnUpdate = [] }: WritableResource,
 	body: IDataObject,
 	current: () => Promise<IDataObject>,
 ): Promise<IDataObject> {

@@ -1,16 +1,18 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { listRecords, updateRecord } from '../api/records';
+import { readList, readRecord, updateRecord } from '../api/records';
 import { isBlank } from '../fields/basics';
-import { collection, linesFields, outputField } from '../fields/common';
+import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
 import { typedText } from '../formats/refuse';
+import type { Query } from '../http/session';
+import { noteHint } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Match } from '../model/record';
-import type { Call, Operation, Resource } from '../model/resource';
+import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { changes } from './update';
+import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
 export const upsert: Operation = {
@@ -28,35 +30,77 @@ export const upsert: Operation = {
 			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
 			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
 			...linesFields(resource, 'upsert'),
-			...(resource.beside ?? []),
+			...(resource.attachmentFields ?? []),
 			...collection(
 				'Additional Fields',
 				'additionalFields',
 				resource.optional.filter((field) => !keys.includes(field)),
 			),
-			...(resource.behind ?? []),
+			...(resource.logoFields ?? []),
 			outputField,
 			...safeCreateOptions(resource),
 		];
 	},
+	alone: ({ resource, parameter }) =>
+		(resource.matches ?? []).flatMap((match) => {
+			const key = folded(parameter(match.name));
+			return key === '' ? [] : [`${resource.value} ${match.name} ${match.digits ? bare(key) : key}`];
+		}),
 	async run(call) {
-		const { resource, session } = call;
-		const key = keyOf(call);
+		const { resource } = call;
+		const key = chosenMatch(call);
 		const asked = [...resource.required, ...keyFields(resource)];
-		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
-		const found = await find(call, key, String(values[key.name]));
-		if (found) {
-			const id = String(found[resource.endpoint.id]);
-			const body = await changes(call, id, values, 'omit', async () => found);
-			const record = await updateRecord(session, resource.endpoint, id, body, includeQuery(call));
-			return [told(call, record, 'updated')];
-		}
+		const given = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
+		const keys = (resource.matches ?? []).filter(({ name }) => typeof given[name] === 'string');
+		const values: IDataObject = { ...given, ...Object.fromEntries(keys.map(({ name }) => [name, clean(given[name])])) };
+		const found = one(call, key, values, await listSame(call, key, values));
+		if (found) return [told(call, await change(call, key, found, values), 'updated')];
+		await refuseOtherForm(call, key, values);
 		const body = await newBody(call, { ...values, ...today(resource, values) });
-		const created = told(call, await createSafely(call, body), 'created');
+		const created = await createSafely(call, body);
+		const elder = await elderOf(call, key, values, created);
+		if (elder) return [told(call, await change(call, key, elder, values), 'updated')];
 		tellWithoutLines(call, body);
-		return [created];
+		return [told(call, created, 'created')];
 	},
 };
+
+/** What it is known by stays as it stands in FreshBooks: it matches, whatever its capitals. */
+async function change(call: Call, key: Match, found: IDataObject, values: IDataObject): Promise<IDataObject> {
+	const { resource, session } = call;
+	const id = String(found[resource.endpoint.id]);
+	const body = await changedBody(call, id, without(values, key.name), 'omit', async () => found);
+	if (!body) return await readRecord(session, resource.endpoint, id, includeQuery(call));
+	return await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
+}
+
+/**
+ * Of two that were created at the same moment, by this and by another n8n process, the younger takes itself back.
+ * @returns the elder one, which is to be changed instead
+ */
+async function elderOf(
+	call: Call,
+	key: Match,
+	values: IDataObject,
+	created: IDataObject,
+): Promise<IDataObject | undefined> {
+	const { endpoint, name } = call.resource;
+	const idOf = (record: IDataObject) => Number(record[endpoint.id]);
+	// what was created stands, whether or not it can be looked for
+	const same = await listSame(call, key, values).catch(() => []);
+	const [elder] = same
+		.filter((record) => record.vis_state === 0 && idOf(record) < idOf(created))
+		.sort((a, b) => idOf(a) - idOf(b));
+	if (!elder) return undefined;
+	call.notes.push(`The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`);
+	await updateRecord(call.session, endpoint, String(idOf(created)), { vis_state: 1 });
+	call.notes.pop();
+	noteHint(
+		call.session,
+		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here deleted`,
+	);
+	return elder;
+}
 
 /** The raw output is FreshBooks' own record, so it stays as it is. */
 function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') {
@@ -64,20 +108,20 @@ function told(call: Call, record: IDataObject, upserted: 'created' | 'updated') 
 	return { json: call.parameter('output') === 'raw' ? json : { upserted, ...json } };
 }
 
-function keyFields({ matches = [], required, optional }: Resource): Field[] {
+function keyFields({ matches = [], required, optional }: WritableResource): Field[] {
 	const fields = [...required, ...optional];
 	return matches.map(({ name }) => fields.find((field) => field.name === name)!);
 }
 
 /** The only field by which a record is known. */
-function keyField({ name }: Resource, field: Field): Field {
+function keyField({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `The ${document} with this number is updated; if there is none, a new one is created`;
 	return { ...field, required: true, description };
 }
 
 /** Which field counts, where there are several by which a record is known. */
-function matchField({ name }: Resource, keys: Field[]): Field[] {
+function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 	if (keys.length < 2) return [];
 	const names = keys.map(({ displayName }) => displayName);
 	const first = {
@@ -99,7 +143,7 @@ function matchField({ name }: Resource, keys: Field[]): Field[] {
 }
 
 /** @throws UserError when the field that tells which record is meant is empty */
-function keyOf(call: Call): Match {
+function chosenMatch(call: Call): Match {
 	const { matches = [] } = call.resource;
 	const chosen = matches.filter(({ name }) => matches.length === 1 || name === call.parameter('matchBy'));
 	const candidates = chosen.length > 0 ? chosen : matches;
@@ -112,44 +156,84 @@ function keyOf(call: Call): Match {
 }
 
 /**
- * The record with this key. FreshBooks' filters find too much (part of a text, or everything where a filter is
- * ignored, API facts §4.2), so every record is compared; archived ones count only when there is no active one.
+ * The records with this key. FreshBooks' filters find too much (part of a text, or everything where a filter is ignored,
+ * API facts §4.2), so every record is compared.
+ */
+async function listSame(
+	{ resource, session }: Call,
+	{ name, query }: Match,
+	values: IDataObject,
+): Promise<IDataObject[]> {
+	const asked: Query = [[query, String(values[name])]];
+	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
+	if (listed.repeated) {
+		const plural = resource.plural.toLowerCase();
+		throw new UserError(`FreshBooks sent the same ${plural} again and again in place of all of them`, {
+			description: 'So it is not certain whether this one is there already. Nothing was changed.',
+		});
+	}
+	return listed.records.filter((record) => folded(record[name]) === folded(values[name]));
+}
+
+/**
+ * The one of them; archived ones count only when there is no active one.
  * @throws UserError listing the records when there are several
  */
-async function find(call: Call, key: Match, value: string): Promise<IDataObject | undefined> {
-	const { resource, session } = call;
-	const listed = await listRecords(session, resource.endpoint, [[key.query, value.trim()]]);
-	const same = listed.filter((record) => folded(record[key.name]) === folded(value));
+function one({ resource }: Call, key: Match, values: IDataObject, same: IDataObject[]): IDataObject | undefined {
 	const active = same.filter((record) => record.vis_state === 0);
 	const [found, ...others] = active.length > 0 ? active : same;
 	if (others.length === 0) return found;
-	const [field] = keyFields({ ...resource, matches: [key] });
-	const names = [found, ...others].map(
-		(record) => `ID ${record[resource.endpoint.id]} (${resource.search?.name(record)})`,
-	);
+	const names = [found, ...others].map((record) => named(resource, record));
 	throw new UserError(
-		`Several ${resource.plural.toLowerCase()} have the ${field.displayName} "${value.trim()}": ${names.join(', ')}`,
+		`Several ${resource.plural.toLowerCase()} have the ${labelOf(resource, key)} "${String(values[key.name])}": ${names.join(', ')}`,
 		{ description: 'Nothing was changed. Update the right one by its ID.' },
 	);
 }
 
-const folded = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.normalize()
-		.toLowerCase();
+/**
+ * FreshBooks numbers documents with noughts before (0000042), which a sheet loses: a number that is there in its other
+ * form is the same one.
+ * @throws UserError naming the record that has it
+ */
+async function refuseOtherForm(call: Call, key: Match, values: IDataObject): Promise<void> {
+	const typed = String(values[key.name]);
+	if (!key.digits || !/^\d+$/.test(typed)) return;
+	const forms = new Set([bare(typed), bare(typed).padStart(key.digits, '0')]);
+	forms.delete(typed);
+	for (const form of forms) {
+		const [found] = await listSame(call, key, { [key.name]: form });
+		if (!found) continue;
+		throw new UserError(
+			`${labelOf(call.resource, key)}: there is no ${typed}, but ${form}: ${named(call.resource, found)}`,
+			{ description: 'Nothing was changed. Give the number as it stands in FreshBooks.' },
+		);
+	}
+}
+
+const labelOf = (resource: WritableResource, key: Match): string =>
+	keyFields({ ...resource, matches: [key] })[0].displayName;
+const named = ({ endpoint, search }: Call['resource'], record: IDataObject): string =>
+	`ID ${record[endpoint.id]} (${search?.name(record)})`;
+
+/** A number without the noughts before it. */
+const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+
+/** A key as it is looked for and written: sheets and web pages bring other Unicode forms and blanks along. */
+const clean = (value: unknown): string => (typedText(value) ?? '').normalize().replace(/\s+/g, ' ').trim();
+
+const folded = (value: unknown): string => clean(value).toLowerCase();
 
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 
 /** A default of today would move the date of a record that is there already. */
-function dayOf({ name }: Resource, field: Field): Field {
+function dayOf({ name }: WritableResource, field: Field): Field {
 	const document = name.toLowerCase();
 	const description = `If left empty, a new ${document} gets today’s date and an existing one keeps its date`;
 	return { ...field, required: undefined, default: '', description };
 }
 
 /** Days that the user left empty: a new record is of today. */
-function today({ required }: Resource, values: IDataObject): IDataObject {
+function today({ required }: WritableResource, values: IDataObject): IDataObject {
 	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
 	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
 }

@@ -23,7 +23,7 @@ export function properties(resources: Resource[]): INodeProperties[] {
 		},
 		...resources.map(operationProperty),
 		...businessFields(resources),
-		...resources.flatMap(fieldsOf),
+		...resources.flatMap(fieldProperties),
 		...optionsProperties(resources),
 	];
 }
@@ -43,7 +43,7 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
 function optionsProperties(resources: Resource[]): INodeProperties[] {
-	const hasOwn = (resource: Resource, { fields }: Operation) => fields(resource).some(isOptions);
+	const hasOwn = (resource: Resource, { fields }: Operation<Resource>) => fields(resource).some(isOptions);
 	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
 	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
 	const exceptions = own.flatMap((resource) => {
@@ -83,7 +83,7 @@ function operationProperty(resource: Resource): INodeProperties {
  * that is new goes behind the field that it follows in its operation, and one that stands too early for an operation
  * is not shared with it, so that each operation keeps its own order.
  */
-function fieldsOf(resource: Resource): INodeProperties[] {
+function fieldProperties(resource: Resource): INodeProperties[] {
 	const shared: Array<{ key: string; field: Field; operations: string[] }> = [];
 	for (const operation of resource.operations) {
 		// the record comes before what is new

@@ -1,13 +1,15 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { businessValue, listBusinesses, requireId, resolveBusiness } from '../api/business';
+import { businessValue, listBusinesses, resolveBusiness } from '../api/business';
 import { readPage } from '../api/records';
 import { searchMethod } from '../fields/locator';
+import { subjectOf } from '../fields/naming';
 import { locatorName, locatorText } from '../fields/values';
+import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
 import type { Query, Session } from '../http/session';
-import type { Listable } from '../model/record';
+import type { RecordType } from '../model/record';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
@@ -21,9 +23,18 @@ const maxPages = 5;
 export type ListSearches = Record<string, ListSearch>;
 
 /** The methods behind the search boxes of the business and of all locators. */
-export function listSearches(listables: Listable[], clock: Clock): ListSearches {
-	const searches = listables.map((listable) => [searchMethod(listable), searchOf(listable, clock)]);
-	return { searchBusinesses: searchOfBusinesses(clock), ...Object.fromEntries(searches) };
+export function listSearches(types: RecordType[], clock: Clock): ListSearches {
+	const searches: Array<[name: string, search: ListSearch]> = [
+		['searchBusinesses', searchOfBusinesses(clock)],
+		...types.map((type): [string, ListSearch] => [searchMethod(type), searchOf(type, clock)]),
+	];
+	return Object.fromEntries(searches.map(([name, search]) => [name, outward(search)]));
+}
+
+function outward(search: ListSearch): ListSearch {
+	return async function (...asked) {
+		return await leaving(async () => await search.call(this, ...asked));
+	};
 }
 
 function searchOfBusinesses(clock: Clock): ListSearch {
@@ -34,56 +45,54 @@ function searchOfBusinesses(clock: Clock): ListSearch {
 	};
 }
 
-function searchOf(listable: Listable, clock: Clock): ListSearch {
+function searchOf(type: RecordType, clock: Clock): ListSearch {
 	return async function (filter = '', paginationToken = '1') {
 		const connection = await connect(this, clock);
 		const picked = this.getCurrentNodeParameter('business');
 		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
-		requireId(connection, business, listable.endpoint.family);
-		const subject = { name: listable.name.toLowerCase(), scope: listable.scope, labels: {} };
-		const session: Session = { connection, business, subject };
-		if (filter !== '' && !listable.search?.query) return await searchHere(session, listable, filter);
-		const found = await searchThere(session, listable, filter, Number(paginationToken));
+		const session: Session = { connection, business, subject: subjectOf(type) };
+		if (filter !== '' && !type.search?.query) return await searchHere(session, type, filter);
+		const found = await searchThere(session, type, filter, Number(paginationToken));
 		// FreshBooks looks into one field, often for the whole of it, and people type anything that they see in the list
 		const isFruitless = filter !== '' && found.results.length === 0 && found.paginationToken === undefined;
-		return isFruitless && paginationToken === '1' ? await searchHere(session, listable, filter) : found;
+		return isFruitless && paginationToken === '1' ? await searchHere(session, type, filter) : found;
 	};
 }
 
 /** FreshBooks filters, and n8n asks for one page after another as the user scrolls. */
 async function searchThere(
 	session: Session,
-	listable: Listable,
+	type: RecordType,
 	filter: string,
 	page: number,
 ): Promise<INodeListSearchResult> {
-	const query: Query = filter && listable.search?.query ? [[listable.search.query, filter]] : [];
-	const { records, pages } = await readHolders(session, listable, query, page);
+	const query: Query = filter && type.search?.query ? [[type.search.query, filter]] : [];
+	const { records, pages } = await readHolders(session, type, query, page);
 	return {
-		results: results(listable, records),
+		results: results(type, records),
 		paginationToken: page < pages ? String(page + 1) : undefined,
 	};
 }
 
 /** FreshBooks has no filter for this name: the first pages are read and filtered here. */
-async function searchHere(session: Session, listable: Listable, filter: string): Promise<INodeListSearchResult> {
+async function searchHere(session: Session, type: RecordType, filter: string): Promise<INodeListSearchResult> {
 	const found: INodeListSearchResult['results'] = [];
 	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
-		const read = await readHolders(session, listable, [], page);
+		const read = await readHolders(session, type, [], page);
 		pages = read.pages;
-		found.push(...matching(results(listable, read.records), filter));
+		found.push(...matching(results(type, read.records), filter));
 	}
 	return { results: found };
 }
 
 /** A page of a list, or of the list within whose records the wanted ones lie. */
-async function readHolders(session: Session, { endpoint, search }: Listable, query: Query, page: number) {
-	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.within?.query ?? [])], page);
-	return { records: search?.within ? records.flatMap(search.within.records) : records, pages };
+async function readHolders(session: Session, { endpoint, search }: RecordType, query: Query, page: number) {
+	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.nested?.query ?? [])], page);
+	return { records: search?.nested ? records.flatMap(search.nested.records) : records, pages };
 }
 
 /** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */
-function results({ search, endpoint: { id } }: Listable, records: IDataObject[]) {
+function results({ search, endpoint: { id } }: RecordType, records: IDataObject[]) {
 	return records
 		.filter((record) => record[id] !== null)
 		.map((record) => ({ name: search?.name(record) || `ID ${record[id]}`, value: String(record[id]) }));

@@ -1,4 +1,4 @@
-import type { Listable } from '../model/record';
+import type { RecordType } from '../model/record';
 import type { Resource } from '../model/resource';
 import { apiCall } from './account/apiCall';
 import { business } from './account/business';
@@ -36,47 +36,23 @@ import { task } from './work/task';
 import { teamIdentity, teamMember } from './work/teamMember';
 import { timeEntry } from './work/timeEntry';
 
-/** Everything that can be worked on. */
-export const resources: Resource[] = [
-	apiCall,
-	bill,
-	billPayment,
-	billVendor,
-	business,
-	callback,
-	checkoutLink,
-	client,
-	creditNote,
-	estimate,
-	expense,
-	expenseCategory,
-	file,
-	gateway,
-	invoice,
-	invoiceProfile,
-	item,
-	journalEntry,
-	ledgerAccount,
-	otherIncome,
-	payment,
-	paymentOptions,
-	project,
-	recurringExpense,
-	report,
-	retainer,
-	service,
-	staff,
-	system,
-	task,
-	tax,
-	teamMember,
-	timeEntry,
-	user,
-];
+/** Everything that can be worked on, in the groups and the order in which people read of it. */
+export const groups: Record<string, Resource[]> = {
+	'Clients and sales': [client, estimate, invoice, invoiceProfile, retainer, payment, creditNote, item, tax],
+	'Online payments': [paymentOptions, gateway, checkoutLink],
+	'Expenses and bills': [expense, expenseCategory, recurringExpense, bill, billVendor, billPayment],
+	'Projects and time': [project, timeEntry, service, task, teamMember, staff],
+	Books: [report, otherIncome, journalEntry, ledgerAccount],
+	'Your account and everything else': [business, user, system, file, callback, apiCall],
+};
+
+export const resources: Resource[] = Object.values(groups)
+	.flat()
+	.sort((a, b) => a.value.localeCompare(b.value, 'en'));
 
 /** Everything that a locator can search. */
-export const listables: Listable[] = [
-	...resources.filter(({ search }) => search),
+export const listables: RecordType[] = [
+	...resources.filter((one): one is Resource & RecordType => 'search' in one),
 	contact,
 	subAccount,
 	subType,

@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { naming } from '../fields/naming';
 import { auditLogField } from '../fields/runOptions';
+import { hideSecrets } from '../formats/secrets';
 import { credentialName } from '../http/connection';
 import type { RequestTrace } from '../http/session';
-import type { Call, Operation } from '../model/resource';
+import type { AnyCall, Operation, Resource } from '../model/resource';
 
-/** What is to be written down of an item; the option is that of the first one. */
+/** Where an item's changes are written down, if the option (the first item's) asks for that. */
 export function newTrace({ auditLog = auditLogField.default }: IDataObject): RequestTrace {
 	return auditLog === 'log' || auditLog === 'output'
 		? { writes: [], audit: auditLog === 'output' ? [] : undefined }
@@ -14,7 +15,7 @@ export function newTrace({ auditLog = auditLogField.default }: IDataObject): Req
 }
 
 /** Tells n8n's log what an item has changed, and writes it down for the item if that is wanted. */
-export function tellWrites({ context, resource, session }: Call, { action }: Operation): void {
+export function tellWrites({ context, resource, session }: AnyCall, { action }: Operation<Resource>): void {
 	const { writes = [], audit } = session.trace ?? {};
 	if (writes.length === 0) return;
 	const credential = context.getNode().credentials?.[credentialName]?.name;
@@ -24,7 +25,7 @@ export function tellWrites({ context, resource, session }: Call, { action }: Ope
 		const known = Object.entries(names).filter(([, name]) => name !== undefined);
 		const who = known.map(([kind, name]) => `${kind} ${JSON.stringify(name)}`).join(', ');
 		const what = [naming(action, resource), id].filter(Boolean).join(' ');
-		const line = `FreshBooks, ${who}: ${what}: ${where}: ${outcome}`;
+		const line = hideSecrets(`FreshBooks, ${who}: ${what}: ${where}: ${outcome}`);
 		context.logger.info(line);
 		audit?.push(line);
 	}

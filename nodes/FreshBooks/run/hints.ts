@@ -1,22 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { oneLine } from '../formats/leaving';
 import type { RequestTrace } from '../http/session';
 
 /**
- * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or whose pages are unknown,
- * filters that FreshBooks did not follow, time lost to the rate limit, and what an operation itself has to say.
+ * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or is not whole, filters that
+ * FreshBooks did not follow, values that it dropped, time lost to the rate limit, and what an operation itself has to say.
  * @param traces what came to pass with each item
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
-	const messages = [
-		...stops(traces, plural),
-		...unreads(traces),
-		...unfollowed(traces),
-		...waits(traces),
-		...others(traces),
-	];
-	context.addExecutionHints(...messages.map((message) => ({ message, location: 'outputPane' as const })));
+	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
+	const messages = [...lists, ...untaken(traces), ...waits(traces), ...others(traces)];
+	context.addExecutionHints(
+		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
+	);
 }
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {
@@ -29,6 +27,16 @@ function stops(traces: RequestTrace[], plural: (item: number) => string): string
 	if (total === undefined)
 		return [`Stopped at ${grouped(limit)} ${plural(item)}, there may be more: turn on Return All`];
 	return [`Stopped at ${grouped(limit)} of ${grouped(total)} ${plural(item)}: turn on Return All`];
+}
+
+function repetitions(traces: RequestTrace[], plural: (item: number) => string): string[] {
+	const found = traces.flatMap((trace, item) => (trace.repeated ? [{ ...trace.repeated, item }] : []));
+	if (found.length === 0) return [];
+	const why = 'FreshBooks sent the same page again in place of the next one';
+	if (found.length > 1) return [`${why}: ${grouped(found.length)} of ${grouped(traces.length)} lists are not whole`];
+	const [{ read, total, item }] = found;
+	if (total === undefined) return [`${why}: there may be more ${plural(item)} than these ${grouped(read)}`];
+	return [`${why}: these are ${grouped(read)} of ${grouped(total)} ${plural(item)}`];
 }
 
 function unreads(traces: RequestTrace[]): string[] {
@@ -47,6 +55,17 @@ function unfollowed(traces: RequestTrace[]): string[] {
 	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
+}
+
+function untaken(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.untaken ?? []))];
+	if (names.length === 0) return [];
+	const records = traces.filter((trace) => trace.untaken).length;
+	const where = traces.length === 1 ? '' : ` in ${grouped(records)} of ${grouped(traces.length)} items`;
+	const they = names.length === 1 ? 'it' : 'them';
+	return [
+		`FreshBooks did not store ${names.join(', ')} as given${where}: look at the result before you rely on ${they}`,
+	];
 }
 
 function waits(traces: RequestTrace[]): string[] {

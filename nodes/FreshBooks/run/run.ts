@@ -1,41 +1,35 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IGetNodeParameterOptions,
-	type INodeExecutionData,
-	type JsonObject,
-	type UserError,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { requireId } from '../api/business';
-import { innerFields } from '../fields/basics';
-import { idName } from '../fields/common';
-import { declared, given } from '../fields/given';
-import { chosenBusiness } from '../fields/parameters';
-import { optionsOf, withOptions } from '../fields/runOptions';
-import { locatorText } from '../fields/values';
+import { runOptionsOf, withOptions } from '../fields/runOptions';
+import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
-import type { Business } from '../http/families';
 import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
-import type { Field } from '../model/field';
-import type { Call, Operation, Output, Resource } from '../model/resource';
+import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
+import { callFor, parametersOf, type Cache } from './call';
+import { chosen, laneOf, pluralOf, writes, type Parameter } from './choice';
+import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
 import { tellHints } from './hints';
-
-type Parameter = Call['parameter'];
+import { inLanes, lanesOf } from './lanes';
 
 /** Everything that the items of one run of the node share. */
 interface Run {
 	context: IExecuteFunctions;
-	connection: Connection;
 	resources: Map<string, Resource>;
-	cache: Map<string, Promise<unknown>>;
+	connection: Connection;
+	cache: Cache;
 	/** One for each item. */
 	traces: RequestTrace[];
+	/** One list for each item that has ended. */
+	results: INodeExecutionData[][];
+	/** The items that failed for good, where the run ends with the first of them. */
+	failures: Array<{ item: number; error: ItemFailure }>;
+	/** The last call of each lane. */
+	lanes: Map<string, Promise<void>>;
+	/** After a failure nothing more is sent, also by items that wait for their turn. */
+	halt: AbortController;
 }
 
 /**
@@ -49,78 +43,106 @@ export async function runItems(
 	resources: Map<string, Resource>,
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	const canceledByUser = context.getExecutionCancelSignal();
-	const options = optionsOf(context, parametersOf(context, 0)('options'));
-	const connection = withOptions(await connect(context, clock), options);
-	const traces = items.map(() => newTrace(options));
-	const run: Run = { context, connection, resources, cache: new Map(), traces };
-	const results: INodeExecutionData[][] = [];
-	const failures: Array<{ item: number; error: Error }> = [];
-	const lanes = new Map<string, Promise<void>>();
-	// after a failure nothing more is sent, also by items that wait for their turn
-	const halt = new AbortController();
-	connection.signal = AbortSignal.any([halt.signal, ...(canceledByUser ? [canceledByUser] : [])]);
-
-	const fail = (item: number, error: Error) => {
-		if (wasStopped(run, error)) return;
-		const failure = withItem(context, error, item);
-		if (!context.continueOnFail()) {
-			failures.push({ item, error: failure });
-			halt.abort();
-		}
-		// n8n knows an item of the error output by these two keys
-		const { audit } = traces[item];
-		const json = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-		// n8n knows an item of the error output by these two keys alone, and adds the item's own data itself
-		const own = context.getNode().onError === 'continueErrorOutput' ? {} : items[item].json;
-		results[item] = [{ json: { ...own, ...json }, pairedItem: { item } }];
-	};
-	const work = async (item: number, parameter: Parameter) => {
-		try {
-			const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
-			const { audit } = traces[item];
-			// A list has tens of thousands: no second list of them, one pairing for all, and first, which takes V8 half as much.
-			const pairedItem = { item };
-			outputs.forEach((output, index) => {
-				outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
-			});
-			results[item] = outputs;
-		} catch (error) {
-			fail(item, error as Error);
-		}
-	};
-	const inLane = async (item: number) => {
-		const parameter = parametersOf(context, item);
-		let lane: string | undefined;
-		try {
-			lane = laneOf(run, parameter);
-		} catch (error) {
-			return fail(item, error as Error);
-		}
-		const start = () => work(item, parameter);
-		const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : start()))) || start();
-		if (lane) lanes.set(lane, turn);
-		await turn;
-	};
-	const isOver = () => connection.signal?.aborted === true;
-	await inParallel(0, items.length - 1, connection.concurrency, inLane, isOver);
-
-	if (canceledByUser?.aborted) throw canceled(context, failures[0]?.error);
-	if (failures.length === 0) {
-		tellHints(context, run.traces, (item) => pluralOf(chosen(run, item, parametersOf(context, item))));
-		return results.flat();
-	}
-	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	throw forModel(context, sayWhatIsDone(run, error, item, results, failures.length));
+	return await leaving(async () => await runAll(context, resources, clock)).catch(
+		async (error: Error) => await Promise.reject(forModel(context, error)),
+	);
 }
 
-/** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
-function forModel(context: IExecuteFunctions, error: Error & { description?: string | null }): Error {
-	const { description } = error;
-	if (!context.getNode().type.endsWith('Tool') || !description || error.message.includes(description)) return error;
-	error.message += `\n\n${description}`;
-	return error;
+async function runAll(
+	context: IExecuteFunctions,
+	resources: Map<string, Resource>,
+	clock: Clock,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const options = runOptionsOf(context, parametersOf(context, 0)('options'));
+	const connecting = connect(context, clock).then((connected) => withOptions(connected, options));
+	const connection = await connecting.catch(async (error: Error) =>
+		context.continueOnFail() ? error : await Promise.reject(error),
+	);
+	// without a credential that can be used every item fails, and each says so
+	if (connection instanceof Error) {
+		return items.map((_, item) => errorItem(context, withItem(context, connection, item), item));
+	}
+	const run = newRun(context, resources, connection, options);
+	const isOver = () => connection.signal?.aborted === true;
+	await inParallel(0, items.length - 1, connection.concurrency, async (item) => await workInLane(run, item), isOver);
+
+	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
+	if (run.failures.length > 0) throw firstFailure(run);
+	tellHints(context, run.traces, (item) => pluralOf(chosen(context, resources, parametersOf(context, item), item)));
+	return run.results.flat();
+}
+
+function newRun(
+	context: IExecuteFunctions,
+	resources: Map<string, Resource>,
+	connection: Connection,
+	options: IDataObject,
+): Run {
+	const halt = new AbortController();
+	const canceledByUser = context.getExecutionCancelSignal();
+	connection.signal = AbortSignal.any([halt.signal, ...(canceledByUser ? [canceledByUser] : [])]);
+	const traces = context.getInputData().map(() => newTrace(options));
+	return {
+		context,
+		resources,
+		connection,
+		cache: new Map(),
+		traces,
+		results: [],
+		failures: [],
+		lanes: new Map(),
+		halt,
+	};
+}
+
+/** Works on an item as soon as those before it in its lane have ended. */
+async function workInLane(run: Run, item: number): Promise<void> {
+	const { context, resources, lanes, halt } = run;
+	const parameter = parametersOf(context, item);
+	let lane: string | undefined;
+	try {
+		lane = laneOf(resources, parameter);
+	} catch (error) {
+		return fail(run, item, error as Error);
+	}
+	const start = () => work(run, item, parameter);
+	const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : start()))) || start();
+	if (lane) lanes.set(lane, turn);
+	await turn;
+}
+
+/** Works on an item and keeps what comes of it. Never throws. */
+async function work(run: Run, item: number, parameter: Parameter): Promise<void> {
+	try {
+		const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
+		const { audit } = run.traces[item];
+		// A list has tens of thousands of records: they get their pairing in place, all the same one, and as their first
+		// key, with which V8 needs less than half of the memory.
+		const pairedItem = { item };
+		outputs.forEach((output, index) => {
+			outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
+		});
+		run.results[item] = outputs;
+	} catch (error) {
+		fail(run, item, error as Error);
+	}
+}
+
+async function runItem(run: Run, item: number, parameter: Parameter): Promise<Output[]> {
+	const { context, connection, cache, traces } = run;
+	const choice = chosen(context, run.resources, parameter, item);
+	const on = { context, connection, cache, item, parameter, trace: traces[item] };
+	const call = await callFor(choice, on);
+	const running = async () => await choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
+	const outputs = inLanes(lanesOf(choice, call), connection.signal, running);
+	return await outputs.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
+}
+
+/** An error with what was done before it, should the item not simply have been stopped. */
+function withNotes(run: Run, { item, notes }: AnyCall, error: Error): Error {
+	if (notes.length === 0 || wasStopped(run, error)) return error;
+	return addNotes(withItem(run.context, error, item), notes);
 }
 
 /** Whether an item did not fail by itself: another one did, or the user stopped the execution. */
@@ -128,198 +150,22 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 	return signal?.aborted === true && error === signal.reason;
 }
 
-/**
- * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
- * and it looks through all fields of the node for a type to check the value by, of which this node has none.
- */
-function parametersOf(context: IExecuteFunctions, item: number): Parameter {
-	const known = new Map<string, unknown>();
-	const read = (name: string, options: IGetNodeParameterOptions) =>
-		context.getNodeParameter(name, item, '', options) as unknown;
-	return (name) => {
-		if (!known.has(name)) {
-			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
-		}
-		return known.get(name);
-	};
-}
-
-async function runItem(run: Run, item: number, parameter: Parameter): Promise<Output[]> {
-	const choice = chosen(run, item, parameter);
-	const { operation } = choice;
-	const call = await callFor(run, item, choice, parameter);
-	const outputs = operation.run(call).finally(() => tellWrites(call, operation));
-	return await outputs.catch(async (error: Error) => {
-		if (!wasStopped(run, error) && call.notes.length > 0) {
-			const failure = withItem(run.context, error, item) as NodeApiError;
-			failure.description = [failure.description, ...call.notes].filter(Boolean).join('\n');
-			return await Promise.reject(failure);
-		}
-		return await Promise.reject(error);
-	});
-}
-
-interface Choice {
-	resource: Resource;
-	operation: Operation;
-}
-
-function choiceOf({ resources }: Run, parameter: Parameter): Partial<Choice> {
-	const resource = resources.get(parameter('resource') as string);
-	const operation = resource?.operations.find(({ value }) => value === parameter('operation'));
-	return { resource, operation };
-}
-
-function chosen(run: Run, item: number, parameter: Parameter): Choice {
-	const { resource, operation } = choiceOf(run, parameter);
-	if (resource && operation) return { resource, operation };
-	const what = `"${String(parameter('operation'))}" for "${String(parameter('resource'))}"`;
-	throw new NodeOperationError(run.context.getNode(), `This node has no operation ${what}`, {
-		itemIndex: item,
-		description: 'Choose a resource and an operation from the lists.',
-	});
-}
-
-async function callFor(run: Run, item: number, { resource, operation }: Choice, parameter: Parameter): Promise<Call> {
-	const { context, connection } = run;
-	const { scope } = resource;
-	const { unsureScope } = operation;
-	const subject = { name: resource.name.toLowerCase(), scope, unsureScope, labels: labelsOf(resource) };
-	let business: Business | undefined;
-	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
-		readOnce(run.cache, `${business?.businessId} ${key}`, read);
-	if (!operation.withoutBusiness) {
-		business = await chosenBusiness({ connection, parameter, shared });
-		requireId(connection, business, resource.endpoint.family);
+function fail(run: Run, item: number, error: Error): void {
+	if (wasStopped(run, error)) return;
+	const { context, results, failures, halt, traces } = run;
+	const failure = withItem(context, error, item);
+	if (!context.continueOnFail()) {
+		failures.push({ item, error: failure });
+		halt.abort();
 	}
-	return {
-		context,
-		item,
-		resource,
-		connection,
-		business: business as Business,
-		session: { connection, business, subject, trace: run.traces[item] },
-		parameter: declared(fieldsOf(operation, resource), parameter),
-		shared,
-		notes: [],
-	};
+	results[item] = [errorItem(context, failure, item, traces[item].audit)];
 }
 
-/** What several items look up is read once. What has failed is read again by whoever asks next. */
-async function readOnce<T>(cache: Run['cache'], key: string, read: () => Promise<T>): Promise<T> {
-	const known = cache.get(key) as Promise<T> | undefined;
-	// each item adds to its error what is its own
-	if (known) return await known.catch(async (error: Error) => await Promise.reject(copyOf(error)));
-	const reading = read();
-	cache.set(key, reading);
-	return await reading.catch(async (error: Error) => {
-		cache.delete(key);
-		return await Promise.reject(error);
-	});
-}
-
-function copyOf(error: Error): Error {
-	const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Error;
-	return 'context' in error ? Object.assign(copy, { context: { ...(error.context as object) } }) : copy;
-}
-
-/** What the operation lists; what special lists hold is not called like their resource. */
-function pluralOf({ resource, operation }: Choice): string {
-	return operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';
-}
-
-const fields = new Map<Operation, Map<Resource, Field[]>>();
-
-/** The fields of an operation: they are made anew each time, and every item asks for them. */
-function fieldsOf(operation: Operation, resource: Resource): Field[] {
-	const known = fields.get(operation) ?? new Map<Resource, Field[]>();
-	fields.set(operation, known);
-	const made = known.get(resource) ?? operation.fields(resource);
-	known.set(resource, made);
-	return made;
-}
-
-const labels = new Map<Resource, Record<string, string>>();
-
-/** What the user sees for each field of the API, lines included. */
-function labelsOf(resource: Resource): Record<string, string> {
-	const known = labels.get(resource);
-	if (known) return known;
-	const fields = [...resource.required, ...resource.optional];
-	const all = [
-		...fields,
-		...fields.filter(({ type }) => type !== 'options').flatMap((field) => (field.options ? innerFields(field) : [])),
-	];
-	const made = Object.fromEntries(
-		[...(resource.lines ? innerFields(resource.lines) : []), ...all].map(({ name, displayName }) => [
-			name,
-			displayName,
-		]),
-	);
-	labels.set(resource, made);
-	return made;
-}
-
-/**
- * Calls in one lane run one after another, in item order: two that write the same record, new documents that
- * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
- */
-function laneOf(run: Run, parameter: Parameter): string | undefined {
-	const { resource, operation } = choiceOf(run, parameter);
-	if (!resource || !operation || !writes(operation, parameter)) return undefined;
-	if (operation.value === 'create') return resource.numbered ? `new ${resource.value}` : undefined;
-	if (operation.inOrder) return operation.value;
-	const record = operation.record?.(parameter) ?? locatorText(parameter(idName(resource)));
-	return record === '' ? undefined : `${resource.value} ${record}`;
-}
-
-/** Whether an item's call changes something. */
-const writes = (operation: Operation, parameter: Parameter): boolean =>
-	operation.writes && !operation.reads?.(parameter);
-
-/** An n8n error that knows its item; what n8n already made one keeps its message. */
-function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex = itemIndex;
-		return error;
-	}
-	const { message, description, extra } = error as UserError;
-	const failure = new NodeOperationError(context.getNode(), message, {
-		itemIndex,
-		description: description ?? undefined,
-	});
-	failure.context.field = extra?.field as string | undefined;
-	return failure;
-}
-
-/** n8n shows an execution as canceled, rather than failed, by this word in the message. */
-function canceled(context: IExecuteFunctions, last?: Error & { description?: string | null }): NodeOperationError {
-	const description = last?.description ?? undefined;
-	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
-}
-
-/** What a workflow needs to decide about a failed item without reading sentences. */
-function details(failure: NodeApiError | NodeOperationError): IDataObject {
-	const complaints = (failure as { errorResponse?: JsonObject }).errorResponse?.complaints as
-		Array<{ errno?: number; field?: string }> | undefined;
-	return {
-		description: failure.description ?? null,
-		httpCode: 'httpCode' in failure ? failure.httpCode : null,
-		errno: complaints?.[0]?.errno ?? null,
-		field: complaints?.[0]?.field ?? (failure.context.field as string | undefined) ?? null,
-	};
-}
-
-/** Several items of one write may have gone through before one failed: running them again would double them. */
-function sayWhatIsDone(run: Run, error: Error, item: number, results: unknown[], failed: number): Error {
-	const done = results.filter((_, index) => index in results).length - failed;
-	const parameter = parametersOf(run.context, item);
-	if (done === 0 || !writes(chosen(run, item, parameter).operation, parameter)) return error;
-	const failure = error as NodeOperationError;
-	const note =
-		done === 1
-			? '1 other item was already processed. Leave it out when you run this again, or it will be done twice.'
-			: `${done} other items were already processed. Leave them out when you run this again, or they will be done twice.`;
-	failure.description = [failure.description, note].filter(Boolean).join('\n');
-	return failure;
+/** The failure of the first item that failed, which says how many others of a write were done. */
+function firstFailure({ context, resources, results, failures }: Run): ItemFailure {
+	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
+	const done = results.filter((_, index) => index in results).length - failures.length;
+	const parameter = parametersOf(context, item);
+	if (done === 0 || !writes(chosen(context, resources, parameter, item), parameter)) return error;
+	return addNotes(error, [doneNote(done)]);
 }

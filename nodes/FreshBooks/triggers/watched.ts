@@ -1,10 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { subjectOf } from '../fields/naming';
 import { simplify } from '../fields/simplify';
-import { includeQuery } from '../http/families';
+import { queryForIncludes } from '../http/families';
 import type { Query, Session } from '../http/session';
-import type { Resource } from '../model/resource';
+import type { ReadableType } from '../model/record';
 import { otherIncome } from '../resources/books/otherIncome';
 import { client } from '../resources/clients/client';
 import { bill } from '../resources/expenses/bill';
@@ -23,7 +24,7 @@ import { service } from '../resources/work/service';
 import { timeEntry } from '../resources/work/timeEntry';
 
 /** What the triggers tell of, by FreshBooks' noun in event names (API facts §10.5), and one that has no events. */
-export const watched: Record<string, Resource> = {
+export const watched: Record<string, ReadableType> = {
 	bill,
 	bill_vendor: billVendor,
 	category: expenseCategory,
@@ -60,26 +61,30 @@ export interface Presentation {
 	output: 'simplified' | 'raw';
 }
 
-const known = ({ includes = [] }: Resource, include: string[]): string[] =>
+const knownIncludes = ({ includes = [] }: ReadableType, include: string[]): string[] =>
 	include.flatMap((name) =>
 		includes.map(({ value }) => String(value)).filter((value) => spelling(value) === spelling(name)),
 	);
 
 /** The query that asks for what the user wants included, as far as this kind of record has it. */
-export function includesFor(kind: Resource, { include }: Presentation): Query {
-	return includeQuery(kind.endpoint.family, known(kind, include));
+export function includesFor(kind: ReadableType, { include }: Presentation): Query {
+	return queryForIncludes(kind.endpoint.family, knownIncludes(kind, include));
 }
 
 /** A record as the user wants it: simplified with what is included, or as FreshBooks writes it. */
-export function present(kind: Resource, record: IDataObject, { include, output }: Presentation): IDataObject {
-	return output === 'raw' ? record : simplify(kind, record, known(kind, include));
+export function present(kind: ReadableType, record: IDataObject, { include, output }: Presentation): IDataObject {
+	return output === 'raw' ? record : simplify(kind, record, knownIncludes(kind, include));
 }
 
 /**
  * The record that an event is about, as it stands now: a delivery carries its id only (API facts §10.3).
  * @throws NodeApiError when FreshBooks does not give it
  */
-export async function readOf(session: Session, kind: Resource, id: string, how: Presentation): Promise<IDataObject> {
-	const subject = { ...session.subject, name: kind.name.toLowerCase(), scope: kind.scope };
-	return await readRecord({ ...session, subject }, kind.endpoint, id, includesFor(kind, how));
+export async function readOf(
+	session: Session,
+	kind: ReadableType,
+	id: string,
+	how: Presentation,
+): Promise<IDataObject> {
+	return await readRecord({ ...session, subject: subjectOf(kind) }, kind.endpoint, id, includesFor(kind, how));
 }

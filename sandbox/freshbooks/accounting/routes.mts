@@ -12,7 +12,7 @@ import {
 	type Wanted,
 } from '../engine/engine.mts';
 import { accessOf, allow, contextOf, serves } from '../http/access.mts';
-import { sendJson } from '../http/answer.mts';
+import { sendJson, unsure } from '../http/answer.mts';
 import { accountingPaging, cut } from '../http/paging.mts';
 import { asList, idIn, includesOf, type Query, wrapped } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
@@ -111,9 +111,11 @@ export function accountingRoutes(app: FastifyInstance, state: State, resource: R
 		resource.guard?.(context);
 		return context;
 	};
-	const one = (context: Context, row: Fields, request: FastifyRequest) => ({
-		[resource.answersAs?.(context) ?? resource.one]: show(context, resource, row, includesOf(request)),
-	});
+	const one = (context: Context, row: Fields, request: FastifyRequest) => {
+		const key = resource.answersAs?.(context) ?? resource.one;
+		const shown = show(context, resource, row, includesOf(request));
+		return resource.isUnsure ? unsure(state, key, shown) : { [key]: shown };
+	};
 
 	if (serves(resource, 'list')) {
 		app.get(collection, async (request, reply) => answer(reply, list(enter(request, 'list'), resource, request)));

@@ -109,6 +109,12 @@ function checkReferences({ business }: Context, resource: Resource, values: Fiel
 	}
 }
 
+/** What a write keeps of a body: fields are dropped in silence, as the switch `droppedFields` wants it. */
+function kept({ state }: Context, { table }: Resource, input: Fields): Fields {
+	const dropped = state.switches.droppedFields[table] ?? [];
+	return Object.fromEntries(Object.entries(input).filter(([name]) => !dropped.includes(name)));
+}
+
 /** The record of an id in a path. */
 export function find(context: Context, resource: Resource, id: unknown): Fields {
 	const known = /^\d+$/.test(String(id)) ? findRow(context.business, resource.table, id) : undefined;
@@ -120,7 +126,7 @@ export function create(context: Context, resource: Resource, input: Fields): Fie
 	const { business, state } = context;
 	const table = tableOf(business, resource.table, resource.firstId);
 	const currency = String(input.currency_code ?? resource.currency?.(context, input) ?? business.currency);
-	const { values, flaws } = readFields(input, resource.fields, 'create', currency);
+	const { values, flaws } = readFields(kept(context, resource, input), resource.fields, 'create', currency);
 	refuseFlaws(resource, [...flaws, ...(resource.check?.(context, values) ?? [])]);
 	checkReferences(context, resource, values);
 	const id = table.nextId++;
@@ -194,7 +200,7 @@ export function update(context: Context, resource: Resource, row: Fields, input:
 		return;
 	}
 	const currency = String(row.currency_code ?? resource.currency?.(context, row) ?? context.business.currency);
-	const { values, flaws } = readFields(input, resource.fields, 'update', currency);
+	const { values, flaws } = readFields(kept(context, resource, input), resource.fields, 'update', currency);
 	refuseFlaws(resource, [...flaws, ...(resource.check?.(context, values, row) ?? [])]);
 	checkReferences(context, resource, values);
 	write(context, resource, row, values);
@@ -212,8 +218,9 @@ export function erase(context: Context, resource: Resource, row: Fields): void {
 
 /** A record as FreshBooks shows it; `lines` and the like only when asked for (quirk 5). */
 export function show(context: Context, resource: Resource, row: Fields, included: string[]): Fields {
-	const shown: Fields = { ...row, ...resource.view?.(context, row) };
+	const shown: Fields = { ...row };
 	for (const key of resource.hidden ?? []) delete shown[key];
+	Object.assign(shown, resource.view?.(context, row));
 	for (const name of included) {
 		const include = Object.hasOwn(resource.includes ?? {}, name) ? resource.includes?.[name] : undefined;
 		if (include) shown[name] = include(context, row);

@@ -13,11 +13,28 @@ const longest = 2 ** 31 - 1;
 /** Nothing is ever answered. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** When whoever asks has gone. */
+function gone(reply: FastifyReply): AbortSignal {
+	const controller = new AbortController();
+	reply.raw.once('close', () => controller.abort());
+	return controller.signal;
+}
+
 /** Nothing is answered until whoever asks has gone. */
 async function untilGivenUp({ time }: State, reply: FastifyReply): Promise<never> {
-	const gone = new AbortController();
-	reply.raw.once('close', () => gone.abort());
-	await time.delay(longest, gone.signal).catch(() => undefined);
+	await time.delay(longest, gone(reply)).catch(() => undefined);
+	return await never();
+}
+
+/** The reply begins and never ends: JSON may begin with blanks, and of them a little comes all the time. */
+async function drip({ time }: State, reply: FastifyReply): Promise<never> {
+	const over = gone(reply);
+	reply.hijack();
+	reply.raw.writeHead(200, { 'content-type': 'application/json' });
+	while (!over.aborted) {
+		reply.raw.write(' ');
+		await time.delay(1000, over).catch(() => undefined);
+	}
 	return await never();
 }
 
@@ -79,6 +96,8 @@ export async function strike(
 			return never();
 		case 'hang':
 			return await untilGivenUp(state, reply);
+		case 'drip':
+			return await drip(state, reply);
 		case 'expire-tokens':
 			expireTokens(state);
 			return undefined;

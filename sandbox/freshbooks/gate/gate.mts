@@ -10,6 +10,7 @@ import type { Family } from '../model/resource.mts';
 import { type JournalEntry, remember, type State } from '../state/state.mts';
 import type { Fault } from '../state/switches.mts';
 import { spoil, strike, takeFault } from './faults.mts';
+import { claimMore, forgetPage } from './pages.mts';
 import { type Budget, budgetHeaders, spend } from './rate-limit.mts';
 
 const KEPT = 20_000;
@@ -21,6 +22,8 @@ interface Passage {
 	entry: JournalEntry;
 	fault?: Fault;
 	budget?: Budget;
+	/** The page that a list was asked for, where the switch `pages` makes lists forget it. */
+	page?: number;
 }
 
 const passages = new WeakMap<FastifyRequest, Passage>();
@@ -93,13 +96,14 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 		if (passage.budget.exceeded) refuse(429, 429, 'Rate limit exceeded.');
 		if (family !== 'oauth') authenticate(state, request);
 		refuseContentType(family, request);
+		passage.page = forgetPage(state, request);
 		return undefined;
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const passage = passages.get(request);
 		if (!passage) return payload;
-		const { entry, fault, budget } = passage;
+		const { entry, fault, budget, page } = passage;
 		if (isApi(entry.family as Family)) {
 			reply.header('X-Request-Id', randomUUID());
 			if (VERSIONED.includes(entry.family)) reply.header('X-API-Version', API_VERSION);
@@ -108,7 +112,8 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 			if (budget) budgetHeaders(state, reply, budget);
 		}
 		if (fault?.kind === 'status' && fault.retryAfter !== undefined) reply.header('Retry-After', fault.retryAfter);
-		const spoilt = await spoil(fault, reply, payload);
+		const told = page === undefined ? payload : claimMore(state, page, payload);
+		const spoilt = await spoil(fault, reply, told);
 		entry.status = reply.statusCode;
 		return spoilt;
 	});

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Family } from '../model/resource.mts';
+import type { Fields, State } from '../state/state.mts';
 
 const MEDIA_TYPES: Partial<Record<Family, string>> = {
 	// These services say vnd.api+json (quirk 38).
@@ -10,6 +11,11 @@ const MEDIA_TYPES: Partial<Record<Family, string>> = {
 	auth: 'application/json; charset=utf-8',
 	oauth: 'application/json; charset=utf-8',
 };
+
+/** The body of an answer that no source shows: with its wrapper, or bare as the switch `unconfirmedShapes` wants it. */
+export function unsure({ switches }: State, key: string, content: unknown, beside: Fields = {}): unknown {
+	return switches.unconfirmedShapes === 'bare' ? content : { [key]: content, ...beside };
+}
 
 /** Answers JSON under the family's own content type. */
 export function sendJson(reply: FastifyReply, family: Family, status: number, body: unknown): FastifyReply {

@@ -142,6 +142,11 @@ function accountRoutes(app: FastifyInstance, state: State): void {
 		const context = enter(request, 'get');
 		return answer(reply, 200, show(context.business, find(context, request)));
 	});
+	app.delete(`${collection}/:id`, async (request) => {
+		find(enter(request, 'delete'), request);
+		// The words of this answer are UNCONFIRMED (API facts §8.18).
+		return refuse(405, 1012, 'Method not allowed.');
+	});
 	app.put(`${collection}/:id`, async (request, reply) => {
 		const context = enter(request, 'update');
 		const row = find(context, request);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { accessOf, allow, contextOf } from '../http/access.mts';
-import { sendJson } from '../http/answer.mts';
+import { sendJson, unsure } from '../http/answer.mts';
 import { cut, MOST_PER_PAGE } from '../http/paging.mts';
 import { type Query, wrapped } from '../http/request.mts';
 import { type Problem, Refusal, refuse } from '../model/refusal.mts';
@@ -117,6 +117,6 @@ export function adjustmentRoutes(app: FastifyInstance, state: State): void {
 	app.post(path, async (request, reply) => {
 		const context = enter(request, 'create');
 		const row = adjust(context, wrapped(request, 'manualJournalEntry'));
-		return sendJson(reply, 'ledger', 200, { manualJournalEntry: shown(row) });
+		return sendJson(reply, 'ledger', 200, unsure(state, 'manualJournalEntry', shown(row)));
 	});
 }

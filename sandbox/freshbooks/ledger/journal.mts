@@ -182,14 +182,22 @@ function details(business: Business): Fields[] {
 /** "0" for nothing, as in the recorded answers (API facts §8.18). */
 const plain = (amount: Decimal): string => (compare(amount, zero) === 0 ? '0' : fixed(amount));
 
-function accounts(business: Business): Fields[] {
+/** Writes the balances down; whatever is booked later does not change them (quirk 52). */
+export function noteBalances(business: Business): void {
 	const postings = postingsOf(business);
 	const all = accountsOf(business);
+	for (const row of all) {
+		business.staleBalances.set(Number(row.id), plain(balanceOf(row, all, postings, business.currency)));
+	}
+}
+
+function accounts(business: Business): Fields[] {
+	const postings = postingsOf(business);
 	const used = new Set(postings.map(({ account }) => account.id));
 	const common = (row: Fields) => ({
 		account_type: row.type,
 		currency_code: business.currency,
-		balance: plain(balanceOf(row, all, postings, business.currency)),
+		balance: business.staleBalances.get(Number(row.id)) ?? '0',
 		created_at: eastern(new Date(String(row.created_at))),
 	});
 	return below(business, null).map((row) => ({
@@ -202,7 +210,8 @@ function accounts(business: Business): Fields[] {
 			id: sub.id,
 			sub_accountid: sub.id,
 			parentid: row.id,
-			account_sub_name: sub.name,
+			// One's own come with a UUID in place of the name (API facts §8.18); which one is UNCONFIRMED.
+			account_sub_name: sub.auto_created === true ? sub.name : sub.uuid,
 			account_sub_number: sub.number,
 			...common(sub),
 			custom: sub.auto_created !== true,
@@ -239,9 +248,8 @@ export function journalRoutes(app: FastifyInstance, state: State): void {
 	app.get(`${root}/journal_entry_accounts/journal_entry_accounts`, async (request, reply) => {
 		const { business } = enter(request, 'list');
 		const rows = accounts(business);
-		const query = request.query as Query;
-		// Without a page size the whole set came, with per_page = total (API facts §4.1).
-		const bare = query.per_page === undefined ? { per_page: String(Math.max(1, rows.length)) } : {};
-		return answerList(reply, 'journal_entry_accounts', rows, { ...query, ...bare });
+		// It ignores paging: the whole set comes, with per_page = total (API facts §4.1, §8.18).
+		const numbers = { page: 1, pages: 1, per_page: rows.length, total: rows.length };
+		return answer(reply, { journal_entry_accounts: rows, ...numbers });
 	});
 }

@@ -60,6 +60,8 @@ export interface Resource {
 	guard?: (context: Context) => void;
 	/** The wrapper key of a single answer, where it may differ from that of the request. */
 	answersAs?: (context: Context) => string;
+	/** No source shows what a write answers: see the switch `unconfirmedShapes`. */
+	isUnsure?: boolean;
 	/** The currency of money sent without one, where it is not the business's own. */
 	currency?: (context: Context, input: Fields) => unknown;
 	/** What a new record holds where nothing was sent. */
@@ -79,7 +81,7 @@ export interface Resource {
 	/** What `include[]` can add. */
 	includes?: Record<string, (context: Context, row: Fields) => unknown>;
 	filters: Record<string, Filter>;
-	/** Honoured sort keys and what they compare. */
+	/** Honored sort keys and what they compare. */
 	sorts?: Record<string, (context: Context, row: Fields) => unknown>;
 	/** Default order, where it is not newest first. */
 	order?: (a: Fields, b: Fields) => number;

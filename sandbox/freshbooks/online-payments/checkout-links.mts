@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { unsure } from '../http/answer.mts';
 import { idIn } from '../http/request.mts';
 import {
 	decimalNumber,
@@ -78,13 +79,13 @@ export function checkoutLinkRoutes(app: FastifyInstance, state: State): void {
 	const path = `${PAYMENTS}/checkout-links`;
 	app.post(path, async (request, reply) => {
 		const context = enter(state, request, 'write');
-		return answer(reply, 201, { checkout_link: createCheckoutLink(context, bodyOf(request)) });
+		return answer(reply, 201, unsure(state, 'checkout_link', createCheckoutLink(context, bodyOf(request))));
 	});
 	app.put(`${path}/:id`, async (request, reply) => {
 		const context = enter(state, request, 'write');
 		const row = existing(context, request);
 		Object.assign(row, read(context, bodyOf(request), 'update'), { updated_at: utcZulu(state.now()) });
-		return answer(reply, 200, { checkout_link: row });
+		return answer(reply, 200, unsure(state, 'checkout_link', row));
 	});
 	app.delete(`${path}/:id`, async (request, reply) => {
 		const context = enter(state, request, 'write');

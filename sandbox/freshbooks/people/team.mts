@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { allow, contextOf } from '../http/access.mts';
-import { sendJson } from '../http/answer.mts';
+import { sendJson, unsure } from '../http/answer.mts';
 import { cut, MOST_PER_PAGE } from '../http/paging.mts';
 import { idIn, type Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
@@ -112,7 +112,7 @@ function invitationRoute(app: FastifyInstance, state: State): void {
 		if (!CAPACITIES.includes(String(input.capacity)))
 			refuse(422, 1004, `capacity must be one of ${CAPACITIES.join(', ')}.`);
 		if (!/^\S+@\S+$/.test(String(input.to_email ?? ''))) refuse(422, 1004, 'to_email must be an e-mail address.');
-		return sendJson(reply, 'auth', 200, { response: invite(context, input) });
+		return sendJson(reply, 'auth', 200, unsure(state, 'response', invite(context, input)));
 	});
 }
 

@@ -61,11 +61,15 @@ export function projectRoutes(app: FastifyInstance, state: State): void {
 		return sendProject(context, reply, row, request.query as Query, null);
 	});
 	// The plural path answers these too, as recorded; a POST there is unproven and not served (API facts §8.19).
-	for (const path of [`${root}/project/:id`, `${root}/projects/:id`]) {
+	const paths = [`${root}/project/:id`, `${root}/projects/:id`];
+	// The comments family has a GET alone (API facts §8.19).
+	for (const path of [...paths, '/comments/business/:tenant/project/:id']) {
 		app.get(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'get');
 			return sendProject(context, reply, find(context, projects, idIn(request)), request.query as Query);
 		});
+	}
+	for (const path of paths) {
 		app.put(path, async (request, reply) => {
 			const context = enter(state, request, projects, 'update');
 			const row = find(context, projects, idIn(request));

@@ -78,7 +78,10 @@ function serviceRateRoutes(app: FastifyInstance, state: State): void {
 	});
 }
 
-/** Only the PUT is known (API facts §8.20); it makes and changes. That a GET reads the same is UNCONFIRMED. */
+/**
+ * The PUT makes and changes; one app reads all of a project's (API facts §8.20). That a GET reads a single one is
+ * UNCONFIRMED.
+ */
 function projectServiceRateRoutes(app: FastifyInstance, state: State): void {
 	const path = `${ROOT}/project/:id/service/:serviceId/rate`;
 	const owner = (context: Context, request: FastifyRequest) => ({
@@ -89,6 +92,13 @@ function projectServiceRateRoutes(app: FastifyInstance, state: State): void {
 		const context = enter(state, request, projectServiceRates, 'get');
 		const row = rateOf(context, projectServiceRates, owner(context, request));
 		return answer(context, reply, projectServiceRates, row ?? find(context, projectServiceRates, 'none'));
+	});
+	app.get(`${ROOT}/project/:id/service_rates`, async (request, reply) => {
+		const context = enter(state, request, projectServiceRates, 'list');
+		const { id } = find(context, projects, idIn(request));
+		const rows = select(context, projectServiceRates, [], (row) => row.project_id === id);
+		const rates = rows.map((row) => show(context, projectServiceRates, row, []));
+		return sendJson(reply, 'comments', 200, { project_service_rates: rates });
 	});
 	app.put(path, async (request, reply) => {
 		const context = enter(state, request, projectServiceRates, 'update');

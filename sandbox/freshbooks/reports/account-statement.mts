@@ -24,6 +24,8 @@ interface Entry {
 export const accountStatement: Report = {
 	name: 'account_statement',
 	key: 'account_statement',
+	// As documented; nobody has read a token (API facts §11).
+	takes: 'start_date end_date clientid currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		if (!query.clientid) refuse(422, 1001, "'clientid' is a required field.", { field: 'clientid' });

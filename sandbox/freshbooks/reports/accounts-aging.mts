@@ -19,10 +19,14 @@ function bucketOf({ invoice }: Sale, day: string): string {
 const owedOn = ({ invoice, receipts }: Sale, day: string): Decimal =>
 	minus(amountOf(invoice, 'amount'), sum(receipts.filter(({ date }) => date <= day).map(({ applied }) => applied)));
 
-/** What clients owe, by the age of the debt, on the last day asked for; the first day changes nothing (UNCONFIRMED). */
+/**
+ * What clients owe, by the age of the debt, on the last day asked for: a first day, clients and a currency are dropped
+ * (API facts §11). What `group_by` changes is UNCONFIRMED: nothing here.
+ */
 export const accountsAging: Report = {
 	name: 'accounts_aging',
 	key: 'accounts_aging',
+	takes: 'end_date group_by',
 	run: (context: Context, { end, currency }) => {
 		const debts = salesIn(context, currency)
 			.filter(({ invoice }) => String(invoice.create_date) <= end)

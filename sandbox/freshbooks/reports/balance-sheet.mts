@@ -33,6 +33,7 @@ function earnings({ business }: Context, books: Movement[][]): Decimal[] {
 export const balanceSheet: Report = {
 	name: 'balance_sheet',
 	key: 'balance_sheet',
+	takes: 'dates[] currency_code cash_based',
 	run: (context, asked) => {
 		const { business } = context;
 		const { currency } = asked;

@@ -11,6 +11,8 @@ import type { Report } from './report.mts';
 export const bankReconciliation: Report = {
 	name: 'bank_reconciliation_summary',
 	key: 'bank_reconciliation_summary',
+	// As documented; nobody has read a token (API facts §11).
+	takes: 'date currency_code bank_accountid',
 	run: (context, { currency, query }) => {
 		const day = dayAsked(context, query, 'date');
 		const movements = postingsOf(context.business)

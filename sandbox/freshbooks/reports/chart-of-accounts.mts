@@ -12,6 +12,8 @@ const SORTS = ['account_number_asc', 'account_number_desc'] as const;
 export const chartOfAccounts: Report = {
 	name: 'chart_of_accounts',
 	key: 'journal_entry_accounts',
+	// As in the documents' sample (API facts §8.18).
+	takes: 'start_date end_date currency_code state use_ledger_entries sort',
 	run: (context, asked) => {
 		const { business } = context;
 		const { currency, query } = asked;

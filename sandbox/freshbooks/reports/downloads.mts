@@ -1,6 +1,7 @@
 import type { Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
+import type { Fields } from '../state/state.mts';
 import { jwtLike } from '../values/jwt.mts';
 
 const THIRTY_DAYS = 30 * 86_400;
@@ -10,12 +11,12 @@ interface Claims {
 	accountid: string;
 	type: 'report';
 	objectid: string;
-	params: Query;
+	params: Fields;
 	exp: number;
 }
 
 /** A token for the CSV of a report just read. */
-export function downloadToken({ business, identity, state }: Context, report: string, params: Query): string {
+export function downloadToken({ business, identity, state }: Context, report: string, params: Fields): string {
 	const iat = Math.floor(state.now().getTime() / 1000);
 	return jwtLike({
 		accountid: business.accountId,
@@ -38,14 +39,14 @@ function claimsOf(token: string): Partial<Claims> {
 	}
 }
 
-/** The parameters a token stands for; how a stray or old one is refused is UNCONFIRMED. */
+/** The parameters that a token stands for, in whatever spelling; how a stray or old one is refused is UNCONFIRMED. */
 export function readToken({ business, state }: Context, token: string, report: string): Query {
 	const { accountid, type, objectid, params, exp = 0 } = claimsOf(token);
 	const isOurs = accountid === business.accountId && type === 'report' && objectid === report;
 	if (!isOurs || exp * 1000 < state.now().getTime()) {
 		refuse(404, 1012, 'Report not found.', { field: 'download_token', object: 'report', value: token });
 	}
-	return params ?? {};
+	return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name.replace('[]', ''), value]));
 }
 
 const cell = (value: unknown): string => {

@@ -96,19 +96,21 @@ const entries = (ids: unknown[], of: (id: unknown) => unknown): Fields =>
 	Object.fromEntries([...new Set(ids)].filter(Boolean).map((id) => [String(id), of(id)]));
 
 function wanted(context: Context, asked: Asked): Fields[] {
-	const clientids = idsAsked(asked.query, 'clientids');
+	const [client, project] = [idsAsked(asked.query, 'client_id'), idsAsked(asked.query, 'project_id')];
 	const withoutPersonal = flagAsked(asked.query, 'exclude_personal');
 	return living(context, 'expenses')
 		.filter((row) => codeOf(row, 'amount') === asked.currency && within(asked, row.date))
-		.filter((row) => clientids.length === 0 || clientids.includes(Number(row.clientid)))
+		.filter((row) => client.length === 0 || client.includes(Number(row.clientid)))
+		.filter((row) => project.length === 0 || project.includes(Number(row.modern_projectid ?? row.projectid)))
 		.filter((row) => !withoutPersonal || categoryOf(context, row.categoryid).parent.category !== 'Personal')
 		.sort((a, b) => String(a.date).localeCompare(String(b.date)));
 }
 
-/** Expenses of a range, in groups. */
+/** Expenses of a range in the currency of the business, in groups. What `include_project` adds is UNCONFIRMED: nothing. */
 export const expenseDetails: Report = {
 	name: 'expense_details',
 	key: 'expense_details',
+	takes: 'start_date end_date group_by exclude_personal include_project client_id project_id',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const group = wordAsked(query, 'group_by', GROUPS, UNKNOWN_GROUP) ?? 'category';

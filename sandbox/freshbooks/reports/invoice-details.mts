@@ -74,6 +74,8 @@ function wanted(context: Context, asked: Asked, dateType: 'issue' | 'paid'): Fie
 export const invoiceDetails: Report = {
 	name: 'invoice_details',
 	key: 'invoice_details',
+	// As documented; nobody has read a token, so lists are taken in either spelling (API facts §11).
+	takes: 'start_date end_date currency_code clientids clientids[] statusids statusids[] date_type summary_only',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const dateType = wordAsked(query, 'date_type', ['issue', 'paid']) ?? 'issue';

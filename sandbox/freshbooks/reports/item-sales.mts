@@ -44,6 +44,8 @@ function figures(sold: Sold[], currency: string): Fields {
 export const itemSales: Report = {
 	name: 'item_sales',
 	key: 'item_sales',
+	// As documented; nobody has read a token, so lists are taken in either spelling (API facts §11).
+	takes: 'start_date end_date currency_code clientids clientids[] item_names item_names[] statusids statusids[]',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const sold = wanted(context, asked);

@@ -1,6 +1,7 @@
 import { asList, type Query } from '../http/request.mts';
 import { refuse } from '../model/refusal.mts';
 import type { Context } from '../model/resource.mts';
+import type { Fields, State } from '../state/state.mts';
 import { isDate, today } from '../values/clock.mts';
 
 /** The days a report covers, both included. */
@@ -13,6 +14,37 @@ export interface Range {
 export interface Asked extends Range {
 	currency: string;
 	query: Query;
+}
+
+/** A query as a report takes it. */
+export interface Taken {
+	query: Query;
+	/** The same as the report's token spells it. */
+	params: Fields;
+}
+
+/** Whether a parameter stands for a list; `name[0]` is the same as `name[]`. */
+const LIST = /\[\d*\]$/;
+
+/** What a report takes of a query string; the rest is dropped without a word (API facts §11). */
+export function taken({ switches }: State, text: string, takes: string): Taken {
+	const known = takes.split(' ');
+	const query: Query = {};
+	const params: Fields = {};
+	const isPlain = switches.reportTokenParams === 'plain';
+	for (const [sent, value] of new URLSearchParams(text)) {
+		const [name, spelled] = [sent.replace(LIST, ''), sent.replace(LIST, '[]')];
+		if (!known.includes(spelled) || switches.droppedReportParams.includes(name)) continue;
+		const told = isPlain && /^\d+$/.test(value) ? Number(value) : value;
+		const key = isPlain ? name : spelled;
+		if (name === spelled) [query[name], params[key]] = [value, told];
+		else
+			[query[name], params[key]] = [
+				[...asList(query[name]), value],
+				[...((params[key] ?? []) as unknown[]), told],
+			];
+	}
+	return { query, params };
 }
 
 const present = (value: unknown): boolean => value !== undefined && value !== '';
@@ -30,10 +62,11 @@ export function dayAsked({ state, business }: Context, query: Query, name: strin
 
 /**
  * Reads what all reports share. Only flat parameters count: whatever comes as `search[…]` is ignored, and the report covers
- * today alone (API facts §11, quirk 8). That one date missing means today as well is UNCONFIRMED.
+ * today alone (API facts §11, quirk 8). That one date missing means today as well is UNCONFIRMED. A report that takes no
+ * first day has none.
  */
-export function readAsked(context: Context, query: Query): Asked {
-	const start = dayAsked(context, query, 'start_date');
+export function readAsked(context: Context, query: Query, takes: string): Asked {
+	const start = takes.split(' ').includes('start_date') ? dayAsked(context, query, 'start_date') : '';
 	const end = dayAsked(context, query, 'end_date');
 	if (start > end) {
 		refuse(422, 1007, 'The start date must come before the end date.', { field: 'start_date', value: start });

@@ -98,10 +98,14 @@ function lines(row: Fields, depth = 0): unknown[][] {
 	return [own, ...(children as Fields[]).flatMap((child) => lines(child, depth + 1))];
 }
 
+const TAKES =
+	'start_date end_date cash_based fiscal_year_view currency_code resolution group_by_account group_by_category_id report_mode';
+
 /** Profit and loss under its classic path. */
 export const profitAndLossClassic: Report = {
 	name: 'profitloss_entity',
 	key: 'profitloss',
+	takes: TAKES,
 	run: content,
 	csv: ({ income, gross_margin, expenses, net_profit, currency_code }) => [
 		['Description', `Total (${currency_code})`],
@@ -112,4 +116,10 @@ export const profitAndLossClassic: Report = {
 };
 
 /** The same below the business's uuid, in another wrapper (API facts §11). */
-export const profitAndLoss: Report = { name: 'profit_and_loss', key: 'profit_and_loss', run: content };
+export const profitAndLoss: Report = {
+	name: 'profit_and_loss',
+	key: 'profit_and_loss',
+	// That it takes all that the classic one does is UNCONFIRMED.
+	takes: `${TAKES} use_ledger_entries`,
+	run: content,
+};

@@ -8,9 +8,15 @@ export interface Report {
 	name: string;
 	/** Where its content lies in the answer. */
 	key: string;
+	/**
+	 * The parameters that FreshBooks parses, in its spelling: `name[]` is one that is repeated. Whatever else comes is
+	 * dropped without a word (API facts §11).
+	 */
+	takes: string;
 	run: (context: Context, asked: Asked) => Fields | Fields[];
 	/**
-	 * The rows of its CSV, the first one with the names. Only reports with a CSV give a `download_token` (API facts §11).
+	 * The rows of its CSV, the first one with the names. Only reports with one give a `download_token`: those whose token
+	 * was seen or decoded (API facts §11).
 	 */
 	csv?: (content: Fields) => unknown[][];
 }

@@ -30,6 +30,8 @@ function revenues(context: Context, type: string, { currency }: Asked): Revenue[
 export const revenueByClient: Report = {
 	name: 'revenue_by_client',
 	key: 'revenue_by_client',
+	// As documented, and a currency; nobody has read a token (API facts §11).
+	takes: 'start_date end_date sales_type currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const type = wordAsked(query, 'sales_type', SALES_TYPES);

@@ -10,6 +10,7 @@ import { type TaxEvent, taxEvents } from './taxes.mts';
 export const taxSummary: Report = {
 	name: 'taxsummary',
 	key: 'taxsummary',
+	takes: 'start_date end_date cash_based currency_code',
 	run: (context, asked) => {
 		const { start, end, currency, query } = asked;
 		const cashBased = flagAsked(query, 'cash_based');

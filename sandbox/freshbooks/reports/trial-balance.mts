@@ -10,6 +10,7 @@ import type { Report } from './report.mts';
 export const trialBalance: Report = {
 	name: 'trial_balance',
 	key: 'trial_balance',
+	takes: 'start_date end_date currency_code group_by_category_id',
 	run: (context, asked) => {
 		const { business } = context;
 		const { currency } = asked;
@@ -44,4 +45,13 @@ export const trialBalance: Report = {
 				]),
 		};
 	},
+	csv: ({ data }) => [
+		['Account', 'Sub Account', 'Debit', 'Credit'],
+		...(data as Fields[]).map((row) => [
+			row.account_name,
+			row.account_sub_name,
+			(row.debit as Fields).amount,
+			(row.credit as Fields).amount,
+		]),
+	],
 };

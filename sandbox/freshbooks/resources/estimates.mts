@@ -1,4 +1,5 @@
 import {
+	choice,
 	date,
 	each,
 	flag,
@@ -15,6 +16,7 @@ import {
 import { beforeDay, fromDay, numberIn, numberIs, textIs, textLike, updatedRange } from '../model/filters.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import { type Fields, tableOf } from '../state/state.mts';
+import { checkFile, nextAttachmentId } from '../uploads/files.mts';
 import { eastern } from '../values/clock.mts';
 import { fixed } from '../values/decimal.mts';
 import {
@@ -72,6 +74,13 @@ export const estimates: Resource = {
 		ownerid: onlyAtCreation(integer),
 		sentid: onlyAtCreation(integer),
 		...each(flag, 'rich_proposal require_client_signature'),
+		// The parts of a proposal, as in Postman's "Single Proposal w/ Sections" (API facts §8.4).
+		sections: list({
+			type: choice('overview', 'scope_of_work', 'timeline', 'custom'),
+			...each(text, 'title body group_name'),
+		}),
+		attachments: list({ ...each(text, 'jwt media_type'), expenseid: integer }),
+		payment_details: text,
 		presentation: object(presentationFields),
 		ext_archive: integer,
 		...each(readOnly, 'id estimateid accounting_systemid status modern_projectid ui_status display_status'),
@@ -85,6 +94,7 @@ export const estimates: Resource = {
 		...clientSnapshot(context, values.customerid),
 		accepted: false,
 		accounting_systemid: context.business.accountId,
+		attachments: [],
 		created_at: eastern(context.state.now()),
 		discount_value: '0',
 		display_status: 'draft',
@@ -95,25 +105,34 @@ export const estimates: Resource = {
 		modern_projectid: null,
 		notes: '',
 		ownerid: 1,
+		payment_details: '',
 		po_number: null,
 		presentation: null,
 		reply_status: null,
 		require_client_signature: false,
 		rich_proposal: false,
+		sections: [],
 		sentid: 1,
 		status: DRAFT,
 		template: 'clean-grouped',
 		terms: null,
 		ui_status: 'draft',
 	}),
-	check: (_context, values) => {
+	check: (context, values) => {
 		if (values.discount_value === null) values.discount_value = '0';
+		for (const attachment of (values.attachments ?? []) as Fields[]) checkFile(context, attachment, 'estimate');
 		return [];
 	},
 	derive,
-	after: (context, row) => noteNumber(context, 'estimates', row.estimate_number),
+	after: (context, row) => {
+		noteNumber(context, 'estimates', row.estimate_number);
+		for (const attachment of row.attachments as Fields[]) attachment.attachmentid ??= nextAttachmentId(context);
+	},
 	touch: touchUpdated,
-	hidden: ['lines', 'settled_lines', 'presentation'],
+	// Recorded estimates have none of the parts of a proposal. That a proposal shows them unasked is UNCONFIRMED.
+	view: (_context, { rich_proposal, sections, attachments, payment_details }) =>
+		rich_proposal === true ? { sections, attachments, payment_details } : {},
+	hidden: ['lines', 'settled_lines', 'presentation', 'sections', 'attachments', 'payment_details'],
 	includes: {
 		lines: (_context, row) => row.lines,
 		presentation: (_context, row) => row.presentation,

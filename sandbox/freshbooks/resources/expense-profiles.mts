@@ -17,6 +17,7 @@ export const expenseProfiles: Resource = {
 	scope: 'expenses',
 	firstId: 41801,
 	verbs: ['create'],
+	isUnsure: true,
 	states: [0, 1, 2],
 	fields: {
 		frequency: required(text),

@@ -53,6 +53,8 @@ function attach(context: Context, row: Fields): void {
 	};
 }
 
+const projectsOf = ({ projectid, modern_projectid }: Fields): number[] => [Number(projectid), Number(modern_projectid)];
+
 /** Expenses (API facts §8.5). */
 export const expenses: Resource = {
 	table: 'expenses',
@@ -142,7 +144,7 @@ export const expenses: Resource = {
 	includes: {
 		attachment: (_context, row) => row.attachment,
 		category: ({ business }, row) => findRow(business, 'categories', row.categoryid) ?? null,
-		project: ({ business }, row) => findRow(business, 'projects', row.modern_projectid) ?? null,
+		project: ({ business }, row) => findRow(business, 'projects', row.modern_projectid ?? row.projectid) ?? null,
 		expense_profile: () => null,
 		account: () => null,
 	},
@@ -158,8 +160,12 @@ export const expenses: Resource = {
 		profileids: numberIn('profileid'),
 		categoryid: numberIs('categoryid'),
 		categoryids: numberIn('categoryid'),
-		projectid: numberIs('projectid'),
-		projectids: numberIn('projectid'),
+		// Either field may carry the project (API facts §8.5).
+		projectid: { value: 'number', keeps: (row, value) => projectsOf(row).includes(value as number) },
+		projectids: {
+			value: 'numbers',
+			keeps: (row, value) => projectsOf(row).some((id) => (value as number[]).includes(id)),
+		},
 		date_min: fromDay('date'),
 		date_max: beforeDay('date'),
 		...updatedRange,

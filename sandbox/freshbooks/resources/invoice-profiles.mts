@@ -138,6 +138,7 @@ export const invoiceProfiles: Resource = {
 		ext_archive: 0,
 		include_unbilled_time: false,
 		late_fee: null,
+		late_reminders: [],
 		lines: [],
 		notes: '',
 		ownerid: 1,
@@ -158,14 +159,22 @@ export const invoiceProfiles: Resource = {
 	derive,
 	touch: touchUpdated,
 	view: (context, row) => ({ occurrences_to_date: occurrences(context, row) }),
-	hidden: ['lines', 'settled_lines', 'presentation', 'project_format', 'late_fee', 'allowed_gatewayids'],
+	hidden: [
+		'lines',
+		'settled_lines',
+		'presentation',
+		'project_format',
+		'late_fee',
+		'late_reminders',
+		'allowed_gatewayids',
+	],
 	includes: {
 		allowed_gateways: (_context, row) => row.allowed_gatewayids,
 		audit_logs: () => [],
 		contacts: () => [],
 		late_fee: (_context, row) => row.late_fee,
-		// With a hyphen in the docs' table.
-		'late-reminders': () => [],
+		// Working code spells it so. Whether the hyphen of the documents' table does anything is UNCONFIRMED: it does not.
+		late_reminders: (_context, row) => row.late_reminders,
 		lines: (_context, row) =>
 			(row.lines as Fields[]).map((line, index) => ({ ...line, profileid: row.profileid, taskno: index + 1 })),
 		next_issue_date: nextIssueDate,

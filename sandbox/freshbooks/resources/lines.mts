@@ -34,7 +34,7 @@ export interface Totals {
 
 function amountOf(line: Fields): Decimal {
 	const unit = (line.unit_cost as Fields | null)?.amount;
-	return rounded(times(exact(line.qty ?? 1), exact(unit)));
+	return rounded(times(exact(line.qty), exact(unit)));
 }
 
 function taxNumber({ business }: Context, name: unknown): unknown {
@@ -59,7 +59,8 @@ export function settleLines(context: Context, lines: Fields[], before: Fields[],
 			type: line.type ?? 0,
 			name: line.name ?? '',
 			description: line.description ?? '',
-			qty: String(line.qty ?? '1'),
+			// Documented as 1; in use a line without it counted nothing (quirk 53).
+			qty: String(line.qty ?? '0'),
 			// A line is in its document's currency, whatever it says (UNCONFIRMED).
 			unit_cost: cash(String((line.unit_cost as Fields | null | undefined)?.amount ?? '0.00'), currency),
 			amount: cash(fixed(amountOf(line)), currency),

@@ -12,7 +12,7 @@ const NOTHING: Fields = { category_name: null, note: null, payment_type: null, s
 /**
  * `Visa` comes back as `VISA` (API facts §8.11); other words than the kinds of payment stay as they are (UNCONFIRMED).
  */
-function normalised(type: unknown): unknown {
+function normalized(type: unknown): unknown {
 	return PAYMENT_TYPES.find((known) => known.toLowerCase() === String(type).toLowerCase()) ?? type;
 }
 
@@ -68,7 +68,7 @@ export const otherIncomes: Resource = {
 	defaults: () => ({ incomeid: 0, ...structuredClone(NOTHING) }),
 	check: (_context, values, before) => {
 		if (before) complete(values);
-		values.payment_type = normalised(values.payment_type ?? null);
+		values.payment_type = normalized(values.payment_type ?? null);
 		return [];
 	},
 	touch: touchDates,

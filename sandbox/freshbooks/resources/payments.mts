@@ -92,7 +92,7 @@ function creditOverpayment(context: Context, payment: Fields): void {
 		clientid: invoice.customerid,
 		create_date: today(state.now(), business.timezone),
 		currency_code: invoice.currency_code,
-		lines: [{ name: 'Overpayment', unit_cost: cash(fixed(excess), invoice.currency_code) }],
+		lines: [{ name: 'Overpayment', qty: 1, unit_cost: cash(fixed(excess), invoice.currency_code) }],
 	});
 	credit.credit_type = 'overpayment';
 	payment.overpaymentid = credit.creditid;

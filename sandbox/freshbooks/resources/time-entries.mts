@@ -19,9 +19,9 @@ export const REPLACED: Fields = {
 
 const timerIdOf = (row: Fields): unknown => (row.timer as Fields | null | undefined)?.id;
 
-/** Not yet logged, and its time still grows. */
+/** A part of a timer that is not yet logged, and whose time still grows. */
 const isRunning = (row: Fields): boolean =>
-	row.active === true && row.is_logged === false && (row.duration ?? null) === null;
+	row.active === true && row.is_logged === false && Boolean(row.timer) && (row.duration ?? null) === null;
 
 /** The entries a timer holds, oldest first: each pause and resume adds one (API facts §8.21). */
 export function entriesOfTimer({ business }: Context, id: unknown): Fields[] {
@@ -36,12 +36,12 @@ function timerOf(context: Context, row: Fields): Fields | null {
 }
 
 /**
- * A person has one running timer (API facts §8.21), and may only go on with one of their own. The refusals are
- * UNCONFIRMED.
+ * A person has one running timer, and may only go on with one of their own; the refusals are UNCONFIRMED. Without a
+ * `timer` an entry that is not logged belongs to none, and there may be several (API facts §8.21).
  */
 function checkTimer(context: Context, named: Fields, before?: Fields): void {
 	const id = timerIdOf(named);
-	if (!isRunning(named) && id === undefined) return;
+	if (!named.timer) return;
 	const own = rowsOf(context.business, 'time_entries').filter(
 		(row) => row.identity_id === named.identity_id && row.active === true,
 	);
@@ -97,6 +97,8 @@ export const timeEntries: Resource = {
 		touched_at: '',
 	}),
 	check: (context, values, before) => {
+		// A `timer` without an id changes nothing of one that is there: neither does `is_running: true` (API facts §8.21).
+		if (values.timer && timerIdOf(values) === undefined && before?.timer) values.timer = before.timer;
 		const named: Fields = { identity_id: context.identity.id, active: true, ...before, ...values };
 		checkTimer(context, named, before);
 		const isMissing = named.is_logged === true && (named.duration === null || named.duration === undefined);
@@ -105,7 +107,9 @@ export const timeEntries: Resource = {
 	derive: ({ business }, row) => {
 		row.local_started_at = localBare(String(row.started_at), business.timezone);
 		row.local_timezone = business.timezone;
-		if (row.is_logged === true || row.timer) return;
+		if (row.is_logged === true || !row.timer || timerIdOf(row) !== undefined) return;
+		// Only a `timer` that was sent makes one (API facts §8.21). That it does so below `T` too is UNCONFIRMED
+		// (API facts §14, question 22).
 		const number = (business.numbers.get('timers') ?? 120400) + 1;
 		business.numbers.set('timers', number);
 		row.timer = { id: number };

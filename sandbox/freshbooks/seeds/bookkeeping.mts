@@ -75,7 +75,7 @@ function seedOtherIncome(scribe: Scribe): void {
 }
 
 function seedRecurring(scribe: Scribe, [amara, lukas]: Fields[]): void {
-	const add = (days: number, client: Fields, lines: Fields[], more: Fields): void => {
+	const add = (days: number, client: Fields, lines: Fields[], more: Fields): Fields =>
 		scribe.add(invoiceProfiles, days, {
 			customerid: client.id,
 			create_date: scribe.ago(days),
@@ -83,8 +83,7 @@ function seedRecurring(scribe: Scribe, [amara, lukas]: Fields[]): void {
 			lines,
 			...more,
 		});
-	};
-	add(
+	const care = add(
 		140,
 		amara,
 		[{ name: 'Website care', qty: 1, unit_cost: { amount: '120.00' }, taxName1: 'HST', taxAmount1: '13' }],
@@ -94,6 +93,8 @@ function seedRecurring(scribe: Scribe, [amara, lukas]: Fields[]): void {
 			due_offset_days: 14,
 		},
 	);
+	// That they can be written is not known of templates (API facts §8.3).
+	care.late_reminders = [{ delay: 7, enabled: true, position: 1, body: null, userid: amara.id }];
 	add(210, lukas, [{ name: 'Type licence', qty: 1, unit_cost: { amount: '390.00' } }], {
 		frequency: 'y',
 		numberRecurring: 3,

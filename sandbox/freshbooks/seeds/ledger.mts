@@ -1,7 +1,7 @@
 import { create } from '../engine/engine.mts';
 import { accountsOf, addAccount, FIRST_ACCOUNT } from '../ledger/accounts.mts';
 import { adjust } from '../ledger/adjustments.mts';
-import { journalEntries } from '../ledger/journal.mts';
+import { journalEntries, noteBalances } from '../ledger/journal.mts';
 import { type Business, type Fields, newTable, tableOf } from '../state/state.mts';
 import type { Scribe } from './scribe.mts';
 
@@ -49,7 +49,7 @@ function expenseAccounts(business: Business): Account[] {
 		]);
 }
 
-/** The chart of accounts every business starts with. */
+/** The chart of accounts every business starts with; its balances stay as they are now. */
 export function seedChart(scribe: Scribe): void {
 	const { business, state } = scribe.context;
 	scribe.at(400);
@@ -79,6 +79,7 @@ export function seedChart(scribe: Scribe): void {
 			});
 		}
 	}
+	noteBalances(business);
 }
 
 /** What no document tells: the owner put money in, the computers lose their worth. */

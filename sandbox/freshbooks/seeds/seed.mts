@@ -44,7 +44,11 @@ export function seedIdentities(): Identity[] {
 	];
 }
 
-const empty = () => ({ tables: new Map(), numbers: new Map<string, number>() });
+const empty = () => ({
+	tables: new Map(),
+	numbers: new Map<string, number>(),
+	staleBalances: new Map<number, string>(),
+});
 
 /** Two businesses of one login, and an account it is only a client of (switch `nullAccountBusiness`). */
 export function seedBusinesses(): Business[] {

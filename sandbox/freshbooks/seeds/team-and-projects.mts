@@ -80,6 +80,7 @@ function seedTimer(scribe: Scribe, [, mate]: Identity[], [, , , chloe]: Fields[]
 	table.nextId = 2902801;
 	scribe.add(timeEntries, 0, {
 		is_logged: false,
+		timer: {},
 		started_at: `${scribe.ago(1)}T13:00:00Z`,
 		duration: 1500,
 		identity_id: mate.id,

@@ -26,6 +26,8 @@ export interface Business {
 	tables: Map<string, Table>;
 	/** The highest number given to an auto-numbered document, by table. */
 	numbers: Map<string, number>;
+	/** Balances of ledger accounts as FreshBooks last wrote them down, by account (quirk 52). */
+	staleBalances: Map<number, string>;
 }
 
 /** A person who can log in. */

@@ -9,6 +9,7 @@ type FaultKind =
 	| 'not-json' // a body that says JSON and is not, nothing is done
 	| 'errors-200' // HTTP 200 with `response.errors` (quirk 1), nothing is done
 	| 'hang' // no answer ever
+	| 'drip' // the headers come, then a blank a second and never the rest
 	| 'rewrite' // the work is done, and the reply is changed as `rewrite` says
 	| 'meanwhile' // the ordinary answer, after somebody else's requests `meanwhile`
 	| 'expire-tokens' // all access tokens expire, then the ordinary answer
@@ -70,8 +71,31 @@ export interface Switches {
 	itemsAccess: boolean;
 	/** The wrapper of a single credit note in answers: sources disagree (API facts §8.10). */
 	creditNoteKey: 'credit_note' | 'credit_notes';
-	/** `off`: the undocumented timers path answers 404; whether it still lives is UNCONFIRMED (API facts §8.21). */
-	timersPath: 'on' | 'off';
+	/**
+	 * `off`: the undocumented timers of the time tracking family answer 404; whether they still live is UNCONFIRMED. `empty`:
+	 * their list holds none (API facts §8.21).
+	 */
+	timersPath: 'on' | 'empty' | 'off';
+	/** `off`: a timer cannot be logged through the comments family (API facts §8.21). */
+	commentsTimers: 'on' | 'off';
+	/** Where the entry of a logged timer lies in the answer: all three were seen (API facts §8.21). */
+	loggedTimerKey: 'time_entry' | 'timer.time_entry' | 'timer';
+	/** Fields that writes drop without a word, by table: nobody has tried which ones FreshBooks takes of `expenses`. */
+	droppedFields: Record<string, string[]>;
+	/**
+	 * `bare`: threads, comments, recurring expenses, adjustment entries, checkout links and invitations come without their
+	 * wrapper, lists as the list alone. No source shows their answers (API facts §14, questions 14, 20, 23).
+	 */
+	unconfirmedShapes: 'wrapped' | 'bare';
+	/** Parameters that no report takes: what the real ones take was read from tokens, and not of all (API facts §11). */
+	droppedReportParams: string[];
+	/** How a report's token spells its parameters: as they were sent, or without `[]` and with numbers as numbers. */
+	reportTokenParams: 'as sent' | 'plain';
+	/**
+	 * `repeated`: lists ignore `page` and give the first one again and again. `endless`: they also claim one page more
+	 * than was asked for. Not known of FreshBooks; a client must survive it.
+	 */
+	pages: 'true' | 'repeated' | 'endless';
 	deliveries: 'on' | 'off' | 'duplicate';
 	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
 	handshakes: 'on' | 'off';
@@ -105,6 +129,13 @@ export function defaultSwitches(): Switches {
 		itemsAccess: true,
 		creditNoteKey: 'credit_note',
 		timersPath: 'on',
+		commentsTimers: 'on',
+		loggedTimerKey: 'time_entry',
+		droppedFields: {},
+		unconfirmedShapes: 'wrapped',
+		droppedReportParams: [],
+		reportTokenParams: 'as sent',
+		pages: 'true',
 		deliveries: 'on',
 		handshakes: 'on',
 		deliveryRetries: 3,

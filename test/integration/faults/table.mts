@@ -1,12 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const root = join(__dirname, '..', '..', '..');
-const file = join(root, 'docs', 'reliability.md');
-const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
-const begin = '<!-- faults:begin -->';
-const end = '<!-- faults:end -->';
+import { table } from '../../documents/written/written.mts';
 
 /** One line of the table: what befell which request, how often it was made, and what the user saw. */
 export interface Row {
@@ -28,22 +20,8 @@ function merged(rows: Row[]): Row[] {
 	return [...together.values()];
 }
 
-function markdown(rows: Row[]): string {
+/** All that was seen, as docs/reliability.md shows it. */
+export function faultTable(rows: Row[]): string {
 	const lines = merged(rows).map(({ fault, asked, tries, seen }) => [fault, asked, tries, seen]);
-	const cells = lines.map((line) => line.map((cell) => cell.replace(/\|/g, '\\|')));
-	return [['Fault', 'Asked to', 'Tries', 'What the user sees'], ['---', '---', '---', '---'], ...cells]
-		.map((line) => `| ${line.join(' | ')} |`)
-		.join('\n');
+	return table(['Fault', 'Asked to', 'Tries', 'What the user sees'], lines);
 }
-
-/** docs/reliability.md as it is, and as it should be with this table between its marks. */
-export function documented(rows: Row[]): { before: string; after: string } {
-	const before = readFileSync(file, 'utf8');
-	const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-	if (from < 0 || to < from) throw new Error(`docs/reliability.md needs the lines ${begin} and ${end}.`);
-	const input = `${before.slice(0, from)}${begin}\n\n${markdown(rows)}\n\n${before.slice(to)}`;
-	const formatting = { input, encoding: 'utf8', cwd: root } as const;
-	return { before, after: execFileSync(process.execPath, [prettier, '--stdin-filepath', file], formatting) };
-}
-
-export const write = (text: string): void => writeFileSync(file, text);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { resources } from '../../../nodes/FreshBooks/resources';
 import { useBench } from '../stage/bench.mts';
+import { readables } from '../stage/readables.mts';
 
 const bench = useBench();
 
@@ -9,8 +9,8 @@ const bench = useBench();
 const dates: Record<string, string> = { creditNote: 'create_date', invoice: 'create_date' };
 
 /** The filters of lists that take a day, FreshBooks' own and those that the node applies. */
-const filters = resources.flatMap((resource) => {
-	const given = resource.filters.map((field) => ({ field, collection: 'filters' }));
+const filters = readables.flatMap((resource) => {
+	const given = (resource.filters ?? []).map((field) => ({ field, collection: 'filters' }));
 	const later = (resource.laterFilters ?? []).map(({ field }) => ({ field, collection: 'laterFilters' }));
 	const isListed = resource.operations.some(({ value }) => value === 'getAll');
 	return [...given, ...later]

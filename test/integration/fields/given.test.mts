@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { resources } from '../../../nodes/FreshBooks/resources';
 import type { Field } from '../../../nodes/FreshBooks/model/field';
 import { told, useBench } from '../stage/bench.mts';
+import { readables } from '../stage/readables.mts';
 import { byId } from '../stage/n8n.mts';
 
 const bench = useBench();
@@ -20,7 +20,7 @@ function filledBy({ type }: Field, expression: string): unknown {
 
 /** Every field that the operations of this name offer in a collection, by resource. */
 const offered = (operation: string, collection: string) =>
-	resources.flatMap((resource) => {
+	readables.flatMap((resource) => {
 		const found = resource.operations.find(({ value }) => value === operation)?.fields(resource) ?? [];
 		const fields = found.find(({ name }) => name === collection)?.options as Field[] | undefined;
 		return fields ? [{ resource, fields }] : [];

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
-import { resources } from '../../../nodes/FreshBooks/resources';
 import { useBench } from '../stage/bench.mts';
+import { readables } from '../stage/readables.mts';
 
 const bench = useBench('2026-11-20T12:00:00Z');
 
@@ -91,7 +91,7 @@ describe('what was changed since or before a moment', () => {
 	});
 });
 
-const lists = resources.filter(({ filters }) => filters.some(({ name }) => name === 'updated_min'));
+const lists = readables.filter(({ filters = [] }) => filters.some(({ name }) => name === 'updated_min'));
 
 /** When a record may have been changed: a mere day is any moment of it. */
 function spanOf({ updated }: IDataObject): [from: number, to: number] {

@@ -171,7 +171,7 @@ describe('a reply that drips', () => {
 		expect(trigger.started).toEqual([]);
 		await clock.pass(1);
 		await until(() => trigger!.started.length > 0);
-		const recordError = 'No reply from FreshBooks to the request to read the client';
+		const recordError = 'FreshBooks did not send the record within 60 seconds';
 		expect(trigger.started).toEqual([expect.objectContaining({ objectId: 214101, record: null, recordError })]);
 		expect(asked).toHaveLength(1);
 	});

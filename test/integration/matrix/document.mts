@@ -312,7 +312,8 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		expect(result.error).toBeUndefined();
 		expect(result.items.map(({ json }) => json.upserted)).toEqual(['created', 'updated']);
 		expect(result.items[0].json.id).toBe(result.items[1].json.id);
-		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'GET', 'POST', 'GET', 'PUT']);
+		// the number, the client's currency; then whether another one was made meanwhile
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'GET', 'POST', 'GET', 'GET', 'PUT']);
 		const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Toronto' }).format();
 		expect(world.find(`${resource}s`, { [key]: 'N-1' })).toMatchObject({
 			currency_code: 'USD',
@@ -327,7 +328,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		const upsert = { resource, operation: 'upsert', customerid: byId(Number(before.customerid)), [key]: before[key] };
 		const result = await world.run({ ...upsert, additionalFields: { ownerid: 1, notes: 'Hi', terms: '' } } as never);
 		expect(result.items[0].json).toMatchObject({ upserted: 'updated', id: draft });
-		const body = { customerid: before.customerid, [key]: before[key], notes: 'Hi' };
+		const body = { customerid: before.customerid, notes: 'Hi' };
 		expect(world.requests().at(-1)).toEqual(changed(body));
 		expect(world.find(`${resource}s`, { id: draft })).toMatchObject({
 			create_date: before.create_date,

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Field, FieldGroup } from '../../../nodes/FreshBooks/model/field';
-import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
+import type { Operation, Resource, WritableResource } from '../../../nodes/FreshBooks/model/resource';
 import type { Case, Matrix } from './case.mts';
 import { parametersOf } from './matrix.mts';
 import { byId } from './requests.mts';
@@ -66,7 +66,7 @@ export function kindOf({ resource, operation, field, within }: Place, generic: u
 		isCommon ? name : shared >= 0 ? shared : `${resource.value} ${isReport ? '' : operation.value} ${name}`,
 		within.map((outer) => [outer.name, outer.type]),
 		name === `${resource.value}Id`,
-		operation.value === 'upsert' && resource.matches?.some((match) => match.name === name),
+		operation.value === 'upsert' && (resource as WritableResource).matches?.some((match) => match.name === name),
 		// a document's may follow from its lines
 		as === 'currency' && resource.value,
 		[type, as, required, atMost, typeOptions, createOnly, displayOptions, field.repeated, modes?.length],

@@ -95,9 +95,9 @@ test('a yes or no is one, and everything else that is no text refuses it', () =>
 	expect(other(all('true', is), 'refused', '–')).toEqual({});
 });
 
-test('docs/values.md tells what becomes of each value (`npm run docs` writes it anew)', () => {
+test('docs/values.md tells what becomes of each value (`npm run docs:values` writes it anew)', () => {
 	const formatting = { input: given(told), encoding: 'utf8', cwd: root } as const;
 	const text = execFileSync(process.execPath, [prettier, '--stdin-filepath', file], formatting);
-	if (process.env.npm_lifecycle_event === 'docs') writeFileSync(file, text);
+	if (process.env.npm_lifecycle_event === 'docs:values') writeFileSync(file, text);
 	expect(readFileSync(file, 'utf8')).toBe(text);
 });

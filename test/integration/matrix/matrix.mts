@@ -33,6 +33,7 @@ function testCase(world: World, matrix: Matrix, one: Case): void {
 		const { result, id } = await runCase(world, matrix, one);
 		expect(result.error).toBeUndefined();
 		expect(jsonOf(result)).toEqual(valueOf(one.output, world, id));
+		expect(result.hints.filter((hint) => hint.includes('did not store'))).toEqual([]);
 		expect(world.requests()).toEqual(valueOf(one.requests, world, id));
 		one.effect?.(world, result.items[0].binary);
 	});

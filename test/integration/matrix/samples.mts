@@ -1,3 +1,4 @@
+import type { RecordType } from '../../../nodes/FreshBooks/model/record';
 import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
 import { resources } from '../../../nodes/FreshBooks/resources';
 
@@ -12,8 +13,10 @@ const generic = [...new Set(all.map(({ operation }) => operation.run))].filter(
  * What goes the same way from n8n to FreshBooks: the code, or that it is the resource's own, the family of paths, and
  * all of a declaration that says how items are run.
  */
-function kindOf({ endpoint }: Resource, { run, writes, reads, inOrder, withoutBusiness }: Operation): string {
-	return JSON.stringify([endpoint.family, generic.indexOf(run), writes, reads !== undefined, inOrder, withoutBusiness]);
+function kindOf(resource: Resource, operation: Operation<Resource>): string {
+	const { run, writes, reads, inOrder, withoutBusiness } = operation;
+	const { family } = (resource as Partial<RecordType>).endpoint ?? { family: resource.value };
+	return JSON.stringify([family, generic.indexOf(run), writes, reads !== undefined, inOrder, withoutBusiness]);
 }
 
 const samples = new Map<string, string>();

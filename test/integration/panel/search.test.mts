@@ -51,8 +51,17 @@ const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => 
 const queries = () => bench.freshBooks.journal.map(({ query }) => new URLSearchParams(query));
 
 describe('the search boxes', () => {
-	test('exist for everything that can be picked', () => {
-		expect(Object.keys(listSearch).sort()).toEqual([
+	test('find the list under another key too', async () => {
+		bench.fault({ match: { path: '/staffs$' }, kind: 'rewrite', rewrite: ['"staff":', '"staffs":'] });
+		expect(names(await search('searchStaffMembers'))).toEqual([
+			'Inés Pine – ines@maplepine.example',
+			'Rowan Maple – rowan@maplepine.example',
+		]);
+	});
+
+	// saved workflows hold these names
+	test('are called as they always were', () => {
+		const lasting = [
 			'searchBillPayments',
 			'searchBillVendors',
 			'searchBills',
@@ -82,7 +91,8 @@ describe('the search boxes', () => {
 			'searchTeamIdentities',
 			'searchTeamMembers',
 			'searchTimeEntries',
-		]);
+		];
+		expect(lasting.filter((name) => !(name in listSearch))).toEqual([]);
 	});
 
 	test('exist for every list of the node and of the trigger', () => {

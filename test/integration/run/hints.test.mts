@@ -211,3 +211,26 @@ describe('a record that is deleted', () => {
 		expect(raw.hints).toHaveLength(1);
 	});
 });
+
+describe('a value that FreshBooks has not stored', () => {
+	const told = (what: string) => `FreshBooks did not store ${what}: look at the result before you rely on`;
+	const fields = { organization: 'Acme Ltd.', updateFields: { note: '={{ $json.note }}', vat_name: 'GST' } };
+	const update = async (...notes: string[]) => {
+		const items = notes.map((note) => ({ json: { note } }));
+		return (await bench.run('client', 'update', { clientId: byId(214101), ...fields }, { items })).hints;
+	};
+
+	test('is told of by its name in the panel', async () => {
+		bench.freshBooks.switches.droppedFields = { clients: ['note'] };
+		expect(await update('VIP')).toEqual([`${told('Note as given')} it`]);
+	});
+
+	test('is told of with others, once for all items', async () => {
+		bench.freshBooks.switches.droppedFields = { clients: ['note', 'vat_name'] };
+		expect(await update('VIP', '', 'VIP')).toEqual([`${told('Note, VAT Name as given in 3 of 3 items')} them`]);
+	});
+
+	test('is not told of where all are', async () => {
+		expect(await update('VIP', '')).toEqual([]);
+	});
+});

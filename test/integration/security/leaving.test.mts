@@ -152,6 +152,10 @@ describe('a redirect', () => {
 			expect(runs.map((run) => told(run)).join('\n')).not.toContain(evil.url);
 			expect(home.asked).toHaveLength(runs.length);
 			expect(evil.asked).toEqual([]);
+			for (const run of runs) {
+				expect(run.error?.message).toMatch(new RegExp(`with a redirect \\(HTTP ${status}\\)$`));
+				expect(told(run)).not.toContain('values of the fields');
+			}
 		},
 	);
 });

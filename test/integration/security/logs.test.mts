@@ -3,6 +3,7 @@ import type { IDataObject, Logger } from 'n8n-workflow';
 
 import { useBench } from '../stage/bench.mts';
 import { byId } from '../stage/n8n.mts';
+import { TriggerBench } from '../stage/trigger-bench.mts';
 
 const bench = useBench();
 const logged: unknown[] = [];
@@ -58,4 +59,26 @@ test('no secret is in the log, the audit line or the pinned output, whatever com
 	expect(new Set(secrets).size).toBe(5);
 	expect(secrets.filter((secret) => text.includes(String(secret)))).toEqual([]);
 	expect(text).not.toMatch(/Bearer [\w-]{20}|fasttrack_token/);
+});
+
+test('whoever posts to a webhook writes short lines into the log, without secrets and one for each call', async () => {
+	const parameters = { events: ['invoice'], business: bench.business };
+	const { clock, credential } = bench;
+	const trigger = await new TriggerBench({ clock, credential, parameters }).start();
+	const secret = '5f1d7a84f3e500000000000005820101';
+	const event = `Bearer ${secret}\n2026-01-01 ERROR made up ${'x'.repeat(100_000)}`;
+	await trigger.post(new URLSearchParams({ name: event, object_id: '1' }).toString(), 'wrong');
+	// FreshBooks' words about it are no better than the stranger's
+	bench.fault({ match: { path: 'callbacks' }, kind: 'status', status: 422, body: { message: event }, times: -1 });
+	const verify = { name: 'callback.verify', object_id: '1', verifier: 'x'.repeat(33) };
+	await trigger.post(new URLSearchParams(verify).toString());
+	await trigger.close();
+	const lines = logged.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
+	const ours = lines.filter((line) => /made up/.test(line));
+	expect(ours).toHaveLength(2);
+	for (const line of lines) {
+		expect(line.length).toBeLessThan(500);
+		expect(line).not.toContain(secret);
+		expect(line).not.toMatch(/\n|\\n/);
+	}
 });

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
-import type { Memory } from '../../../nodes/FreshBooks/triggers/webhook/secrets';
+import type { Memory } from '../../../nodes/FreshBooks/triggers/webhook/verifiers';
 import type { TestClock } from './clock.mts';
 import { additionalDataFor, type Credential } from './n8n.mts';
 
@@ -23,6 +23,8 @@ export interface Answer {
 	items?: INodeExecutionData[];
 	/** Whether n8n sent the answer, which it does once it has stored the execution. */
 	afterStoring?: boolean;
+	/** When the node was done, by the clock. */
+	at: number;
 	/** What the node threw: n8n makes a failed execution of it. */
 	failure?: Error;
 }
@@ -157,11 +159,14 @@ export class TriggerBench {
 	}
 
 	/** Posts what FreshBooks would post, or somebody else. @returns the HTTP status and the clock's milliseconds until then */
-	async post(body: string | FormData, signature?: string): Promise<{ status: number; took: number }> {
+	async post(
+		body: string | Uint8Array<ArrayBuffer> | FormData,
+		signature?: string,
+	): Promise<{ status: number; took: number }> {
 		const { clock } = this.options;
 		const started = clock.now();
 		const headers = {
-			...(typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }),
+			...(!(body instanceof FormData) && { 'content-type': 'application/x-www-form-urlencoded' }),
 			...(signature !== undefined && { 'X-FreshBooks-Hmac-SHA256': signature }),
 		};
 		const { status } = await fetch(this.address, { method: 'POST', body, headers });
@@ -235,7 +240,7 @@ export class TriggerBench {
 		const fields = new URLSearchParams(rawBody.toString());
 		if (!(await this.before(fields))) return void response.destroy();
 
-		const answer: Answer = { fields, status: 0 };
+		const answer: Answer = { fields, status: 0, at: Infinity };
 		response.on('finish', () => (answer.status = response.statusCode));
 		// n8n reads a body with files itself, and nobody can read it again
 		const isFiles = request.headers['content-type']?.startsWith('multipart/');
@@ -260,6 +265,7 @@ export class TriggerBench {
 			answer.failure = error as Error;
 			if (!response.writableEnded) Object.assign(response, { statusCode: 500 }).end();
 		}
+		answer.at = this.options.clock.now();
 		if (!this.options.listening) this.save('webhook', workflow);
 		this.answers.push(answer);
 	}

@@ -1,4 +1,5 @@
-import { complaintsOf, explain, isRefusalWith200, type Refusal } from '../../../nodes/FreshBooks/http/errors';
+import { complaintsOf, isRefusalWith200 } from '../../../nodes/FreshBooks/http/complaints';
+import { explain, type Refusal } from '../../../nodes/FreshBooks/http/errors';
 
 describe('FreshBooks’ complaints are found in', () => {
 	test.each<[shape: string, reply: unknown, complaints: object[]]>([
@@ -170,11 +171,16 @@ const invoice = {
 const accounting = (errno: number, message: string, field?: string, value?: string) => ({
 	response: { errors: [{ errno, message, field: field ?? null, object: 'invoice', value: value ?? null }] },
 });
-const explained = (refusal: Partial<Refusal>) =>
-	explain({ subject: invoice, method: 'GET', status: 400, mayHaveHappened: false, ...refusal });
+/** A refusal by its status, or by the network's word where there is none. */
+type Told = Partial<Omit<Refusal, 'failure'>> & { status?: number; network?: string };
+function explained({ status, network, ...refusal }: Told) {
+	const failure = network === undefined ? refused(status ?? 400) : ({ kind: 'lost', code: network } as const);
+	return explain({ subject: invoice, method: 'GET', failure, mayHaveHappened: false, ...refusal });
+}
+const refused = (status: number) => ({ kind: 'refused', status }) as const;
 
 describe('what the user reads', () => {
-	test.each<[what: string, refusal: Partial<Refusal>, message: string, ...description: string[]]>([
+	test.each<[what: string, refusal: Told, message: string, ...description: string[]]>([
 		[
 			'403 without a word',
 			{ status: 403, method: 'POST' },
@@ -252,8 +258,14 @@ describe('what the user reads', () => {
 			'Try again',
 		],
 		[
+			'a redirect',
+			{ status: 302 },
+			'FreshBooks answered the request to read the invoice with a redirect (HTTP 302)',
+			'API Base URL',
+		],
+		[
 			'a dead connection',
-			{ status: undefined, network: 'ECONNRESET' },
+			{ network: 'ECONNRESET' },
 			'No reply from FreshBooks to the request to read the invoice',
 			'"ECONNRESET"',
 			'Try again; if it happens again, check the network connection of your n8n.',
@@ -292,7 +304,7 @@ describe('what the user reads', () => {
 	});
 
 	test('warns that it may have been done, only when it may', () => {
-		const doubt = { status: undefined, method: 'POST', network: 'ECONNRESET' };
+		const doubt = { method: 'POST', network: 'ECONNRESET' };
 		expect(explained({ ...doubt, mayHaveHappened: true }).description).toContain(
 			'FreshBooks may have carried this out all the same: look for the invoice in FreshBooks before you run it again.',
 		);
@@ -301,7 +313,7 @@ describe('what the user reads', () => {
 
 	test.each([
 		['a server error', { status: 500 }],
-		['a lost reply', { status: undefined, network: 'ECONNRESET' }],
+		['a lost reply', { network: 'ECONNRESET' }],
 	])('after %s is told to try again only when it was certainly not done', (_what, refusal) => {
 		const told = (mayHaveHappened: boolean) => explained({ ...refusal, method: 'POST', mayHaveHappened }).description;
 		expect(told(false)).toContain('Try again');

@@ -1,6 +1,6 @@
 import {
 	idKindOf,
-	keyOf,
+	businessKeyOf,
 	pagesOf,
 	rootOf,
 	unwrapMany,
@@ -32,7 +32,7 @@ describe('where requests go', () => {
 	])('%s live under %s', (family, root, idKind) => {
 		expect(rootOf(family, business)).toBe(root);
 		expect(idKindOf(family)).toBe(idKind);
-		expect(keyOf(family) === undefined).toBe(idKind === undefined);
+		expect(businessKeyOf(family) === undefined).toBe(idKind === undefined);
 	});
 
 	test('an id of a business cannot change the path', () => {

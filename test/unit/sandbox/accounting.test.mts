@@ -298,7 +298,7 @@ describe('credit notes', () => {
 	test('an overpayment arises by itself and cannot be written', async () => {
 		const wrong = { ...credit, credit_type: 'overpayment' };
 		expect((await api.post('credit_notes/credit_notes', { credit_note: wrong })).status).toBe(422);
-		const invoice = { customerid: AMARA, create_date: '2026-03-01', lines: [{ unit_cost: { amount: '100' } }] };
+		const invoice = { customerid: AMARA, create_date: '2026-03-01', lines: [{ qty: 1, unit_cost: { amount: '100' } }] };
 		const { id } = result(await api.post('invoices/invoices', { invoice })).invoice;
 		const payment = { invoiceid: id, amount: { amount: '130' }, date: '2026-03-02', type: 'Cash' };
 		const { overpaymentid } = result(await api.post('payments/payments', { payment })).payment;
@@ -429,6 +429,46 @@ describe('recurring templates', () => {
 	});
 });
 
+describe('late reminders of recurring templates', () => {
+	test('come only when they are asked for, under the name that working code uses (API facts §8.3)', async () => {
+		const profile = async (query = '') =>
+			(await read(`invoice_profiles/invoice_profiles/38601${query}`)).invoice_profile;
+		expect(await profile()).not.toHaveProperty('late_reminders');
+		expect(await profile('?include[]=late-reminders')).not.toHaveProperty('late_reminders');
+		const { late_reminders } = await profile('?include[]=late_reminders');
+		expect(late_reminders).toEqual([{ delay: 7, enabled: true, position: 1, body: null, userid: AMARA }]);
+	});
+});
+
+describe('proposals', () => {
+	const path = 'estimates/estimates';
+	const plain = { customerid: AMARA, create_date: '2026-03-01' };
+	const sections = [
+		{ type: 'overview', title: 'Overview', body: 'What we do.', group_name: 'intro' },
+		{ type: 'custom', title: 'Terms', body: 'Half at the start.' },
+	];
+	const make = async (more: Row) => result(await api.post(path, { estimate: { ...plain, ...more } })).estimate;
+
+	test('have sections, which a plain estimate does not show (API facts §8.4)', async () => {
+		const { id } = await make({ rich_proposal: true, sections, payment_details: 'By transfer', template: 'bold' });
+		expect((await read(`${path}/${id}`)).estimate).toMatchObject({
+			rich_proposal: true,
+			sections,
+			attachments: [],
+			payment_details: 'By transfer',
+			template: 'bold',
+		});
+		expect((await make({ rich_proposal: true })).sections).toEqual([]);
+		expect(await make({ sections })).not.toHaveProperty('sections');
+	});
+
+	test('know four kinds of sections, and files that were uploaded', async () => {
+		const refused = async (more: Row) => firstError(await api.post(path, { estimate: { ...plain, ...more } }));
+		expect(await refused({ sections: [{ type: 'poem' }] })).toMatchObject({ errno: 1004, field: 'type' });
+		expect(await refused({ attachments: [{ jwt: 'none' }] })).toMatchObject({ errno: 1012, field: 'attachment' });
+	});
+});
+
 describe('tasks', () => {
 	const comments = () => `${freshBooks.url}/comments/business/${freshBooks.businesses[0].businessId}`;
 
@@ -536,11 +576,34 @@ describe('around expenses', () => {
 		expect(stray.status).toBe(422);
 	});
 
+	test('the project may stand in either field; a dropped one is dropped without a word (API facts §8.5)', async () => {
+		const project = 609301;
+		const classic = await make({ projectid: project });
+		const modern = await make({ modern_projectid: project, categoryid: 3012001 });
+		expect(await ids(`expenses/expenses?search[projectids][]=${project}`, 'expenses')).toEqual([modern.id, classic.id]);
+		expect(await ids('expenses/expenses?search[categoryids][]=3012001', 'expenses')).toEqual([modern.id]);
+		const { expense: shown } = await read(`expenses/expenses/${classic.id}?include[]=project`);
+		expect(shown.project.id).toBe(project);
+		freshBooks.switches.droppedFields = { expenses: ['modern_projectid', 'notes'] };
+		const both = await make({ projectid: project, modern_projectid: project, notes: 'Clay' });
+		expect(both).toMatchObject({ projectid: project, modern_projectid: null, notes: '' });
+		const changed = await api.put(`expenses/expenses/${both.id}`, { expense: { notes: 'More', vendor: 'Kiln Co.' } });
+		expect(result(changed).expense).toMatchObject({ notes: '', vendor: 'Kiln Co.' });
+	});
+
+	test('payments are found by several clients', async () => {
+		const paid = (query: string) => ids(`payments/payments?${query}`, 'payments', 'clientid');
+		expect(await paid('search[customerids][]=214102&search[customerids][]=1')).toEqual([214102]);
+	});
+
 	test('a recurring expense is made and not read', async () => {
 		const expense_profile = { ...expense, date: undefined, frequency: 'm', start_date: '2026-04-01' };
 		const made = result(await api.post('expense_profiles/expense_profiles', { expense_profile })).expense_profile;
 		expect(made).toMatchObject({ profileid: 41801, next_issue_date: '2026-04-01', amount: { amount: '10.00' } });
 		expect((await api.get('expense_profiles/expense_profiles')).status).toBe(404);
+		freshBooks.switches.unconfirmedShapes = 'bare';
+		const bare = result(await api.post('expense_profiles/expense_profiles', { expense_profile }));
+		expect(bare).toMatchObject({ profileid: 41802, frequency: 'm' });
 	});
 
 	test('an invoice line with its id makes an expense invoiced', async () => {

@@ -1,6 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { type FreshBooks, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
-import { compare, exact, plus, zero } from '../../../sandbox/freshbooks/values/decimal.mts';
+import { compare, exact, fixed, minus, plus, zero } from '../../../sandbox/freshbooks/values/decimal.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;
@@ -90,17 +90,32 @@ describe('services and rates', () => {
 		});
 		expect((await api.put(`${comments}/project/1/service/${DESIGN}/rate`, body('1'))).status).toBe(404);
 		expect((await api.get(`${comments}/service/${MEETINGS}/rate`)).data.service_rate.rate).toBe('60.00');
+		expect((await api.get(`${comments}/project/${SHOP}/service_rates`)).data).toEqual({
+			project_service_rates: [
+				{ rate: '80.00', business_id: business, project_id: SHOP, service_id: MEETINGS },
+				{ rate: '110.00', business_id: business, project_id: SHOP, service_id: DESIGN },
+			],
+		});
+		expect((await api.get(`${comments}/project/609302/service_rates`)).data).toEqual({ project_service_rates: [] });
 	});
 });
 
 describe('timers', () => {
 	const started = '2026-05-04T09:00:00Z';
-	const start = (more: object = {}) =>
-		api.post(`${time}/time_entries`, { time_entry: { is_logged: false, started_at: started, ...more } });
+	const post = (time_entry: object) =>
+		api.post(`${comments}/time_entries`, { time_entry: { is_logged: false, started_at: started, ...time_entry } });
+	/** As FreshBooks' web app does it (API facts §8.21). */
+	const start = (more: object = {}) => post({ duration: null, timer: {}, ...more });
 	const timers = async () => (await api.get(`${time}/timers`)).data.timers;
 	const entry = (id: number) => freshBooks.records(business, 'time_entries').find((row) => row.id === id);
+	const open = async () => {
+		const { time_entries } = (await api.get(`${time}/time_entries?include_unlogged=true`)).data;
+		return time_entries.filter((one: { is_logged: boolean }) => !one.is_logged);
+	};
+	const pause = (one: object, duration: number) =>
+		api.put(`${time}/time_entries/${(one as { id: number }).id}`, { time_entry: { ...one, duration } });
 
-	test('an entry that is not logged starts one; a person has one that runs', async () => {
+	test('a `timer` that is sent starts one; a person has one that runs', async () => {
 		expect(await timers()).toEqual([]);
 		const { time_entry } = (await start()).data;
 		expect(time_entry).toMatchObject({ duration: null, is_logged: false, timer: { is_running: true } });
@@ -109,37 +124,90 @@ describe('timers', () => {
 		expect(await timers()).toHaveLength(1);
 	});
 
+	test('without `timer` the entry belongs to none, and there may be two (API facts §8.21)', async () => {
+		const entries = [(await post({})).data.time_entry, (await post({ duration: null })).data.time_entry];
+		const below = await api.post(`${time}/time_entries`, { time_entry: { is_logged: false, started_at: started } });
+		entries.push(below.data.time_entry);
+		for (const one of entries) expect(one).toMatchObject({ is_logged: false, duration: null, timer: null });
+		expect(await timers()).toEqual([]);
+		expect(await open()).toHaveLength(3);
+		expect((await start()).status).toBe(200);
+	});
+
 	test('a team mate’s timer is their own', async () => {
 		const ines = caller({ userId: INES });
 		const [timer] = (await ines.get(`${time}/timers`)).data.timers;
 		expect(timer).toMatchObject({ is_running: false, time_entries: [{ note: 'Colour proofs', duration: 1500 }] });
 		expect((await api.delete(`${time}/timers/${timer.id}`)).status).toBe(404);
+		expect((await api.put(`${comments}/timers/${timer.id}`, { timer: {} })).status).toBe(404);
 		expect((await start({ timer: { id: timer.id } })).data.error).toEqual({ timer: 'Timer not found.' });
 		expect((await start()).status).toBe(200);
 	});
 
-	test('pause, resume, stop: every entry of the timer is logged, and replaced as a PUT would', async () => {
+	test('pause, resume, log: the parts become one entry in full minutes, the others are gone', async () => {
 		const { time_entry: first } = (await start({ client_id: 214101, note: 'Sketch' })).data;
-		const { timer } = first;
-		const paused = { ...first, duration: 600, timer: { id: timer.id } };
-		const pause = await api.put(`${time}/time_entries/${first.id}`, { time_entry: paused });
-		expect(pause.data.time_entry).toMatchObject({ is_logged: false, duration: 600, timer: { is_running: false } });
-		const { time_entry: second } = (await start({ timer: { id: timer.id } })).data;
+		const timer = { id: first.timer.id };
+		const paused = await pause({ ...first, timer }, 605);
+		expect(paused.data.time_entry).toMatchObject({ is_logged: false, duration: 605, timer: { is_running: false } });
+		const { time_entry: second } = (await start({ timer })).data;
 		expect(second.timer).toEqual({ id: timer.id, is_running: true });
 		const [{ time_entries }] = await timers();
 		expect(time_entries.map((one: { id: number }) => one.id)).toEqual([first.id, second.id]);
+		await pause({ ...second, timer }, 300);
 
+		const { data, headers } = await api.put(`${comments}/timers/${timer.id}`, { timer: { is_running: false } });
+		expect(data.time_entry).toMatchObject({ id: first.id, is_logged: true, duration: 900, note: 'Sketch' });
+		expect(headers['content-type']).toBe('application/vnd.api+json');
+		expect((await api.get(`${time}/time_entries/${second.id}`)).status).toBe(404);
+		expect((await api.put(`${comments}/timers/${timer.id}`, {})).status).toBe(404);
+		expect(await timers()).toEqual([]);
+		expect(await open()).toEqual([]);
+	});
+
+	test('what still runs is logged up to now', async () => {
+		freshBooks.switches.clockOffsetMs = Date.parse('2026-05-04T10:30:00Z') - Date.now();
+		const { timer } = (await start()).data.time_entry;
+		const { duration } = (await api.put(`${comments}/timers/${timer.id}`, {})).data.time_entry;
+		expect(duration).toBeGreaterThanOrEqual(5400);
+		expect(duration % 60).toBe(0);
+	});
+
+	test('a timer that is told to run does nothing', async () => {
+		const { time_entry } = (await start()).data;
+		const timer = { id: time_entry.timer.id };
+		await pause({ ...time_entry, timer }, 600);
+		const told = await api.put(`${comments}/timers/${timer.id}`, { timer: { is_running: true } });
+		expect(told.data.timer).toMatchObject({ ...timer, is_running: false });
+		await pause({ ...time_entry, timer: { is_running: true } }, 600);
+		expect(await timers()).toEqual([expect.objectContaining({ ...timer, is_running: false })]);
+	});
+
+	test.each([
+		['timer', (data: any) => data.timer],
+		['timer.time_entry', (data: any) => data.timer.time_entry],
+	] as const)('the logged entry may lie below %s', async (key, entryIn) => {
+		freshBooks.switches.loggedTimerKey = key;
+		const { time_entry } = (await start()).data;
+		const { data } = await api.put(`${comments}/timers/${time_entry.timer.id}`, {});
+		expect(entryIn(data)).toMatchObject({ id: time_entry.id, is_logged: true });
+	});
+
+	test('the path of 2018 takes every entry with its final duration, replaced as a PUT would', async () => {
+		const { time_entry: first } = (await start({ client_id: 214101, note: 'Sketch' })).data;
+		const timer = { id: first.timer.id };
+		const paused = { ...first, duration: 600, timer };
+		await pause(paused, 600);
+		const { time_entry: second } = (await start({ timer })).data;
 		const path = `${time}/timers/${timer.id}`;
 		expect((await api.put(path, { timer: {} })).data.error).toEqual({ time_entries: 'field required' });
-		const open = await api.put(path, { timer: { time_entries: [second] } });
-		expect(open.data.error).toEqual({ duration: 'none is not an allowed value' });
+		const unfinished = await api.put(path, { timer: { time_entries: [second] } });
+		expect(unfinished.data.error).toEqual({ duration: 'none is not an allowed value' });
 		const { note, ...nameless } = paused;
-		const body = { timer: { time_entries: [nameless, { ...second, duration: 300, timer: { id: timer.id } }] } };
-		const stopped = await api.put(path, body);
-		expect(stopped.data.timer).toMatchObject({ id: timer.id, is_running: false });
+		const body = { timer: { time_entries: [nameless, { ...second, duration: 300, timer }] } };
+		expect((await api.put(path, body)).data.timer).toMatchObject({ ...timer, is_running: false });
 		expect(await timers()).toEqual([]);
-		expect(entry(first.id)).toMatchObject({ is_logged: true, duration: 600, client_id: 214101, note: null });
-		expect(entry(second.id)).toMatchObject({ is_logged: true, duration: 300 });
+		expect(entry(first.id)).toMatchObject({ is_logged: true, duration: 900, client_id: 214101, note: null });
+		expect(entry(second.id)).toBeUndefined();
 		expect((await api.put(path, body)).status).toBe(404);
 	});
 
@@ -161,15 +229,18 @@ describe('timers', () => {
 		expect(entry(time_entry.id)).toMatchObject({ active: false });
 	});
 
-	test('without the timers path the entries still tell and stop it', async () => {
+	test('where the timers’ paths answer nothing the entries still tell and stop it', async () => {
+		const { time_entry } = (await start()).data;
+		freshBooks.switches.timersPath = 'empty';
+		expect(await timers()).toEqual([]);
 		freshBooks.switches.timersPath = 'off';
-		expect((await start()).status).toBe(200);
+		freshBooks.switches.commentsTimers = 'off';
 		expect(told(await api.get(`${time}/timers`))).toEqual([404, { error: 'Requested resource could not be found.' }]);
-		const list = await api.get(`${time}/time_entries?include_unlogged=true`);
-		const [running] = list.data.time_entries;
+		expect((await api.put(`${comments}/timers/${time_entry.timer.id}`, {})).status).toBe(404);
+		const [running] = await open();
 		expect(running.timer.is_running).toBe(true);
-		const time_entry = { ...running, is_logged: true, duration: 90 };
-		const stopped = await api.put(`${time}/time_entries/${running.id}`, { time_entry });
+		const logged = { ...running, is_logged: true, duration: 90 };
+		const stopped = await api.put(`${time}/time_entries/${running.id}`, { time_entry: logged });
 		expect(stopped.data.time_entry).toMatchObject({ is_logged: true, duration: 90, timer: { is_running: false } });
 		expect((await start()).status).toBe(200);
 	});
@@ -325,6 +396,21 @@ describe('threads', () => {
 		expect((await api.post(`${comments}/threads/1/comments`, { comment: { content: 'x' } })).status).toBe(404);
 		expect((await api.get(`${comments}/project/609302/threads`)).data.threads).toEqual([]);
 	});
+
+	test('nobody has shown an answer: they may as well come without a wrapper (API facts §8.19)', async () => {
+		freshBooks.switches.unconfirmedShapes = 'bare';
+		const threads = `${comments}/project/${SHOP}/threads`;
+		const { data: thread } = await api.post(threads, { thread: { message: 'Which blue?' } });
+		expect(thread).toMatchObject({ message: 'Which blue?', project_id: SHOP });
+		const path = `${comments}/threads/${thread.id}/comments`;
+		const { data: comment } = await api.post(path, { comment: { content: 'The darker one.' } });
+		expect(comment).toMatchObject({ thread_id: thread.id, content: 'The darker one.' });
+		expect((await api.get(threads)).data[0]).toMatchObject({ id: thread.id, comments: [comment] });
+		expect((await api.get(path)).data).toEqual([comment]);
+		const invitation = { capacity: 'contractor', to_email: 'a@b.example', invitable_id: business };
+		const invited = await api.post('/auth/api/v1/users/invitation', { ...invitation, invitable_type: 'business' });
+		expect(invited.data).toMatchObject({ to_email: 'a@b.example' });
+	});
 });
 
 describe('ledger accounts', () => {
@@ -338,6 +424,7 @@ describe('ledger accounts', () => {
 		expect(chequing).toMatchObject({ number: '1000-1', parent_account: cash.uuid, jea_id: cash.jea_id });
 		const one = await api.get(`${ledger}/ledger_accounts/accounts/${chequing.uuid}`);
 		expect(one.data.data).toEqual(chequing);
+		expect((await api.delete(`${ledger}/ledger_accounts/accounts/${chequing.uuid}`)).status).toBe(405);
 	});
 
 	test('made without a wrapper, 201; the type follows from the sub type', async () => {
@@ -409,8 +496,12 @@ describe('the journal', () => {
 		const answer = await api.get(`${accounting}/journal_entries/journal_entry_details?per_page=100`);
 		return result(answer) as { journal_entry_details: Detail[]; total: number };
 	};
-	const balance = async (name: string) =>
-		(await accounts()).find((row: { account_name: string }) => row.account_name === name).balance;
+	/** Out of the entries: what the accounts themselves say is stale (quirk 52). */
+	const balance = async (name: string) => {
+		const own = (await details()).journal_entry_details.filter(({ account }) => account.account_name === name);
+		const sides = own.map(({ debit, credit }) => minus(exact(debit?.amount), exact(credit?.amount)));
+		return fixed(sides.reduce((sum, side) => plus(sum, side), zero));
+	};
 	const subs = async () => {
 		const all = (await accounts()).flatMap((row: { sub_accounts: object[] }) => row.sub_accounts);
 		return (name: string) =>
@@ -450,9 +541,35 @@ describe('the journal', () => {
 		risen(await balance('Office Expenses & Postage'), software, '30');
 	});
 
-	test('the whole set of accounts comes without a page size', async () => {
+	test('balances of accounts are stale: they were written down before the last entries (quirk 52)', async () => {
+		const stale = async (name: string) =>
+			(await accounts()).find((row: { account_name: string }) => row.account_name === name).balance;
+		expect(await stale('Owner’s Equity')).toBe('0');
+		expect(await balance('Owner’s Equity')).toBe('-5000.00');
+		const cash = await stale('Cash');
+		const id = await subs();
+		const details = [
+			{ sub_accountid: id('Chequing'), debit: '7.00' },
+			{ sub_accountid: id('Contributions'), credit: '7.00' },
+		];
+		await post({ name: 'More', date: '2026-02-01', details });
+		expect(await stale('Cash')).toBe(cash);
+	});
+
+	test('one’s own sub account bears a UUID there', async () => {
+		const { data } = await api.get(`${ledger}/ledger_accounts/accounts`);
+		const parent = data.data.find(({ name }: { name: string }) => name === 'Cash');
+		const body = { name: 'Safe', sub_type: parent.sub_type, parent_account: parent.uuid };
+		const { uuid } = (await api.post(`${ledger}/ledger_accounts/accounts`, body)).data.data;
+		const [{ sub_accounts }] = await accounts();
+		expect(sub_accounts.at(-1)).toMatchObject({ account_sub_name: uuid, custom: true, balance: '0' });
+	});
+
+	test('the whole set of accounts comes whatever page is asked for', async () => {
 		const { per_page, total, pages } = result(
-			await api.get(`${accounting}/journal_entry_accounts/journal_entry_accounts?search[account_type]=asset`),
+			await api.get(
+				`${accounting}/journal_entry_accounts/journal_entry_accounts?search[account_type]=asset&page=2&per_page=5`,
+			),
 		);
 		expect([total, per_page, pages]).toEqual([23, 23, 1]);
 	});

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { type Fault, type FreshBooks, signature, startFreshBooks } from '../../../sandbox/freshbooks/server.mts';
 import { fixed, exact, percentOf, times } from '../../../sandbox/freshbooks/values/decimal.mts';
-import { stopClock } from '../../clock.mts';
+import { stopClock } from '../../setup/clock.mts';
 
 let freshBooks: FreshBooks;
 let api: AxiosInstance;
@@ -245,9 +245,35 @@ describe('lists', () => {
 		expect(await ids('sort=shoe_size_asc')).toEqual(newestFirst);
 	});
 
+	test('pages may repeat, and never end: the switch for lists that no client may hang on', async () => {
+		const page = async (query: string) => {
+			const { clients, page, pages, total } = result(await api.get(`${accounting}/users/clients?${query}`));
+			return { first: clients[0].id, page, pages, total };
+		};
+		const [first, second] = [await page('per_page=4'), await page('per_page=4&page=2')];
+		expect(second.first).not.toBe(first.first);
+		freshBooks.switches.pages = 'repeated';
+		expect(await page('per_page=4&page=2')).toEqual(first);
+		freshBooks.switches.pages = 'endless';
+		expect(await page('per_page=4&page=9')).toEqual({ ...first, page: 9, pages: 10 });
+		const list = (await api.get(`${projects}/projects?per_page=2&page=3`)).data;
+		expect(list.meta).toMatchObject({ page: 3, pages: 4, total: 4 });
+		expect(list.projects).toHaveLength(2);
+	});
+
 	test('59 expense categories on 4 pages, by name', async () => {
 		const { categories, pages, total } = result(await api.get(`${accounting}/expenses/categories`));
 		expect([categories[0].category, pages, total]).toEqual(['Accident Insurance', 4, 59]);
+	});
+
+	test('an unknown key in a line is dropped without a word, and a line without qty counts nothing (quirk 53)', async () => {
+		const lines = [
+			{ name: 'A', qty: 1, unit_cost: { amount: '5' } },
+			{ name: 'B', quantity: 2, unit_cost: { amount: '50' } },
+		];
+		const { id } = await newInvoice({ lines });
+		const { invoice } = result(await api.get(`${accounting}/invoices/invoices/${id}?include[]=lines`));
+		expect(invoice).toMatchObject({ amount: { amount: '5.00' }, lines: [{ qty: '1' }, { qty: '0' }] });
 	});
 
 	test('an invoice shows its lines only with include[]=lines (quirk 5)', async () => {
@@ -510,6 +536,8 @@ describe('projects and time', () => {
 		const { data } = await api.put(`${projects}/project/${id}`, { project: { title: 'New' } });
 		expect(data.project).toMatchObject({ title: 'New', client_id });
 		expect(data.abilities).toHaveLength(22);
+		const elsewhere = await api.get(`${projects.replace('/projects', '/comments')}/project/${id}`);
+		expect(elsewhere.data).toMatchObject({ project: { id }, abilities: data.abilities });
 	});
 
 	test('validation in the family’s own shape', async () => {

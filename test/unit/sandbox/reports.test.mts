@@ -182,7 +182,7 @@ describe('figures', () => {
 			],
 			totals: [cad('100.00')],
 		});
-		const none = await content('payments_collected', { ...YEAR, payment_methods: 'Cash' });
+		const none = await content('payments_collected', { ...YEAR, payment_methods: ['Cash'] });
 		expect(none).toMatchObject({ payments: [], totals: [], payment_methods: ['Cash'] });
 	});
 
@@ -297,8 +297,9 @@ describe('figures', () => {
 		expect(await own('2020-01-31')).toMatchObject({ '0-30': cad('202.49'), total: cad('202.49') });
 		expect(await own('2020-03-09')).toMatchObject({ '0-30': cad('102.49') });
 		expect(await own('2020-03-10')).toMatchObject({ total: cad('0.00') });
-		const usd = await content('accounts_aging', { ...YEAR, end_date: '2020-04-20', currency_code: 'USD' });
-		expect(usd.accounts[0]).toMatchObject({ userid: ids.client.id, '61-90': { amount: '50.00', code: 'USD' } });
+		// Neither a later first day nor a currency is taken.
+		const usd = { start_date: '2020-05-01', end_date: '2020-04-20', currency_code: 'USD' };
+		expect(await content('accounts_aging', usd)).toMatchObject({ currency_code: 'CAD', accounts: [] });
 	});
 
 	test("a client's statement runs from balance to balance", async () => {
@@ -349,13 +350,143 @@ describe('figures', () => {
 	});
 });
 
+describe('what reports take (API facts §11)', () => {
+	const paramsOf = ({ download_token }: { download_token: string }) =>
+		JSON.parse(Buffer.from(download_token.split('.')[1], 'base64url').toString()).params;
+	/** Every parameter that some report takes, in both spellings of lists. */
+	const EVERYTHING = new URLSearchParams({
+		...YEAR,
+		...{ accountid: '118001', bank_accountid: '1', cash_based: 'true', categoryid: '3012019', client_id: '214101' },
+		...{ clientid: '214101', clientids: '214101', 'clientids[]': '214101', currency_code: 'CAD' },
+		...{ currency_codes: 'CAD', 'currency_codes[]': 'CAD', 'dates[]': '2020-01-31', date_type: 'issue' },
+		...{ exclude_personal: 'true', fiscal_year_view: 'true', group_by: 'category', group_by_account: 'true' },
+		...{ group_by_category_id: 'true', include_project: 'true', 'payment_methods[]': 'Cash', payment_for: 'invoice' },
+		...{ payment_methods: 'Cash', project_id: '609301', report_mode: 'summary', resolution: 'm' },
+		...{ 'statusids[]': 'paid', subaccountid: '118002', summary_only: 'true' },
+	});
+	const PERIOD = ['start_date', 'end_date'];
+
+	test.each([
+		['accounts_aging', ['end_date', 'group_by']],
+		['balance_sheet', ['cash_based', 'currency_code', 'dates[]']],
+		['cash_flow', [...PERIOD, 'currency_code', 'group_by_category_id']],
+		['expense_details', [...PERIOD, 'client_id', 'exclude_personal', 'group_by', 'include_project', 'project_id']],
+		['general_ledger', [...PERIOD, 'accountid', 'categoryid', 'group_by_category_id', 'subaccountid']],
+		['payments_collected', [...PERIOD, 'clientids[]', 'currency_codes[]', 'payment_methods[]', 'payment_for']],
+		[
+			'profitloss_entity',
+			[
+				...[...PERIOD, 'cash_based', 'currency_code', 'fiscal_year_view', 'group_by_account', 'group_by_category_id'],
+				...['report_mode', 'resolution'],
+			],
+		],
+		['taxsummary', [...PERIOD, 'cash_based', 'currency_code']],
+		['trial_balance', [...PERIOD, 'currency_code', 'group_by_category_id']],
+	])(
+		'%s tells in its token which parameters it has parsed; the others are dropped without a word',
+		async (name, known) => {
+			const { status, data } = await classic(name, EVERYTHING);
+			expect(status).toBe(200);
+			expect(Object.keys(paramsOf(Object.values(data.response.result)[0] as never)).sort()).toEqual([...known].sort());
+		},
+	);
+
+	test('a list must be repeated with []; with commas it is dropped, and the echo is empty', async () => {
+		await history();
+		const total = { totals: [cad('202.49')] };
+		const commas = { clientids: '1,2', currency_codes: 'USD', payment_methods: 'Cash', currency_code: 'USD' };
+		const dropped = { clientids: [], currency_codes: [], payment_methods: [] };
+		expect(await content('payments_collected', { ...YEAR, ...commas })).toMatchObject({ ...total, ...dropped });
+		const lists = { clientids: [1, 2], currency_codes: ['USD'], payment_methods: ['Cash', 'Check'] };
+		const report = await content('payments_collected', { ...YEAR, ...lists });
+		expect(report).toMatchObject({ ...lists, payments: [], totals: [] });
+		expect(paramsOf(report)).toEqual({
+			...YEAR,
+			'clientids[]': ['1', '2'],
+			'currency_codes[]': ['USD'],
+			'payment_methods[]': ['Cash', 'Check'],
+		});
+	});
+
+	test('expense details know one client and one project, and no other currency', async () => {
+		const { client, expense } = await history();
+		const project = 609301;
+		const change = { clientid: client.id, projectid: project, modern_projectid: project };
+		await api.put(`${accounting}/expenses/expenses/${expense.id}`, { expense: change });
+		const found = async (more: object) => (await content('expense_details', { ...YEAR, ...more })).data.length;
+		expect(await found({ client_id: client.id })).toBe(1);
+		expect(await found({ client_id: 1 })).toBe(0);
+		expect(await found({ project_id: project })).toBe(1);
+		expect(await found({ project_id: 1 })).toBe(0);
+		expect(await found({ 'clientids[]': 1, currency_code: 'USD' })).toBe(1);
+	});
+
+	test('tokens may spell parameters without [] and numbers as numbers', async () => {
+		freshBooks.switches.reportTokenParams = 'plain';
+		const report = await content('payments_collected', { ...YEAR, clientids: [1, 2], payment_methods: ['Cash'] });
+		expect(paramsOf(report)).toEqual({ ...YEAR, clientids: [1, 2], payment_methods: ['Cash'] });
+		const file = `${accounting}/links/reports/${report.download_token}/payments_collected.csv`;
+		expect((await api.get(file)).data.trim().split('\r\n')).toHaveLength(1);
+	});
+
+	test('any parameter may turn out to be dropped', async () => {
+		await history();
+		freshBooks.switches.droppedReportParams = ['clientids', 'resolution'];
+		const report = await content('payments_collected', { ...YEAR, clientids: [1] });
+		expect(report).toMatchObject({ clientids: [], totals: [cad('202.49')] });
+		expect(paramsOf(report)).toEqual(YEAR);
+		expect((await content('profitloss_entity', { ...YEAR, resolution: 'm' })).labels).toHaveLength(1);
+	});
+});
+
+describe('cash flow and general ledger', () => {
+	test('cash flow goes from what was in the bank to what is', async () => {
+		await history();
+		expect(await content('cash_flow', FEBRUARY)).toMatchObject({
+			...FEBRUARY,
+			opening_balance: cad('0.00'),
+			closing_balance: cad('43.50'),
+			net_cash_flow: cad('43.50'),
+			data: [
+				{ description: 'payment', total: cad('100.00') },
+				{ description: 'expense', total: cad('-56.50') },
+			],
+		});
+		expect(await content('cash_flow', MARCH)).toMatchObject({
+			opening_balance: cad('43.50'),
+			closing_balance: cad('145.99'),
+		});
+	});
+
+	test('the general ledger holds every entry, and both sides agree', async () => {
+		await history();
+		const { data } = await content('general_ledger', YEAR);
+		const entries = data.flatMap((account: { entries: object[] }) => account.entries);
+		const total = (side: string) =>
+			entries.reduce((sum: number, entry: any) => sum + Math.round(Number(entry[side].amount) * 100), 0);
+		expect(total('debit')).toBe(total('credit'));
+		const chequing = data.find((account: any) => account.account_sub_name === 'Chequing');
+		expect(chequing).toMatchObject({ account_name: 'Cash', closing_balance: cad('145.99') });
+		expect(chequing.entries[0]).toMatchObject({ date: '2020-02-05', debit: cad('100.00'), credit: cad('0.00') });
+		const { accountid, subaccountid } = chequing;
+		expect((await content('general_ledger', { ...YEAR, accountid })).data).toEqual([chequing]);
+		expect((await content('general_ledger', { ...YEAR, subaccountid })).data).toEqual([chequing]);
+		const software = freshBooks
+			.records(accounting.split('/')[3], 'categories')
+			.find((row) => row.category === 'Software');
+		const spent = await content('general_ledger', { ...YEAR, categoryid: software?.id });
+		expect(spent.data).toMatchObject([{ account_sub_name: 'Software', closing_balance: cad('50.00') }]);
+	});
+});
+
 describe('paths', () => {
-	test('the newer ones carry the report at the top', async () => {
-		const { status, data } = await newer('profit_and_loss', YEAR);
-		expect(status).toBe(200);
-		expect(data.profit_and_loss).toMatchObject(YEAR);
-		expect(Object.keys((await newer('trial_balance', YEAR)).data)).toEqual(['trial_balance']);
-		expect(Object.keys((await newer('expense_details', YEAR)).data)).toEqual(['expense_details']);
+	test('the newer ones answer in the classic envelope', async () => {
+		const report = await newer('profit_and_loss', { ...YEAR, use_ledger_entries: 'true' });
+		expect(report.status).toBe(200);
+		expect(result(report).profit_and_loss).toMatchObject(YEAR);
+		for (const name of ['trial_balance', 'expense_details']) {
+			expect(Object.keys(result(await newer(name, YEAR)))).toEqual([name]);
+		}
 	});
 
 	test('each wants its own kind of id', async () => {
@@ -376,13 +507,16 @@ describe('CSV', () => {
 	const WITH: Array<[name: string, lines: number]> = [
 		['accounts_aging', 3],
 		['balance_sheet', 15],
+		['cash_flow', 5],
 		['expense_details', 3],
+		['general_ledger', 10],
 		['invoice_details', 5],
 		['payments_collected', 3],
 		['profitloss_entity', 8],
 		['taxsummary', 5],
+		['trial_balance', 7],
 	];
-	const WITHOUT = ['bank_reconciliation_summary', 'item_sales', 'trial_balance'];
+	const WITHOUT = ['bank_reconciliation_summary', 'item_sales'];
 	const download = (token: string, name: string) =>
 		api.get(`${accounting}/links/reports/${token}/${name}.csv`, { headers: { Accept: 'text/csv' } });
 

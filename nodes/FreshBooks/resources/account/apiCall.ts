@@ -1,7 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
-import { collectPages, endpoint } from '../../api/records';
+import { collectPages } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { fillPath, namesBusiness } from '../../api/userPath';
 import { isBlank, isObject, refuse } from '../../fields/basics';
@@ -15,8 +14,9 @@ import { shown, typedText, within } from '../../formats/refuse';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
+import { noteEnd } from '../../http/trace';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Output, Resource } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
 import { noticeUnfollowed } from '../../operations/unfollowedFilters';
 
@@ -65,7 +65,7 @@ const versionField: Field = {
 	description: 'Sent as X-API-Version, which a few newer paths need',
 };
 
-const request: Operation = {
+const request: Operation<Resource> = {
 	value: 'request',
 	name: 'Make API Call',
 	action: 'Make API call',
@@ -118,17 +118,21 @@ const request: Operation = {
 		const { body } = await send(session, asked);
 		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
 		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
-		return items(withoutSecrets(body));
+		return items(body);
 	},
 };
 
-async function requestOf(call: Call): Promise<Request & { session: Session }> {
+async function requestOf(call: AnyCall): Promise<Request & { session: Session }> {
 	const no = within({ displayName: 'Path', name: 'path' }, refuse);
 	const typed = String(call.parameter('path') ?? '').trim();
 	const [, template, behind] = /^([^?]*)\??(.*)$/s.exec(typed) as RegExpExecArray;
-	const path = fillPath(template, namesBusiness(template) ? await chosenBusiness(call) : undefined, no);
+	const path = fillPath(
+		template,
+		namesBusiness(template) ? await chosenBusiness(call.session.connection, call) : undefined,
+		no,
+	);
 	const method = call.parameter('method') as Request['method'];
-	const body = method === 'POST' || method === 'PUT' ? bodyOf(call) : undefined;
+	const body = method === 'POST' || method === 'PUT' ? jsonBody(call) : undefined;
 	const subject = {
 		name: 'record',
 		needs: 'of what the path is about (user:invoices:read for invoices)',
@@ -136,7 +140,7 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 		request: `${method} ${path}`,
 	};
 	return {
-		session: { connection: call.connection, subject, trace: call.session.trace },
+		session: { connection: call.session.connection, subject, trace: call.session.trace },
 		method,
 		// "action_email" and its like send something each time
 		once: JSON.stringify(body)?.includes('"action_') === true,
@@ -148,19 +152,19 @@ async function requestOf(call: Call): Promise<Request & { session: Session }> {
 	};
 }
 
-function queryOf(call: Call): Query {
+function queryOf(call: AnyCall): Query {
 	const { query = [] } = toBody([queryField], valuesOf(call, [queryField]), conversions(call, 'omit'));
 	return (query as IDataObject[]).map(({ name, value = '' }) => [String(name), String(value)]);
 }
 
-function bodyOf(call: Call): IDataObject {
+function jsonBody(call: AnyCall): IDataObject {
 	const no = within({ displayName: 'Body (JSON)', name: 'body' }, refuse);
 	const typed = call.parameter('body');
 	const body = isBlank(typed) ? {} : json(typed, no);
 	return isObject(body) ? body : no('this is not an object');
 }
 
-function versionOf(call: Call): string | undefined {
+function versionOf(call: AnyCall): string | undefined {
 	const { apiVersion } = collectionOf(call, 'options');
 	if (isBlank(apiVersion)) return undefined;
 	const version = typedText(apiVersion) ?? '';
@@ -168,7 +172,7 @@ function versionOf(call: Call): string | undefined {
 	return within(versionField, refuse)(`"${shown(apiVersion)}" is not a date like 2023-09-25`);
 }
 
-async function recordsOf(call: Call, session: Session, asked: Request): Promise<Output[]> {
+async function recordsOf(call: AnyCall, session: Session, asked: Request): Promise<Output[]> {
 	const limit = limitOf(call);
 	const unpaged = (asked.query ?? []).filter(([name]) => name !== 'page' && name !== 'per_page');
 	const read = async (page: number, perPage: number) => {
@@ -188,10 +192,11 @@ async function recordsOf(call: Call, session: Session, asked: Request): Promise<
 	const watch = noticeUnfollowed(unpaged, session.trace, (filter) => filter);
 	const use = (record: IDataObject) => {
 		watch(record);
-		return items(withoutSecrets(record));
+		return items(record);
 	};
-	const reading = { limit, use, trace: session.trace };
-	return (await collectPages(read, call.connection.concurrency, reading)).flat();
+	const { records, ...end } = await collectPages(read, session.connection.concurrency, { limit, use });
+	noteEnd(session, end);
+	return records.flat();
 }
 
 /** One item for each object of a list; what is no object is put into one. */
@@ -206,10 +211,5 @@ export const apiCall: Resource = {
 	plural: 'API Calls',
 	value: 'apiCall',
 	description: 'Any other call of FreshBooks’ API',
-	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [request],
 };

@@ -1,10 +1,10 @@
 import { listBusinesses } from '../../api/business';
 import { endpoint, readRecord } from '../../api/records';
 import { outputField } from '../../fields/common';
-import { output } from '../../fields/parameters';
-import type { Operation, Resource } from '../../model/resource';
+import { businessOf, output } from '../../fields/parameters';
+import type { Operation, ReadableResource } from '../../model/resource';
 
-const get: Operation = {
+const get: Operation<ReadableResource> = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %',
@@ -12,11 +12,11 @@ const get: Operation = {
 	writes: false,
 	fields: () => [outputField],
 	async run(call) {
-		return [output(call, await readRecord(call.session, call.resource.endpoint, call.business.businessId))];
+		return [output(call, await readRecord(call.session, call.resource.endpoint, businessOf(call).businessId))];
 	},
 };
 
-const getAll: Operation = {
+const getAll: Operation<ReadableResource> = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many %s',
@@ -25,22 +25,19 @@ const getAll: Operation = {
 	withoutBusiness: true,
 	fields: () => [outputField],
 	async run(call) {
-		const businesses = await listBusinesses(call.connection);
+		const businesses = await listBusinesses(call.session.connection);
 		return businesses.map(({ record }) => output(call, record));
 	},
 };
 
 /** Businesses of the login (API facts §3, §8.16). */
-export const business: Resource = {
+export const business: ReadableResource = {
 	name: 'Business',
 	plural: 'Businesses',
 	value: 'business',
 	description: 'A business that you work for in FreshBooks',
 	endpoint: endpoint('auth', 'users/business', { one: '', many: '', id: 'id' }),
 	scope: 'business',
-	required: [],
-	optional: [],
-	filters: [],
 	simple: [
 		'id',
 		'name',

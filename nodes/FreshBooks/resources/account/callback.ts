@@ -1,9 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { eventOptions } from '../../api/events';
 import { endpoint, updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
 import { bodyOf, output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Call, Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -57,8 +59,38 @@ const resendVerification: Operation = {
 	},
 };
 
+/**
+ * A trigger cannot tell when n8n was ended while its workflow was being published: the workflow looks published then,
+ * FreshBooks has never verified the webhook and sends nothing to it. So whoever looks at the callbacks is told.
+ */
+const getAllAndTell: Operation = {
+	...getAll,
+	async run(call) {
+		const outputs = await getAll.run(call);
+		const unverified = outputs.map(({ json }) => json).filter(({ verified }) => verified === false);
+		const { trace } = call.session;
+		if (unverified.length === 0 || !trace) return outputs;
+		const here = originOfN8n(call);
+		const deaf = unverified.filter(({ uri }) => URL.canParse(String(uri)) && new URL(String(uri)).origin === here);
+		if (deaf.length > 0) trace.hints = [...(trace.hints ?? []), deafHint(deaf)];
+		return outputs;
+	},
+};
+
+/** n8n tells its address to the outside only as part of the one by which a waiting execution goes on. */
+function originOfN8n({ context, item }: Call): string {
+	const { resumeUrl } = context.getWorkflowDataProxy(item).$execution as { resumeUrl: string };
+	return new URL(resumeUrl).origin;
+}
+
+function deafHint(deaf: IDataObject[]): string {
+	const named = deaf.slice(0, 5).map(({ callbackid, event }) => `${String(callbackid)} (${String(event)})`);
+	const names = [...named, ...(deaf.length > 5 ? [`${deaf.length - 5} more`] : [])].join(', ');
+	return `FreshBooks sends nothing to these callbacks, because it could not verify them, though they are at the address of this n8n: ${names}. Unpublish the workflow of their trigger and publish it again.`;
+}
+
 /** Webhook registrations (API facts §10.1). */
-export const callback: Resource = {
+export const callback: RecordResource = {
 	name: 'Callback',
 	plural: 'Callbacks',
 	value: 'callback',
@@ -85,7 +117,7 @@ export const callback: Resource = {
 	operations: [
 		{ ...create, description: 'Register a webhook; FreshBooks sends nothing until it is verified' },
 		get,
-		getAll,
+		getAllAndTell,
 		update,
 		removeForGood,
 		verify,

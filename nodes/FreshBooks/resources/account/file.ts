@@ -5,13 +5,13 @@ import { download, upload } from '../../api/upload';
 import { refuse } from '../../fields/basics';
 import { bodyOf } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Resource } from '../../model/resource';
 import { binaryField, downloadField, downloadName, fileFrom } from '../../operations/files';
 
 /** FreshBooks keeps the two apart: a file is found under its own kind only (API facts §9). */
 const kinds = {
-	attachment: { path: '/attachments', key: 'attachment' },
-	image: { path: '/images', key: 'image' },
+	attachment: endpoint('uploads', 'attachments', { one: 'attachment', many: '', id: 'jwt' }),
+	image: endpoint('uploads', 'images', { one: 'image', many: '', id: 'jwt' }),
 };
 
 const kindField: Field = {
@@ -19,13 +19,17 @@ const kindField: Field = {
 	name: 'kind',
 	type: 'options',
 	options: [
-		{ name: 'Attachment', value: 'attachment', description: 'A receipt, or a file of an invoice or a bill' },
+		{
+			name: 'Attachment',
+			value: 'attachment',
+			description: 'A receipt, or a file of an invoice, a proposal or a bill',
+		},
 		{ name: 'Image', value: 'image', description: 'A logo or a banner' },
 	],
 	default: 'attachment',
 };
 
-const kindOf = (call: Call) => kinds[call.parameter('kind') as keyof typeof kinds];
+const kindOf = (call: AnyCall) => kinds[call.parameter('kind') as keyof typeof kinds];
 
 const jwtField: Field = {
 	displayName: 'JWT',
@@ -37,7 +41,7 @@ const jwtField: Field = {
 	description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
 };
 
-const uploadFile: Operation = {
+const uploadFile: Operation<Resource> = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload %',
@@ -45,19 +49,19 @@ const uploadFile: Operation = {
 	writes: true,
 	fields: () => [kindField, binaryField('The name of the input field that holds the file, up to 10 MB')],
 	async run(call) {
-		const { path, key } = kindOf(call);
+		const at = kindOf(call);
 		const file = await fileFrom(call);
-		if (key === 'image' && file.content.type === 'application/pdf') {
+		if (at === kinds.image && file.content.type === 'application/pdf') {
 			throw new UserError(`${file.fileName ?? 'The file'} is a PDF: an image is a JPG, PNG or GIF`);
 		}
-		const body = (await upload(call.session, path, file)) as IDataObject;
-		const stored = recordOf(call.session, { ...call.resource.endpoint, one: key }, { body, headers: {} });
+		const body = (await upload(call.session, at.list, file)) as IDataObject;
+		const stored = recordOf(call.session, at, { body });
 		// an image's link stands beside it
 		return [{ json: { ...stored, ...(body.link !== undefined && { link: body.link }) } }];
 	},
 };
 
-const downloadFile: Operation = {
+const downloadFile: Operation<Resource> = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download %',
@@ -73,7 +77,7 @@ const downloadFile: Operation = {
 				.split('/')
 				.at(-1) ?? '';
 		if (!jwt) refuse('JWT is empty', jwtField.name);
-		const { content, mediaType } = await download(call.session, kindOf(call).path, jwt);
+		const { content, mediaType } = await download(call.session, kindOf(call).single, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [
 			{
@@ -85,7 +89,7 @@ const downloadFile: Operation = {
 };
 
 /** FreshBooks does not say what the file was called. */
-const nameOf = (call: Call, mediaType: string): string =>
+const nameOf = (call: AnyCall, mediaType: string): string =>
 	`${call.parameter('kind')}.${mediaType.split(/[/;]/)[1].replace('jpeg', 'jpg')}`;
 
 /** Files by themselves (API facts §9). */
@@ -94,11 +98,6 @@ export const file: Resource = {
 	plural: 'Files',
 	value: 'file',
 	description: 'An uploaded receipt, attachment or logo',
-	endpoint: endpoint('uploads', 'attachments', { one: 'attachment', many: '', id: 'jwt' }),
 	scope: 'uploads',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [uploadFile, downloadFile],
 };

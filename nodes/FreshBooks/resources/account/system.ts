@@ -1,9 +1,9 @@
 import { accounting, readRecord } from '../../api/records';
 import { outputField } from '../../fields/common';
-import { output } from '../../fields/parameters';
-import type { Operation, Resource } from '../../model/resource';
+import { businessOf, output } from '../../fields/parameters';
+import type { Operation, ReadableResource } from '../../model/resource';
 
-const get: Operation = {
+const get: Operation<ReadableResource> = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %',
@@ -12,21 +12,18 @@ const get: Operation = {
 	fields: () => [outputField],
 	async run(call) {
 		// the business ID, or the systemid of a role: the safe default is the first (API facts §14, question 21)
-		return [output(call, await readRecord(call.session, call.resource.endpoint, call.business.businessId))];
+		return [output(call, await readRecord(call.session, call.resource.endpoint, businessOf(call).businessId))];
 	},
 };
 
 /** The accounting system of a business (API facts §8.17). */
-export const system: Resource = {
+export const system: ReadableResource = {
 	name: 'System',
 	plural: 'Systems',
 	value: 'system',
 	description: 'The accounting settings of a business: address, currency, time zone and billing',
 	endpoint: accounting('systems/systems', { one: 'system', many: '', id: 'id' }),
 	scope: 'business',
-	required: [],
-	optional: [],
-	filters: [],
 	simple: [
 		'id',
 		'accountid',

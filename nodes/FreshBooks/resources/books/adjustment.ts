@@ -1,6 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { requireId, withoutSecrets } from '../../api/business';
 import { pageSize } from '../../api/records';
 import { replyList } from '../../api/replyList';
 import { refuse } from '../../fields/basics';
@@ -13,14 +12,14 @@ import { within } from '../../formats/refuse';
 import { asRecord, isRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Request } from '../../http/session';
-import { noteId } from '../../http/trace';
+import { noteEnd, noteId } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { Call, Operation } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
 import { balancedLines, checkBalance } from './balance';
 import { ledgerAccount } from './ledgerAccount';
 
-const path = '/journal_entries';
+const entriesPath = '/journal_entries';
 
 const lines = balancedLines('adjustmentLines', locator(ledgerAccount, { name: 'accountId', required: true }));
 
@@ -36,13 +35,12 @@ const labels = { accountId: 'Ledger Account', details: 'Lines', name: 'Name', us
 
 /** These entries belong to another family of URLs than the classic ones, and need their version named (API facts §8.18). */
 async function ask(call: Call, request: Pick<Request, 'method' | 'query' | 'body'>): Promise<IDataObject> {
-	const { connection, business, session } = call;
-	requireId(connection, business, 'ledger');
+	const { session } = call;
 	const { body } = await send(
 		{ ...session, subject: { ...session.subject, labels } },
-		{ ...request, family: 'ledger', path, version: '2023-09-25' },
+		{ ...request, family: 'ledger', path: entriesPath, version: '2023-09-25' },
 	);
-	return asRecord(withoutSecrets(body));
+	return asRecord(body);
 }
 
 /** A JSON number, unlike all other money: it must be just what was typed. */
@@ -102,19 +100,24 @@ export const getAdjustments: Operation = {
 		// how many pages there are is said nowhere: the end is a page with nothing new
 		for (let page = 1, isEnd = false; !isEnd; page++) {
 			const before = found.size;
-			const list = await readPage(call, page, Math.min(limit ?? pageSize, pageSize));
+			const list = await readEntries(call, page, Math.min(limit ?? pageSize, pageSize));
 			for (const entry of list.records) found.set(String(entry.uuid ?? JSON.stringify(entry)), entry);
 			total = list.total;
 			isEnd = found.size === before || found.size >= Math.min(limit ?? Infinity, total ?? Infinity);
 		}
 		const all = [...found.values()].slice(0, limit).map((json) => ({ json }));
-		const goesOn = limit !== undefined && found.size >= limit && (total ?? Infinity) > limit;
-		if (goesOn && call.session.trace) call.session.trace.stopped = { limit, total };
+		const isFull = limit !== undefined && found.size >= limit;
+		if (isFull && (total ?? Infinity) > limit) noteEnd(call.session, { stopped: { limit, total } });
+		if (!isFull && found.size < (total ?? 0)) noteEnd(call.session, { repeated: { read: found.size, total } });
 		return all;
 	},
 };
 
-async function readPage(call: Call, page: number, size: number): Promise<{ records: IDataObject[]; total?: number }> {
+async function readEntries(
+	call: Call,
+	page: number,
+	size: number,
+): Promise<{ records: IDataObject[]; total?: number }> {
 	const reply = await ask(call, {
 		method: 'GET',
 		query: [
@@ -122,7 +125,7 @@ async function readPage(call: Call, page: number, size: number): Promise<{ recor
 			['page_size', String(size)],
 		],
 	});
-	const list = replyList(reply, path);
+	const list = replyList(reply, entriesPath);
 	if (list) return { records: list.records.map(asRecord), total: list.total };
 	// an empty list may be left away
 	if (Object.keys(reply).length === 0 || reply.total === 0) return { records: [] };

@@ -6,8 +6,8 @@ import { containsFilter, daysFilter, laterFields, laterTest } from '../../fields
 import { locator } from '../../fields/locator';
 import { currencyField, todayField } from '../../fields/moneyFields';
 import { limitOf, outputOf } from '../../fields/parameters';
-import type { Listable } from '../../model/record';
-import type { Operation, Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { pagingFields } from '../../operations/getAll';
 import { createAdjustment, getAdjustments } from './adjustment';
@@ -20,13 +20,13 @@ const accounts = accounting('journal_entry_accounts/journal_entry_accounts', {
 });
 
 /** What entries post to: sub-accounts, which come within their accounts. */
-export const subAccount: Listable = {
+export const subAccount: RecordType = {
 	name: 'Sub Account',
 	plural: 'Sub Accounts',
 	endpoint: { ...accounts, id: 'sub_accountid' },
 	scope: 'journal_entries',
 	search: {
-		within: {
+		nested: {
 			query: [],
 			records: ({ account_name: account, sub_accounts: inner }) =>
 				((inner ?? []) as IDataObject[]).map((one) => ({ ...one, account })),
@@ -71,7 +71,8 @@ const getAccounts: Operation = {
 	value: 'getAccounts',
 	name: 'Get Accounts',
 	action: 'Get journal entry accounts',
-	description: 'Retrieve the accounts that entries post to, with their sub-accounts',
+	description:
+		'Retrieve the accounts that entries post to, with their sub-accounts; their balances go stale, so take those of the reports General Ledger or Trial Balance',
 	writes: false,
 	fields: () => [...pagingFields, outputField],
 	async run(call) {
@@ -84,7 +85,7 @@ const getAccounts: Operation = {
 const lines = balancedLines('lines', locator(subAccount, { name: 'sub_accountid', required: true }));
 
 /** Journal entries (API facts §8.18): made, and then read line by line. */
-export const journalEntry: Resource = {
+export const journalEntry: RecordResource = {
 	name: 'Journal Entry',
 	plural: 'Journal Entries',
 	value: 'journalEntry',
@@ -108,7 +109,6 @@ export const journalEntry: Resource = {
 	],
 	lines,
 	lineExample: '{ "sub_accountid": 12345, "debit": "10.00" }, { "sub_accountid": 12346, "credit": "10.00" }',
-	filters: [],
 	laterFilters: [...daysFilter('user_entered_date', 'Date'), containsFilter('Name', 'name')],
 	simple: ['id', 'name', 'description', 'currency_code', 'user_entered_date', 'details'],
 	checkNew: checkBalance,

@@ -4,8 +4,8 @@ import { endpoint, listRecords, readRecord, type Endpoint } from '../../api/reco
 import { choiceFilter, containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import type { Field } from '../../model/field';
-import type { Listable } from '../../model/record';
-import type { Operation, Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -16,7 +16,7 @@ const taxonomy = (list: string): Endpoint =>
 	endpoint('any', `accounting/ledger_accounts/${list}`, { one: 'data', many: 'data', id: 'name' });
 
 /** About ten; an account names its own in words. */
-export const subType: Listable = {
+export const subType: RecordType = {
 	name: 'Ledger Account Sub Type',
 	plural: 'Ledger Account Sub Types',
 	endpoint: taxonomy('sub_types'),
@@ -24,7 +24,7 @@ export const subType: Listable = {
 	search: { name: ({ name, type }) => `${name} (${type})` },
 };
 
-const account: Listable = {
+const account: RecordType = {
 	name: 'Ledger Account',
 	plural: 'Ledger Accounts',
 	endpoint: endpoint(
@@ -37,7 +37,10 @@ const account: Listable = {
 	search: { name: ({ number, name }) => [number, name].filter(Boolean).join(' – ') },
 };
 
-function reads(list: 'types' | 'sub_types', labels: Pick<Operation, 'value' | 'name' | 'action' | 'description'>) {
+function taxonomyOperation(
+	list: 'types' | 'sub_types',
+	labels: Pick<Operation, 'value' | 'name' | 'action' | 'description'>,
+) {
 	const operation: Operation = {
 		...labels,
 		writes: false,
@@ -48,14 +51,14 @@ function reads(list: 'types' | 'sub_types', labels: Pick<Operation, 'value' | 'n
 	return operation;
 }
 
-const getTypes = reads('types', {
+const getTypes = taxonomyOperation('types', {
 	value: 'getTypes',
 	name: 'Get Types',
 	action: 'Get ledger account types',
 	description: 'Retrieve the types of accounts, such as asset and income',
 });
 
-const getSubTypes = reads('sub_types', {
+const getSubTypes = taxonomyOperation('sub_types', {
 	value: 'getSubTypes',
 	name: 'Get Sub Types',
 	action: 'Get ledger account sub types',
@@ -80,7 +83,7 @@ const subTypeField: Field = {
 const written = ['name', 'number', 'description', 'sub_type', 'parent_account'];
 
 /** The chart of accounts (API facts §8.18): no paging, no filters, nothing is deleted. */
-export const ledgerAccount: Resource = {
+export const ledgerAccount: RecordResource = {
 	...account,
 	value: 'ledgerAccount',
 	description: 'An account of the chart of accounts',
@@ -93,7 +96,6 @@ export const ledgerAccount: Resource = {
 		{ displayName: 'Number', name: 'number', type: 'string', default: '', placeholder: 'e.g. 1001' },
 		locator(account, { name: 'parent_account', displayName: 'Parent Account' }),
 	],
-	filters: [],
 	laterFilters: [
 		containsFilter('Name', 'name'),
 		containsFilter('Number', 'number'),

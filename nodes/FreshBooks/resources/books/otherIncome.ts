@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
-import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import { amountField, currencyOfAmounts, noteField, taxesField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -21,7 +20,7 @@ const categories = [
 ];
 
 /** Income without an invoice (API facts §8.11). The key of its list is singular too. */
-export const otherIncome: Resource = {
+export const otherIncome: RecordResource = {
 	name: 'Other Income',
 	plural: 'Other Income Entries',
 	value: 'otherIncome',
@@ -29,8 +28,7 @@ export const otherIncome: Resource = {
 	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
 	scope: 'other_income',
 	search: {
-		name: ({ date, source, amount }) =>
-			[date, source, `${(amount as IDataObject).amount} ${(amount as IDataObject).code}`].filter(Boolean).join(' – '),
+		name: ({ date, source, amount }) => [date, source, moneyText(amount)].filter(Boolean).join(' – '),
 	},
 	required: [
 		amountField('The total, including taxes'),
@@ -49,34 +47,7 @@ export const otherIncome: Resource = {
 		noteField,
 		{ displayName: 'Payment Type', name: 'payment_type', type: 'options', options: paymentTypes, default: 'Other' },
 		{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Shopify' },
-		{
-			displayName: 'Taxes',
-			name: 'taxes',
-			type: 'fixedCollection',
-			as: 'list',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
-			default: {},
-			placeholder: 'Add Tax',
-			options: [
-				{
-					displayName: 'Tax',
-					name: 'tax',
-					values: [
-						{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
-						{
-							displayName: 'Percent',
-							name: 'amount',
-							type: 'string',
-							as: 'percent',
-							required: true,
-							default: '',
-							placeholder: 'e.g. 5',
-							description: 'A percentage: 5 means 5%',
-						},
-					],
-				},
-			],
-		},
+		taxesField,
 	],
 	filters: [
 		{ displayName: 'Category', name: 'category_name', type: 'options', options: categories, default: 'other' },
@@ -104,7 +75,6 @@ export const otherIncome: Resource = {
 	],
 	recognizedBy: {
 		by: ['amount', 'date', 'source', 'note'],
-		near: ['amount', 'date'],
 		query: {},
 		stamp: 'created_at',
 	},

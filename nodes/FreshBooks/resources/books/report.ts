@@ -1,18 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { endpoint } from '../../api/records';
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField } from '../../fields/moneyFields';
 import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
 import type { Resource } from '../../model/resource';
-import { reads, type Report } from '../../operations/report';
-import { noPeriod, oneDay, range, rangeOfMoments, severalDays } from '../../operations/reportPeriod';
+import { reportOperation, type Report } from '../../operations/report';
+import { oneDay, range, rangeOfMoments, severalDays, upToDay } from '../../operations/reportPeriod';
 import { client } from '../clients/client';
+import { expenseCategory } from '../expenses/expenseCategory';
 import { v3Statuses } from '../sales/invoice';
 import { project } from '../work/project';
 import { teamIdentity } from '../work/teamMember';
+import { subAccount } from './journalEntry';
 
 const currency = currencyField('Three-letter currency code. If left empty, the currency of the business.');
 
@@ -24,7 +25,7 @@ const cashBased: Field = {
 	description: 'Whether money counts when it is paid rather than when it is billed',
 };
 
-const clientIds: Field = { ...idsFilter('clientids', 'Client IDs'), repeated: undefined };
+const clientIds = idsFilter('clientids', 'Client IDs');
 
 const statuses: Field = {
 	displayName: 'Statuses',
@@ -61,8 +62,8 @@ const reports: Report[] = [
 		description: 'What each client owes on the end date, by how long it has been outstanding',
 		...classic('accounts_aging'),
 		key: 'accounts_aging',
-		period: range,
-		optional: [currency],
+		// FreshBooks drops a first day, clients and a currency
+		period: upToDay,
 		rows: { in: [['accounts']] },
 		csv: true,
 	},
@@ -82,7 +83,7 @@ const reports: Report[] = [
 		...classic('balance_sheet'),
 		key: 'balance_sheet',
 		period: severalDays,
-		optional: [currency],
+		optional: [cashBased, currency],
 		rows: {
 			in: [['data', 'accounts']],
 			nested: 'sub_accounts',
@@ -98,6 +99,16 @@ const reports: Report[] = [
 		...classic('bank_reconciliation_summary'),
 		period: oneDay,
 		optional: [{ displayName: 'Bank Account ID', name: 'bank_accountid', type: 'string', default: '' }, currency],
+	},
+	{
+		value: 'cashFlow',
+		name: 'Cash Flow',
+		description: 'What came into the bank and what left it',
+		...classic('cash_flow'),
+		key: 'cash_flow',
+		period: range,
+		optional: [currency],
+		csv: true,
 	},
 	{
 		value: 'chartOfAccounts',
@@ -122,9 +133,9 @@ const reports: Report[] = [
 		...classic('expense_details'),
 		key: 'expense_details',
 		period: range,
+		// FreshBooks drops a list of clients and a currency
 		optional: [
-			clientIds,
-			currency,
+			locator(client, { name: 'client_id' }),
 			{
 				displayName: 'Exclude Personal',
 				name: 'exclude_personal',
@@ -140,6 +151,7 @@ const reports: Report[] = [
 				default: 'category',
 				description: 'How the whole report is grouped; only by category is confirmed',
 			},
+			locator(project, { name: 'project_id' }),
 		],
 		rows: {
 			in: [['data', 'expenses']],
@@ -157,13 +169,24 @@ const reports: Report[] = [
 	{
 		value: 'generalLedger',
 		name: 'General Ledger',
-		description: 'All accounts of the general ledger with their balances as they stand',
-		family: 'accounting',
-		path: 'journal_entry_accounts/journal_entry_accounts',
-		scope: 'journal_entries',
-		list: 'journal_entry_accounts',
-		period: noPeriod,
-		rows: accountTree,
+		description: 'What was posted to each account',
+		...classic('general_ledger'),
+		key: 'general_ledger',
+		period: range,
+		optional: [
+			{
+				displayName: 'Account ID',
+				name: 'accountid',
+				type: 'string',
+				as: 'id',
+				default: '',
+				placeholder: 'e.g. 12345',
+				description: 'The ID of an account, as Journal Entry > Get Accounts returns it',
+			},
+			locator(expenseCategory, { name: 'categoryid', displayName: 'Category' }),
+			locator(subAccount, { name: 'subaccountid' }),
+		],
+		csv: true,
 	},
 	{
 		value: 'invoiceDetails',
@@ -231,7 +254,7 @@ const reports: Report[] = [
 				as: 'texts',
 				default: '',
 				placeholder: 'e.g. USD, CAD',
-				description: 'Several currencies, comma-separated (experimental: not documented by FreshBooks)',
+				description: 'Several currencies, comma-separated',
 			},
 			{
 				displayName: 'Payment Types',
@@ -242,7 +265,6 @@ const reports: Report[] = [
 				placeholder: 'e.g. Check, Cash',
 				description: 'Several types, comma-separated, as they stand in payments',
 			},
-			summaryOnly,
 		],
 		rows: { in: [['payments']] },
 		csv: true,
@@ -263,7 +285,11 @@ const reports: Report[] = [
 				type: 'options',
 				options: [
 					{ name: 'Month', value: 'm' },
-					{ name: 'Quarter', value: '3m' },
+					{
+						name: 'Quarter',
+						value: '3m',
+						description: 'Not confirmed: the node stops if FreshBooks does not follow it',
+					},
 					{ name: 'Year', value: 'y' },
 				],
 				default: 'm',
@@ -345,6 +371,7 @@ const reports: Report[] = [
 		period: range,
 		optional: [currency],
 		rows: { in: [['data']] },
+		csv: true,
 	},
 ];
 
@@ -354,11 +381,6 @@ export const report: Resource = {
 	plural: 'Reports',
 	value: 'report',
 	description: 'Profit and loss, taxes, what clients owe, and other reports',
-	endpoint: endpoint('any', '', { one: '', many: '', id: '' }),
 	scope: 'reports',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
-	operations: reports.map(reads),
+	operations: reports.map(reportOperation),
 };

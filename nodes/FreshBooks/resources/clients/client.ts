@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { accounting } from '../../api/records';
 import { idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -21,7 +21,7 @@ const names: Field[] = [
 ];
 
 /** Clients and their contacts (API facts §8.1). */
-export const client: Resource = {
+export const client: RecordResource = {
 	name: 'Client',
 	plural: 'Clients',
 	value: 'client',
@@ -266,6 +266,14 @@ export const client: Resource = {
 		'lname',
 		'email',
 		'bus_phone',
+		'mob_phone',
+		'home_phone',
+		'p_street',
+		'p_street2',
+		'p_city',
+		'p_province',
+		'p_code',
+		'p_country',
 		'currency_code',
 		'language',
 		'note',

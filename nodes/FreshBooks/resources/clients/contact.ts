@@ -10,7 +10,7 @@ import { recordsIn, unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Listable } from '../../model/record';
+import type { RecordType } from '../../model/record';
 import type { Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 
@@ -26,7 +26,7 @@ export const contactFields: Field[] = [
 const asked: Query = [['include[]', 'contacts']];
 
 /** There is no list of contacts: they are taken out of the clients. */
-export const contact: Listable = {
+export const contact: RecordType = {
 	name: 'Contact',
 	plural: 'Contacts',
 	endpoint: endpoint(
@@ -39,7 +39,7 @@ export const contact: Listable = {
 	search: {
 		name: ({ fname, lname, email, organization }) =>
 			[[fname, lname].filter(Boolean).join(' ') || email, organization].filter(Boolean).join(' – '),
-		within: {
+		nested: {
 			query: asked,
 			records: ({ contacts, organization }) =>
 				((contacts as IDataObject[] | undefined) ?? []).map((one) => ({ ...one, organization })),
@@ -71,7 +71,7 @@ export const addContact: Operation = {
 		}
 		const known = new Set(recordsIn(present).map(({ userid }) => userid));
 		const body = { contacts: [...present, added] } as IDataObject;
-		const { contacts } = await updateRecord(session, resource.endpoint, id, body, asked);
+		const { contacts } = await updateRecord(session, resource.endpoint, id, body, { query: asked });
 		return [{ json: recordsIn(contacts).find(({ userid }) => !known.has(userid)) ?? added }];
 	},
 };

@@ -5,16 +5,16 @@ import { archivedFilter, containsFilter, daysFilter } from '../../fields/laterFi
 import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { linesOf } from '../sales/document';
+import { lineList } from '../sales/document';
 import { billVendor } from './billVendor';
 import { expenseCategory } from './expenseCategory';
 
@@ -90,7 +90,7 @@ function lineFromJson(line: IDataObject): IDataObject {
 }
 
 /** Bills of vendors (API facts §8.13). Their list can be filtered by vendor, status and currency only. */
-export const bill: Resource = {
+export const bill: RecordResource = {
 	name: 'Bill',
 	plural: 'Bills',
 	value: 'bill',
@@ -100,9 +100,7 @@ export const bill: Resource = {
 	numbered: true,
 	search: {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, `${(total as IDataObject).amount} ${(total as IDataObject).code}`, status]
-				.filter(Boolean)
-				.join(' – '),
+			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
 	required: [
 		locator(billVendor, {
@@ -113,10 +111,10 @@ export const bill: Resource = {
 		}),
 		todayField('issue_date', 'Date Issued'),
 	],
-	lines: linesOf(billLine),
+	lines: lineList(billLine),
 	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
 	lineFromJson,
-	beside: [
+	attachmentFields: [
 		{
 			displayName: 'Attach File',
 			name: 'attachFile',
@@ -189,6 +187,7 @@ export const bill: Resource = {
 		'issue_date',
 		'due_date',
 		'total_amount',
+		'paid',
 		'outstanding',
 		'currency_code',
 		'status',
@@ -199,12 +198,11 @@ export const bill: Resource = {
 	],
 	recognizedBy: {
 		by: ['bill_number', 'vendorid', 'issue_date'],
-		near: ['bill_number', 'vendorid'],
 		query: { vendorid: 'search[vendorid]' },
 		stamp: 'created_at',
 		exact: 'bill_number',
 	},
-	currencyOf: async (call, { vendorid }) => await lookUpCurrency(call, billVendor, vendorid),
+	currencyFrom: { owner: billVendor, field: 'vendorid' },
 	async beforeWrite(call, body) {
 		const [line] = (body.lines as IDataObject[] | undefined) ?? [];
 		const code = (line?.unit_cost as IDataObject | undefined)?.code;

@@ -1,21 +1,19 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import { moneyText } from '../../formats/money';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { paymentTypes } from '../sales/payment';
 import { bill } from './bill';
 
 /** Payments of bills (API facts §8.14). FreshBooks ignores every filter on their list. */
-export const billPayment: Resource = {
+export const billPayment: RecordResource = {
 	name: 'Bill Payment',
 	plural: 'Bill Payments',
 	value: 'billPayment',
@@ -25,7 +23,7 @@ export const billPayment: Resource = {
 	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
 		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – bill ${billid}`,
+			`${date} – ${moneyText(amount)} – ${type} – bill ${billid}`,
 	},
 	required: [
 		locator(bill, { name: 'billid', required: true, createOnly: true, description: 'The bill that was paid' }),
@@ -43,7 +41,6 @@ export const billPayment: Resource = {
 		},
 	],
 	optional: [noteField],
-	filters: [],
 	laterFilters: [
 		referenceFilter(bill, 'billid'),
 		...daysFilter('paid_date', 'Date Paid'),
@@ -52,6 +49,6 @@ export const billPayment: Resource = {
 	],
 	simple: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'vis_state'],
 	// a payment is in the currency of its bill
-	currencyOf: async (call, { billid }) => await lookUpCurrency(call, bill, billid),
+	currencyFrom: { owner: bill, field: 'billid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

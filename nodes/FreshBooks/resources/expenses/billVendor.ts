@@ -3,7 +3,7 @@ import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, noteField } from '../../fields/moneyFields';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -52,7 +52,7 @@ const taxDefaults: Field = {
 };
 
 /** Whom bills come from (API facts §8.15). FreshBooks ignores every filter on their list. */
-export const billVendor: Resource = {
+export const billVendor: RecordResource = {
 	name: 'Bill Vendor',
 	plural: 'Bill Vendors',
 	value: 'billVendor',
@@ -101,7 +101,6 @@ export const billVendor: Resource = {
 		taxDefaults,
 		{ displayName: 'Website', name: 'website', type: 'string', default: '', placeholder: 'e.g. https://example.com' },
 	],
-	filters: [],
 	laterFilters: [
 		containsFilter('Vendor Name', 'vendor_name'),
 		containsFilter('Contact', 'primary_contact_email', 'primary_contact_first_name', 'primary_contact_last_name'),

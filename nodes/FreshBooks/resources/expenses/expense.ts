@@ -6,9 +6,10 @@ import { idField, outputField } from '../../fields/common';
 import { choiceFilter, containsFilter, referenceFilter } from '../../fields/laterFilters';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { currencyOfAmounts, todayField } from '../../fields/moneyFields';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { expenseRecord } from '../../model/expenseRecord';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { binaryField, downloadField, downloadName, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -21,6 +22,7 @@ import { project } from '../work/project';
 import { spenderField, staff } from '../work/staff';
 import { expenseCategory } from './expenseCategory';
 import { getSummaries, getVendors } from './expenseLists';
+import { includedTaxes } from './includedTax';
 import { rebill } from './rebill';
 
 const receiptField = binaryField(
@@ -38,9 +40,8 @@ const attachReceipt: Operation = {
 		const { endpoint } = call.resource;
 		const id = recordId(call, idField(call.resource));
 		const attachment = await uploadFrom(call, 'expense');
-		return [
-			output(call, await updateRecord(call.session, endpoint, id, withReceipt({}, attachment), includeQuery(call))),
-		];
+		const query = includeQuery(call);
+		return [output(call, await updateRecord(call.session, endpoint, id, withReceipt({}, attachment), { query }))];
 	},
 };
 
@@ -53,13 +54,13 @@ const downloadReceipt: Operation = {
 	fields: (resource) => [idField(resource), downloadField, outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const record = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'attachment']]);
-		const attachment = record.attachment as IDataObject | null | undefined;
+		const record = await readRecord(call.session, expenseRecord.endpoint, id, [['include[]', 'attachment']]);
+		const { attachment } = record;
 		if (!attachment?.jwt) throw new UserError(`Expense ${id} has no receipt`);
 		const mediaType = String(attachment.media_type);
 		const [, kind = 'file'] = /^\w+\/(\w+)$/.exec(mediaType) ?? [];
 		const extension = kind.replace('jpeg', 'jpg');
-		const file = await downloadAttachment(call.session, String(attachment.jwt));
+		const file = await downloadAttachment(call.session, attachment.jwt);
 		const data = await call.context.helpers.prepareBinaryData(file, `receipt-${id}.${extension}`, mediaType);
 		return [{ ...output(call, record), binary: { [downloadName(call)]: data } }];
 	},
@@ -80,7 +81,7 @@ const statuses = [
 ];
 
 /** Expenses and their receipts (API facts §8.5, §9). */
-export const expense: Resource = {
+export const expense: RecordResource = {
 	...expenseRecord,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',
@@ -95,28 +96,12 @@ export const expense: Resource = {
 			placeholder: 'e.g. 42.50',
 			description: 'The total, including taxes',
 		},
-		{
-			displayName: 'Currency',
-			name: 'currency_code',
-			type: 'string',
-			as: 'currencyOfAmounts',
-			required: true,
-			default: '',
-			placeholder: 'e.g. USD',
-			description: 'Three-letter currency code of the amounts',
-		},
+		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
-		{
-			displayName: 'Date',
-			name: 'date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
+		todayField('date', 'Date'),
 		spenderField,
 	],
-	beside: [
+	attachmentFields: [
 		{
 			displayName: 'Attach Receipt',
 			name: 'attachReceipt',
@@ -182,44 +167,8 @@ export const expense: Resource = {
 			options: statuses,
 			default: 0,
 		},
-		{
-			displayName: 'Tax 1 Amount',
-			name: 'taxAmount1',
-			type: 'string',
-			as: 'money',
-			default: '',
-			placeholder: 'e.g. 5.00',
-			description: 'Tax included in the expense amount, not added to it',
-		},
-		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
-		{
-			displayName: 'Tax 1 Percent',
-			name: 'taxPercent1',
-			type: 'string',
-			as: 'percent',
-			default: '',
-			placeholder: 'e.g. 5',
-			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
-		},
-		{
-			displayName: 'Tax 2 Amount',
-			name: 'taxAmount2',
-			type: 'string',
-			as: 'money',
-			default: '',
-			placeholder: 'e.g. 7.00',
-			description: 'Tax included in the expense amount, not added to it',
-		},
-		{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
-		{
-			displayName: 'Tax 2 Percent',
-			name: 'taxPercent2',
-			type: 'string',
-			as: 'percent',
-			default: '',
-			placeholder: 'e.g. 5',
-			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
-		},
+		...includedTaxes.first,
+		...includedTaxes.second,
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
 	filters: [
@@ -263,7 +212,6 @@ export const expense: Resource = {
 	],
 	recognizedBy: {
 		by: ['vendor', 'amount', 'date', 'notes'],
-		near: ['amount', 'date'],
 		query: { date: 'search[date_min]' },
 		stamp: 'updated',
 	},
@@ -272,6 +220,12 @@ export const expense: Resource = {
 		'date',
 		'vendor',
 		'amount',
+		'taxName1',
+		'taxAmount1',
+		'taxPercent1',
+		'taxName2',
+		'taxAmount2',
+		'taxPercent2',
 		'categoryid',
 		'clientid',
 		'modern_projectid',
@@ -282,8 +236,10 @@ export const expense: Resource = {
 		'updated',
 	],
 	async beforeWrite(call, body) {
-		if (call.parameter('attachReceipt') !== true) return body;
-		return withReceipt(body, await uploadFrom(call, 'expense'));
+		// which of the two FreshBooks takes is unconfirmed (API facts §8.5)
+		const whole = 'modern_projectid' in body ? { ...body, projectid: body.modern_projectid } : body;
+		if (call.parameter('attachReceipt') !== true) return whole;
+		return withReceipt(whole, await uploadFrom(call, 'expense'));
 	},
 	operations: [
 		create,

@@ -1,14 +1,14 @@
 import { accounting } from '../../api/records';
 import { containsFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
-import type { Listable } from '../../model/record';
-import type { Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 
 /** About sixty, sorted by name, without a filter; some lie within others. */
-const categories: Listable = {
+const categories: RecordType = {
 	name: 'Expense Category',
 	plural: 'Expense Categories',
 	endpoint: accounting('expenses/categories', { one: 'category', many: 'categories', id: 'categoryid' }),
@@ -17,7 +17,7 @@ const categories: Listable = {
 };
 
 /** Expense categories (API facts §8.6): by FreshBooks' documents they are read-only, its collection creates them. */
-export const expenseCategory: Resource = {
+export const expenseCategory: RecordResource = {
 	...categories,
 	value: 'expenseCategory',
 	description: 'What expenses and bills are sorted into',
@@ -45,7 +45,6 @@ export const expenseCategory: Resource = {
 			description: 'The category that the new one belongs to',
 		}),
 	],
-	filters: [],
 	laterFilters: [containsFilter('Name', 'category'), referenceFilter(categories, 'parentid', 'Parent Category')],
 	simple: ['categoryid', 'category', 'parentid', 'is_cogs', 'is_editable', 'vis_state', 'created_at', 'updated_at'],
 	operations: [

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord, readRecord, updateRecord } from '../../api/records';
+import { createRecord, readPage, readRecord, updateRecord } from '../../api/records';
 import { collection, idField, outputField } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { todayField } from '../../fields/moneyFields';
@@ -8,6 +8,9 @@ import { collectionOf, conversions, recordId, requireAll, valuesOf } from '../..
 import { simplify } from '../../fields/simplify';
 import { toBody } from '../../fields/values';
 import { raised } from '../../formats/money';
+import { recordsIn } from '../../http/families';
+import type { Query } from '../../http/session';
+import { expenseRecord, type Expense } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
@@ -18,7 +21,7 @@ import { lineValues } from '../sales/document';
 
 /** Type of an invoice's line that bills an expense (API facts §8.2). */
 const rebilled = 1;
-const withLines: Array<[string, string]> = [['include[]', 'lines']];
+const withLines: Query = [['include[]', 'lines']];
 
 const onExisting = { show: { putOn: ['existingInvoice'] } };
 const onNew = { show: { putOn: ['newInvoice'] } };
@@ -58,6 +61,7 @@ export const rebill: Operation = {
 	writes: true,
 	// several expenses may go on the same invoice, whose lines are read and written whole
 	inOrder: true,
+	alone: (call) => (isOnDraft(call) ? [`invoice ${recordId(call, invoiceField)}`] : []),
 	fields: (resource) => [
 		idField(resource),
 		{
@@ -79,17 +83,19 @@ export const rebill: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
-		const expense = await readRecord(call.session, call.resource.endpoint, id);
-		if ([2, 4].includes(Number(expense.status)) || expense.invoiceid) {
+		const expense = await readRecord(call.session, expenseRecord.endpoint, id);
+		if ([2, 4].includes(expense.status) || expense.invoiceid) {
 			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
-		const put = call.parameter('putOn') === 'existingInvoice' ? putOnDraft : putOnNew;
+		const put = isOnDraft(call) ? putOnDraft : putOnNew;
 		const invoice = await put(call, id, expense);
 		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
 	},
 };
 
-async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+const isOnDraft = (call: Call): boolean => call.parameter('putOn') === 'existingInvoice';
+
+async function putOnNew(call: Call, id: string, expense: Expense): Promise<IDataObject> {
 	const { clientid, create_date: date } = toBody(
 		[clientField, dateField],
 		valuesOf(call, [clientField, dateField]),
@@ -98,29 +104,51 @@ async function putOnNew(call: Call, id: string, expense: IDataObject): Promise<I
 	requireAll([dateField], { create_date: date });
 	const payer = clientid ?? expense.clientid;
 	if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
-	const { code } = expense.amount as IDataObject;
-	const line = lineFor(call, id, expense, String(code));
+	const { code } = expense.amount;
+	const line = lineFor(call, id, expense, code);
 	await assign(call, id, expense, payer);
 	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
-	return await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+	const invoice = await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+	await deleteYounger(call, id, payer, invoice);
+	return invoice;
 }
 
-async function putOnDraft(call: Call, id: string, expense: IDataObject): Promise<IDataObject> {
+/**
+ * Another n8n process may have billed the expense at the same moment: of two drafts the younger is deleted.
+ * @throws UserError when that is the one that was made here
+ */
+async function deleteYounger(call: Call, id: string, payer: unknown, made: IDataObject): Promise<void> {
+	const session = sessionFor(call, invoiceRecord);
+	const query: Query = [['search[customerid]', String(payer)], ...withLines];
+	// what was made stands, whether or not it can be looked for
+	const newest = await readPage(session, invoiceRecord.endpoint, query, 1).catch(() => undefined);
+	const bills = ({ lines }: IDataObject) => recordsIn(lines).some(({ expenseid }) => String(expenseid) === id);
+	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
+	if (!elder) return;
+	call.notes.push(`Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`);
+	await updateRecord(session, invoiceRecord.endpoint, String(made.id), { vis_state: 1 });
+	call.notes.pop();
+	throw new UserError(`Expense ${id} is on an invoice already: ${elder.invoice_number}`, {
+		description: 'Another execution billed it at the same moment; the invoice made here was deleted.',
+	});
+}
+
+async function putOnDraft(call: Call, id: string, expense: Expense): Promise<IDataObject> {
 	const invoiceId = recordId(call, invoiceField);
 	const session = sessionFor(call, invoiceRecord);
 	const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
 	if (invoice.status !== 1 || invoice.vis_state !== 0) {
 		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
 	}
-	const line = lineFor(call, id, expense, String(invoice.currency_code));
+	const line = lineFor(call, id, expense, invoice.currency_code);
 	const lines = linesWith(invoiceRecord, invoice, [line]);
 	await assign(call, id, expense, invoice.customerid);
-	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, withLines);
+	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, { query: withLines });
 }
 
-function lineFor(call: Call, id: string, expense: IDataObject, currency: string): IDataObject {
+function lineFor(call: Call, id: string, expense: Expense, currency: string): IDataObject {
 	const given = toBody(lineFields, collectionOf(call, 'lineFields'), conversions(call, 'omit', currency));
-	const { amount, code } = expense.amount as { amount: string; code: string };
+	const { amount, code } = expense.amount;
 	if (!given.unit_cost && code !== currency) {
 		throw new UserError(
 			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
@@ -138,7 +166,7 @@ function lineFor(call: Call, id: string, expense: IDataObject, currency: string)
 }
 
 /** Only an expense of the invoice's own client can be billed. @throws UserError when it is another client's */
-async function assign(call: Call, id: string, expense: IDataObject, payer: unknown): Promise<void> {
+async function assign(call: Call, id: string, expense: Expense, payer: unknown): Promise<void> {
 	if (Number(expense.clientid) === Number(payer)) return;
 	if (expense.clientid) {
 		throw new UserError(`Expense ${id} is assigned to another client (ID ${expense.clientid}) than is billed`, {

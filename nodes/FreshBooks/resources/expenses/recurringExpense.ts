@@ -1,14 +1,15 @@
 import { accounting } from '../../api/records';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { client } from '../clients/client';
 import { spenderField } from '../work/staff';
 import { expenseCategory } from './expenseCategory';
+import { includedTaxes } from './includedTax';
 
 /** Recurring expenses (API facts §8.5): only their creation is known, and not what FreshBooks answers. */
-export const recurringExpense: Resource = {
+export const recurringExpense: RecordResource = {
 	name: 'Recurring Expense',
 	plural: 'Recurring Expenses',
 	value: 'recurringExpense',
@@ -19,7 +20,7 @@ export const recurringExpense: Resource = {
 			many: 'expense_profiles',
 			id: 'id',
 		}),
-		anyKey: true,
+		anyShape: true,
 	},
 	scope: 'expenses',
 	required: [
@@ -35,28 +36,9 @@ export const recurringExpense: Resource = {
 		dayField('end_date', 'End Date'),
 		dayField('next_issue_date', 'Next Date'),
 		{ displayName: 'Notes', name: 'notes', type: 'string', typeOptions: { rows: 3 }, default: '' },
-		{
-			displayName: 'Tax 1 Amount',
-			name: 'taxAmount1',
-			type: 'string',
-			as: 'money',
-			default: '',
-			placeholder: 'e.g. 5.00',
-			description: 'Tax included in the expense amount, not added to it',
-		},
-		{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
-		{
-			displayName: 'Tax 1 Percent',
-			name: 'taxPercent1',
-			type: 'string',
-			as: 'percent',
-			default: '',
-			placeholder: 'e.g. 5',
-			description: 'For information only; no tax is calculated from it. Fill in the tax amount too.',
-		},
+		...includedTaxes.first,
 		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 	],
-	filters: [],
 	simple: [
 		'id',
 		'frequency',

@@ -1,16 +1,15 @@
-import { withoutSecrets } from '../../api/business';
 import { endpoint } from '../../api/records';
 import { collection, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
-import { amountField, currencyField, noteField } from '../../fields/moneyFields';
+import { amountField, currencyField, noteField, taxesField } from '../../fields/moneyFields';
 import { collectionOf, recordId, valuesOf } from '../../fields/parameters';
 import { path } from '../../formats/path';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, WritableResource } from '../../model/resource';
 import { newBody } from '../../operations/create';
-import { changes } from '../../operations/update';
+import { changedBody, orRefuse } from '../../operations/update';
 import { item } from '../sales/item';
 
 /** FreshBooks lists no checkout links, so there is nothing to choose from; what their IDs look like is unconfirmed. */
@@ -26,7 +25,7 @@ export const linkField: Field = {
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */
-const asItIs = (body: unknown) => [{ json: asRecord(withoutSecrets(body)) }];
+const asItIs = (body: unknown) => [{ json: asRecord(body) }];
 
 const create: Operation = {
 	value: 'create',
@@ -53,7 +52,8 @@ const update: Operation = {
 	async run(call) {
 		const id = recordId(call, linkField);
 		// there is no call that reads a link
-		const body = await changes(call, id, collectionOf(call, 'updateFields'), 'clear', async () => ({}));
+		const given = collectionOf(call, 'updateFields');
+		const body = orRefuse(await changedBody(call, id, given, 'clear', async () => ({})));
 		return asItIs((await send(call.session, { method: 'PUT', family: 'payments', ...at(id), body })).body);
 	},
 };
@@ -74,37 +74,8 @@ const remove: Operation = {
 
 const at = (id: string) => ({ path: path`/checkout-links/${id}`, recordId: id });
 
-const taxes: Field = {
-	displayName: 'Taxes',
-	name: 'taxes',
-	type: 'fixedCollection',
-	as: 'list',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tax' },
-	default: {},
-	placeholder: 'Add Tax',
-	options: [
-		{
-			displayName: 'Tax',
-			name: 'tax',
-			values: [
-				{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
-				{
-					displayName: 'Percent',
-					name: 'amount',
-					type: 'string',
-					as: 'percent',
-					required: true,
-					default: '',
-					placeholder: 'e.g. 5',
-					description: 'A percentage: 5 means 5%',
-				},
-			],
-		},
-	],
-};
-
 /** Checkout links (API facts §8.23): made, changed and deleted, never read. Bodies go without a key around them. */
-export const checkoutLink: Resource = {
+export const checkoutLink: WritableResource = {
 	name: 'Checkout Link',
 	plural: 'Checkout Links',
 	value: 'checkoutLink',
@@ -133,9 +104,7 @@ export const checkoutLink: Resource = {
 			default: false,
 			description: 'Whether FreshBooks emails you about every payment',
 		},
-		taxes,
+		taxesField,
 	],
-	filters: [],
-	simple: [],
 	operations: [create, update, remove],
 };

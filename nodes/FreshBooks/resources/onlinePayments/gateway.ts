@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { accounting, listRecords } from '../../api/records';
 import { limitOf } from '../../fields/parameters';
 import { recordsIn } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
+import type { RecordType } from '../../model/record';
 import type { Operation, Resource } from '../../model/resource';
 import { pagingFields } from '../../operations/getAll';
 import { removeForGood } from '../../operations/state';
 
-const getAll: Operation = {
+const getAll: Operation<Resource & RecordType> = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many %s',
@@ -23,7 +23,7 @@ const getAll: Operation = {
 	},
 };
 
-const getConnections: Operation = {
+const getConnections: Operation<Resource> = {
 	value: 'getConnections',
 	name: 'Get Connections',
 	action: 'Get payment gateway connections',
@@ -32,12 +32,12 @@ const getConnections: Operation = {
 	fields: () => [],
 	async run(call) {
 		const { body } = await send(call.session, { method: 'GET', family: 'payments', path: '/gateway' });
-		const { gateway_connections: connections } = withoutSecrets(body) as IDataObject;
+		const { gateway_connections: connections } = body as IDataObject;
 		return recordsIn(connections).map((json) => ({ json }));
 	},
 };
 
-const notice: Field = {
+const onlineNotice: Field = {
 	displayName:
 		'Clients can no longer pay online through the gateway, and it can be connected again in FreshBooks only.',
 	name: 'gatewayNotice',
@@ -46,7 +46,7 @@ const notice: Field = {
 };
 
 /** Payment gateways (API facts §8.17): made in FreshBooks only. What a gateway holds is unconfirmed. */
-export const gateway: Resource = {
+export const gateway: Resource & RecordType = {
 	name: 'Payment Gateway',
 	plural: 'Payment Gateways',
 	value: 'gateway',
@@ -54,13 +54,12 @@ export const gateway: Resource = {
 	endpoint: accounting('systems/gateways', { one: 'gateway', many: 'gateways', id: 'id' }),
 	scope: 'online_payments',
 	search: { name: ({ name, gateway_name: gatewayName }) => String(name ?? gatewayName ?? '') },
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [
 		getAll,
 		getConnections,
-		{ ...removeForGood, fields: (resource) => [...removeForGood.fields(resource), notice] },
+		{
+			...removeForGood,
+			fields: (resource: Resource & RecordType) => [...removeForGood.fields(resource), onlineNotice],
+		},
 	],
 };

@@ -1,9 +1,8 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { endpoint } from '../../api/records';
 import { undefinedIf404 } from '../../api/undefinedIf404';
 import { collection } from '../../fields/common';
-import { yesOrNo } from '../../fields/moneyFields';
+import { yesOrNoField } from '../../fields/moneyFields';
 import { collectionOf, conversions, outputOf, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { path } from '../../formats/path';
@@ -11,7 +10,8 @@ import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Call, Output } from '../../model/resource';
+import type { Shape } from '../../model/record';
+import type { AnyCall, Output } from '../../model/resource';
 
 /** How a record can be paid online (API facts §8.23). */
 
@@ -32,24 +32,24 @@ const gatewayField: Field = {
 };
 
 const methods: Field[] = [
-	yesOrNo('ACH Transfer', 'has_ach_transfer', 'Whether it may be paid from a US bank account'),
-	yesOrNo(
+	yesOrNoField('ACH Transfer', 'has_ach_transfer', 'Whether it may be paid from a US bank account'),
+	yesOrNoField(
 		'ACSS Debit',
 		'has_acss_debit',
 		'Whether it may be paid from a Canadian bank account (experimental: not documented by FreshBooks)',
 	),
-	yesOrNo('Allow Partial Payments', 'allow_partial_payments', 'Whether a part of it may be paid'),
-	yesOrNo('Bacs Debit', 'has_bacs_debit', 'Whether it may be paid from a UK bank account'),
-	yesOrNo('Credit Card', 'has_credit_card', 'Whether it may be paid by credit card'),
-	yesOrNo('PayPal Smart Checkout', 'has_paypal_smart_checkout', 'Whether PayPal’s own checkout is offered'),
-	yesOrNo('SEPA Debit', 'has_sepa_debit', 'Whether it may be paid from a European bank account'),
+	yesOrNoField('Allow Partial Payments', 'allow_partial_payments', 'Whether a part of it may be paid'),
+	yesOrNoField('Bacs Debit', 'has_bacs_debit', 'Whether it may be paid from a UK bank account'),
+	yesOrNoField('Credit Card', 'has_credit_card', 'Whether it may be paid by credit card'),
+	yesOrNoField('PayPal Smart Checkout', 'has_paypal_smart_checkout', 'Whether PayPal’s own checkout is offered'),
+	yesOrNoField('SEPA Debit', 'has_sepa_debit', 'Whether it may be paid from a European bank account'),
 ];
 
 /** The fields that say how something can be paid online. */
 export const paymentOptionFields: Field[] = [gatewayField, ...collection('Payment Options', 'paymentOptions', methods)];
 
-const shape = {
-	endpoint: endpoint('payments', 'payment_options', { one: 'payment_options', many: '', id: 'entity_id' }),
+const shape: Shape = {
+	endpoint: { family: 'payments' },
 	simple: [
 		'entity_type',
 		'entity_id',
@@ -65,24 +65,24 @@ const shape = {
 };
 
 /** Payment options as the user asked for them: without the details of the gateway, or raw. */
-export const optionsOutput = (call: Call, options: IDataObject): Output => outputOf(call, shape, options);
+export const optionsOutput = (call: AnyCall, options: IDataObject): Output => outputOf(call, shape, options);
 
 const at = (payable: Payable, id: string): string => path`/${payable}/${id}/payment_options`;
 
 /** Online payments have a scope of their own; messages still speak of the record that is to be paid. */
-function sessionOf({ session }: Call): Session {
+function paymentSession({ session }: AnyCall): Session {
 	return { ...session, subject: { ...session.subject, scope: 'online_payments' } };
 }
 
 /** How a record can be paid online; nothing is on before it was set for the first time. */
-export async function readOptions(call: Call, payable: Payable, id: string): Promise<IDataObject> {
+export async function readOptions(call: AnyCall, payable: Payable, id: string): Promise<IDataObject> {
 	const request = { method: 'GET', family: 'payments', path: at(payable, id), recordId: id } as const;
-	const { body } = await send(sessionOf(call), request);
+	const { body } = await send(paymentSession(call), request);
 	return unwrapOne('payments', 'payment_options', body) ?? {};
 }
 
 /** The options that hold and are to stay as they are; those of another gateway are not this one's. */
-async function heldBy(call: Call, payable: Payable, id: string, wanted: IDataObject): Promise<IDataObject> {
+async function heldBy(call: AnyCall, payable: Payable, id: string, wanted: IDataObject): Promise<IDataObject> {
 	const { gateway_name: gateway, ...held } = (await undefinedIf404(() => readOptions(call, payable, id))) ?? {};
 	if (gateway !== wanted.gateway_name) return {};
 	const isOption = (name: string) => /^has_|^allow_partial_payments$|^stripe_acss_payment_options$/.test(name);
@@ -95,13 +95,13 @@ async function heldBy(call: Call, payable: Payable, id: string, wanted: IDataObj
  * did nothing (quirk 44): so they are read again.
  * @throws UserError naming what FreshBooks did not take over
  */
-export async function setOptions(call: Call, payable: Payable, id: string): Promise<IDataObject> {
+export async function setOptions(call: AnyCall, payable: Payable, id: string): Promise<IDataObject> {
 	const typed = { ...valuesOf(call, [gatewayField]), ...collectionOf(call, 'paymentOptions') };
 	const wanted = toBody([gatewayField, ...methods], typed, conversions(call, 'omit'));
 	// a number, but a string for checkout links (API facts §8.23)
 	const entity = { entity_type: payable, entity_id: payable === 'checkout_link' ? id : Number(id) };
 	const body = { ...(await heldBy(call, payable, id, wanted)), ...entity, ...wanted } as IDataObject;
-	await send(sessionOf(call), { method: 'POST', family: 'payments', path: at(payable, id), recordId: id, body });
+	await send(paymentSession(call), { method: 'POST', family: 'payments', path: at(payable, id), recordId: id, body });
 	const stored = await readOptions(call, payable, id);
 	const lost = [gatewayField, ...methods].find(
 		// what is off may be missing

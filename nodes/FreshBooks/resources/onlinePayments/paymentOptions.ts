@@ -1,21 +1,21 @@
-import { endpoint } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { recordId } from '../../fields/parameters';
 import { unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Resource } from '../../model/resource';
+import type { AnyCall, Operation, Resource } from '../../model/resource';
 import { invoice } from '../sales/invoice';
 import { invoiceProfile } from '../sales/invoiceProfile';
 import { linkField } from './checkoutLink';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions, type Payable } from './onlinePayments';
 
-const payables: Record<Payable, { name: string; field: Field }> = {
-	checkout_link: { name: 'Checkout Link', field: linkField },
-	invoice: { name: 'Invoice', field: locator(invoice, { name: 'invoiceId', required: true }) },
+const payables: Record<Payable, { name: string; resource: string; field: Field }> = {
+	checkout_link: { name: 'Checkout Link', resource: 'checkoutLink', field: linkField },
+	invoice: { name: 'Invoice', resource: 'invoice', field: locator(invoice, { name: 'invoiceId', required: true }) },
 	invoice_profile: {
 		name: 'Recurring Template',
+		resource: 'invoiceProfile',
 		field: locator(invoiceProfile, { name: 'invoiceProfileId', required: true }),
 	},
 };
@@ -36,14 +36,14 @@ const recordFields = Object.entries(payables).map(([value, { field }]) => ({
 }));
 
 /** What an item is about, and a call whose messages speak of that. */
-function about(call: Call): { payable: Payable; id: string; call: Call } {
+function about(call: AnyCall): { payable: Payable; id: string; call: AnyCall } {
 	const payable = call.parameter('entity_type') as Payable;
 	const { name, field } = payables[payable];
 	const subject = { ...call.session.subject, name: name.toLowerCase() };
 	return { payable, id: recordId(call, field), call: { ...call, session: { ...call.session, subject } } };
 }
 
-const get: Operation = {
+const get: Operation<Resource> = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get %s',
@@ -56,7 +56,7 @@ const get: Operation = {
 	},
 };
 
-const getDefaults: Operation = {
+const getDefaults: Operation<Resource> = {
 	value: 'getDefaults',
 	name: 'Get Defaults',
 	action: 'Get default payment options',
@@ -70,7 +70,7 @@ const getDefaults: Operation = {
 	},
 };
 
-const set: Operation = {
+const set: Operation<Resource> = {
 	value: 'set',
 	name: 'Set',
 	action: 'Set %s',
@@ -78,6 +78,11 @@ const set: Operation = {
 		'Set how an invoice, recurring template or checkout link can be paid online, then read it back to confirm',
 	writes: true,
 	inOrder: true,
+	// what is not given is read and sent along
+	alone(call) {
+		const { payable, id } = about(call);
+		return [`${payables[payable].resource} ${id}`];
+	},
 	fields: () => [payableField, ...recordFields, ...paymentOptionFields, outputField],
 	async run(call) {
 		const { payable, id, call: asked } = about(call);
@@ -91,11 +96,6 @@ export const paymentOptions: Resource = {
 	plural: 'Payment Options',
 	value: 'paymentOptions',
 	description: 'How an invoice, recurring template or checkout link can be paid online',
-	endpoint: endpoint('payments', 'payment_options', { one: 'payment_options', many: '', id: 'entity_id' }),
 	scope: 'online_payments',
-	required: [],
-	optional: [],
-	filters: [],
-	simple: [],
 	operations: [get, getDefaults, set],
 };

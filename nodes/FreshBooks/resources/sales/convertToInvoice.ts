@@ -4,7 +4,8 @@ import { createRecord, readRecord } from '../../api/records';
 import { collection, idField, outputField } from '../../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
-import { includeQuery } from '../../http/families';
+import { queryForIncludes } from '../../http/families';
+import { estimateRecord, type Estimate } from '../../model/estimateRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
@@ -48,13 +49,13 @@ export const convertToInvoice: Operation = {
 		const given = toBody([dateIssued, ...more], values, conversions(call, 'omit'));
 		requireAll([dateIssued], given);
 
-		const { endpoint } = resource;
-		const estimate = await readRecord(session, endpoint, id, includeQuery(endpoint.family, ['lines', 'invoices']));
+		const { endpoint } = estimateRecord;
+		const estimate = await readRecord(session, endpoint, id, queryForIncludes(endpoint.family, ['lines', 'invoices']));
 		if (call.parameter('convertAgain') !== true) refuseSecond(id, estimate);
 		if (!Array.isArray(estimate.lines)) {
 			throw new UserError('FreshBooks did not return the lines of the estimate, so nothing was changed: try again');
 		}
-		const lines = (estimate.lines as IDataObject[]).map((line) => filled(line, copiedInLines));
+		const lines = estimate.lines.map((line) => filled(line, copiedInLines));
 		const body = { ...filled(estimate, copied), estimateid: Number(id), ...given, lines };
 		const invoices = sessionFor(call, invoiceRecord);
 		const invoice = await createRecord(invoices, invoiceRecord.endpoint, body, [['include[]', 'lines']]);
@@ -66,10 +67,10 @@ export const convertToInvoice: Operation = {
  * `invoiced` may mean that the invoice was also sent (API facts §8.4, status 6), so the invoices themselves count too,
  * but for deleted ones.
  */
-function refuseSecond(id: string, { invoiced, invoices }: IDataObject): void {
-	const known = Array.isArray(invoices) ? (invoices as IDataObject[]).find((one) => one.vis_state !== 1) : undefined;
+function refuseSecond(id: string, { invoiced, invoices }: Estimate): void {
+	const known = Array.isArray(invoices) ? invoices.find((one) => one.vis_state !== 1) : undefined;
 	if (!invoiced && !known) return;
-	const what = known?.invoice_number ? `the invoice ${String(known.invoice_number)}` : 'an invoice';
+	const what = known?.invoice_number ? `the invoice ${known.invoice_number}` : 'an invoice';
 	throw new UserError(`Estimate ${id} has been turned into ${what} already`, {
 		description: 'Turn on Convert Again to make another invoice of it.',
 	});

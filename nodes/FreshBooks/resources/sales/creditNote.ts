@@ -4,15 +4,14 @@ import { choiceFilter, containsFilter } from '../../fields/laterFilters';
 import { rangeFilters, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUpCurrency } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
-import { linesOf, lineValues } from './document';
+import { lineList, lineValues } from './document';
 
 const types = [
 	{ name: 'Goodwill', value: 'goodwill' },
@@ -23,7 +22,7 @@ const types = [
  * Credit notes, "Credits" in FreshBooks (API facts §8.10). That lines have to be asked for, as those of invoices,
  * follows from a list without them.
  */
-export const creditNote: Resource = {
+export const creditNote: RecordResource = {
 	name: 'Credit Note',
 	plural: 'Credit Notes',
 	value: 'creditNote',
@@ -42,7 +41,7 @@ export const creditNote: Resource = {
 		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
 		todayField('create_date', 'Date Issued'),
 	],
-	lines: linesOf(lineValues.filter(({ name }) => name !== 'lineid')),
+	lines: lineList(lineValues.filter(({ name }) => name !== 'lineid')),
 	lineFromJson: (line) => without(line, 'id', 'lineid', 'amount'),
 	optional: [
 		{
@@ -108,6 +107,6 @@ export const creditNote: Resource = {
 		'notes',
 		'vis_state',
 	],
-	currencyOf: async (call, { clientid }) => await lookUpCurrency(call, client, clientid),
+	currencyFrom: { owner: client, field: 'clientid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

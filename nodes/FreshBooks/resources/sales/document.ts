@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRecord, updateRecord } from '../../api/records';
+import { updateRecord } from '../../api/records';
 import { isBlank, refuse } from '../../fields/basics';
 import { idField } from '../../fields/common';
 import { listIn } from '../../fields/lists';
 import { locator } from '../../fields/locator';
+import { currencyField, todayField } from '../../fields/moneyFields';
 import { conversions, output, recordId, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { addressesIn } from '../../formats/addresses';
@@ -39,15 +40,7 @@ export const addressFields: Field[] = clientDetails.map((field) => ({
 }));
 
 export const textFields: Field[] = [
-	{
-		displayName: 'Currency',
-		name: 'currency_code',
-		type: 'string',
-		as: 'currency',
-		default: '',
-		placeholder: 'e.g. USD',
-		description: 'Three-letter currency code. If left empty, the client’s currency.',
-	},
+	currencyField('Three-letter currency code. If left empty, the client’s currency.'),
 	{
 		displayName: 'Discount Percent',
 		name: 'discount_value',
@@ -87,14 +80,7 @@ export const textFields: Field[] = [
 export const customerField = (document: string): Field =>
 	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
 
-export const dateIssued: Field = {
-	displayName: 'Date Issued',
-	name: 'create_date',
-	type: 'dateTime',
-	typeOptions: { dateOnly: true },
-	required: true,
-	default: '={{ $today.toISODate() }}',
-};
+export const dateIssued = todayField('create_date', 'Date Issued');
 
 export const dueAfterDays: Field = {
 	displayName: 'Due After Days',
@@ -225,7 +211,7 @@ export const lineValues: Field[] = [
 	},
 ];
 
-export function linesOf(values: Field[]): Field {
+export function lineList(values: Field[]): Field {
 	return {
 		displayName: 'Lines',
 		name: 'lines',
@@ -239,12 +225,7 @@ export function linesOf(values: Field[]): Field {
 }
 
 /** FreshBooks bills in the client's currency when a document names none; amounts in lines need that very code. */
-export async function clientCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
-	const id = String(body.customerid);
-	const session = { ...call.session, subject: { name: 'client', scope: client.scope, labels: {} } };
-	const found = await call.shared(`client ${id}`, async () => await readRecord(session, client.endpoint, id));
-	return found.currency_code ? String(found.currency_code) : undefined;
-}
+export const clientCurrency = { owner: client, field: 'customerid' };
 
 const recipientsField: Field = {
 	displayName: 'Recipients',
@@ -301,19 +282,13 @@ export async function sendByEmail(
 	const recipients = recipientsOf(call);
 	const words = toBody(wordsFields, valuesOf(call, wordsFields), conversions(call, 'omit'));
 	const { message: body, ...subject } = words;
-	const record = await updateRecord(
-		session,
-		resource.endpoint,
-		id,
-		{
-			action_email: true,
-			...(recipients.length > 0 && { email_recipients: recipients }),
-			...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
-			...more,
-		},
-		[],
-		true,
-	);
+	const letter = {
+		action_email: true,
+		...(recipients.length > 0 && { email_recipients: recipients }),
+		...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
+		...more,
+	};
+	const record = await updateRecord(session, resource.endpoint, id, letter, { once: true });
 	const sent = output(call, record);
 	if (call.parameter('output') === 'raw') return sent;
 	return { json: { emailed_to: recipients.join(', ') || (await clientAddress(call, record)), ...sent.json } };
@@ -321,7 +296,7 @@ export async function sendByEmail(
 
 /** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */
 async function clientAddress(call: Call, { customerid }: IDataObject): Promise<string> {
-	const session = { ...call.session, giveUpAt: call.connection.clock.now() + 5000 };
+	const session = { ...call.session, giveUpAt: call.session.connection.clock.now() + 5000 };
 	const { email } = await lookUp({ ...call, session }, client, customerid).catch((): IDataObject => ({}));
 	return email ? String(email) : 'the client’s address in FreshBooks';
 }

@@ -1,9 +1,11 @@
-import { accounting, updateRecord } from '../../api/records';
+import { updateRecord } from '../../api/records';
 import { idField, outputField } from '../../fields/common';
 import { daysFilter, referenceFilter } from '../../fields/laterFilters';
 import { deletedFilter, idsFilter } from '../../fields/listFilters';
 import { output, recordId } from '../../fields/parameters';
-import type { Operation, Resource } from '../../model/resource';
+import { estimateRecord } from '../../model/estimateRecord';
+import type { Field } from '../../model/field';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -19,15 +21,16 @@ import {
 	dateIssued,
 	documentNumber,
 	emailFields,
-	linesOf,
+	lineList,
 	lineValues,
+	paymentDetails,
 	sendByEmail,
 	staffFields,
 	textFields,
 } from './document';
 import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
 
-const send: Operation = {
+const sendEstimate: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send % by email',
@@ -41,7 +44,7 @@ const accept: Operation = {
 	value: 'accept',
 	name: 'Accept',
 	action: 'Accept %',
-	description: 'Mark a % as accepted by the client',
+	description: 'Mark a % as accepted by the client (experimental: nobody has confirmed it)',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	async run(call) {
@@ -50,37 +53,102 @@ const accept: Operation = {
 	},
 };
 
+/** The parts of a proposal, in the order in which the client reads them; FreshBooks replaces them at once. */
+const sections: Field = {
+	displayName: 'Sections',
+	name: 'sections',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Section' },
+	default: {},
+	placeholder: 'Add Section',
+	description: 'The text of a proposal, part by part. On update this list replaces all existing sections.',
+	options: [
+		{
+			displayName: 'Section',
+			name: 'section',
+			values: [
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					options: [
+						{ name: 'Custom', value: 'custom' },
+						{ name: 'Overview', value: 'overview' },
+						{ name: 'Scope of Work', value: 'scope_of_work' },
+						{ name: 'Timeline', value: 'timeline' },
+					],
+					default: 'overview',
+				},
+				{ displayName: 'Title', name: 'title', type: 'string', default: '', placeholder: 'e.g. Overview' },
+				{ displayName: 'Body', name: 'body', type: 'string', typeOptions: { rows: 4 }, default: '' },
+				{ displayName: 'Group Name', name: 'group_name', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+const attachments: Field = {
+	displayName: 'Attachments',
+	name: 'attachments',
+	type: 'fixedCollection',
+	as: 'list',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Attachment' },
+	default: {},
+	placeholder: 'Add Attachment',
+	description: 'Files of a proposal. On update this list replaces all existing attachments.',
+	options: [
+		{
+			displayName: 'Attachment',
+			name: 'attachment',
+			values: [
+				{
+					displayName: 'JWT',
+					name: 'jwt',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. eyJhbGciOiJIUzI1NiJ9…',
+					description: 'As File > Upload (Attachment) returned it',
+				},
+				{
+					displayName: 'Media Type',
+					name: 'media_type',
+					type: 'string',
+					required: true,
+					default: 'application/pdf',
+					placeholder: 'e.g. application/pdf',
+					description: 'As File > Upload (Attachment) returned it',
+				},
+			],
+		},
+	],
+};
+
 /** Estimates and proposals (API facts §8.4). FreshBooks has no call that declines one or marks it as sent. */
-export const estimate: Resource = {
-	name: 'Estimate',
-	plural: 'Estimates',
+export const estimate: RecordResource = {
+	...estimateRecord,
 	value: 'estimate',
 	description: 'An estimate or a proposal for a client',
-	endpoint: accounting('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
-	scope: 'estimates',
-	urlName: 'estimate',
 	numbered: true,
-	matches: [{ name: 'estimate_number', query: 'search[estimate_number]' }],
-	search: {
-		query: 'search[estimate_number_like]',
-		name: ({ estimate_number: number, current_organization: organization }) =>
-			[number, organization].filter(Boolean).join(' – '),
-	},
+	matches: [{ name: 'estimate_number', query: 'search[estimate_number]', digits: 7 }],
 	required: [customerField('estimate'), dateIssued],
-	lines: linesOf(lineValues),
-	behind: logoFields,
+	lines: lineList(lineValues),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
+		attachments,
 		documentNumber('Estimate Number', 'estimate_number'),
+		paymentDetails,
 		presentationField(logoAndColor, 'Look of the estimate'),
 		{
 			displayName: 'Proposal',
 			name: 'rich_proposal',
 			type: 'boolean',
 			default: false,
-			description: 'Whether this is a proposal rather than an estimate',
+			description: 'Whether this is a proposal rather than an estimate; without Sections it is an empty one',
 		},
 		{
 			displayName: 'Require Client Signature',
@@ -88,6 +156,15 @@ export const estimate: Resource = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether the client has to sign the proposal',
+		},
+		sections,
+		{
+			displayName: 'Template',
+			name: 'template',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. clean-grouped',
+			description: 'The name of FreshBooks’ own layout, as the raw output of another one shows it',
 		},
 	],
 	filters: [
@@ -142,10 +219,11 @@ export const estimate: Resource = {
 		'ui_status',
 		'accepted',
 		'invoiced',
+		'sections',
 		'vis_state',
 		'updated',
 	],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
-	operations: [create, get, getAll, update, upsert, remove, restore, send, accept, convertToInvoice],
+	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],
 };

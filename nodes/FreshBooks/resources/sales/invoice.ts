@@ -1,9 +1,10 @@
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { dayField } from '../../fields/moneyFields';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -19,7 +20,7 @@ import {
 	documentNumber,
 	dueAfterDays,
 	gatewayIds,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	staffFields,
@@ -33,7 +34,7 @@ import {
 	getPresentationDefaults,
 	getShareLink,
 	markAsSent,
-	send,
+	sendInvoice,
 	setPaymentOptions,
 } from './invoiceActions';
 import { markAsPaid } from './markAsPaid';
@@ -80,22 +81,21 @@ export const v3Statuses = [
 ];
 
 /** Invoices (API facts §8.2). */
-export const invoice: Resource = {
+export const invoice: RecordResource = {
 	...invoiceRecord,
 	value: 'invoice',
 	description: 'What you bill a client',
 	numbered: true,
-	matches: [{ name: 'invoice_number', query: 'search[invoice_number]' }],
+	matches: [{ name: 'invoice_number', query: 'search[invoice_number]', digits: 7 }],
 	recognizedBy: {
 		by: ['invoice_number', 'customerid', 'create_date'],
-		near: ['invoice_number'],
 		query: { invoice_number: 'search[invoice_number]' },
 		stamp: 'created_at',
 		exact: 'invoice_number',
 	},
 	required: [customerField('invoice'), dateIssued],
-	lines: linesOf(invoiceLine),
-	behind: logoFields,
+	lines: lineList(invoiceLine),
+	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
@@ -137,20 +137,8 @@ export const invoice: Resource = {
 				description: 'The estimate that this invoice is made from',
 			}),
 		},
-		{
-			displayName: 'Fulfillment Date',
-			name: 'fulfillment_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
-		{
-			displayName: 'Generation Date',
-			name: 'generation_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
+		dayField('fulfillment_date', 'Fulfillment Date'),
+		dayField('generation_date', 'Generation Date'),
 		documentNumber('Invoice Number', 'invoice_number'),
 		paymentDetails,
 		presentationField(look, 'Look of the invoice. A new one without it gets the look of your newest invoice.'),
@@ -234,7 +222,7 @@ export const invoice: Resource = {
 	],
 	defaultIncludes: ['lines'],
 	sorts: [{ name: 'Date Issued', value: 'invoice_date' }],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	async beforeWrite(call, body, id) {
 		const whole = await withPresentation(call, body, id);
 		// a new invoice has a look of its own only when it is told not to take the usual one
@@ -250,7 +238,7 @@ export const invoice: Resource = {
 		remove,
 		archive,
 		restore,
-		send,
+		sendInvoice,
 		markAsSent,
 		markAsPaid,
 		attachFile,

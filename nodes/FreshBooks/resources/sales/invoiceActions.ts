@@ -5,15 +5,16 @@ import { idField, notice, outputField } from '../../fields/common';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { path } from '../../formats/path';
 import { unwrapOne } from '../../http/families';
-import { send as request } from '../../http/request';
+import { send } from '../../http/request';
+import { invoiceRecord, type Invoice } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
-import { binaryField, downloadField, downloadName, fileFrom, upload } from '../../operations/files';
+import { binaryField, downloadField, downloadName, fileFrom, uploadChecked } from '../../operations/files';
 import { optionsOutput, paymentOptionFields, readOptions, setOptions } from '../onlinePayments/onlinePayments';
 import { emailFields, sendByEmail } from './document';
 
 /** What can be done with an invoice beyond reading and writing it (API facts §8.2.2). */
 
-export const send: Operation = {
+export const sendInvoice: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send % by email',
@@ -73,10 +74,10 @@ export const attachFile: Operation = {
 		const id = recordId(call, idField(call.resource));
 		const { session, resource } = call;
 		const file = await fileFrom(call);
-		const kept = attachedTo(await readRecord(session, resource.endpoint, id, [['include[]', 'attachments']]));
-		const attachments = [...kept, await upload(call, file, 'invoice')];
+		const kept = attachedTo(await readRecord(session, invoiceRecord.endpoint, id, [['include[]', 'attachments']]));
+		const attachments = [...kept, await uploadChecked(call, file, 'invoice')];
 		const body = { attachments, show_attachments: call.parameter('show_attachments') } as IDataObject;
-		return [output(call, await updateRecord(session, resource.endpoint, id, body, includeQuery(call)))];
+		return [output(call, await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }))];
 	},
 };
 
@@ -84,14 +85,13 @@ export const attachFile: Operation = {
  * The files of an invoice, as they have to go along: FreshBooks replaces a list whole. Whether it sends them when they
  * are asked for is unconfirmed (API facts §8.2).
  */
-function attachedTo({ attachments }: IDataObject): IDataObject[] {
+function attachedTo({ attachments }: Invoice): IDataObject[] {
 	if (!Array.isArray(attachments)) {
 		throw new UserError('FreshBooks did not return the files that the invoice has, so nothing was changed', {
 			description: 'Attach the file in FreshBooks: added from here, it might take the place of those.',
 		});
 	}
-	const files = attachments as IDataObject[];
-	return files.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));
+	return attachments.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));
 }
 
 export const getShareLink: Operation = {
@@ -105,7 +105,7 @@ export const getShareLink: Operation = {
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const { family, single } = call.resource.endpoint;
-		const { body } = await request(call.session, {
+		const { body } = await send(call.session, {
 			method: 'GET',
 			family,
 			path: single + path`/${id}/share_link`,
@@ -127,8 +127,8 @@ export const downloadPdf: Operation = {
 		const { session, resource, context } = call;
 		const { family, single } = resource.endpoint;
 		const id = recordId(call, idField(resource));
-		const record = await readRecord(session, resource.endpoint, id, includeQuery(call));
-		const { body } = await request(session, {
+		const record = await readRecord(session, invoiceRecord.endpoint, id, includeQuery(call));
+		const { body } = await send(session, {
 			method: 'GET',
 			family,
 			path: single + path`/${id}/pdf`,
@@ -155,7 +155,7 @@ export const getPresentationDefaults: Operation = {
 	fields: () => [],
 	async run({ session, resource }) {
 		const { family } = resource.endpoint;
-		const { body } = await request(session, { method: 'GET', family, path: '/invoices/presentations' });
+		const { body } = await send(session, { method: 'GET', family, path: '/invoices/presentations' });
 		return [{ json: unwrapOne(family, 'presentation', body) ?? {} }];
 	},
 };

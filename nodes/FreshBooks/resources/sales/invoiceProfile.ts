@@ -2,10 +2,10 @@ import { accounting, updateRecord } from '../../api/records';
 import { idField, notice, outputField } from '../../fields/common';
 import { idsFilter, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { frequencyField, yesOrNo } from '../../fields/moneyFields';
+import { frequencyField, yesOrNoField } from '../../fields/moneyFields';
 import { output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -20,7 +20,7 @@ import {
 	dateIssued,
 	dueAfterDays,
 	gatewayIds,
-	linesOf,
+	lineList,
 	lineValues,
 	paymentDetails,
 	senderField,
@@ -90,12 +90,12 @@ const projectFormat: Field = {
 	options: [
 		{ displayName: 'Group By', name: 'group_by', type: 'string', default: '' },
 		{ displayName: 'Method', name: 'method', type: 'string', default: '' },
-		yesOrNo('Show Date', 'show_date', 'Whether each entry shows its date'),
-		yesOrNo('Show Notes', 'show_notes', 'Whether each entry shows its notes'),
-		yesOrNo('Show Project', 'show_pname', 'Whether each entry shows its project'),
-		yesOrNo('Show Staff', 'show_staff', 'Whether each entry shows who worked'),
-		yesOrNo('Show Task', 'show_tname', 'Whether each entry shows its task'),
-		yesOrNo('Show Total Hours', 'show_total_hours', 'Whether the sum of hours is shown'),
+		yesOrNoField('Show Date', 'show_date', 'Whether each entry shows its date'),
+		yesOrNoField('Show Notes', 'show_notes', 'Whether each entry shows its notes'),
+		yesOrNoField('Show Project', 'show_pname', 'Whether each entry shows its project'),
+		yesOrNoField('Show Staff', 'show_staff', 'Whether each entry shows who worked'),
+		yesOrNoField('Show Task', 'show_tname', 'Whether each entry shows its task'),
+		yesOrNoField('Show Total Hours', 'show_total_hours', 'Whether the sum of hours is shown'),
 	],
 };
 
@@ -118,7 +118,7 @@ const profileLine: Field[] = [
 ];
 
 /** Templates that FreshBooks makes invoices from on a schedule (API facts §8.3). */
-export const invoiceProfile: Resource = {
+export const invoiceProfile: RecordResource = {
 	name: 'Recurring Template',
 	plural: 'Recurring Templates',
 	value: 'invoiceProfile',
@@ -149,8 +149,8 @@ export const invoiceProfile: Resource = {
 			description: 'How many invoices to make; 0 means without end',
 		},
 	],
-	lines: linesOf(profileLine),
-	behind: logoFields,
+	lines: lineList(profileLine),
+	logoFields,
 	optional: [
 		...addressFields,
 		senderField,
@@ -165,20 +165,20 @@ export const invoiceProfile: Resource = {
 			description: 'The gateway that charges the client’s saved card',
 		},
 		dueAfterDays,
-		yesOrNo(
+		yesOrNoField(
 			'Include Unbilled Time',
 			'include_unbilled_time',
 			'Whether each invoice bills the time that is not billed yet',
 		),
 		lateFee('flat'),
-		yesOrNo('Paused', 'disable', 'Whether no invoices are made for the time being'),
+		yesOrNoField('Paused', 'disable', 'Whether no invoices are made for the time being'),
 		paymentDetails,
 		presentationField(look, 'Look of the invoices'),
 		projectFormat,
-		yesOrNo('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
+		yesOrNoField('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
 		locator(retainer, { name: 'retainer_id' }),
-		yesOrNo('Send by Email', 'send_email', 'Whether FreshBooks emails each invoice to the client by itself'),
-		yesOrNo('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
+		yesOrNoField('Send by Email', 'send_email', 'Whether FreshBooks emails each invoice to the client by itself'),
+		yesOrNoField('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
 	],
 	filters: [
 		locator(client, { name: 'clientid' }),
@@ -191,7 +191,7 @@ export const invoiceProfile: Resource = {
 			default: '',
 			placeholder: 'e.g. USD',
 		},
-		yesOrNo('Include Unbilled Time', 'include_unbilled_time', 'Whether unbilled time is put on the invoices'),
+		yesOrNoField('Include Unbilled Time', 'include_unbilled_time', 'Whether unbilled time is put on the invoices'),
 		idsFilter('profileids'),
 		stateFilter(),
 	],
@@ -200,7 +200,7 @@ export const invoiceProfile: Resource = {
 		{ name: 'Audit Logs', value: 'audit_logs' },
 		{ name: 'Contacts', value: 'contacts' },
 		{ name: 'Late Fee', value: 'late_fee' },
-		// with a hyphen in FreshBooks' table (API facts §8.3)
+		// asked for with an underscore too
 		{ name: 'Late Reminders', value: 'late-reminders' },
 		{ name: 'Lines', value: 'lines' },
 		{ name: 'Next Issue Date', value: 'next_issue_date' },
@@ -224,7 +224,7 @@ export const invoiceProfile: Resource = {
 		'vis_state',
 		'updated',
 	],
-	currencyOf: clientCurrency,
+	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [
 		sending(create, 'additionalFields'),

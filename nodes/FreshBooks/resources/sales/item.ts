@@ -2,8 +2,9 @@ import { accounting } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { currencyOfAmounts } from '../../fields/moneyFields';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -19,7 +20,7 @@ const between = (name: string, displayName: string): Field[] =>
 	}));
 
 /** Items to put on invoices (API facts §8.8). */
-export const item: Resource = {
+export const item: RecordResource = {
 	name: 'Item',
 	plural: 'Items',
 	value: 'item',
@@ -31,15 +32,7 @@ export const item: Resource = {
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
 	],
 	optional: [
-		{
-			displayName: 'Currency',
-			name: 'currency_code',
-			type: 'string',
-			as: 'currencyOfAmounts',
-			default: '',
-			placeholder: 'e.g. USD',
-			description: 'Three-letter currency code of the rate',
-		},
+		currencyOfAmounts({ description: 'Three-letter currency code of the rate' }),
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{
 			displayName: 'Inventory',

@@ -1,10 +1,13 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord, readRecord } from '../../api/records';
+import { createRecord, readPage, readRecord, updateRecord } from '../../api/records';
 import { collection, idField, notice, outputField } from '../../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
-import type { Operation } from '../../model/resource';
+import type { Query } from '../../http/session';
+import { noteHint } from '../../http/trace';
+import { invoiceRecord } from '../../model/invoiceRecord';
+import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 import { payment } from './payment';
 
@@ -33,14 +36,54 @@ export const markAsPaid: Operation = {
 		const given = toBody([date, type, ...more], values, conversions(call, 'omit'));
 		requireAll([date], given);
 
-		const invoice = await readRecord(session, resource.endpoint, id);
+		const invoice = await readRecord(session, invoiceRecord.endpoint, id);
 		if (invoice.vis_state === 1) throw new UserError(`Invoice ${id} is deleted: restore it first`);
-		const { outstanding, invoice_number } = invoice as { outstanding: IDataObject; invoice_number: string };
+		const { outstanding, invoice_number } = invoice;
 		const about = { invoiceid: Number(id), invoice_number };
 		if (Number(outstanding.amount) <= 0) return [{ json: { alreadyPaid: true, ...about, payment: null } }];
 
+		const before = isZero(invoice.paid) ? [] : await paymentsOf(call, id);
 		const body = { invoiceid: Number(id), amount: outstanding, ...given };
-		const paid = outputOf(call, payment, await createRecord(sessionFor(call, payment), payment.endpoint, body));
-		return [{ json: { alreadyPaid: false, ...about, payment: paid.json } }];
+		const made = await createRecord(sessionFor(call, payment), payment.endpoint, body);
+		if (await isTwin(call, id, made, outstanding.amount, before))
+			return [{ json: { alreadyPaid: true, ...about, payment: null } }];
+		return [{ json: { alreadyPaid: false, ...about, payment: outputOf(call, payment, made).json } }];
 	},
 };
+
+const isZero = (amount: unknown): boolean => Number((amount as IDataObject | undefined)?.amount) === 0;
+
+/** The newest payments of an invoice. */
+async function paymentsOf(call: Call, id: string): Promise<IDataObject[]> {
+	const query: Query = [['search[invoiceid]', id]];
+	const { records } = await readPage(sessionFor(call, payment), payment.endpoint, query, 1);
+	return records.filter(({ invoiceid }) => String(invoiceid) === id);
+}
+
+/**
+ * Whether another n8n process has paid the same at the same moment: the younger payment takes itself back.
+ * @param before the payments that were there already
+ */
+async function isTwin(
+	call: Call,
+	id: string,
+	made: IDataObject,
+	amount: string,
+	before: IDataObject[],
+): Promise<boolean> {
+	// what was recorded stands, whether or not it can be looked for
+	const now = await paymentsOf(call, id).catch(() => []);
+	const known = new Set(before.map((one) => one.id));
+	const elder = now.find(
+		(one) =>
+			!known.has(one.id) &&
+			Number(one.id) < Number(made.id) &&
+			Number((one.amount as IDataObject).amount) === Number(amount),
+	);
+	if (!elder) return false;
+	call.notes.push(`Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`);
+	await updateRecord(sessionFor(call, payment), payment.endpoint, String(made.id), { vis_state: 1 });
+	call.notes.pop();
+	noteHint(call.session, 'Another execution recorded the payment at the same moment: the one made here was deleted');
+	return true;
+}

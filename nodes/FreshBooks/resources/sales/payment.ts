@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { accounting, readRecord } from '../../api/records';
+import { accounting } from '../../api/records';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
+import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import { invoiceRecord } from '../../model/invoiceRecord';
-import type { Call, Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -32,16 +32,8 @@ export const paymentTypes = [
 	'VISA',
 ].map((type) => ({ name: type, value: type }));
 
-/** A payment is in the currency of its invoice. */
-async function invoiceCurrency(call: Call, body: IDataObject): Promise<string | undefined> {
-	const id = String(body.invoiceid);
-	const session = { ...call.session, subject: { name: 'invoice', scope: invoiceRecord.scope, labels: {} } };
-	const found = await call.shared(`invoice ${id}`, async () => await readRecord(session, invoiceRecord.endpoint, id));
-	return String(found.currency_code);
-}
-
 /** Payments on invoices (API facts §8.7). */
-export const payment: Resource = {
+export const payment: RecordResource = {
 	name: 'Payment',
 	plural: 'Payments',
 	value: 'payment',
@@ -51,8 +43,7 @@ export const payment: Resource = {
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
-		name: ({ date, amount, type, invoiceid }) =>
-			`${date} – ${(amount as IDataObject).amount} ${(amount as IDataObject).code} – ${type} – invoice ${invoiceid}`,
+		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
 		locator(invoiceRecord, {
@@ -61,33 +52,9 @@ export const payment: Resource = {
 			createOnly: true,
 			description: 'The invoice that is paid',
 		}),
-		{
-			displayName: 'Amount',
-			name: 'amount',
-			type: 'string',
-			as: 'money',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 100.00',
-			description: 'Anything above the outstanding amount becomes a client credit',
-		},
-		{
-			displayName: 'Currency',
-			name: 'currency_code',
-			type: 'string',
-			as: 'currencyOfAmounts',
-			default: '',
-			placeholder: 'e.g. USD',
-			description: 'Three-letter currency code. If left empty, the invoice’s currency.',
-		},
-		{
-			displayName: 'Date',
-			name: 'date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
+		amountField('Anything above the outstanding amount becomes a client credit'),
+		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
+		todayField('date', 'Date'),
 		{
 			displayName: 'Type',
 			name: 'type',
@@ -116,7 +83,7 @@ export const payment: Resource = {
 			default: false,
 			description: 'Whether it is paid from the client’s credit',
 		},
-		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
+		noteField,
 		{
 			displayName: 'Notify Client',
 			name: 'send_client_notification',
@@ -134,6 +101,10 @@ export const payment: Resource = {
 		idsFilter('clientids', 'Client IDs'),
 		{ displayName: 'Client Name Contains', name: 'client_name', type: 'string', default: '' },
 		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
+		{
+			...idsFilter('customerids', 'Customer IDs'),
+			description: 'IDs of clients as invoices name them (customerid), comma-separated',
+		},
 		...rangeFilters('date', 'Date'),
 		{
 			displayName: 'From Credit',
@@ -180,13 +151,11 @@ export const payment: Resource = {
 		'vis_state',
 		'updated',
 	],
-	// what is more than the invoice's outstanding amount becomes a credit, so any new payment of the invoice may be it
 	recognizedBy: {
 		by: ['invoiceid', 'amount', 'date', 'note'],
-		near: ['invoiceid'],
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},
-	currencyOf: invoiceCurrency,
+	currencyFrom: { owner: invoiceRecord, field: 'invoiceid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

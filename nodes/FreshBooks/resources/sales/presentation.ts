@@ -3,7 +3,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { readRecord } from '../../api/records';
 import { uploadImage } from '../../api/upload';
 import type { Field } from '../../model/field';
-import type { Call } from '../../model/resource';
+import type { AnyCall, Call, WritableResource } from '../../model/resource';
 import { binaryField, fileFrom } from '../../operations/files';
 
 /** The look of invoices, estimates and recurring profiles (API facts §8.2, §9). */
@@ -111,7 +111,11 @@ export const logoFields: Field[] = [
  * Puts the logo into the look of a document. A look that is there already goes along: that FreshBooks would keep the
  * rest of it by itself is UNCONFIRMED.
  */
-export async function withPresentation(call: Call, body: IDataObject, id?: string): Promise<IDataObject> {
+export async function withPresentation(
+	call: Call<WritableResource>,
+	body: IDataObject,
+	id?: string,
+): Promise<IDataObject> {
 	const { presentation: given = {}, ...rest } = body;
 	const logo = call.parameter('uploadLogo') === true ? { image_logo_src: await uploadLogo(call) } : {};
 	const own = { ...(given as IDataObject), ...logo };
@@ -120,7 +124,7 @@ export async function withPresentation(call: Call, body: IDataObject, id?: strin
 	return { ...rest, presentation: { ...current, ...own } };
 }
 
-async function uploadLogo(call: Call): Promise<string> {
+async function uploadLogo(call: AnyCall): Promise<string> {
 	const file = await fileFrom(call);
 	if (!file.content.type.startsWith('image/')) {
 		throw new UserError(`${file.fileName ?? 'The file'} is not a picture: a logo is a JPG, PNG or GIF file`);
@@ -130,7 +134,7 @@ async function uploadLogo(call: Call): Promise<string> {
 	return source;
 }
 
-async function presentLook(call: Call, id: string): Promise<IDataObject> {
+async function presentLook(call: Call<WritableResource>, id: string): Promise<IDataObject> {
 	const { presentation } = await readRecord(call.session, call.resource.endpoint, id, [['include[]', 'presentation']]);
 	const writable = new Set(look.map(({ name }) => name));
 	const kept = Object.entries((presentation ?? {}) as IDataObject).filter(

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { endpoint } from '../../api/records';
 import { referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
-import type { Call, Resource } from '../../model/resource';
+import { dayField, todayField } from '../../fields/moneyFields';
+import type { AnyCall, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -15,14 +16,14 @@ import { client } from '../clients/client';
  * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round
  * (API facts §8.22).
  */
-async function asRetainer(_: Call, body: IDataObject): Promise<IDataObject> {
+async function asRetainer(_: AnyCall, body: IDataObject): Promise<IDataObject> {
 	const kinds = { client_user_id: String, fee: Number, excess_rate: Number };
 	const converted = Object.entries(kinds).filter(([name]) => body[name]);
 	return { ...body, ...Object.fromEntries(converted.map(([name, kind]) => [name, kind(body[name])])) };
 }
 
 /** Retainers (API facts §8.22): the list is plural, a single one singular. */
-export const retainer: Resource = {
+export const retainer: RecordResource = {
 	name: 'Retainer',
 	plural: 'Retainers',
 	value: 'retainer',
@@ -51,14 +52,7 @@ export const retainer: Resource = {
 			placeholder: 'e.g. 1500.00',
 			description: 'What the client pays each period, in the currency of the business',
 		},
-		{
-			displayName: 'Start Date',
-			name: 'start_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			required: true,
-			default: '={{ $today.toISODate() }}',
-		},
+		todayField('start_date', 'Start Date'),
 	],
 	optional: [
 		{
@@ -95,13 +89,7 @@ export const retainer: Resource = {
 			description:
 				'How often the fee recurs: w (week), m (month) or y (year), with a number for multiples, e.g. 2w. Only m and 2w are confirmed.',
 		},
-		{
-			displayName: 'Next Period Start Date',
-			name: 'next_period_start_date',
-			type: 'dateTime',
-			typeOptions: { dateOnly: true },
-			default: '',
-		},
+		dayField('next_period_start_date', 'Next Period Start Date'),
 		{
 			displayName: 'Number of Periods',
 			name: 'number_recurring',
@@ -118,7 +106,6 @@ export const retainer: Resource = {
 			description: 'Whether it recurs until somebody ends it',
 		},
 	],
-	filters: [],
 	laterFilters: [
 		{
 			field: {

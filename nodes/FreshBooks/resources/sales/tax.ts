@@ -1,6 +1,6 @@
 import { accounting } from '../../api/records';
 import { idsFilter, updatedFilters } from '../../fields/listFilters';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -8,7 +8,7 @@ import { removeForGood } from '../../operations/state';
 import { update } from '../../operations/update';
 
 /** Taxes (API facts §8.12): deleted for good, they know no state. */
-export const tax: Resource = {
+export const tax: RecordResource = {
 	name: 'Tax',
 	plural: 'Taxes',
 	value: 'tax',

@@ -1,7 +1,8 @@
 import { endpoint } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
-import type { Resource } from '../../model/resource';
+import { dayField } from '../../fields/moneyFields';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -14,7 +15,7 @@ import { service } from './service';
 import { teamIdentity } from './teamMember';
 
 /** Projects (API facts §8.19): the list is plural, everything else singular. */
-export const project: Resource = {
+export const project: RecordResource = {
 	name: 'Project',
 	plural: 'Projects',
 	value: 'project',
@@ -78,7 +79,7 @@ export const project: Resource = {
 			description: 'Whether the project is finished; turn off to reopen it',
 		},
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
-		{ displayName: 'Due Date', name: 'due_date', type: 'dateTime', typeOptions: { dateOnly: true }, default: '' },
+		dayField('due_date', 'Due Date'),
 		{
 			displayName: 'Expense Markup Percent',
 			name: 'expense_markup',
@@ -210,11 +211,14 @@ export const project: Resource = {
 	simple: [
 		'id',
 		'title',
+		'description',
 		'client_id',
 		'project_type',
+		'billing_method',
 		'rate',
 		'fixed_price',
 		'budget',
+		'services',
 		'due_date',
 		'active',
 		'complete',

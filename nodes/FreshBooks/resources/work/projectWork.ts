@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../../api/records';
-import { undefinedIf404 } from '../../api/undefinedIf404';
+import { undefinedIf404, undefinedIfNoPath } from '../../api/undefinedIf404';
 import { refuse } from '../../fields/basics';
 import { idField, outputField, without } from '../../fields/common';
 import { locator } from '../../fields/locator';
@@ -41,6 +41,14 @@ async function askRate(call: Call, project: string, id: string, rate?: IDataObje
 	return recordOf(session, { ...serviceRates, one: 'project_service_rate' }, reply);
 }
 
+/** The rates of the services in a project that have one of their own there. */
+const ratesOf = (project: string): Endpoint => ({
+	...serviceRates,
+	many: 'project_service_rates',
+	list: path`/project/${project}/service_rates`,
+	holder: project,
+});
+
 const setServiceRate: Operation = {
 	value: 'setServiceRate',
 	name: 'Set Service Rate',
@@ -60,8 +68,7 @@ const getServiceRates: Operation = {
 	value: 'getServiceRates',
 	name: 'Get Service Rates',
 	action: 'Get service rates of %',
-	description:
-		'Retrieve the hourly rates of the services of a %: the rate in this %, if set, and the usual rate (experimental: not documented by FreshBooks)',
+	description: 'Retrieve the hourly rates of the services of a %: the rate in this %, if set, and the usual rate',
 	writes: false,
 	fields: (resource) => [idField(resource)],
 	async run(call) {
@@ -70,14 +77,18 @@ const getServiceRates: Operation = {
 		const project = await readRecord(session, resource.endpoint, id);
 		const services = (project.services ?? []) as IDataObject[];
 		if (services.length === 0) return [];
-		const read = async () => await listRecords(about(call, 'service rate'), serviceRates, []);
-		const usual = await call.shared('service rates', read);
+		const list = async (at: Endpoint) => await listRecords(about(call, 'service rate'), at, []);
+		const usual = await call.shared('service rates', async () => await list(serviceRates));
+		// one call for all of them is in use, but FreshBooks does not document it
+		const own = await undefinedIfNoPath(async () => await list(ratesOf(id)));
+		const rateIn = (rates: IDataObject[], serviceId: unknown) =>
+			rates.find((known) => known.service_id === serviceId)?.rate ?? null;
 		return await Promise.all(
 			services.map(async ({ id: serviceId, name, billable }) => {
-				const own = await undefinedIf404(async () => await askRate(call, id, String(serviceId)));
-				const rate = own?.rate ?? null;
-				const usualRate = usual.find((known) => known.service_id === serviceId)?.rate ?? null;
-				return { json: { project_id: project.id, service_id: serviceId, name, billable, rate, usual_rate: usualRate } };
+				const one = async () => await undefinedIf404(async () => await askRate(call, id, String(serviceId)));
+				const rate = own ? rateIn(own, serviceId) : ((await one())?.rate ?? null);
+				const usual_rate = rateIn(usual, serviceId);
+				return { json: { project_id: project.id, service_id: serviceId, name, billable, rate, usual_rate } };
 			}),
 		);
 	},
@@ -87,13 +98,13 @@ const getServiceRates: Operation = {
 const threadsOf = (project: string): Endpoint => {
 	const at = path`/project/${project}/threads`;
 	const keys = { one: 'thread', many: 'threads', id: 'id' };
-	return endpoint('comments', 'threads', keys, { list: at, create: at, holder: project });
+	return endpoint('comments', 'threads', keys, { list: at, create: at, holder: project, anyShape: true });
 };
 
 const commentsOf = (thread: string): Endpoint => {
 	const at = path`/threads/${thread}/comments`;
 	const keys = { one: 'comment', many: 'comments', id: 'id' };
-	return endpoint('comments', 'comments', keys, { list: at, create: at, holder: thread });
+	return endpoint('comments', 'comments', keys, { list: at, create: at, holder: thread, anyShape: true });
 };
 
 const messageField: Field = {

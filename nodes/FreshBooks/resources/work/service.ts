@@ -9,7 +9,7 @@ import { path } from '../../formats/path';
 import { send } from '../../http/request';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Operation, Resource } from '../../model/resource';
+import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll, pagingFields } from '../../operations/getAll';
@@ -95,7 +95,7 @@ const getRates: Operation = {
 };
 
 /** Services that time is logged for (API facts §8.20): FreshBooks neither changes nor deletes them. */
-export const service: Resource = {
+export const service: RecordResource = {
 	name: 'Service',
 	plural: 'Services',
 	value: 'service',
@@ -128,7 +128,6 @@ export const service: Resource = {
 				'Whether FreshBooks’ own pages add it to new projects; projects made here never get it by themselves',
 		},
 	],
-	filters: [],
 	laterFilters: [containsFilter('Name', 'name')],
 	includes: [{ name: 'Task ID', value: 'include_task_id', description: 'The accounting task behind the service' }],
 	simple: ['id', 'name', 'billable', 'project_default', 'business_id', 'task_id', 'vis_state'],

@@ -3,14 +3,14 @@ import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, noteField } from '../../fields/moneyFields';
 import type { Field } from '../../model/field';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 
 /** Staff (API facts §8.16): FreshBooks' older word for the team, which cannot be added to here. */
-export const staff: Resource = {
+export const staff: RecordResource = {
 	name: 'Staff Member',
 	plural: 'Staff Members',
 	value: 'staff',
@@ -42,7 +42,6 @@ export const staff: Resource = {
 		{ displayName: 'Street', name: 'p_street', type: 'string', default: '' },
 		{ displayName: 'Street 2', name: 'p_street2', type: 'string', default: '' },
 	],
-	filters: [],
 	laterFilters: [containsFilter('Name or Email', 'display_name', 'fname', 'lname', 'email')],
 	simple: [
 		'id',

@@ -3,7 +3,7 @@ import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, deletedFilter, idsFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyOfAmounts } from '../../fields/moneyFields';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -12,7 +12,7 @@ import { update } from '../../operations/update';
 import { tax } from '../sales/tax';
 
 /** Tasks for invoices (API facts §8.9): of the accounting family, whatever their path says. */
-export const task: Resource = {
+export const task: RecordResource = {
 	name: 'Task',
 	plural: 'Tasks',
 	value: 'task',

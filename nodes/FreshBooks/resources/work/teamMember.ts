@@ -1,17 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withoutSecrets } from '../../api/business';
 import { endpoint, listRecords, recordOf, type Endpoint } from '../../api/records';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
-import { bodyOf, collectionOf, conversions, limitOf } from '../../fields/parameters';
+import { bodyOf, businessOf, collectionOf, conversions, limitOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { path } from '../../formats/path';
 import { asRecord, unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Listable } from '../../model/record';
-import type { Operation, Resource } from '../../model/resource';
+import type { RecordType } from '../../model/record';
+import type { Operation, ReadableResource } from '../../model/resource';
 import { get } from '../../operations/get';
 import { getAll, pagingFields } from '../../operations/getAll';
 import { rateField } from './service';
@@ -23,7 +22,7 @@ const nameOf = ({ first_name: first, last_name: last, email }: IDataObject): str
 	[[first, last].filter(Boolean).join(' '), email].filter(Boolean).join(' – ');
 
 /** Team members by the ID that time entries, projects and rates know them by; they get it with their first login. */
-export const teamIdentity: Listable = {
+export const teamIdentity: RecordType = {
 	name: 'Team Member',
 	plural: 'Team Identities',
 	endpoint: endpoint('team', 'team_members', { ...members, id: 'identity_id' }),
@@ -172,14 +171,14 @@ const invite: Operation = {
 			method: 'POST',
 			family: 'auth',
 			path: '/users/invitation',
-			body: { ...invitation, invitable_id: Number(call.business.businessId), invitable_type: 'business' },
+			body: { ...invitation, invitable_id: Number(businessOf(call).businessId), invitable_type: 'business' },
 		});
-		return [{ json: asRecord(withoutSecrets(unwrapOne('auth', '', reply.body) ?? reply.body)) }];
+		return [{ json: asRecord(unwrapOne('auth', '', reply.body) ?? reply.body) }];
 	},
 };
 
 /** The people of a business (API facts §8.16); their IDs are UUIDs. */
-export const teamMember: Resource = {
+export const teamMember: ReadableResource = {
 	name: 'Team Member',
 	plural: 'Team Members',
 	value: 'teamMember',
@@ -187,8 +186,6 @@ export const teamMember: Resource = {
 	endpoint: endpoint('team', 'team_members', { ...members, id: 'uuid' }, { uuids: true }),
 	scope: 'teams',
 	search: { name: nameOf },
-	required: [],
-	optional: [],
 	filters: [
 		{
 			displayName: 'Active',

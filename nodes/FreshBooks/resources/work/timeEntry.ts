@@ -1,6 +1,6 @@
-import { endpoint } from '../../api/records';
+import { timeEntries } from '../../api/timers';
 import { locator } from '../../fields/locator';
-import type { Resource } from '../../model/resource';
+import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { removeForGood } from '../../operations/state';
@@ -15,12 +15,12 @@ import { getAllWithTotals, search } from './timeLists';
 import { timer } from './timer';
 
 /** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
-export const timeEntry: Resource = {
+export const timeEntry: RecordResource = {
 	name: 'Time Entry',
 	plural: 'Time Entries',
 	value: 'timeEntry',
 	description: 'Time that somebody worked. Durations are returned in seconds, and in hours beside them.',
-	endpoint: endpoint('timetracking', 'time_entries', { one: 'time_entry', many: 'time_entries', id: 'id' }),
+	endpoint: timeEntries,
 	scope: 'time_entries',
 	search: {
 		name: ({ started_at: started, duration, note }) =>

@@ -1,12 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { listRecords } from '../../api/records';
-import { collection, outputField, without } from '../../fields/common';
+import { listRecords, readSums } from '../../api/records';
+import { collection, outputField } from '../../fields/common';
 import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../../fields/parameters';
 import { runOptions } from '../../fields/runOptions';
-import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output } from '../../model/resource';
+import type { Operation } from '../../model/resource';
 import { getAll, pagingFields } from '../../operations/getAll';
 
 const totalsField: Field = {
@@ -18,16 +15,6 @@ const totalsField: Field = {
 		'Whether to add a last item with totals in seconds: logged and unbilled, and logged by client and by team member, for all matching entries regardless of the limit',
 };
 
-/** FreshBooks sums up what a list matches and says so beside every page of it (API facts §8.21). */
-async function totals(call: Call): Promise<Output> {
-	const { endpoint } = call.resource;
-	// none of its filters is a list, which might be empty
-	const query = [...(filterQuery(call) ?? []), ['page', '1'], ['per_page', '1']] as Array<[string, string]>;
-	const reply = await send(call.session, { method: 'GET', family: endpoint.family, path: endpoint.list, query });
-	const { meta = {} } = reply.body as { meta?: IDataObject };
-	return { json: { totals: without(meta, 'page', 'pages', 'per_page') } };
-}
-
 /** The usual list, with FreshBooks' totals behind the entries if they are wanted. */
 export const getAllWithTotals: Operation = {
 	...getAll,
@@ -37,7 +24,9 @@ export const getAllWithTotals: Operation = {
 	],
 	async run(call) {
 		const entries = await getAll.run(call);
-		return collectionOf(call, 'options').includeTotals === true ? [...entries, await totals(call)] : entries;
+		if (collectionOf(call, 'options').includeTotals !== true) return entries;
+		const totals = await readSums(call.session, call.resource.endpoint, filterQuery(call) ?? []);
+		return [...entries, { json: { totals } }];
 	},
 };
 

@@ -1,14 +1,15 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord } from '../../api/records';
-import { discardTimer as discard, logTimer, readTimers, type Timer, type Timers } from '../../api/timers';
+import { readIdentity } from '../../api/business';
+import { deleteRecord } from '../../api/records';
+import { discardTimer as discard, logTimer, readTimers, startTimer as begin, type Timer } from '../../api/timers';
 import { collection, outputField } from '../../fields/common';
 import { collectionOf, conversions, output, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { utcAt, utcStamp } from '../../formats/dates';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
-import type { Call, Operation, Output, Resource } from '../../model/resource';
+import type { Call, Operation, Output, RecordResource } from '../../model/resource';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 
@@ -25,16 +26,18 @@ const startedField: Field = {
 	description: 'If left empty, now. In the workflow’s timezone, unless the value has an offset.',
 };
 
-const places = ({ required }: Resource): Field[] => required.filter(({ name }) => placeNames.includes(name));
-const details = ({ optional }: Resource): Field[] => [
+const places = ({ required }: RecordResource): Field[] => required.filter(({ name }) => placeNames.includes(name));
+const details = ({ optional }: RecordResource): Field[] => [
 	startedField,
 	...optional.filter(({ name }) => detailNames.includes(name)),
 ];
 
-const sessionOf = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
+const timerSession = ({ session }: Call): Session => ({ ...session, subject: { ...session.subject, name: 'timer' } });
 
-async function timersOf(call: Call): Promise<Timers> {
-	return await readTimers(sessionOf(call), call.resource.endpoint);
+async function timersOf(call: Call) {
+	const readMyId = async () =>
+		(await call.shared('identity', async () => await readIdentity(call.session.connection))).id;
+	return await readTimers(timerSession(call), readMyId);
 }
 
 function timerOutput(call: Call, timer: Timer, raw: IDataObject): Output {
@@ -63,9 +66,10 @@ const startTimer: Operation = {
 	value: 'startTimer',
 	name: 'Start Timer',
 	action: 'Start timer',
-	description: 'Start your timer, unless one is running or paused (experimental: not documented by FreshBooks)',
+	description: 'Start your timer, unless one is running or paused',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: (resource) => [
 		...places(resource),
 		...collection('Additional Fields', 'additionalFields', details(resource)),
@@ -77,17 +81,43 @@ const startTimer: Operation = {
 		const body = toBody([...places(resource), ...details(resource)], values, conversions(call, 'omit'));
 		const [there] = (await timersOf(call)).timers;
 		if (there) {
-			const since = there.time_entries.length > 0 ? `, started at ${String(there.time_entries[0].started_at)}` : '';
+			const at = there.time_entries[0]?.started_at;
+			const since = at ? `, started at ${String(at)}` : '';
 			throw new UserError(`A timer is ${there.is_running ? 'running' : 'paused'} already${since}`, {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
-		const start = { is_logged: false, started_at: utcStamp(utcAt(call.connection.clock.now())), ...body };
-		const entry = await createRecord(sessionOf(call), resource.endpoint, start);
-		const { id = null } = (entry.timer ?? {}) as { id?: number };
-		return [timerOutput(call, { id, is_running: true, time_entries: [entry] }, entry)];
+		const about = { started_at: utcStamp(utcAt(call.session.connection.clock.now())), ...body };
+		const [entry, timer] = await begin(timerSession(call), about);
+		if (timer.id !== null) {
+			await discardYounger(call, timer);
+			return [timerOutput(call, timer, entry)];
+		}
+		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);
+		await deleteRecord(call.session, resource.endpoint, String(entry.id));
+		call.notes.pop();
+		throw new UserError('FreshBooks did not start a timer', {
+			description: 'It made a time entry without one, which was deleted again: no time counts.',
+		});
 	},
 };
+
+/**
+ * Another n8n process may have started one at the same moment: of two the younger is discarded.
+ * @throws UserError when that is the one that was started here
+ */
+async function discardYounger(call: Call, timer: Timer): Promise<void> {
+	// what was started runs, whether or not it can be looked for
+	const timers = await timersOf(call).catch(() => undefined);
+	const elder = timers?.timers.find(({ id, is_running: runs }) => runs && id !== null && id < Number(timer.id));
+	if (!timers || !elder) return;
+	call.notes.push(`Timer ${timer.id} runs beside timer ${elder.id}: discard one of them.`);
+	await discard(timerSession(call), timers, timer);
+	call.notes.pop();
+	throw new UserError('A timer is running already', {
+		description: 'Another execution started it at the same moment; the one started here was discarded.',
+	});
+}
 
 const getRunningTimer: Operation = {
 	value: 'getRunningTimer',
@@ -103,7 +133,7 @@ const getRunningTimer: Operation = {
 };
 
 /** The user's timer and how FreshBooks told of it. @throws UserError when there is none */
-async function timerTo(call: Call, doing: string): Promise<{ timers: Timers; timer: Timer }> {
+async function timerTo(call: Call, doing: string) {
 	const timers = await timersOf(call);
 	const [timer] = timers.timers;
 	if (!timer) throw new UserError(`No timer is running: there is nothing to ${doing}`);
@@ -114,17 +144,17 @@ const stopTimer: Operation = {
 	value: 'stopTimer',
 	name: 'Stop Timer',
 	action: 'Stop timer',
-	description: 'Stop your timer and log its time: one time entry, and one more for each pause',
+	description: 'Stop your timer and log its time as one time entry, which FreshBooks rounds to the minute',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: () => [outputField],
 	async run(call) {
-		const { timers, timer } = await timerTo(call, 'stop');
-		const entries = await logTimer(sessionOf(call), call.resource.endpoint, timers, timer);
-		if (entries.every(({ is_logged: isLogged }) => isLogged === true))
-			return entries.map((entry) => output(call, entry));
+		const { timer } = await timerTo(call, 'stop');
+		const logged = await logTimer(timerSession(call), timer);
+		if (logged.length > 0) return logged.map((entry) => output(call, entry));
 		throw new UserError('FreshBooks took the request but did not log the time', {
-			description: `Look at time entry ${entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
+			description: `Look at time entry ${timer.time_entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
 		});
 	},
 };
@@ -136,10 +166,11 @@ const discardTimer: Operation = {
 	description: 'Throw your timer away without logging its time',
 	writes: true,
 	inOrder: true,
+	alone: () => ['timer'],
 	fields: () => [],
 	async run(call) {
 		const { timers, timer } = await timerTo(call, 'discard');
-		await discard(sessionOf(call), call.resource.endpoint, timers, timer);
+		await discard(timerSession(call), timers, timer);
 		return [{ json: { discarded: true, timer_id: timer.id } }];
 	},
 };

@@ -2,7 +2,7 @@ import type { Clock } from '../../http/clock';
 
 /**
  * What happened lately, in the memory of this process: bounded in number and in time. It is not kept in n8n's static
- * data, because a webhook call would write that whole and could overwrite the secrets that an activation stores at the
+ * data, because a webhook call would write that whole and could overwrite the verifiers that an activation stores at the
  * same moment.
  */
 export function recently<T>(milliseconds: number, maxEntries = 10_000) {

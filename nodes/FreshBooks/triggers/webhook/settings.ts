@@ -5,7 +5,7 @@ import { filtersOf, type Filters } from '../filters';
 import type { Presentation } from '../watched';
 
 /** What the user set in the panel of the webhook trigger. */
-export interface Settings extends Presentation {
+export interface WebhookSettings extends Presentation {
 	fetchRecord: boolean;
 	filters: Filters;
 	ignoreOwnChanges: boolean;
@@ -16,7 +16,7 @@ export interface Settings extends Presentation {
  * Reads the panel of the webhook trigger; filters count only where the record is fetched.
  * @throws UserError for a client that is not an ID
  */
-export function settingsOf(context: IHookFunctions | IWebhookFunctions): Settings {
+export function webhookSettings(context: IHookFunctions | IWebhookFunctions): WebhookSettings {
 	const fetchRecord = context.getNodeParameter('fetchRecord', true) === true;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;

@@ -9,6 +9,18 @@ export function fieldsOf(rawBody: string): Fields {
 }
 
 /**
+ * Whether a body is text. Bytes that are no UTF-8 would all become U+FFFD in the fields: bodies that differ would have
+ * the same fields, and so the same signature.
+ */
+export function isUtf8(body: Buffer): boolean {
+	const unescaped = body
+		.toString('latin1')
+		.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	const bytes = Buffer.from(unescaped, 'latin1');
+	return Buffer.from(bytes.toString('utf8')).equals(bytes);
+}
+
+/**
  * The text that FreshBooks signs: Python's `json.dumps` of the fields (API facts §10.4). It has spaces behind `,` and
  * `:` and writes everything outside printable ASCII as `\uXXXX`, which `JSON.stringify` does not.
  */

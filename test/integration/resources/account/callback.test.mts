@@ -100,3 +100,36 @@ test('callback: the raw output is FreshBooks’ own record', async () => {
 	const result = await world.run({ resource: 'callback', operation: 'get', callbackId, output: 'raw' });
 	expect(result.items.map(({ json }) => json)).toEqual([reply.response.result.callback]);
 });
+
+describe('callback: unverified ones', () => {
+	const list = async () => await world.run({ resource: 'callback', operation: 'getAll', returnAll: true });
+	const here = 'http://localhost/webhook/1/webhook';
+
+	test.each(['simplified', 'raw'])('at the address of this n8n are told of (%s)', async (output) => {
+		const ids: unknown[] = [];
+		for (const event of ['client', 'invoice.create']) {
+			const created = await world.run({ resource: 'callback', operation: 'create', event, uri: here });
+			ids.push(created.items[0].json.callbackid);
+		}
+		const { hints } = await world.run({ resource: 'callback', operation: 'getAll', returnAll: true, output });
+		expect(hints).toEqual([
+			`FreshBooks sends nothing to these callbacks, because it could not verify them, though they are at the address of this n8n: ${ids[1] as number} (invoice.create), ${ids[0] as number} (client). Unpublish the workflow of their trigger and publish it again.`,
+		]);
+	});
+
+	test('of which there are many are not all named', async () => {
+		for (const event of events.slice(0, 7)) {
+			await world.run({ resource: 'callback', operation: 'create', event, uri: here });
+		}
+		expect((await list()).hints[0]).toMatch(/(\d+ \([\w.]+\), ){5}2 more\. Unpublish/);
+	});
+
+	test('elsewhere are not told of, nor verified ones', async () => {
+		await register('client');
+		await world.run({ resource: 'callback', operation: 'create', event: 'client', uri: here });
+		const { callbackid, verifier } = world.find('callbacks', { uri: here });
+		const callbackId = byId(callbackid as number);
+		await world.run({ resource: 'callback', operation: 'verify', callbackId, verifier: verifier as string });
+		expect((await list()).hints).toEqual([]);
+	});
+});

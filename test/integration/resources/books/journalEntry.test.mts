@@ -129,7 +129,9 @@ test.each(['getDetails', 'getAccounts'])('journalEntry: the raw output of %s is 
 			? ['journal_entries/journal_entry_details', 'journal_entry_details']
 			: ['journal_entry_accounts/journal_entry_accounts', 'journal_entry_accounts'];
 	const wanted = (await world.ask(`${A}/${path}?per_page=3`)) as { response: { result: Record<string, unknown> } };
-	expect(result.items.map(({ json }) => json)).toEqual(wanted.response.result[many]);
+	// the accounts come all at once, whatever is asked for
+	const first = (wanted.response.result[many] as unknown[]).slice(0, 3);
+	expect(result.items.map(({ json }) => json)).toEqual(first);
 });
 
 describe('journalEntry: adjustments', () => {

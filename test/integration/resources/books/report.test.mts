@@ -1,7 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { Field } from '../../../../nodes/FreshBooks/model/field';
+import { report } from '../../../../nodes/FreshBooks/resources/books/report';
 import { testMatrix } from '../../matrix/matrix.mts';
-import { A, byId, C, T } from '../../matrix/requests.mts';
+import { A, account, byId, C, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { many, told } from '../../stage/bench.mts';
 import { reports } from './report.cases.mts';
@@ -24,57 +26,161 @@ function answer(path: string, body: object): void {
 
 /** Every optional parameter of API facts §11, as typed and as sent. */
 const typed: Array<[operation: string, typed: INodeParameters, sent: string[]]> = [
-	['accountsAging', { currency_code: 'cad' }, ['currency_code=CAD']],
-	['accountStatement', { currency_code: 'CAD' }, ['clientid=214101', 'currency_code=CAD']],
-	['bankReconciliation', { bank_accountid: '77', currency_code: 'CAD' }, ['bank_accountid=77', 'currency_code=CAD']],
-	['chartOfAccounts', { currency_code: 'CAD' }, ['currency_code=CAD']],
+	['accountStatement', { currency_code: 'USD' }, ['clientid=214101', 'currency_code=USD']],
+	['balanceSheet', { cash_based: true, currency_code: 'USD' }, ['cash_based=true', 'currency_code=USD']],
+	['bankReconciliation', { bank_accountid: '77', currency_code: 'USD' }, ['bank_accountid=77', 'currency_code=USD']],
+	['cashFlow', { currency_code: 'usd' }, ['currency_code=USD']],
+	['chartOfAccounts', { currency_code: 'USD' }, ['currency_code=USD']],
 	[
 		'expenseDetails',
-		{ clientids: '214101, 214104', currency_code: 'CAD', exclude_personal: true, group_by: 'vendor' },
-		['clientids=214101,214104', 'currency_code=CAD', 'exclude_personal=true', 'group_by=vendor'],
+		{ client_id: byId(214101), exclude_personal: true, group_by: 'vendor', project_id: byId(609301) },
+		['client_id=214101', 'exclude_personal=true', 'group_by=vendor', 'project_id=609301'],
+	],
+	[
+		'generalLedger',
+		{ accountid: '118001', categoryid: byId(3012001), subaccountid: byId(118002) },
+		['accountid=118001', 'categoryid=3012001', 'subaccountid=118002'],
 	],
 	[
 		'invoiceDetails',
 		{
-			clientids: '214101',
-			currency_code: 'CAD',
+			clientids: '214101, 214104',
+			currency_code: 'USD',
 			date_type: 'paid',
 			statusids: ['paid', 'overdue'],
 			summary_only: true,
 		},
-		['clientids=214101', 'currency_code=CAD', 'date_type=paid', 'statusids=paid,overdue', 'summary_only=true'],
+		[
+			'clientids[]=214101',
+			'clientids[]=214104',
+			'currency_code=USD',
+			'date_type=paid',
+			'statusids[]=paid',
+			'statusids[]=overdue',
+			'summary_only=true',
+		],
 	],
 	[
 		'itemSales',
-		{ clientids: '214101', currency_code: 'CAD', item_names: 'A, B', statusids: ['sent'] },
-		['clientids=214101', 'currency_code=CAD', 'item_names=A,B', 'statusids=sent'],
+		{ clientids: '214101', currency_code: 'USD', item_names: 'A, B', statusids: ['sent'] },
+		['clientids[]=214101', 'currency_code=USD', 'item_names[]=A', 'item_names[]=B', 'statusids[]=sent'],
 	],
 	[
 		'paymentsCollected',
-		{ clientids: '214101', currency_codes: 'USD, CAD', payment_methods: 'Check, Cash', summary_only: false },
-		['clientids=214101', 'currency_codes=USD,CAD', 'payment_methods=Check,Cash', 'summary_only=false'],
+		{ clientids: '214101', currency_codes: 'USD, CAD', payment_methods: 'Check, Cash' },
+		[
+			'clientids[]=214101',
+			'currency_codes[]=USD',
+			'currency_codes[]=CAD',
+			'payment_methods[]=Check',
+			'payment_methods[]=Cash',
+		],
 	],
 	[
 		'profitAndLoss',
-		{ cash_based: true, currency_code: 'CAD', resolution: '3m' },
-		['cash_based=true', 'currency_code=CAD', 'resolution=3m'],
+		{ cash_based: true, currency_code: 'USD', resolution: '3m' },
+		['cash_based=true', 'currency_code=USD', 'resolution=3m'],
 	],
-	['revenueByClient', { currency_code: 'CAD' }, ['sales_type=collected', 'currency_code=CAD']],
-	['taxSummary', { cash_based: true, currency_code: 'CAD' }, ['cash_based=true', 'currency_code=CAD']],
+	['revenueByClient', { currency_code: 'USD' }, ['sales_type=collected', 'currency_code=USD']],
+	['taxSummary', { cash_based: true, currency_code: 'USD' }, ['cash_based=true', 'currency_code=USD']],
 	[
 		'timeEntryDetails',
 		{ billable: true, billed: false, client_id: byId(214104), project_id: byId(609302), identity_id: byId(5820102) },
 		['billable=true', 'billed=false', 'client_id=214104', 'project_id=609302', 'identity_id=5820102', 'team=true'],
 	],
-	['trialBalance', { currency_code: 'CAD' }, ['currency_code=CAD']],
+	['trialBalance', { currency_code: 'USD' }, ['currency_code=USD']],
 ];
+const beside = { clientid: byId(214101), date: '2026-01-31', dates: '2026-01-31, 2026-02-28' };
 
-test.each(typed)('report: %s sends every parameter flat', async (operation, additionalFields, sent) => {
-	const result = await run(operation, { additionalFields, clientid: byId(214101), date: '2026-01-31' });
-	expect(result.error).toBeUndefined();
-	const [{ query }] = world.requests();
-	expect(query).toEqual(expect.arrayContaining(sent));
-	expect(query.join()).not.toContain('search[');
+describe.each(['as sent', 'plain'] as const)('report: while FreshBooks tells what it took %s', (spelling) => {
+	test.each(typed)('%s sends every parameter flat', async (operation, additionalFields, sent) => {
+		world.freshBooks.switches.reportTokenParams = spelling;
+		const result = await run(operation, { additionalFields, ...beside });
+		expect(result.error).toBeUndefined();
+		const [{ query }] = world.requests();
+		expect(query).toEqual(expect.arrayContaining(sent));
+		expect(query.join()).not.toContain('search[');
+	});
+});
+
+test('report: every parameter of the panel is among those tried here', () => {
+	const tried = typed.map(([operation, fields]) => [operation, Object.keys(fields).sort()]);
+	const offered = report.operations.map(({ value, fields }) => {
+		const more = fields(report).find(({ name }) => name === 'additionalFields')?.options ?? [];
+		return [value, more.map(({ name }) => name).sort()];
+	});
+	expect(Object.fromEntries(tried)).toEqual(Object.fromEntries(offered.filter(([value]) => value !== 'accountsAging')));
+});
+
+/** The reports that are compared, each with every parameter that it is sent; those of time are looked through here. */
+const parameters = typed
+	.filter(([operation]) => operation !== 'timeEntryDetails')
+	.flatMap(([operation, fields, sent]) =>
+		Object.keys(fields).map((name): [string, string, INodeParameters, string[]] => [operation, name, fields, sent]),
+	)
+	.filter(([operation]) => operation !== 'chartOfAccounts');
+
+describe('report: a filter that FreshBooks did not take is an error, never figures that look filtered', () => {
+	test.each(parameters)('%s: %s', async (operation, name, additionalFields) => {
+		world.freshBooks.switches.droppedReportParams = [name];
+		const result = await run(operation, { additionalFields, ...beside });
+		const all = report.operations.flatMap(({ fields }) => fields(report)).flatMap(({ options = [] }) => options);
+		const labels = all.filter((field) => field.name === name).map((field) => (field as Field).displayName);
+		expect(result.items).toEqual([]);
+		expect(result.error?.message).toMatch(new RegExp(`^FreshBooks did not follow (${labels.join('|')}): `));
+		expect(result.error?.description).toContain('no wrong figures are passed on');
+	});
+
+	test('a report that tells nothing of what it took cannot be compared', async () => {
+		answer('item_sales', { response: { result: { item_sales: { items: [{ name: 'A' }] } } } });
+		const result = await run('itemSales', { additionalFields: { clientids: '214101' } });
+		expect(result.items.map(({ json }) => json)).toEqual([{ name: 'A' }]);
+	});
+
+	test('what was taken of a list counts whole', async () => {
+		const told = { ...ever, clientids: [214101], payments: [] };
+		answer('payments_collected', { response: { result: { payments_collected: told } } });
+		const { error } = await run('paymentsCollected', { additionalFields: { clientids: '214104, 214101' } });
+		expect(error?.message).toBe(
+			'FreshBooks did not follow Client IDs: the report is for 214101 instead of 214101, 214104',
+		);
+	});
+
+	test.each([
+		['numbers and text', { clientids: ['214104', 214101] }, { clientids: '214101, 214104' }],
+		['lists with commas', { clientids: '214104,214101' }, { clientids: '214101, 214104' }],
+		['an echo in other letters', { currency_codes: ['cad'] }, { currency_codes: 'CAD' }],
+	])('%s are the same', async (_, echo, additionalFields) => {
+		answer('payments_collected', {
+			response: { result: { payments_collected: { ...ever, ...echo, payments: [{}] } } },
+		});
+		expect((await run('paymentsCollected', { additionalFields })).error).toBeUndefined();
+	});
+
+	test.each([
+		['1', true, undefined],
+		['True', true, undefined],
+		['0', true, /^FreshBooks did not follow Cash-Based: the report is for 0 instead of true$/],
+		[false, true, /^FreshBooks did not follow Cash-Based: the report is for false instead of true$/],
+	])('yes and no: %j for %j', async (told, cash_based, says) => {
+		answer('taxsummary', { response: { result: { taxsummary: { ...ever, cash_based: told, taxes: [{}] } } } });
+		const { error } = await run('taxSummary', { additionalFields: { cash_based } });
+		expect(error?.message ?? '').toMatch(says ?? /^$/);
+	});
+
+	test('the account of the business is no account of the ledger', async () => {
+		const told = { ...ever, accountid: account, data: [{ balance: '1' }] };
+		answer('general_ledger', { response: { result: { general_ledger: told } } });
+		expect((await run('generalLedger', { additionalFields: { accountid: '118001' } })).error).toBeUndefined();
+	});
+
+	test('a token that is none says nothing', async () => {
+		const told = { ...ever, taxes: [{}] };
+		for (const download_token of ['x', 'a.b.c', `a.${Buffer.from('[1]').toString('base64url')}.c`]) {
+			answer('taxsummary', { response: { result: { taxsummary: { ...told, download_token } } } });
+			expect((await run('taxSummary', { additionalFields: { currency_code: 'USD' } })).error).toBeUndefined();
+		}
+	});
 });
 
 test.each<[operation: string, given: INodeParameters, says: RegExp]>([
@@ -109,19 +215,23 @@ describe('report: the range', () => {
 		});
 		const result = await run('taxSummary');
 		expect(result.items).toEqual([]);
-		expect(told(result)).toContain('start_date is 2026-11-22 instead of 2020-01-01');
+		expect(told(result)).toContain('did not follow Start Date: the report is for 2026-11-22 instead of 2020-01-01');
 		expect(told(result)).toContain('no wrong figures are passed on');
 	});
 
 	test('is checked where FreshBooks tells of its end only', async () => {
 		answer('accounts_aging', { response: { result: { accounts_aging: { end_date: '2026-11-22', accounts: [] } } } });
-		expect(told(await run('accountsAging'))).toContain('end_date is 2026-11-22 instead of 2035-12-31');
+		expect(told(await run('accountsAging'))).toContain(
+			'did not follow End Date: the report is for 2026-11-22 instead of 2035-12-31',
+		);
 	});
 
 	test('of a balance sheet is checked by its days', async () => {
 		answer('balance_sheet', { response: { result: { balance_sheet: { dates: ['2026-11-22'], data: [] } } } });
 		const result = await run('balanceSheet', { dates: '2026-06-30,2026-03-31' });
-		expect(told(result)).toContain('dates is 2026-11-22 instead of 2026-03-31, 2026-06-30');
+		expect(told(result)).toContain(
+			'did not follow Dates: the report is for 2026-11-22 instead of 2026-03-31, 2026-06-30',
+		);
 	});
 
 	test.each([
@@ -157,11 +267,14 @@ describe('report: the output', () => {
 	test.each([
 		['accountsAging', {}, 'accounts_aging'],
 		['balanceSheet', { dates: '2035-12-31' }, 'balance_sheet'],
+		['cashFlow', {}, 'cash_flow'],
 		['expenseDetails', {}, 'expense_details'],
+		['generalLedger', {}, 'general_ledger'],
 		['invoiceDetails', {}, 'invoice_details'],
 		['paymentsCollected', {}, 'payments_collected'],
 		['profitAndLoss', {}, 'profitloss_entity'],
 		['taxSummary', {}, 'taxsummary'],
+		['trialBalance', {}, 'trial_balance'],
 	])('of %s is a file where FreshBooks makes one', async (operation, parameters, name) => {
 		const result = await run(operation, { ...parameters, output: 'csv', binaryPropertyName: 'table' });
 		expect(result.error).toBeUndefined();
@@ -234,6 +347,31 @@ describe('report: the time of the team', () => {
 		const parameters = { start_date: '2026-01-01', end_date: '2026-01-31', additionalFields: { client_id: byId(7) } };
 		const result = await run('timeEntryDetails', parameters);
 		expect(result.items.map(({ json }) => json.id)).toEqual([1]);
+	});
+
+	test('is whole with what FreshBooks adds up of it', async () => {
+		const wanted = { additionalFields: { project_id: byId(609302), billed: true }, output: 'raw' };
+		const result = await run('timeEntryDetails', wanted);
+		expect(result.items.map(({ json }) => json)).toEqual([
+			{
+				time_entries: [expect.objectContaining({ id: 2903105, duration: 2700 })],
+				meta: {
+					total: 1,
+					total_logged: 2700,
+					total_unbilled: 0,
+					total_logged_per_client: [expect.objectContaining({ client_id: 214104, total_logged: 2700 })],
+					total_logged_per_team_member: [expect.objectContaining({ total_logged: 2700 })],
+				},
+			},
+		]);
+	});
+
+	test('has no sums where they are those of more', async () => {
+		const meta = { page: 1, pages: 1, total_logged: 9 };
+		const time_entries = [entry, { ...entry, id: 3, client_id: 8 }];
+		answer(`${C}/time_entries/search`, { time_entries, meta, abilities: [] });
+		const ofClient = { additionalFields: { client_id: byId(7) }, output: 'raw' };
+		expect((await run('timeEntryDetails', ofClient)).items[0].json).toEqual({ time_entries: [entry] });
 	});
 
 	test('has each entry once, also when some are deleted while it is read', async () => {

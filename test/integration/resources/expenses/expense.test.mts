@@ -51,6 +51,7 @@ const sentIn = (code: string) => ({
 	clientid: 214101,
 	invoiceid: 987010,
 	modern_projectid: 609301,
+	projectid: 609301,
 	markup_percent: '10',
 	taxAmount1: { amount: '2.00', code },
 	taxAmount2: { amount: '2.80', code },
@@ -218,6 +219,31 @@ test('expense: those of a project are found, and no others', async () => {
 	const laterFilters = { modern_projectid: project };
 	const found = await world.run({ resource: 'expense', operation: 'getAll', returnAll: true, laterFilters });
 	expect(found.items.map(({ json }) => json.id)).toEqual([created.items[0].json.id]);
+});
+
+describe('expense: the project', () => {
+	const project = { modern_projectid: byId(609301) };
+	const untaken = 'FreshBooks did not store Project as given: look at the result before you rely on it';
+
+	test.each([
+		[['projectid'], []],
+		[['modern_projectid'], []],
+		[['projectid', 'modern_projectid'], [untaken]],
+	])('while FreshBooks drops %j', async (dropped, hints) => {
+		world.freshBooks.switches.droppedFields = { expenses: dropped };
+		const created = await world.run({ ...create, additionalFields: project });
+		expect([created.error, created.hints]).toEqual([undefined, hints]);
+		const expenseId = byId(1650001);
+		const changed = await world.run({ resource: 'expense', operation: 'update', expenseId, updateFields: project });
+		expect([changed.error, changed.hints]).toEqual([undefined, hints]);
+	});
+
+	test('which the reply does not tell at all', async () => {
+		world.freshBooks.switches.faults = [
+			{ match: { method: 'POST' }, kind: 'rewrite', rewrite: ['"(modern_)?projectid":', '"another":'] },
+		];
+		expect((await world.run({ ...create, additionalFields: project })).hints).toEqual([untaken]);
+	});
 });
 
 test('expense: all vendors are returned when all are wanted', async () => {

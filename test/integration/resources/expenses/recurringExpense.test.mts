@@ -65,13 +65,3 @@ for (const body of [
 		expect(result.items[0].json).toEqual({ id: 7 });
 	});
 }
-
-test('recurringExpense: an answer without a record says to look before running it again', async () => {
-	const body = { response: { result: {} } };
-	world.freshBooks.switches.faults = [
-		{ match: { method: 'POST', path: 'expense_profiles' }, kind: 'status', status: 200, body },
-	];
-	const result = await world.run(create);
-	expect(result.error?.message).toMatch(/holds no recurring expense/);
-	expect(result.error?.description).toMatch(/look in FreshBooks before you run it again/);
-});

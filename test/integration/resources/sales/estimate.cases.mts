@@ -221,6 +221,7 @@ export const estimates: Matrix = {
 					{ estimate: { estimate_number: 'E-2026-1', customerid: priya, create_date: day, currency_code: 'USD' } },
 					[lines],
 				),
+				GET(path, ['page=1', 'per_page=100', 'search[estimate_number]=E-2026-1']),
 			],
 			output: [expect.objectContaining({ upserted: 'created', estimate_number: 'E-2026-1', ui_status: 'draft' })],
 			effect: (world) =>

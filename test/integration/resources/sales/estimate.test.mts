@@ -24,10 +24,18 @@ const plain = {
 	estimate_number: 'E-77',
 	rich_proposal: true,
 	require_client_signature: true,
+	payment_details: 'By transfer',
+	template: 'clean-grouped',
 	presentation: { image_logo_src: '/uploads/images/abc', theme_primary_color: '#112233' },
 };
-const typed = { ...plain, currency_code: 'eur', discount_value: '12.5%' };
-const sent = { ...plain, currency_code: 'EUR', discount_value: '12.5' };
+const sections = [
+	{ type: 'overview', title: 'Overview', body: 'A new look', group_name: 'Intro' },
+	{ type: 'scope_of_work', title: 'Scope', body: 'Logo and cards' },
+	{ type: 'timeline', title: 'Timeline', body: 'Six weeks' },
+	{ type: 'custom', title: 'Terms', body: 'Half in advance' },
+];
+const typed = { ...plain, currency_code: 'eur', discount_value: '12.5%', sections: { section: sections } };
+const sent = { ...plain, currency_code: 'EUR', discount_value: '12.5', sections };
 
 test('estimate: create sends every field', async () => {
 	const parameters = { customerid: byId(214101), create_date: '2026-03-31', additionalFields: typed };
@@ -48,6 +56,26 @@ test('estimate: update sends every field, beside the look that is there', async 
 		PUT(`${path}/561103`, { estimate }, [lines]),
 	]);
 	expect(world.find('estimates', { id: 561103 })).toMatchObject(estimate);
+});
+
+test('estimate: a proposal with its sections and a file comes back as it was made', async () => {
+	const upload = { resource: 'file', operation: 'upload', kind: 'attachment' };
+	const uploaded = await world.run(upload, { items: [{ binary: file(png, 'terms.png', 'image/png') }] });
+	expect(uploaded.error).toBeUndefined();
+	const { jwt, media_type } = uploaded.items[0].json;
+	const additionalFields = {
+		rich_proposal: true,
+		sections: { section: sections },
+		attachments: { attachment: [{ jwt: String(jwt), media_type: String(media_type) }] },
+	};
+	const parameters = { customerid: byId(214101), create_date: '2026-03-31', additionalFields };
+	const { items, hints, error } = await world.run({ resource: 'estimate', operation: 'create', ...parameters });
+	expect([error, hints]).toEqual([undefined, []]);
+	expect(items[0].json.sections).toMatchObject(sections);
+	expect(world.find('estimates', { id: Number(items[0].json.id) })).toMatchObject({
+		rich_proposal: true,
+		attachments: [{ jwt, media_type, attachmentid: expect.any(Number) }],
+	});
 });
 
 test('estimate: sent without recipients and text, FreshBooks takes its own', async () => {

@@ -78,7 +78,10 @@ export const invoices: Matrix = {
 					due_date: '2026-03-31',
 					amount: '211.05',
 					currency_code: 'USD',
+					paid: '0.00',
 					outstanding: '211.05',
+					po_number: null,
+					notes: '',
 					v3_status: 'draft',
 					payment_status: 'unpaid',
 					vis_state: 0,
@@ -125,7 +128,10 @@ export const invoices: Matrix = {
 					due_date: day,
 					amount: '366.12',
 					currency_code: 'CAD',
+					paid: '0.00',
 					outstanding: '366.12',
+					po_number: null,
+					notes: '',
 					v3_status: 'sent',
 					payment_status: 'unpaid',
 					vis_state: 0,
@@ -309,7 +315,6 @@ export const invoices: Matrix = {
 						invoice: {
 							customerid: yoga,
 							notes: 'Merci',
-							invoice_number: '0000010',
 							lines: [
 								{
 									name: 'Poster',
@@ -350,6 +355,7 @@ export const invoices: Matrix = {
 						note: 'Cheque 12',
 					},
 				}),
+				GET(`${A}/payments/payments`, ['page=1', 'per_page=100', `search[invoiceid]=${sent}`]),
 			],
 			output: [
 				{

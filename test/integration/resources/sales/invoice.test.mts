@@ -294,7 +294,7 @@ test('invoice: upsert sends no field that is for new invoices only to one that i
 	const result = await world.run({ ...upsert, create_date: '2026-03-31', additionalFields, output: 'raw' });
 	expect(result.items[0].json).toMatchObject({ id: 987010, amount: { amount: '474.60', code: 'CAD' } });
 	expect(result.items[0].json).not.toHaveProperty('upserted');
-	const invoice = { invoice_number: '0000010', customerid: 214106, create_date: '2026-03-31', po_number: '7' };
+	const invoice = { customerid: 214106, create_date: '2026-03-31', po_number: '7' };
 	expect(world.requests().at(-1)).toEqual(PUT(`${path}/987010`, { invoice }, [lines]));
 });
 

@@ -146,7 +146,6 @@ testIncludes(world, { ...list, single: path, one: monthly }, [
 	['audit_logs', 'include[]=audit_logs', []],
 	['contacts', 'include[]=contacts', []],
 	['late_fee', 'include[]=late_fee', null],
-	['late-reminders', 'include[]=late-reminders', []],
 	['lines', 'include[]=lines', [expect.objectContaining({ name: 'Website care' })]],
 	['next_issue_date', 'include[]=next_issue_date', expect.stringMatching(/^\d{4}-\d\d-\d\d$/)],
 	['presentation', 'include[]=presentation', null],
@@ -154,6 +153,17 @@ testIncludes(world, { ...list, single: path, one: monthly }, [
 	['system', 'include[]=system', expect.objectContaining({ accountid: 'xM4pL9' })],
 	['tracking', 'include[]=tracking', []],
 ]);
+
+test('invoiceProfile: late reminders are asked for in both spellings', async () => {
+	const late_reminders = [expect.objectContaining({ delay: 7, enabled: true })];
+	const get = { resource: 'invoiceProfile', operation: 'get', invoiceProfileId: byId(monthly) };
+	const { items } = await world.run({ ...get, include: ['late-reminders'] });
+	expect(world.requests()).toEqual([
+		GET(`${path}/${monthly}`, ['include[]=late-reminders', 'include[]=late_reminders']),
+	]);
+	expect(items[0].json).toMatchObject({ late_reminders });
+	expect(items[0].json).not.toHaveProperty('late-reminders');
+});
 
 testRaw(world, {
 	resource: 'invoiceProfile',

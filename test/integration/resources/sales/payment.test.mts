@@ -138,6 +138,11 @@ testFilters(world, { resource: 'payment', path }, [
 		['search[clientids][]=214102', 'search[clientids][]=214103'],
 		[443304, 443303, 443302],
 	],
+	[
+		{ customerids: '214102,214103' },
+		['search[customerids][]=214102', 'search[customerids][]=214103'],
+		[443304, 443303, 443302],
+	],
 	[{ client_name: 'brandt' }, ['search[client_name]=brandt'], [443304]],
 	[{ currency: 'usd' }, ['search[currency]=USD'], [443303, 443302]],
 	[{ from_credit: true }, ['search[from_credit]=true'], []],

@@ -31,12 +31,15 @@ export const projects: Matrix = {
 				{
 					id: 609305,
 					title: 'Shop sign',
+					description: null,
 					client_id: 214101,
 					project_type: 'fixed_price',
+					billing_method: 'project_rate',
 					rate: null,
 					fixed_price: '900.00',
 					budget: null,
 					budget_hours: null,
+					services: [],
 					due_date: null,
 					active: true,
 					complete: false,
@@ -68,12 +71,15 @@ export const projects: Matrix = {
 				{
 					id: catalogue,
 					title: 'Spring catalogue',
+					description: null,
 					client_id: 214104,
 					project_type: 'fixed_price',
+					billing_method: 'project_rate',
 					rate: null,
 					fixed_price: expect.stringMatching(/^1700(\.00)?$/),
 					budget: null,
 					budget_hours: null,
+					services: [],
 					due_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
 					active: true,
 					complete: false,
@@ -206,9 +212,33 @@ export const projects: Matrix = {
 			operation: 'getServiceRates',
 			does: 'returns what an hour of each service costs there and usually',
 			id: shop,
+			requests: [
+				GET(`${P}/project/${shop}`),
+				GET(`${C}/service_rates`, ['page=1', 'per_page=100']),
+				GET(`${C}/project/${shop}/service_rates`, ['page=1', 'per_page=100']),
+			],
+			output: [
+				{ project_id: shop, service_id: design, name: 'Design', billable: true, rate: '110.00', usual_rate: '95.00' },
+				{ project_id: shop, service_id: meetings, name: 'Meetings', billable: true, rate: null, usual_rate: '60.00' },
+			],
+			refuses: {
+				because: 'an app that may not read services',
+				scopes: ['user:profile:read', 'user:projects:read'],
+				says: /user:billable_items:read/,
+			},
+		},
+		{
+			operation: 'getServiceRates',
+			does: 'asks for the rate of each service where FreshBooks does not list them',
+			id: shop,
+			given: ({ freshBooks }) => {
+				const match = { path: '/project/\\d+/service_rates$' };
+				freshBooks.switches.faults = [{ match, kind: 'status', status: 405, body: {}, times: -1 }];
+			},
 			requests: expect.arrayContaining([
 				GET(`${P}/project/${shop}`),
 				GET(`${C}/service_rates`, ['page=1', 'per_page=100']),
+				GET(`${C}/project/${shop}/service_rates`, ['page=1', 'per_page=100']),
 				GET(`${C}/project/${shop}/service/${design}/rate`),
 				GET(`${C}/project/${shop}/service/${meetings}/rate`),
 			]) as Sent[],

@@ -157,6 +157,15 @@ test('project: one without services has no rates of them', async () => {
 	expect(world.requests()).toEqual([GET(`${P}/project/609304`)]);
 });
 
+test.each([404, 405])('project: rates are the same where FreshBooks answers %i for all of them', async (status) => {
+	const parameters = { resource: 'project', operation: 'getServiceRates', projectId: byId(609301) };
+	const listed = (await world.run(parameters)).items;
+	const match = { path: '/project/\\d+/service_rates$' };
+	world.freshBooks.switches.faults = [{ match, kind: 'status', status, body: {}, times: -1 }];
+	expect((await world.run(parameters)).items).toEqual(listed);
+	expect(listed).toHaveLength(2);
+});
+
 test('project: usual rates of services are read once for all items', async () => {
 	const parameters = { resource: 'project', operation: 'getServiceRates', projectId: byId(609301) };
 	const result = await world.run(parameters, { items: [{}, {}] });

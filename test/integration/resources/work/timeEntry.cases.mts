@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix/case.mts';
-import { byId, computed, DELETE, GET, POST, PUT, T, utc } from '../../matrix/requests.mts';
+import { byId, C, computed, DELETE, GET, POST, PUT, T, utc } from '../../matrix/requests.mts';
 import type { World } from '../../matrix/world.mts';
 
 const sketches = 2903101;
@@ -12,6 +12,17 @@ const timer = 120402;
 
 const path = `${T}/time_entries`;
 const timers = `${T}/timers`;
+
+/** Where FreshBooks tells of no timer, the entries of the last month may hold one. */
+const unlogged = {
+	...GET(path),
+	query: [
+		'include_unlogged=true',
+		'page=1',
+		'per_page=100',
+		expect.stringMatching(/^started_from=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+	],
+};
 
 /** A timer that has run for an hour. */
 async function start(world: World, startedAt = new Date(Date.now() - 3_600_000).toISOString()): Promise<void> {
@@ -216,9 +227,12 @@ export const timeEntries: Matrix = {
 			},
 			requests: [
 				GET(timers),
-				POST(path, {
+				unlogged,
+				POST(`${C}/time_entries`, {
 					time_entry: {
 						is_logged: false,
+						duration: null,
+						timer: {},
 						started_at: utc,
 						client_id: 214101,
 						project_id: 609301,
@@ -226,6 +240,8 @@ export const timeEntries: Matrix = {
 						note: 'Logo',
 					},
 				}),
+				// whether another process has started one at the same moment
+				GET(timers),
 			],
 			output: [
 				{
@@ -262,8 +278,42 @@ export const timeEntries: Matrix = {
 			operation: 'stopTimer',
 			does: 'stops the timer and logs its time',
 			given: async (world) => await start(world),
+			requests: [GET(timers), PUT(`${C}/timers/${timer}`, { timer: { is_running: false } })],
+			output: [
+				{
+					id: running,
+					started_at: utc,
+					duration: expect.closeTo(3600, -2),
+					hours: expect.closeTo(1, 1),
+					client_id: 214101,
+					project_id: 609301,
+					service_id: null,
+					identity_id: rowan,
+					note: 'Logo',
+					billable: true,
+					billed: false,
+					is_logged: true,
+					internal: false,
+				},
+			],
+			effect: (world) => expect(world.find('time_entries', { id: running }).is_logged).toBe(true),
+			refuses: {
+				because: 'an app that may only read time entries',
+				scopes: ['user:profile:read', 'user:time_entries:read'],
+				says: /user:time_entries:write/,
+			},
+		},
+		{
+			operation: 'stopTimer',
+			does: 'stops the timer as a tool of 2018 did, where FreshBooks has no other way',
+			given: async (world) => {
+				world.freshBooks.switches.commentsTimers = 'off';
+				await start(world);
+			},
 			requests: [
 				GET(timers),
+				PUT(`${C}/timers/${timer}`, { timer: { is_running: false } }),
+				GET(`${path}/${running}`),
 				PUT(`${timers}/${timer}`, {
 					timer: {
 						time_entries: [
@@ -291,28 +341,11 @@ export const timeEntries: Matrix = {
 				}),
 				GET(`${path}/${running}`),
 			],
-			output: [
-				{
-					id: running,
-					started_at: utc,
-					duration: expect.closeTo(3600, -2),
-					hours: expect.closeTo(1, 1),
-					client_id: 214101,
-					project_id: 609301,
-					service_id: null,
-					identity_id: rowan,
-					note: 'Logo',
-					billable: true,
-					billed: false,
-					is_logged: true,
-					internal: false,
-				},
-			],
-			effect: (world) => expect(world.find('time_entries', { id: running }).is_logged).toBe(true),
+			output: [expect.objectContaining({ id: running, note: 'Logo', is_logged: true })],
 			refuses: {
-				because: 'an app that may only read time entries',
-				scopes: ['user:profile:read', 'user:time_entries:read'],
-				says: /user:time_entries:write/,
+				because: 'no timer',
+				given: ({ freshBooks }) => freshBooks.reset(),
+				says: /^No timer is running: there is nothing to stop/,
 			},
 		},
 		{

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { stopClock } from '../../../clock.mts';
-import { byId, T } from '../../matrix/requests.mts';
+import type { Switches } from '../../../../sandbox/freshbooks/state/switches.mts';
+import { stopClock } from '../../../setup/clock.mts';
+import { byId, C, I, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 
 beforeAll(() => stopClock('2026-11-22T15:00:00Z'));
@@ -47,10 +48,18 @@ async function goOn(): Promise<void> {
 	await say('POST', entries, { is_logged: false, started_at: ago(20), timer: { id: 120402 } });
 }
 
-/** Whether FreshBooks still answers where timers live is unconfirmed: without it, the entries have to do. */
-describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them is %s', (timersPath) => {
+/** FreshBooks documents no timers: which of these ways it has is known of some accounts only (API facts §8.21). */
+const ways: Array<[name: string, switches: Partial<Switches>, logged: number[]]> = [
+	['everything that was ever seen', {}, [1800]],
+	['a list of timers that is empty', { timersPath: 'empty', loggedTimerKey: 'timer.time_entry' }, [1800]],
+	['no list of timers', { timersPath: 'off', loggedTimerKey: 'timer' }, [1800]],
+	['only what a tool of 2018 used', { commentsTimers: 'off' }, [1800]],
+	['nothing but entries', { timersPath: 'off', commentsTimers: 'off' }, [600, 1200]],
+];
+
+describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => {
 	beforeEach(() => {
-		world.freshBooks.switches.timersPath = timersPath;
+		Object.assign(world.freshBooks.switches, switches);
 	});
 
 	test('start, show, stop: the time is logged', async () => {
@@ -81,6 +90,14 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		expect(world.everything()).toEqual(before);
 	});
 
+	test('a second one is not started either where nobody tells when the first one was', async () => {
+		await start(5);
+		const rewrite: [string, string] = ['"(local_)?started_at":"[^"]*",?', ''];
+		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'rewrite', rewrite, times: -1 }];
+		const result = await run('startTimer');
+		expect(result.error?.message).toBe('A timer is running already');
+	});
+
 	test('two items start only one', async () => {
 		const result = await world.run(
 			{ resource: 'timeEntry', operation: 'startTimer' },
@@ -100,8 +117,9 @@ describe.each(['on', 'off'] as const)('timers, while FreshBooks’ path for them
 		await goOn();
 		const result = await run('stopTimer');
 		expect(result.error).toBeUndefined();
-		expect(result.items.map(({ json }) => json.duration)).toEqual([600, 1200]);
-		expect(result.items.map(({ json }) => json.is_logged)).toEqual([true, true]);
+		expect(result.items.map(({ json }) => json.duration)).toEqual(logged);
+		expect(result.items.every(({ json }) => json.is_logged === true)).toBe(true);
+		expect((await run('getRunningTimer')).items[0].json).toMatchObject({ is_running: false, timer_id: null });
 	});
 
 	test('discarded, nothing is logged', async () => {
@@ -137,11 +155,11 @@ test('a lost reply to discarding is no failure', async () => {
 	expect(world.find('time_entries', { id: 2903107 }).active).toBe(false);
 });
 
-test('timers without their path are found among the entries of the last month', async () => {
+test('timers without their path are found among one’s own entries of the last month', async () => {
 	await start(60);
 	world.freshBooks.switches.timersPath = 'off';
 	await run('stopTimer');
-	expect(asked()).toEqual([`GET ${T}/timers`, `GET ${entries}`, `PUT ${entries}/2903107`]);
+	expect(asked()).toEqual([`GET ${T}/timers`, `GET ${entries}`, `GET ${I}/me`, `PUT ${C}/timers/120402`]);
 	const [, list] = world.requests();
 	expect(list.query).toEqual([
 		'include_unlogged=true',
@@ -149,6 +167,85 @@ test('timers without their path are found among the entries of the last month', 
 		'per_page=100',
 		expect.stringMatching(/^started_from=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 	]);
+});
+
+test('a path that refuses the method is none', async () => {
+	await start(60);
+	world.freshBooks.switches.faults = [
+		{ match: { path: `^${C}/timers` }, kind: 'status', status: 405, body: {}, times: -1 },
+	];
+	expect((await run('stopTimer')).items.map(({ json }) => json.is_logged)).toEqual([true]);
+	expect(asked()).toContain(`PUT ${T}/timers/120402`);
+});
+
+test.each(['getRunningTimer', 'stopTimer', 'discardTimer'])(
+	'%s: the time of a colleague is not taken',
+	async (operation) => {
+		await start(60);
+		world.freshBooks.switches.timersPath = 'off';
+		const rewrite: [string, string] = ['"identity_id":5820101', '"identity_id":5820102'];
+		world.freshBooks.switches.faults = [{ match: { method: 'GET', path: '/time_entries$' }, kind: 'rewrite', rewrite }];
+		const before = world.everything();
+		const { items, error } = await run(operation);
+		expect(items[0]?.json ?? error?.message).toEqual(
+			operation === 'getRunningTimer'
+				? { timer_id: null, is_running: false }
+				: expect.stringMatching(/^No timer is running/),
+		);
+		expect(world.everything()).toEqual(before);
+	},
+);
+
+test('an entry without a timer is no timer that was started, and nothing of it is left', async () => {
+	world.freshBooks.switches.timersPath = 'empty';
+	const rewrite: [string, string] = ['"timer":\\{[^}]*\\}', '"timer":null'];
+	world.freshBooks.switches.faults = [{ match: { method: 'POST' }, kind: 'rewrite', rewrite }];
+	const result = await run('startTimer');
+	expect(result.error?.message).toBe('FreshBooks did not start a timer');
+	expect(world.find('time_entries', { id: 2903107 }).active).toBe(false);
+	expect((await run('startTimer')).items[0].json).toMatchObject({ is_running: true });
+});
+
+test('what the timer is about follows where FreshBooks did not take it at once, as its web app does it', async () => {
+	world.freshBooks.switches.faults = [
+		{ match: { method: 'POST' }, kind: 'rewrite', rewrite: ['"project_id":609301', '"project_id":null'] },
+	];
+	const result = await run('startTimer', { project_id: byId(609301), additionalFields: { note: 'Logo' } });
+	expect(result.items[0].json).toMatchObject({ timer_id: 120402, is_running: true, project_id: 609301, note: 'Logo' });
+	expect(result.hints).toEqual([]);
+	expect(world.requests().findLast(({ method }) => method !== 'GET')).toMatchObject({
+		method: 'PUT',
+		path: `${entries}/2903107`,
+		body: { time_entry: { is_logged: false, duration: null, project_id: 609301, timer: { id: 120402 } } },
+	});
+	world.freshBooks.switches.faults = [];
+	world.freshBooks.switches.droppedFields = { time_entries: ['note'] };
+	await run('stopTimer');
+	const { hints } = await run('startTimer', { additionalFields: { note: 'Logo' } });
+	expect(hints).toEqual(['FreshBooks did not store Note as given: look at the result before you rely on it']);
+});
+
+test('where such an entry cannot be deleted, it is named', async () => {
+	const rewrite: [string, string] = ['"timer":\\{[^}]*\\}', '"timer":null'];
+	world.freshBooks.switches.faults = [
+		{ match: { method: 'POST' }, kind: 'rewrite', rewrite },
+		{ match: { method: 'DELETE' }, kind: 'status', status: 403, body: {} },
+	];
+	const { error } = await run('startTimer');
+	expect(error?.description).toContain('It made time entry 2903107 without one: delete it in FreshBooks.');
+});
+
+test.each([
+	['finished time that is not logged', { duration: 600 }, false],
+	['time that counts without a timer', { duration: null }, true],
+])('%s, entered elsewhere', async (_, { duration }, isInTheWay) => {
+	world.freshBooks.switches.timersPath = 'empty';
+	await say('POST', entries, { is_logged: false, started_at: ago(30), duration });
+	expect((await run('startTimer')).error?.message ?? 'started').toMatch(
+		isInTheWay ? /^A timer is running already/ : /^started$/,
+	);
+	const [stopped] = (await run('stopTimer')).items;
+	expect(stopped.json).toMatchObject({ is_logged: true, duration: isInTheWay ? 1800 : 0 });
 });
 
 test('a timer is not stopped where FreshBooks only fails', async () => {

@@ -45,6 +45,25 @@ describe('More changes than one page holds', () => {
 	});
 });
 
+describe('So many recent records that each poll takes many pages', () => {
+	it('are read at 120 pages a minute at most, and each change is told once all the same', async () => {
+		imported(7000);
+		const poller = bench.poller();
+		const [given, expected]: [string[], string[]] = [[], []];
+		const before = bench.asked().length;
+		for (let minute = 0; minute < 6; minute++) {
+			given.push(...(await poller.poll()));
+			bench.later(minutes(1));
+			// what is there at the first poll counts as known
+			expected.push(`client.create ${await bench.client(`In minute ${minute}`)}`);
+		}
+		expect(bench.asked().length - before).toBeLessThanOrEqual(120 * 6);
+		bench.later(minutes(20));
+		given.push(...(await poller.poll()));
+		expect(given).toEqual(expected);
+	});
+});
+
 describe('What happens while a poll runs', () => {
 	const clients = () => `/accounting/account/${bench.account}/users/clients`;
 	const put = (id: number, client: IDataObject) => ({

@@ -1,3 +1,6 @@
+import { PollContext } from 'n8n-core';
+import type { IDataObject, Logger } from 'n8n-workflow';
+
 import { minutes, usePolling } from '../../stage/polling-bench.mts';
 
 const bench = usePolling();
@@ -256,6 +259,78 @@ describe('A poll that still waits for FreshBooks when the next one begins', () =
 		expect(slow?.[0].map(({ json }) => json.objectId)).toEqual([id]);
 		expect(next).toBeNull();
 	});
+});
+
+describe('A poll whose reply from FreshBooks begins and never ends', () => {
+	const drip = { match: { path: 'clients' }, kind: 'drip', times: -1 } as const;
+
+	it('leaves out the next ones only as long as n8n lets a poll take, and what came meanwhile is told then', async () => {
+		const poller = bench.poller();
+		await poller.poll();
+		bench.later(minutes(1));
+		const id = await bench.client('New');
+		bench.fault({ ...drip });
+		const [thrown, took] = await bench.timed(async () => await poller.poll().catch((error: Error) => error));
+		expect(String(thrown)).toMatch(/FreshBooks/);
+		expect(took).toBeLessThanOrEqual(300_000);
+		bench.freshBooks.switches.faults.length = 0;
+		expect(await poller.poll()).toEqual([`client.create ${id}`]);
+	});
+
+	it('ends by then too when each of its pages comes late', async () => {
+		bench.freshBooks.seedManyClients(bench.account, 1000);
+		bench.fault({ match: { path: 'clients' }, kind: 'delay', delayMs: 55_000, times: -1 });
+		const [thrown, took] = await bench.timed(
+			async () =>
+				await bench
+					.poller()
+					.poll()
+					.catch((error: Error) => error),
+		);
+		expect(String(thrown)).toContain('FreshBooks took longer than 300 seconds to answer this poll');
+		expect(took).toBe(300_000);
+	});
+});
+
+describe('What n8n kept of the last poll, damaged,', () => {
+	const good = { version: 1, latest: '2026-06-10 11:00:00', highestId: 5, seen: {} };
+
+	it.each<[what: string, damaged: (of: unknown) => unknown]>([
+		['null', () => null],
+		['a text', () => 'x'],
+		['a list', () => []],
+		['not telling what it is about', () => good],
+		['without what was seen', (of) => ({ ...good, of, seen: undefined })],
+		['with a list of what was seen', (of) => ({ ...good, of, seen: [] })],
+		['with nothing seen of a record', (of) => ({ ...good, of, seen: { 5: null } })],
+		['with a text seen of a record', (of) => ({ ...good, of, seen: { 5: 'abc' } })],
+		['with no time', (of) => ({ ...good, of, latest: undefined })],
+		['with a time that is none', (of) => ({ ...good, of, latest: '2026-13-45 99:00:00' })],
+		['with another time', (of) => ({ ...good, of, latest: '2026-06-10T11:00:00Z' })],
+		['with a highest ID that is a text', (of) => ({ ...good, of, highestId: 'x' })],
+		['with no highest ID', (of) => ({ ...good, of, highestId: null })],
+		['of another version', (of) => ({ ...good, of, version: 2 })],
+	])(
+		'(%s) is told in the log, the poll counts as the first one, and the next ones go on from there',
+		async (_, damaged) => {
+			const { logger } = Object.create(PollContext.prototype) as { logger: Logger };
+			const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
+			await bench.client('Old');
+			const poller = bench.poller();
+			await poller.poll();
+			const { of } = poller.state;
+			poller.memory = { state: damaged(of) as IDataObject };
+			bench.later(minutes(1));
+			expect(await poller.poll()).toEqual([]);
+			expect(warn).toHaveBeenCalledTimes(1);
+			expect(warn.mock.calls[0][0]).toContain('is damaged');
+			warn.mockRestore();
+			bench.later(minutes(1));
+			const id = await bench.client('New');
+			expect(await poller.poll()).toEqual([`client.create ${id}`]);
+			expect(await poller.poll()).toEqual([]);
+		},
+	);
 });
 
 describe('A quiet poll', () => {

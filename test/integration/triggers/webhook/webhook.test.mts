@@ -1,9 +1,10 @@
 import axios, { type AxiosInstance } from 'axios';
-import type { IDataObject } from 'n8n-workflow';
+import { WebhookContext } from 'n8n-core';
+import type { IDataObject, Logger } from 'n8n-workflow';
 
 import { eventOptions } from '../../../../nodes/FreshBooks/api/events';
 import { FreshBooksTrigger } from '../../../../nodes/FreshBooks/FreshBooksTrigger.node';
-import { signature } from '../../../../sandbox/freshbooks/server.mts';
+import { type Fault, signature } from '../../../../sandbox/freshbooks/server.mts';
 import { many, until, useBench } from '../../stage/bench.mts';
 import { byId, credentialFor } from '../../stage/n8n.mts';
 import { TriggerBench, type TriggerOptions } from '../../stage/trigger-bench.mts';
@@ -49,6 +50,14 @@ function inAnotherProcess(): FreshBooksTrigger {
 		served = new other.FreshBooksTrigger(bench.clock) as FreshBooksTrigger;
 	});
 	return served!;
+}
+
+/** What n8n's log is told from now on. */
+function watchLog(): string[] {
+	const lines: string[] = [];
+	const { logger } = Object.create(WebhookContext.prototype) as { logger: Logger };
+	jest.spyOn(logger, 'warn').mockImplementation((line, meta) => void lines.push(`${line} ${JSON.stringify(meta)}`));
+	return lines;
 }
 
 const callbacks = () => bench.freshBooks.records(bench.account, 'callbacks');
@@ -215,6 +224,17 @@ describe('publishing', () => {
 		expect(await trigger.publish(1, () => {})).toEqual([undefined]);
 		expect(eventsAt(trigger)).toEqual(['client.create']);
 	}, 40_000);
+
+	test.each([
+		['list of webhooks', 'GET'],
+		['answer to a registration', 'POST'],
+	])('ends before n8n gives up, though the %s begins and never ends', async (_what, method) => {
+		bench.fault({ match: { method, path: 'callbacks' }, kind: 'drip', times: -1 });
+		const trigger = await triggerFor(['client.create']);
+		const [thrown, took] = await bench.timed(async () => await trigger.create().catch((error: Error) => error));
+		expect(String(thrown)).toContain('FreshBooks');
+		expect(took).toBeLessThanOrEqual(65_000);
+	});
 
 	test('lets true events through while the others are still being registered', async () => {
 		const trigger = await triggerFor(['client.create', 'tax']);
@@ -403,6 +423,130 @@ describe('whether the webhooks are there already', () => {
 	});
 });
 
+describe('publishing while a stranger posts verifications of his own', () => {
+	const stranger = (index: number) => `Stranger${String(index).padStart(25, '0')}`;
+	/** Made-up ones for the callback that is being registered, whose id the stranger knows. */
+	const flood = async (trigger: TriggerBench, count: number, from = 0): Promise<number[]> => {
+		const id = String(callbacks().at(-1)!.callbackid);
+		const posts = many(count, async (index) => await trigger.post(handshake(id, stranger(from + index))));
+		return (await Promise.all(posts)).map(({ status }) => status);
+	};
+	const isTrue = (fields: URLSearchParams) => callbacks().some(({ verifier }) => verifier === fields.get('verifier'));
+	const asked = () => bench.requests(/callbacks/).length;
+
+	/** Floods when FreshBooks' own comes. */
+	const floods: Array<[when: string, around: (trigger: TriggerBench, time: number) => Promise<unknown> | undefined]> = [
+		['before FreshBooks’ own', async (trigger, time) => (time === 0 ? await flood(trigger, 500) : undefined)],
+		['before FreshBooks’ own, each time it comes', async (trigger, time) => await flood(trigger, 500, time * 500)],
+		[
+			'around FreshBooks’ own',
+			async (trigger, time) => {
+				if (time > 0) return;
+				await flood(trigger, 250);
+				void flood(trigger, 250, 250).catch(() => undefined);
+			},
+		],
+	];
+
+	test.each(floods)('(500 %s) works with few requests to FreshBooks', async (_when, around) => {
+		const trigger = await triggerFor(['client.create']);
+		let time = 0;
+		trigger.before = async (fields) => {
+			if (isTrue(fields)) await around(trigger, time++);
+			return true;
+		};
+		const [, took] = await bench.timed(async () => await trigger.create());
+		expect(trigger.verifier('client.create')).toBe(callbacks()[0].verifier);
+		expect(callbacks()[0].verified).toBe(true);
+		expect(took).toBeLessThanOrEqual(15_000);
+		expect(asked()).toBeLessThanOrEqual(60);
+		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('that never stop says so in time, asks FreshBooks little and leaves nothing behind', async () => {
+		bench.freshBooks.switches.handshakes = 'off';
+		const trigger = await triggerFor(['client.create']);
+		const [thrown, took] = await bench.timed(async () => {
+			const creating = trigger.create().catch((error: Error) => error);
+			await until(() => callbacks().length === 1);
+			await flood(trigger, 500);
+			return await creating;
+		});
+		expect((thrown as Error).message).toBe(
+			'FreshBooks accepted none of the codes that came to verify the webhook for "client.create"',
+		);
+		expect(took).toBeLessThanOrEqual(16_000);
+		expect(asked()).toBeLessThanOrEqual(60);
+		expect(callbacks()).toEqual([]);
+		expect(trigger.memory.callbacks ?? {}).toEqual({});
+		expect(trigger.started).toEqual([]);
+	});
+
+	test('ends in time also where FreshBooks takes its time with each of them', async () => {
+		bench.freshBooks.switches.handshakes = 'off';
+		const trigger = await triggerFor(['client.create']);
+		bench.fault({ match: { method: 'PUT' }, kind: 'delay', delayMs: 4000, times: -1 });
+		const [thrown, took] = await bench.timed(async () => {
+			const creating = trigger.create().catch((error: Error) => error);
+			await until(() => callbacks().length === 1);
+			await flood(trigger, 50);
+			return await creating;
+		});
+		expect(thrown).toBeInstanceOf(Error);
+		expect(took).toBeLessThanOrEqual(30_000);
+		expect(callbacks()).toEqual([]);
+	});
+
+	test.each([
+		['a verifier of 15 MB', () => 'x'.repeat(15_000_000)],
+		['a verifier of 65 characters', () => 'x'.repeat(65)],
+		['a verifier of 15 characters', () => 'x'.repeat(15)],
+		['a verifier with a blank', () => 'x'.repeat(16) + ' ' + 'x'.repeat(16)],
+		['a verifier with a quote', () => "x'".repeat(16)],
+	])('%s is refused and FreshBooks is not asked about it', async (_what, make) => {
+		const trigger = await triggerFor(['client.create']);
+		const statuses: number[] = [];
+		trigger.before = async (fields) => {
+			if (isTrue(fields) && statuses.length === 0) {
+				statuses.push(0);
+				statuses.push((await trigger.post(handshake(String(fields.get('object_id')), make()))).status);
+			}
+			return true;
+		};
+		await trigger.create();
+		expect(statuses).toEqual([0, 401]);
+		// the list, the registration, and the true one
+		expect(asked()).toBe(3);
+		expect((await trigger.post(handshake('1', make()))).status).toBe(401);
+		expect(asked()).toBe(3);
+	});
+
+	test.each<[what: string, post: (trigger: TriggerBench, time: number) => Promise<unknown>]>([
+		[
+			'for webhooks that do not exist',
+			async (trigger) =>
+				await Promise.all(
+					many(300, async (index) => await trigger.post(handshake(9_000_000 + index, stranger(index)))),
+				),
+		],
+		['for the right webhook', async (trigger, time) => await flood(trigger, 300, time * 300)],
+	])('%s: those of FreshBooks still get through where another process serves them', async (_what, post) => {
+		const trigger = await triggerFor(['client.create', 'tax.create', 'invoice']);
+		trigger.served = inAnotherProcess();
+		let time = 0;
+		trigger.before = async (fields) => {
+			if (isTrue(fields)) void post(trigger, time++).catch(() => undefined);
+			return true;
+		};
+		const [, took] = await bench.timed(async () => await trigger.create());
+		expect(eventsAt(trigger)).toEqual(['client.create', 'invoice', 'tax.create']);
+		expect(callbacks().map(({ verified }) => verified)).toEqual([true, true, true]);
+		expect(await trigger.checkExists()).toBe(true);
+		expect(took).toBeLessThanOrEqual(45_000);
+		expect(asked()).toBeLessThanOrEqual(200);
+	});
+});
+
 describe('publishing again', () => {
 	test('with other events leaves exactly those, and keeps what stays', async () => {
 		const trigger = await published(['client.create', 'invoice', 'tax']);
@@ -416,6 +560,19 @@ describe('publishing again', () => {
 				.map(({ event }) => event)
 				.sort(),
 		).toEqual(['invoice', 'payment.create']);
+		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('after n8n’s address was changed leaves nothing at the old one', async () => {
+		const trigger = await published(['client.create', 'invoice']);
+		const { origin } = trigger;
+		// the same server under another name
+		trigger.origin = origin.replace('127.0.0.1', 'localhost');
+		bench.clock.expectAt(trigger.origin);
+		expect(await trigger.checkExists()).toBe(false);
+		await trigger.create();
+		expect(eventsAt(trigger)).toEqual(['client.create', 'invoice']);
+		expect(callbacks()).toHaveLength(2);
 		expect(await trigger.checkExists()).toBe(true);
 	});
 
@@ -489,12 +646,17 @@ describe('a handshake when nobody is publishing', () => {
 		expect(trigger.verifier('client.create')).toBe(before);
 	});
 
-	test('asks FreshBooks about so many a minute only, forged ones included', async () => {
+	test('costs fifty requests at once and then one a second, however many are forged', async () => {
 		const trigger = await published(['client.create']);
-		const posts = many(150, async (index) => await trigger.post(handshake(9_000_000 + index, 'x'.repeat(33))));
-		const statuses = (await Promise.all(posts)).map(({ status }) => status);
-		expect(statuses.sort()).toEqual([...many(100, () => 401), ...many(50, () => 503)]);
-		expect(bench.requests()).toHaveLength(100);
+		const forge = async (index: number) => (await trigger.post(handshake(9_000_000 + index, 'x'.repeat(33)))).status;
+		const [statuses, took] = await bench.timed(async () => {
+			const first = await Promise.all(many(150, forge));
+			for (let index = 0; index < 60; index++) first.push(await forge(index));
+			return first;
+		});
+		expect(new Set(statuses)).toEqual(new Set([401]));
+		expect(took).toBeGreaterThan(0);
+		expect(bench.requests().length).toBeLessThanOrEqual(51 + took / 1000);
 	});
 
 	test('cannot plant a secret for a callback that FreshBooks has verified, after ours was lost', async () => {
@@ -599,11 +761,67 @@ describe('an event', () => {
 		expect(bench.requests()).toHaveLength(1);
 	});
 
+	test.each<[what: string, faults: Fault[], parameters: () => IDataObject]>([
+		['its record', [{ match: { path: 'clients/' }, kind: 'drip', times: -1 }], () => ({})],
+		[
+			'its record, after a slow look-up',
+			[
+				{ match: { path: 'users/me' }, kind: 'delay', delayMs: 50_000 },
+				{ match: { path: 'clients/' }, kind: 'drip', times: -1 },
+			],
+			() => ({ business: byId(String(bench.freshBooks.businesses[0].businessId)) }),
+		],
+		[
+			'a new token',
+			[
+				{ match: { path: 'clients/' }, kind: 'expire-tokens' },
+				{ match: { path: 'oauth/token' }, kind: 'drip', times: -1 },
+			],
+			() => ({}),
+		],
+	])('comes within a minute, though the reply with %s begins and never ends', async (what, faults, parameters) => {
+		const trigger = await published(['client.create'], parameters());
+		trigger.node.credentials!.freshBooksOAuth2Api.id = `of ${what}`;
+		faults.forEach(bench.fault);
+		const started = bench.clock.now();
+		expect((await deliver(trigger, 'client.create', firstClient())).status).toBe(200);
+		await until(() => trigger.started.length === 1);
+		expect(trigger.answers.at(-1)!.at - started).toBe(60_000);
+		expect(trigger.started[0]).toMatchObject({
+			objectId: firstClient(),
+			record: null,
+			recordError: 'FreshBooks did not send the record within 60 seconds',
+		});
+	});
+
+	test('whose reply never ends holds no connection to FreshBooks open afterwards', async () => {
+		const trigger = await published(['client.create']);
+		bench.fault({ match: { path: 'clients/' }, kind: 'drip', times: -1 });
+		await deliver(trigger, 'client.create', firstClient());
+		await until(() => trigger.started.length === 1);
+		await until(() => bench.clock.waiting('request') === 0);
+	});
+
 	test('of a record that is gone by now says deleted', async () => {
 		const trigger = await published(['client.create']);
 		await deliver(trigger, 'client.create', 999_999_999);
 		await until(() => trigger.started.length === 1);
 		expect(trigger.started[0]).toMatchObject({ objectId: 999_999_999, record: null, recordError: 'deleted' });
+	});
+
+	test.each([
+		['the person', 'users/me', { options: { ignoreOwnChanges: true } }],
+		['the business', 'users/me', { business: byId('') }],
+	])('does not say deleted when %s is what FreshBooks does not know', async (_what, path, more) => {
+		bench.freshBooks.switches.singleBusiness = true;
+		const trigger = await published(['client.create'], more);
+		later(700);
+		trigger.restartWith({ callbacks: trigger.memory.callbacks });
+		bench.fault({ match: { path }, kind: 'status', status: 404, times: -1 });
+		await deliver(trigger, 'client.create', firstClient());
+		await until(() => trigger.started.length === 1);
+		expect(trigger.started[0].record).toBeNull();
+		expect(trigger.started[0].recordError).toMatch(/^FreshBooks does not let this credential work with this login/);
 	});
 
 	test('names the business also when FreshBooks does not', async () => {
@@ -905,6 +1123,88 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		expect(trigger.memory).toEqual(before);
 	});
 
+	test.each<[what: string, reason: string, forge: (trigger: TriggerBench) => [body: string, signature?: string]]>([
+		['no signature', 'no signature', () => [encoded(form('client.create', 1))]],
+		['a made-up signature', 'wrong signature', () => [encoded(form('client.create', 1)), 'x']],
+		[
+			'an event that was not registered',
+			'no such callback',
+			(trigger) => [
+				encoded(form('tax.create', 1)),
+				signature(form('tax.create', 1), trigger.verifier('client.create')),
+			],
+		],
+		[
+			'another account',
+			'wrong account',
+			(trigger) => {
+				const fields = form('client.create', 1).map(([name, value]): [string, string] => [
+					name,
+					name === 'account_id' ? 'other1' : value,
+				]);
+				return [encoded(fields), signature(fields, trigger.verifier('client.create'))];
+			},
+		],
+		[
+			'bytes that are no text in place of U+FFFD',
+			'bytes that are no UTF-8',
+			(trigger) => {
+				const fields = form('client.create', 1, [['note', '\ufffd']]);
+				const signed = signature(fields, trigger.verifier('client.create'));
+				return [encoded(fields).replace('%EF%BF%BD', '%FF'), signed];
+			},
+		],
+	])('%s, and the log says: %s', async (_what, reason, forge) => {
+		const trigger = await published(['client.create']);
+		const logged = watchLog();
+		const [body, given] = forge(trigger);
+		expect((await trigger.post(body, given)).status).toBe(401);
+		await until(() => logged.length > 0);
+		expect(logged).toEqual([expect.stringContaining(`refused a delivery (${reason}) of the event`)]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	test('bytes that are no text, not escaped', async () => {
+		const trigger = await published(['client.create']);
+		const fields = form('client.create', 1, [['note', '\ufffd']]);
+		const signed = signature(fields, trigger.verifier('client.create'));
+		const bytes = Buffer.from(encoded(fields).replace('%EF%BF%BD', 'ÿ'), 'latin1');
+		expect((await trigger.post(bytes, signed)).status).toBe(401);
+		// the character itself is a text like any other
+		expect((await trigger.post(encoded(fields), signed)).status).toBe(200);
+	});
+
+	test('one of a webhook that FreshBooks has no more, and the log says so', async () => {
+		const trigger = await published(['client.create']);
+		const fields = form('client.create', firstClient());
+		const signed = signature(fields, trigger.verifier('client.create'));
+		await api().delete(`${events()}/${callbacks()[0].callbackid}`);
+		trigger.memory = {};
+		const logged = watchLog();
+		expect((await trigger.post(encoded(fields), signed)).status).toBe(401);
+		expect(logged).toEqual([expect.stringContaining('refused a delivery (no such callback)')]);
+	});
+
+	test.each<[what: string, post: (trigger: TriggerBench, long: string) => Promise<unknown>]>([
+		['the event of a delivery', async (trigger, long) => await trigger.post(encoded([['name', long]]), 'x')],
+		[
+			'what FreshBooks answers when it is asked about a verification',
+			async (trigger, long) => {
+				const body = { message: long };
+				bench.fault({ match: { path: 'callbacks' }, kind: 'status', status: 403, body, times: -1 });
+				await trigger.post(handshake(1, 'x'.repeat(33)));
+			},
+		],
+	])('%s, however long, becomes one short line in the log', async (_what, post) => {
+		const trigger = await published(['client.create']);
+		const logged = watchLog();
+		await post(trigger, `client.create\r\n\u2028${'x\n'.repeat(100_000)}`);
+		await until(() => logged.length > 0);
+		expect(logged).toHaveLength(1);
+		expect(logged[0].length).toBeLessThan(500);
+		expect(logged[0]).not.toMatch(/[\p{Cc}\u2028\u2029]|\\n/u);
+	});
+
 	test('a form with a file', async () => {
 		const trigger = await published(['client.create']);
 		const body = new FormData();
@@ -1089,6 +1389,37 @@ describe('unpublishing', () => {
 		trigger.memory = {};
 		await trigger.remove();
 		expect(callbacks()).toEqual([]);
+	});
+
+	test('removes those at the address that n8n had before its WEBHOOK_URL was changed', async () => {
+		const trigger = await published(['client.create', 'invoice']);
+		trigger.origin = 'https://new.example.com/n8n';
+		await trigger.remove();
+		expect(callbacks()).toEqual([]);
+		expect(trigger.memory).toEqual({});
+	});
+
+	test.each<[whose: string, change: (trigger: TriggerBench) => void | Promise<unknown>]>([
+		[
+			'another trigger, from which this one was copied with all that n8n remembered',
+			(trigger) => {
+				trigger.node.webhookId = 'copy';
+			},
+		],
+		[
+			'somebody who has moved the webhook to an address of their own',
+			async () => {
+				bench.freshBooks.switches.handshakes = 'off';
+				const changed = { callback: { uri: 'https://other.example.com/hook' } };
+				await api().put(`${events()}/${callbacks()[0].callbackid}`, changed);
+			},
+		],
+	])('leaves alone what belongs to %s', async (_whose, change) => {
+		const trigger = await published(['client.create']);
+		await change(trigger);
+		trigger.origin = 'https://new.example.com';
+		await trigger.remove();
+		expect(callbacks()).toHaveLength(1);
 	});
 
 	test('fails when FreshBooks refuses, so that n8n tries again', async () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
 	fieldsOf,
 	isSignedWith,
+	isUtf8,
 	pythonJson,
 	signatureOf,
 } from '../../../../nodes/FreshBooks/triggers/webhook/signature';
@@ -125,6 +126,36 @@ describe('python3, which FreshBooks signs with, agrees', () => {
 			[delivery, 'schlüssel'],
 			[delivery, '🔑'],
 		]);
+	});
+});
+
+describe('a body', () => {
+	test.each([
+		['', true],
+		[delivery, true],
+		['n=S%C3%B6hne', true],
+		['n=Söhne 💸', true],
+		['n=%EF%BF%BD', true],
+		['n=%EF%BB%BF', true],
+		['a=%&b=100%&c=%zz&d=%4&e=%25FF', true],
+		['n=%FF', false],
+		['n=%C3', false],
+		['n=%C3&m=%B6', false],
+		['n=%C0%80', false],
+		['n=%ED%A0%80', false],
+		['n=%F4%90%80%80', false],
+		['%80=x', false],
+	])('%p is text: %p', (body, is) => {
+		expect(isUtf8(Buffer.from(body))).toBe(is);
+	});
+
+	test.each([[[0xff]], [[0xc3, 0x26]], [[0xed, 0xa0, 0x80]]])('of the bytes %p is none', (bytes) => {
+		expect(isUtf8(Buffer.from(bytes))).toBe(false);
+	});
+
+	test('that a program writes is text, whatever the fields hold', () => {
+		const fields = fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })));
+		fc.assert(fc.property(fields, (pairs) => isUtf8(Buffer.from(new URLSearchParams(pairs).toString()))));
 	});
 });
 

@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting } from '../api/records';
+
+/** What this code relies on in an estimate (API facts §8.4). */
+export interface Estimate extends IDataObject {
+	/** Whether an invoice was made of it. */
+	invoiced?: boolean;
+	/** Sent only when they are asked for. */
+	lines?: IDataObject[];
+	invoices?: Array<{ invoice_number?: string; vis_state?: number }>;
+}
+
+/** What others need to know of estimates. It stands apart from their operations, because one of these makes an invoice. */
+export const estimateRecord = {
+	name: 'Estimate',
+	plural: 'Estimates',
+	endpoint: accounting<Estimate>('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
+	scope: 'estimates',
+	urlName: 'estimate',
+	search: {
+		query: 'search[estimate_number_like]',
+		name: ({ estimate_number: number, current_organization: organization }: IDataObject) =>
+			[number, organization].filter(Boolean).join(' – '),
+	},
+};

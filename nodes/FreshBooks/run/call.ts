@@ -1,0 +1,107 @@
+import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
+
+import { innerFields } from '../fields/basics';
+import { declared, given } from '../fields/given';
+import { subjectOf } from '../fields/naming';
+import { chosenBusiness } from '../fields/parameters';
+import type { Connection } from '../http/connection';
+import type { Business } from '../http/families';
+import type { RequestTrace } from '../http/session';
+import type { Field } from '../model/field';
+import type { AnyCall, Operation, Resource, WritableResource } from '../model/resource';
+import type { Choice, Parameter } from './choice';
+
+/**
+ * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
+ * and it looks through all fields of the node for a type to check the value by, of which this node has none.
+ */
+export function parametersOf(context: IExecuteFunctions, item: number): Parameter {
+	const known = new Map<string, unknown>();
+	const read = (name: string, options: IGetNodeParameterOptions) =>
+		context.getNodeParameter(name, item, '', options) as unknown;
+	return (name) => {
+		if (!known.has(name)) {
+			known.set(name, given(read(name, { rawExpressions: true }), read(name, { skipValidation: true })));
+		}
+		return known.get(name);
+	};
+}
+
+/** What several items have looked up, or are looking up. */
+export type Cache = Map<string, Promise<unknown>>;
+
+interface Item {
+	context: IExecuteFunctions;
+	connection: Connection;
+	cache: Cache;
+	item: number;
+	parameter: Parameter;
+	trace: RequestTrace;
+}
+
+/** All that the operation needs for one item. @throws NodeOperationError where no business is clearly chosen */
+export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
+	const { context, connection, cache, item, parameter, trace } = on;
+	const { unsureScope } = operation;
+	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
+	let business: Business | undefined;
+	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
+		readOnce(cache, `${business?.businessId} ${key}`, read);
+	if (!operation.withoutBusiness) business = await chosenBusiness(connection, { parameter, shared });
+	return {
+		context,
+		item,
+		resource,
+		session: { connection, business, subject, trace },
+		parameter: declared(fieldsOf(operation, resource), parameter),
+		shared,
+		notes: [],
+	};
+}
+
+/** What several items look up is read once. What has failed is read again by whoever asks next. */
+async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): Promise<T> {
+	const known = cache.get(key) as Promise<T> | undefined;
+	// each item gets an error of its own, because its number is written into it
+	if (known) return await known.catch(async (error: Error) => await Promise.reject(copyOf(error)));
+	const reading = read();
+	cache.set(key, reading);
+	return await reading.catch(async (error: Error) => {
+		cache.delete(key);
+		return await Promise.reject(error);
+	});
+}
+
+function copyOf(error: Error): Error {
+	const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Error;
+	return 'context' in error ? Object.assign(copy, { context: { ...(error.context as object) } }) : copy;
+}
+
+const fields = new Map<Operation<Resource>, Map<Resource, Field[]>>();
+
+/** The fields of an operation: they are made anew each time, and every item asks for them. */
+function fieldsOf(operation: Operation<Resource>, resource: Resource): Field[] {
+	const known = fields.get(operation) ?? new Map<Resource, Field[]>();
+	fields.set(operation, known);
+	const made = known.get(resource) ?? operation.fields(resource);
+	known.set(resource, made);
+	return made;
+}
+
+const labels = new Map<Resource, Record<string, string>>();
+
+/** What the user sees for each field of the API, lines included. */
+function labelsOf(resource: Resource): Record<string, string> {
+	const known = labels.get(resource) ?? (isWritable(resource) ? labelsOfFields(resource) : {});
+	labels.set(resource, known);
+	return known;
+}
+
+const isWritable = (resource: Resource): resource is WritableResource => 'required' in resource;
+
+function labelsOfFields({ required, optional, lines }: WritableResource): Record<string, string> {
+	const fields = [...required, ...optional];
+	const within = fields.filter(({ type }) => type !== 'options').flatMap(innerFields);
+	const all = [...(lines ? innerFields(lines) : []), ...fields, ...within];
+	return Object.fromEntries(all.map(({ name, displayName }) => [name, displayName]));
+}

@@ -1,0 +1,56 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { idName } from '../fields/common';
+import { locatorText } from '../fields/values';
+import type { AnyCall, Operation, Resource } from '../model/resource';
+
+export type Parameter = AnyCall['parameter'];
+
+/** What the user chose to do with an item. */
+export interface Choice {
+	resource: Resource;
+	operation: Operation<Resource>;
+}
+
+type Resources = Map<string, Resource>;
+
+function choiceOf(resources: Resources, parameter: Parameter): Choice | undefined {
+	const resource = resources.get(parameter('resource') as string);
+	const operation = resource?.operations.find(({ value }) => value === parameter('operation'));
+	return resource && operation && { resource, operation };
+}
+
+/** @throws NodeOperationError for what this node cannot do */
+export function chosen(context: IExecuteFunctions, resources: Resources, parameter: Parameter, item: number): Choice {
+	const choice = choiceOf(resources, parameter);
+	if (choice) return choice;
+	const what = `"${String(parameter('operation'))}" for "${String(parameter('resource'))}"`;
+	throw new NodeOperationError(context.getNode(), `This node has no operation ${what}`, {
+		itemIndex: item,
+		description: 'Choose a resource and an operation from the lists.',
+	});
+}
+
+/** Whether an item's call changes something. */
+export const writes = ({ operation }: Choice, parameter: Parameter): boolean =>
+	operation.writes && !operation.reads?.(parameter);
+
+/**
+ * Calls in one lane run one after another, in item order: two that write the same record, new documents that
+ * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
+ * @returns undefined for a call that need not wait for any other
+ */
+export function laneOf(resources: Resources, parameter: Parameter): string | undefined {
+	const choice = choiceOf(resources, parameter);
+	if (!choice || !writes(choice, parameter)) return undefined;
+	const { resource, operation } = choice;
+	const isNumbered = 'numbered' in resource && resource.numbered === true;
+	if (operation.value === 'create') return isNumbered ? `new ${resource.value}` : undefined;
+	if (operation.inOrder) return operation.value;
+	const record = operation.record?.(parameter) ?? locatorText(parameter(idName(resource)));
+	return record === '' ? undefined : `${resource.value} ${record}`;
+}
+
+/** What the operation lists; what special lists hold is not called like their resource. */
+export const pluralOf = ({ resource, operation }: Choice): string =>
+	operation.value === 'getAll' ? resource.plural.toLowerCase() : 'results';

@@ -1,0 +1,81 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type UserError,
+} from 'n8n-workflow';
+
+import { tidied } from '../formats/leaving';
+import { FreshBooksError } from '../http/errors';
+
+/** How an item fails: one of n8n's two kinds of errors, which knows the item. */
+export type ItemFailure = NodeApiError | NodeOperationError;
+
+/** Makes an error one of n8n's, with the number of its item; one that is so already stays the same error. */
+export function withItem(context: IExecuteFunctions, error: Error, itemIndex: number): ItemFailure {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return tidied(error);
+	}
+	const { message, description, extra } = error as UserError;
+	const failure = new NodeOperationError(context.getNode(), message, {
+		itemIndex,
+		description: description ?? undefined,
+	});
+	failure.context.field = extra?.field as string | undefined;
+	return tidied(failure);
+}
+
+/** Adds lines to what an error says beyond its message. */
+export function addNotes(failure: ItemFailure, notes: string[]): ItemFailure {
+	failure.description = [failure.description, ...notes].filter(Boolean).join('\n');
+	return failure;
+}
+
+/** Several items of one write may have gone through before one failed: running them again would double them. */
+export const doneNote = (done: number): string =>
+	done === 1
+		? '1 other item was already processed. Leave it out when you run this again, or it will be done twice.'
+		: `${done} other items were already processed. Leave them out when you run this again, or they will be done twice.`;
+
+/** n8n shows an execution as canceled, rather than failed, by this word in the message. */
+export function canceled(context: IExecuteFunctions, last?: ItemFailure): NodeOperationError {
+	const description = last?.description ?? undefined;
+	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
+}
+
+/** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
+export function forModel(context: IExecuteFunctions, error: Error & { description?: string | null }): Error {
+	const { description } = error;
+	if (!context.getNode().type.endsWith('Tool') || !description || error.message.includes(description)) return error;
+	error.message += `\n\n${description}`;
+	return error;
+}
+
+/**
+ * A failed item in the output, with its own data. n8n knows one of the error output by `error` and `details` alone, and
+ * adds the data itself.
+ */
+export function errorItem(
+	context: IExecuteFunctions,
+	failure: ItemFailure,
+	item: number,
+	audit?: string[],
+): INodeExecutionData {
+	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[item].json;
+	const error = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
+	return { json: { ...own, ...error }, pairedItem: { item } };
+}
+
+/** What a workflow needs to decide about a failed item without reading sentences. */
+function details(failure: ItemFailure): IDataObject {
+	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
+	return {
+		description: failure.description ?? null,
+		httpCode: 'httpCode' in failure ? failure.httpCode : null,
+		errno: complaint?.errno ?? null,
+		field: complaint?.field ?? (failure.context.field as string | undefined) ?? null,
+	};
+}

@@ -1,0 +1,12 @@
+import { emulatorRooms, packageRooms } from './architecture.mts';
+import { accessTable, areaTable } from './credential.mts';
+import { experimentalTable } from './limits.mts';
+import { operationTables } from './readme.mts';
+import { testPart } from './written.mts';
+
+testPart('README.md', 'operations', operationTables);
+testPart('docs/architecture.md', 'rooms of the package', packageRooms);
+testPart('docs/architecture.md', 'rooms of the emulator', emulatorRooms);
+testPart('docs/credential.md', 'access', accessTable);
+testPart('docs/credential.md', 'areas', areaTable);
+testPart('docs/limits.md', 'experimental', experimentalTable);
