@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { experimentalTable } from './written/limits.mts';
 
-/** What the panel calls experimental, and the open questions of the API facts (§14) that it is about. */
+/** What the panel calls experimental, and the open questions (API facts §14) that it is about. */
 const about: Record<string, number[]> = {
 	'Bill: Update': [29],
 	'Checkout Link: Create': [23],

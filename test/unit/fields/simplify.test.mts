@@ -49,9 +49,9 @@ describe('a simplified record', () => {
 		]);
 	});
 
-	test('has no more than twenty fields', () => {
+	test('is short: what a workflow needs to go on, and no more', () => {
 		for (const { value, simple } of readables) {
-			expect(`${value}: ${simple.length > 2 && simple.length <= 20}`).toBe(`${value}: true`);
+			expect(`${value}: ${simple.length > 2 && simple.length <= 19}`).toBe(`${value}: true`);
 			expect(new Set(simple).size).toBe(simple.length);
 		}
 	});
