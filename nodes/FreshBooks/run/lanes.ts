@@ -47,5 +47,5 @@ export function lanesOf(choice: Choice, call: AnyCall): string[] {
 /** The same record is the same lane, whether it is named by its ID or by its web address, which ends with it. */
 function plainId(value: unknown): string {
 	const text = locatorText(value);
-	return /^https?:.*?(\d+)$/.exec(text)?.[1] ?? text;
+	return (text.startsWith('http') && text.match(/\d+/g)?.at(-1)) || text;
 }
