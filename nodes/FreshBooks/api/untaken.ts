@@ -40,7 +40,8 @@ function isSame(sent: unknown, stored: unknown): boolean {
 	if (isNothing(sent) && isNothing(stored)) return true;
 	if (Array.isArray(sent)) {
 		if (!Array.isArray(stored) || (sent.length === 0 && stored.length > 0)) return false;
-		return sent.every((one) => stored.some((other) => isSame(one, other)));
+		// nearly always in the same order, and an invoice may have a thousand lines
+		return sent.every((one, index) => isSame(one, stored[index]) || stored.some((other) => isSame(one, other)));
 	}
 	// a journal's amounts go without a currency and come with one (API facts §8.18)
 	if (isRecord(stored) && 'amount' in stored && !isRecord(sent)) return isSame(sent, stored.amount);

@@ -102,6 +102,7 @@ const isWritable = (resource: Resource): resource is WritableResource => 'requir
 function labelsOfFields({ required, optional, lines }: WritableResource): Record<string, string> {
 	const fields = [...required, ...optional];
 	const within = fields.filter(({ type }) => type !== 'options').flatMap(innerFields);
-	const all = [...(lines ? innerFields(lines) : []), ...fields, ...within];
+	// a record's own field goes before one of the same name in a list of it
+	const all = [...(lines ? innerFields(lines) : []), ...within, ...fields];
 	return Object.fromEntries(all.map(({ name, displayName }) => [name, displayName]));
 }

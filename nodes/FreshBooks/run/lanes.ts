@@ -47,5 +47,5 @@ export function lanesOf(choice: Choice, call: AnyCall): string[] {
 /** The same record is the same lane, whether it is named by its ID or by its web address, which ends with it. */
 function plainId(value: unknown): string {
 	const text = locatorText(value);
-	return /^https?:/.test(text) ? (/(?<!\d)\d+$/.exec(text)?.[0] ?? text) : text;
+	return (text.startsWith('http') && text.match(/\d+/g)?.at(-1)) || text;
 }

@@ -40,10 +40,15 @@ describe.each(writes)('%s: %s', (resource, operation) => {
 	test.each(replies)('whatever it answers is no error, and nothing is written twice: %s', async (text) => {
 		const rewrite: [string, string] = ['^[\\s\\S]*$', text];
 		const { items, error } = await run(resource, operation, () => {
-			world.freshBooks.switches.faults = [{ match: { method: 'POST|PUT' }, kind: 'rewrite', rewrite }];
+			world.freshBooks.switches.faults = ['POST', 'PUT'].map((method) => ({
+				match: { method },
+				kind: 'rewrite',
+				rewrite,
+			}));
 		});
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
+		expect(world.freshBooks.switches.faults.filter(({ times }) => times === 0)).toHaveLength(1);
 		expect(world.requests().filter(({ method }) => method !== 'GET')).toHaveLength(1);
 	});
 });

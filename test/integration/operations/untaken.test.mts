@@ -60,3 +60,25 @@ test.each(writes)('%s tells what FreshBooks did not store, whichever value it is
 	}
 	expect(silent.sort()).toEqual(untold[name] ?? []);
 });
+
+test.each<[resource: string, operation: string, dropped: [pattern: string, text: string], names: string]>([
+	['service', 'setRate', ['"rate":"[^"]*"', '"rate":"1.00"'], 'Rate'],
+	['project', 'setServiceRate', ['"rate":"[^"]*"', '"rate":"1.00"'], 'Rate'],
+	['teamMember', 'setRate', ['"rate":"[^"]*"', '"rate":"1.00"'], 'Rate'],
+	['client', 'updateContact', ['"phone1":"[^"]*"', '"phone1":"5"'], 'Phone'],
+	['checkoutLink', 'create', ['"amount":"[^"]*"', '"amount":"1.00"'], 'Amount, Taxes'],
+	['checkoutLink', 'update', ['"is_active":false', '"is_active":true'], 'Active'],
+	['journalEntry', 'createAdjustment', ['"name":"[^"]*"', '"name":"Other"'], 'Name'],
+])('%s: %s tells it too', async (resource, operation, rewrite, names) => {
+	const matrix = matrices.find((known) => known.resource === resource)!;
+	const one = matrix.cases.find((known) => known.operation === operation)!;
+	const { result } = await runCase(world, matrix, one, () => {
+		world.freshBooks.switches.faults = ['POST', 'PUT'].map((method) => ({
+			match: { method },
+			kind: 'rewrite',
+			rewrite,
+		}));
+	});
+	expect(result.error).toBeUndefined();
+	expect(result.hints).toEqual([expect.stringContaining(`FreshBooks did not store ${names} as given`)]);
+});

@@ -232,6 +232,14 @@ describe('another n8n process at the same moment', () => {
 		expect(find('payments', { invoiceid: sent, vis_state: 0 })).toHaveLength(1);
 	});
 
+	test('is not taken for one where half of the invoice was paid before', async () => {
+		const half = { invoiceid: byId(sent), amount: '183.06', date: '2026-03-30' };
+		expect((await bench.run('payment', 'create', half)).error).toBeUndefined();
+		const { items, hints } = await bench.run('invoice', 'markAsPaid', { invoiceId: byId(sent), date: '2026-03-31' });
+		expect([items[0].json.alreadyPaid, hints]).toEqual([false, []]);
+		expect(find('payments', { invoiceid: sent, vis_state: 0 })).toHaveLength(2);
+	});
+
 	test('recorded a part of it: that is another payment', async () => {
 		const payment = { invoiceid: sent, amount: { amount: '1.00', code: 'CAD' }, date: '2026-03-31', type: 'Cash' };
 		meanwhile('/payments/payments$', [[`${A()}/payments/payments`, { payment }]]);

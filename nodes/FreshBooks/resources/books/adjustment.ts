@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { pageSize } from '../../api/records';
 import { replyList } from '../../api/replyList';
+import { noteUntaken } from '../../api/untaken';
 import { refuse } from '../../fields/basics';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
@@ -80,6 +81,7 @@ export const createAdjustment: Operation = {
 		const reply = await ask(call, { method: 'POST', body: { manualJournalEntry } });
 		const entry = isRecord(reply.manualJournalEntry) ? reply.manualJournalEntry : reply;
 		noteId(call.session, entry.uuid);
+		noteUntaken({ ...call.session, subject: { ...call.session.subject, labels } }, {}, manualJournalEntry, entry);
 		return [{ json: entry }];
 	},
 };

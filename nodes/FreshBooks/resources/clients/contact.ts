@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { deleteRecord, endpoint, readRecord, updateRecord } from '../../api/records';
+import { noteUntaken } from '../../api/untaken';
 import { idField, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { collectionOf, conversions, recordId, valuesOf } from '../../fields/parameters';
@@ -99,7 +100,9 @@ export const updateContact: Operation = {
 			body: { [one]: body },
 		});
 		// the shape of this answer is inferred (API facts §8.1)
-		return [{ json: unwrapOne(family, one, reply.body) ?? { userid: Number(id), ...body } }];
+		const stored = unwrapOne(family, one, reply.body) ?? { userid: Number(id), ...body };
+		noteUntaken(call.session, contact.endpoint, body, stored);
+		return [{ json: stored }];
 	},
 };
 

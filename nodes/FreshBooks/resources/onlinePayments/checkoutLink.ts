@@ -1,13 +1,16 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { endpoint } from '../../api/records';
+import { noteUntaken } from '../../api/untaken';
 import { collection, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { amountField, currencyField, noteField, taxesField } from '../../fields/moneyFields';
 import { collectionOf, recordId, valuesOf } from '../../fields/parameters';
 import { path } from '../../formats/path';
-import { asRecord } from '../../http/families';
+import { asRecord, unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { Operation, WritableResource } from '../../model/resource';
+import type { AnyCall, Operation, Output, WritableResource } from '../../model/resource';
 import { newBody } from '../../operations/create';
 import { changedBody, orRefuse } from '../../operations/update';
 import { item } from '../sales/item';
@@ -25,7 +28,10 @@ export const linkField: Field = {
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */
-const asItIs = (body: unknown) => [{ json: asRecord(body) }];
+function asItIs({ session }: AnyCall, sent: IDataObject, body: unknown): Output[] {
+	noteUntaken(session, {}, sent, unwrapOne('payments', 'checkout_link', body) ?? asRecord(body));
+	return [{ json: asRecord(body) }];
+}
 
 const create: Operation = {
 	value: 'create',
@@ -38,7 +44,7 @@ const create: Operation = {
 		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, call.resource.required) };
 		const body = await newBody(call, values);
 		const reply = await send(call.session, { method: 'POST', family: 'payments', path: '/checkout-links', body });
-		return asItIs(reply.body);
+		return asItIs(call, body, reply.body);
 	},
 };
 
@@ -54,7 +60,8 @@ const update: Operation = {
 		// there is no call that reads a link
 		const given = collectionOf(call, 'updateFields');
 		const body = orRefuse(await changedBody(call, id, given, 'clear', async () => ({})));
-		return asItIs((await send(call.session, { method: 'PUT', family: 'payments', ...at(id), body })).body);
+		const reply = await send(call.session, { method: 'PUT', family: 'payments', ...at(id), body });
+		return asItIs(call, body, reply.body);
 	},
 };
 

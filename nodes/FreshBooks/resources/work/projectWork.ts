@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { createRecord, endpoint, listRecords, readRecord, recordOf, type Endpoint } from '../../api/records';
 import { undefinedIf404, undefinedIfNoPath } from '../../api/undefinedIf404';
+import { noteUntaken } from '../../api/untaken';
 import { refuse } from '../../fields/basics';
 import { idField, outputField, without } from '../../fields/common';
 import { locator } from '../../fields/locator';
@@ -38,7 +39,9 @@ async function askRate(call: Call, project: string, id: string, rate?: IDataObje
 		recordId: `${project} or ${id}`,
 		body: rate && { project_service_rate: rate },
 	});
-	return recordOf(session, { ...serviceRates, one: 'project_service_rate' }, reply);
+	const stored = recordOf(session, { ...serviceRates, one: 'project_service_rate' }, reply);
+	if (rate) noteUntaken(session, serviceRates, rate, stored);
+	return stored;
 }
 
 /** The rates of the services in a project that have one of their own there. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint, listRecords, readRecord, recordOf } from '../../api/records';
 import { undefinedIf404 } from '../../api/undefinedIf404';
+import { noteUntaken } from '../../api/untaken';
 import { idField } from '../../fields/common';
 import { containsFilter } from '../../fields/laterFilters';
 import { bodyOf, limitOf, recordId } from '../../fields/parameters';
@@ -32,6 +33,12 @@ export const rateField: Field = {
 	description: 'Price of one hour, in the currency of the business',
 };
 
+/** FreshBooks' words about a rate name it as the user sees it. */
+export const rateSession = (session: Session): Session => ({
+	...session,
+	subject: { ...session.subject, labels: { rate: rateField.displayName } },
+});
+
 async function sendRate(
 	session: Session,
 	method: 'GET' | 'POST' | 'PUT',
@@ -45,7 +52,9 @@ async function sendRate(
 		recordId: id,
 		body: rate && { service_rate: rate },
 	});
-	return recordOf(session, serviceRates, reply);
+	const stored = recordOf(session, serviceRates, reply);
+	if (rate) noteUntaken(rateSession(session), serviceRates, rate, stored);
+	return stored;
 }
 
 const getRate: Operation = {

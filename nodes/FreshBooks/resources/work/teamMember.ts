@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { endpoint, listRecords, recordOf, type Endpoint } from '../../api/records';
+import { noteUntaken } from '../../api/untaken';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
 import { bodyOf, businessOf, collectionOf, conversions, limitOf } from '../../fields/parameters';
@@ -13,7 +14,7 @@ import type { RecordType } from '../../model/record';
 import type { Operation, ReadableResource } from '../../model/resource';
 import { get } from '../../operations/get';
 import { getAll, pagingFields } from '../../operations/getAll';
-import { rateField } from './service';
+import { rateField, rateSession } from './service';
 
 /** The list and every member stand in `response` (API facts §8.16). */
 const members = { one: 'response', many: 'response' };
@@ -78,7 +79,9 @@ const setRate: Operation = {
 			recordId: id,
 			body: { [rates.one]: body },
 		});
-		return [{ json: recordOf(call.session, rates, reply) }];
+		const stored = recordOf(call.session, rates, reply);
+		noteUntaken(rateSession(call.session), rates, body, stored);
+		return [{ json: stored }];
 	},
 };
 
