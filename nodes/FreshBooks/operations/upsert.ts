@@ -12,6 +12,7 @@ import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { createSafely, safeCreateOptions } from './safeCreate';
+import { takeBack } from './takeBack';
 import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
@@ -56,7 +57,7 @@ export const upsert: Operation = {
 		const found = one(call, key, values, await listSame(call, key, values));
 		if (found) return [told(call, await change(call, key, found, values), 'updated')];
 		await refuseOtherForm(call, key, values);
-		const body = await newBody(call, { ...values, ...today(resource, values) });
+		const body = await newBody(call, { ...values, ...today(call, values) });
 		const created = await createSafely(call, body);
 		const elder = await elderOf(call, key, values, created);
 		if (elder) return [told(call, await change(call, key, elder, values), 'updated')];
@@ -92,9 +93,8 @@ async function elderOf(
 		.filter((record) => record.vis_state === 0 && idOf(record) < idOf(created))
 		.sort((a, b) => idOf(a) - idOf(b));
 	if (!elder) return undefined;
-	call.notes.push(`The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`);
-	await updateRecord(call.session, endpoint, String(idOf(created)), { vis_state: 1 });
-	call.notes.pop();
+	const both = `The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`;
+	await takeBack(call, call.session, endpoint, created, both);
 	noteHint(
 		call.session,
 		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here deleted`,
@@ -233,7 +233,7 @@ function dayOf({ name }: WritableResource, field: Field): Field {
 }
 
 /** Days that the user left empty: a new record is of today. */
-function today({ required }: WritableResource, values: IDataObject): IDataObject {
-	const empty = required.filter((field) => isDay(field) && isBlank(values[field.name]));
-	return Object.fromEntries(empty.map(({ name }) => [name, new Date() as never]));
+function today({ resource, session }: Call, values: IDataObject): IDataObject {
+	const empty = resource.required.filter((field) => isDay(field) && isBlank(values[field.name]));
+	return Object.fromEntries(empty.map(({ name }) => [name, new Date(session.connection.clock.now()) as never]));
 }

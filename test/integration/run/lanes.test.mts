@@ -232,6 +232,15 @@ describe('another n8n process at the same moment', () => {
 		expect(find('payments', { invoiceid: sent, vis_state: 0 })).toHaveLength(1);
 	});
 
+	test('is not taken for one where the same was paid before and deleted', async () => {
+		const payment = { invoiceid: byId(sent), amount: '366.12', date: '2026-03-30' };
+		const { items: before } = await bench.run('payment', 'create', payment);
+		await bench.run('payment', 'delete', { paymentId: byId(Number(before[0].json.id)) });
+		const { items, hints } = await bench.run('invoice', 'markAsPaid', { invoiceId: byId(sent), date: '2026-03-31' });
+		expect([items[0].json.alreadyPaid, hints]).toEqual([false, []]);
+		expect(find('payments', { invoiceid: sent, vis_state: 0 })).toHaveLength(1);
+	});
+
 	test('is not taken for one where half of the invoice was paid before', async () => {
 		const half = { invoiceid: byId(sent), amount: '183.06', date: '2026-03-30' };
 		expect((await bench.run('payment', 'create', half)).error).toBeUndefined();

@@ -15,6 +15,7 @@ import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
+import { takeBack } from '../../operations/takeBack';
 import { linesWith } from '../../operations/update';
 import { client } from '../clients/client';
 import { lineValues } from '../sales/document';
@@ -125,9 +126,8 @@ async function deleteYounger(call: Call, id: string, payer: unknown, made: IData
 	const bills = ({ lines }: IDataObject) => recordsIn(lines).some(({ expenseid }) => String(expenseid) === id);
 	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
 	if (!elder) return;
-	call.notes.push(`Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`);
-	await updateRecord(session, invoiceRecord.endpoint, String(made.id), { vis_state: 1 });
-	call.notes.pop();
+	const both = `Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`;
+	await takeBack(call, session, invoiceRecord.endpoint, made, both);
 	throw new UserError(`Expense ${id} is on an invoice already: ${elder.invoice_number}`, {
 		description: 'Another execution billed it at the same moment; the invoice made here was deleted.',
 	});

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { createRecord, readPage, readRecord, updateRecord } from '../../api/records';
+import { createRecord, readPage, readRecord } from '../../api/records';
 import { collection, idField, notice, outputField } from '../../fields/common';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
@@ -9,6 +9,7 @@ import { noteHint } from '../../http/trace';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
+import { takeBack } from '../../operations/takeBack';
 import { payment } from './payment';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);
@@ -76,14 +77,14 @@ async function isTwin(
 	const known = new Set(before.map((one) => one.id));
 	const elder = now.find(
 		(one) =>
+			one.vis_state !== 1 &&
 			!known.has(one.id) &&
 			Number(one.id) < Number(made.id) &&
 			Number((one.amount as IDataObject).amount) === Number(amount),
 	);
 	if (!elder) return false;
-	call.notes.push(`Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`);
-	await updateRecord(sessionFor(call, payment), payment.endpoint, String(made.id), { vis_state: 1 });
-	call.notes.pop();
+	const both = `Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`;
+	await takeBack(call, sessionFor(call, payment), payment.endpoint, made, both);
 	noteHint(call.session, 'Another execution recorded the payment at the same moment: the one made here was deleted');
 	return true;
 }
