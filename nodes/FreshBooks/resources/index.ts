@@ -29,12 +29,12 @@ import { item } from './sales/item';
 import { payment } from './sales/payment';
 import { retainer } from './sales/retainer';
 import { tax } from './sales/tax';
-import { project } from './work/project';
-import { service } from './work/service';
-import { staff } from './work/staff';
-import { task } from './work/task';
-import { teamIdentity, teamMember } from './work/teamMember';
-import { timeEntry } from './work/timeEntry';
+import { project } from './projects/project';
+import { service } from './projects/service';
+import { staff } from './projects/staff';
+import { task } from './projects/task';
+import { teamIdentity, teamMember } from './projects/teamMember';
+import { timeEntry } from './projects/timeEntry';
 
 /** Everything that can be worked on, in the groups and the order in which people read of it. */
 export const groups: Record<string, Resource[]> = {

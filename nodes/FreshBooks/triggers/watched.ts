@@ -19,9 +19,9 @@ import { invoiceProfile } from '../resources/sales/invoiceProfile';
 import { item } from '../resources/sales/item';
 import { payment } from '../resources/sales/payment';
 import { tax } from '../resources/sales/tax';
-import { project } from '../resources/work/project';
-import { service } from '../resources/work/service';
-import { timeEntry } from '../resources/work/timeEntry';
+import { project } from '../resources/projects/project';
+import { service } from '../resources/projects/service';
+import { timeEntry } from '../resources/projects/timeEntry';
 
 /** What the triggers tell of, by FreshBooks' noun in event names (API facts §10.5), and one that has no events. */
 export const watched: Record<string, ReadableType> = {

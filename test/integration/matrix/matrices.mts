@@ -26,12 +26,12 @@ import { items } from '../resources/sales/item.cases.mts';
 import { payments } from '../resources/sales/payment.cases.mts';
 import { retainers } from '../resources/sales/retainer.cases.mts';
 import { taxes } from '../resources/sales/tax.cases.mts';
-import { projects } from '../resources/work/project.cases.mts';
-import { services } from '../resources/work/service.cases.mts';
-import { staffs } from '../resources/work/staff.cases.mts';
-import { tasks } from '../resources/work/task.cases.mts';
-import { teamMembers } from '../resources/work/teamMember.cases.mts';
-import { timeEntries } from '../resources/work/timeEntry.cases.mts';
+import { projects } from '../resources/projects/project.cases.mts';
+import { services } from '../resources/projects/service.cases.mts';
+import { staffs } from '../resources/projects/staff.cases.mts';
+import { tasks } from '../resources/projects/task.cases.mts';
+import { teamMembers } from '../resources/projects/teamMember.cases.mts';
+import { timeEntries } from '../resources/projects/timeEntry.cases.mts';
 import type { Matrix } from './case.mts';
 
 /** Every operation with what FreshBooks must be asked for it, by resource. */

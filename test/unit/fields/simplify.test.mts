@@ -2,8 +2,8 @@ import { simplify } from '../../../nodes/FreshBooks/fields/simplify';
 import { client } from '../../../nodes/FreshBooks/resources/clients/client';
 import { expense } from '../../../nodes/FreshBooks/resources/expenses/expense';
 import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
-import { project } from '../../../nodes/FreshBooks/resources/work/project';
-import { timeEntry } from '../../../nodes/FreshBooks/resources/work/timeEntry';
+import { project } from '../../../nodes/FreshBooks/resources/projects/project';
+import { timeEntry } from '../../../nodes/FreshBooks/resources/projects/timeEntry';
 import { readables } from '../../integration/stage/readables.mts';
 
 describe('a simplified record', () => {

@@ -6,7 +6,7 @@ import { type Conversions, toBody } from '../../../nodes/FreshBooks/fields/value
 import type { Field } from '../../../nodes/FreshBooks/model/field';
 import { client } from '../../../nodes/FreshBooks/resources/clients/client';
 import { invoice } from '../../../nodes/FreshBooks/resources/sales/invoice';
-import { service } from '../../../nodes/FreshBooks/resources/work/service';
+import { service } from '../../../nodes/FreshBooks/resources/projects/service';
 
 const how: Conversions = { timezone: 'America/Toronto', blank: 'omit', currency: 'CAD' };
 const clearing: Conversions = { ...how, blank: 'clear' };

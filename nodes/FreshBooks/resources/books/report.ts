@@ -11,8 +11,8 @@ import { oneDay, range, rangeOfMoments, severalDays, upToDay } from '../../opera
 import { client } from '../clients/client';
 import { expenseCategory } from '../expenses/expenseCategory';
 import { v3Statuses } from '../sales/invoice';
-import { project } from '../work/project';
-import { teamIdentity } from '../work/teamMember';
+import { project } from '../projects/project';
+import { teamIdentity } from '../projects/teamMember';
 import { subAccount } from './journalEntry';
 
 const currency = currencyField('Three-letter currency code. If left empty, the currency of the business.');

@@ -4,7 +4,7 @@ import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } 
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { client } from '../clients/client';
-import { spenderField } from '../work/staff';
+import { spenderField } from '../projects/staff';
 import { expenseCategory } from './expenseCategory';
 import { includedTaxes } from './includedTax';
 

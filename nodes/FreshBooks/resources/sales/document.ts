@@ -14,7 +14,7 @@ import type { Field } from '../../model/field';
 import type { Call, Output } from '../../model/resource';
 import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
-import { staff } from '../work/staff';
+import { staff } from '../projects/staff';
 
 /** What invoices and estimates have in common (API facts §8.2, §8.4). */
 
