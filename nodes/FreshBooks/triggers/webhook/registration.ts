@@ -222,8 +222,16 @@ async function cleanUp({ context, session, ids }: Registration, clock: Clock): P
 	for (const id of ids) drop(context, id);
 }
 
-/** Removes all callbacks of this node. @throws when FreshBooks refuses, so that n8n tries again */
+/**
+ * Removes all callbacks of this node, after what is being registered for its workflow: n8n's older way to publish asks
+ * for that again when n8n starts, and somebody may unpublish just then.
+ * @throws when FreshBooks refuses, so that n8n tries again
+ */
 export async function unregister(context: IHookFunctions, clock: Clock): Promise<void> {
+	await inTurn(String(context.getWorkflow().id), async () => await removeCallbacks(context, clock));
+}
+
+async function removeCallbacks(context: IHookFunctions, clock: Clock): Promise<void> {
 	const session = await triggerSession(context, clock, hasFailedTry(context) ? cleaningLimits(clock) : {});
 	const callbacks = await callbacksOfNode(context, session);
 	await removeAll(
