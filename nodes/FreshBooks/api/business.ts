@@ -35,24 +35,20 @@ export function businessValue({ accountId, businessId, businessUuid }: Business)
 	return [accountId ?? '', businessId, businessUuid].join(':');
 }
 
+/** The ids within a value that was picked for a business; undefined for one that was typed by hand, or none. */
+export function pickedBusiness(value: string): Pick<Business, 'accountId' | 'businessId' | 'businessUuid'> | undefined {
+	const [, accountId, businessId, businessUuid] = /^([A-Za-z0-9]*):(\d+):([\w-]*)$/.exec(value) ?? [];
+	return businessId ? { accountId: accountId || null, businessId, businessUuid } : undefined;
+}
+
 /**
  * Finds the business that a workflow means.
  * @param value a picked value (`account:business:uuid`), a business id typed by hand, or empty for "the only one"
  * @throws NodeOperationError for an unknown business, and for none chosen where there are several
  */
 export async function resolveBusiness(connection: Connection, value: string, name = ''): Promise<Business> {
-	const picked = /^([A-Za-z0-9]*):(\d+):([\w-]*)$/.exec(value);
-	if (picked) {
-		const [, accountId, businessId, businessUuid] = picked;
-		return {
-			name: name || `business ${businessId}`,
-			accountId: accountId || null,
-			businessId,
-			businessUuid,
-			role: '',
-			record: {},
-		};
-	}
+	const picked = pickedBusiness(value);
+	if (picked) return { ...picked, name: name || `business ${picked.businessId}`, role: '', record: {} };
 	const businesses = await listBusinesses(connection);
 	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
 	const node = connection.context.getNode();

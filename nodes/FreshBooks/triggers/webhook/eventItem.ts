@@ -36,7 +36,7 @@ export async function eventItem(
 		event: fields.get('name') ?? '',
 		objectId: Number(fields.get('object_id')),
 		accountId: fields.get('account_id') ?? null,
-		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context, clock).businessId),
+		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context, clock)?.businessId),
 		userId: numberOrNull(fields.get('user_id')),
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { businessValue, readIdentity, resolveBusiness } from '../../api/business';
+import { businessValue, pickedBusiness, readIdentity, resolveBusiness } from '../../api/business';
 import { locatorName, locatorText } from '../../fields/values';
 import type { Clock } from '../../http/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../../http/connection';
@@ -27,10 +27,8 @@ export function endingAfter(clock: Clock, milliseconds: number): Required<Pick<L
 }
 
 /** The account and the business whose events are ours, as far as they are known without asking FreshBooks. */
-export function knownBusiness(context: IWebhookFunctions, clock: Clock): { accountId?: string; businessId?: string } {
-	const value = chosenBusiness(context, clock);
-	const [accountId, businessId] = (value.includes(':') ? value : (memoryOf(context).business ?? '')).split(':');
-	return { accountId: accountId || undefined, businessId };
+export function knownBusiness(context: IWebhookFunctions, clock: Clock): ReturnType<typeof pickedBusiness> {
+	return pickedBusiness(chosenBusiness(context, clock)) ?? pickedBusiness(memoryOf(context).business ?? '');
 }
 
 function chosenBusiness(context: IHookFunctions | IWebhookFunctions, clock: Clock): string {
