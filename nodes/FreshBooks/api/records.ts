@@ -57,7 +57,7 @@ export interface Endpoint<T extends IDataObject = IDataObject> extends Twins {
 	 * facts §14, questions 14, 20 and 23).
 	 */
 	anyShape?: boolean;
-	/** Never set: it keeps the type of the records. */
+	/** Never set: TypeScript learns from it what type the records have. */
 	record?: T;
 }
 
@@ -248,7 +248,7 @@ export async function collectPages<T>(
 	const keep = (page: number, { records, pages, total }: Page) => {
 		const who = records.map((record) => identityOf(record, id));
 		const isNew = who.some((one) => !known.has(one));
-		// on a page with anything new, what has no id may be another one that looks the same
+		// records without an id may be equal and still be several, so they all count, unless the whole page is old
 		const fresh = isNew ? records.filter((record, index) => !hasId(record, id) || !known.has(who[index])) : [];
 		for (const one of who) known.add(one);
 		const wanted = (passes ? fresh.filter(passes) : fresh).map(use);

@@ -16,6 +16,7 @@ export const isMissing = (value: unknown): boolean =>
 export const isBlank = (value: unknown): boolean =>
 	isMissing(value) || (typeof value === 'string' && value.trim() === '');
 
+/** Whether a value is a plain object: an expression may also give a date, which is none. */
 export const isObject = (value: unknown): value is IDataObject =>
 	Object.prototype.toString.call(value) === '[object Object]';
 

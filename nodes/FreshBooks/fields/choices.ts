@@ -8,8 +8,8 @@ import { innerFields, isBlank, isObject, refuse } from './basics';
 import { texts } from './lists';
 
 /**
- * What an operation may read as it is, of a field that stands alone in the panel or in a collection: a yes and a choice.
- * One that is missing is the panel's default.
+ * The value of a field whose value an operation reads as it is: a boolean as such, options as one of those offered. A
+ * missing one is the panel's default. All other fields keep what was typed until they are converted.
  */
 export function standing(field: Field, value: unknown, no: Refuse = refuse): unknown {
 	const { type, required, default: first } = field;
@@ -68,5 +68,6 @@ export function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse
 	);
 }
 
+/** Several choices, as `optionOf` reads each. */
 export const optionsOf = (field: Field, value: unknown, no: Refuse) =>
 	texts(value, no).map((one) => optionOf(field, one, no));

@@ -42,6 +42,7 @@ const include: Field = {
 	description: 'What FreshBooks should send along with each record',
 };
 
+/** *Include*, for a kind of record that has anything to send along. */
 export function includeField({ includes, defaultIncludes = [] }: ReadableType): Field[] {
 	return includes ? [{ ...include, options: includes, default: defaultIncludes }] : [];
 }

@@ -5,7 +5,7 @@ import { isBlank } from './basics';
 import { standing } from './choices';
 
 /**
- * A parameter's value without what nobody gave. What a language model leaves blank arrives as an empty text, like one
+ * A parameter's value, in which what nobody gave is undefined. What a language model leaves blank arrives as an empty text, like one
  * that a person typed: only the expression tells the two apart. A choice in a collection from which nothing was chosen
  * is an empty list, like one that an expression gave: this, too, shows only in what the panel holds.
  * @param raw as it stands in the panel

@@ -15,11 +15,13 @@ export function todayField(name: string, displayName: string): Field {
 	return { ...field, displayName };
 }
 
+/** A calendar day. */
 export function dayField(name: string, displayName: string): Field {
 	const field: Field = { displayName: 'Date', name, type: 'dateTime', typeOptions: { dateOnly: true }, default: '' };
 	return { ...field, displayName };
 }
 
+/** The amount of a new record, in the currency beside it. */
 export function amountField(description?: string): Field {
 	const field: Field = {
 		displayName: 'Amount',

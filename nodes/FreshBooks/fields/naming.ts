@@ -10,6 +10,7 @@ export function naming(text: string, { name, plural }: Pick<RecordType, 'name' |
 		.replace(/%/g, one);
 }
 
+/** The article in front of a name: `a` or `an`. */
 export const article = (name: string): string => (/^[aeiou]/i.test(name) && !/^us/i.test(name) ? 'an' : 'a');
 
 /** What requests are about, as far as errors and scopes tell of it. */

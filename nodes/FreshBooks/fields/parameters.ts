@@ -73,6 +73,7 @@ export function namedCurrency(values: IDataObject): string | undefined {
 	return isBlank(values.currency_code) ? undefined : currencyCode(values.currency_code, no);
 }
 
+/** How values of this item are converted. @param currency of every amount among them */
 export function conversions(call: AnyCall, blank: Conversions['blank'], currency?: string): Conversions {
 	return { timezone: call.context.getTimezone(), blank, currency };
 }
@@ -127,6 +128,7 @@ function includesOf(call: Call<ReadableResource>): string[] {
 	return Array.isArray(chosen) ? (chosen as string[]) : defaultIncludes;
 }
 
+/** *Include* as FreshBooks spells it for the resource's family. */
 export function includeQuery(call: Call<ReadableResource>): Query {
 	return queryForIncludes(call.resource.endpoint.family, includesOf(call));
 }

@@ -12,7 +12,7 @@ export function moneyText(value: unknown): string {
 	return `${amount} ${code}`;
 }
 
-/** More digits than any amount has. */
+/** The longest text that is read as an amount. */
 const longest = 100;
 
 /**

@@ -5,7 +5,7 @@ export function nearest<T>(word: string, candidates: T[], names: (candidate: T) 
 	return best;
 }
 
-/** More letters than any word has that is meant. */
+/** Longer words are cut, so that the comparison stays fast. */
 const longest = 40;
 
 /** A word without what people write differently each time: capitals, spaces, hyphens, underscores. */

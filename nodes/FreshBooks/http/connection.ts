@@ -22,7 +22,7 @@ export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions
 /** What the API layer needs of n8n for a run of requests. */
 export interface Connection {
 	context: Context;
-	/** The same, for requests in the credential's name. */
+	/** The same context with the credential read once: n8n's request helper is called on it. */
 	caller: Context;
 	baseUrl: string;
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
@@ -106,6 +106,7 @@ function readingSeldom(context: Context, clock: Clock, login: Login): Context {
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
 
+/** The id of the credential that the node uses; empty when it has none. */
 export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';
 
 /** The address in the credential. @throws NodeOperationError as `connect` does */

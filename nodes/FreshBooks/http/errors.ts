@@ -298,7 +298,7 @@ function unknownRecord(story: Answered): Headline | undefined {
 function tooMany({ status }: Answered): Headline | undefined {
 	if (status !== 429) return undefined;
 	return {
-		message: 'FreshBooks’ rate limit is still exceeded after several tries',
+		message: 'FreshBooks’ rate limit is exceeded',
 		advice: 'Run fewer items at once, or run this again in a few minutes.',
 	};
 }

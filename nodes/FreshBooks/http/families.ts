@@ -138,6 +138,7 @@ export function unwrapMany(family: FamilyName, key: string, reply: unknown): IDa
 	return Array.isArray(records) && records.every(isRecord) ? records : undefined;
 }
 
+/** Whether a value of a reply is an object with keys. */
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -184,7 +184,7 @@ describe('the rate limit', () => {
 		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '0', times: -1 });
 		const run = await operations.GET();
 		expect(bench.requests()).toHaveLength(5);
-		expect(run.error?.message).toBe('FreshBooks’ rate limit is still exceeded after several tries');
+		expect(run.error?.message).toBe('FreshBooks’ rate limit is exceeded');
 		expect(told(run)).toContain('in a few minutes');
 	});
 

@@ -248,7 +248,7 @@ describe('what the user reads', () => {
 		[
 			'the rate limit',
 			{ status: 429 },
-			'FreshBooks’ rate limit is still exceeded after several tries',
+			'FreshBooks’ rate limit is exceeded',
 			'in a few minutes',
 		],
 		[

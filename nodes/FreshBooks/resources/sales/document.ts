@@ -77,6 +77,7 @@ export const textFields: Field[] = [
 	},
 ];
 
+/** The client of a document. */
 export const customerField = (document: string): Field =>
 	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
 
@@ -109,6 +110,7 @@ export const paymentDetails: Field = {
 	default: '',
 };
 
+/** The number of a document, which FreshBooks gives by itself when it is left empty. */
 export function documentNumber(displayName: string, name: string): Field {
 	const field: Field = {
 		displayName: 'Number',
@@ -211,6 +213,7 @@ export const lineValues: Field[] = [
 	},
 ];
 
+/** The list of a document's lines. @param values the fields of one */
 export function lineList(values: Field[]): Field {
 	return {
 		displayName: 'Lines',

@@ -70,6 +70,7 @@ export function wallTime(value: unknown): string {
 	return text.length === 10 ? `${text} 23:59:59` : text.slice(0, 19).replace('T', ' ');
 }
 
+/** The id of a record, as text. @param noun its kind (`invoice`) */
 export const recordId = (noun: string, record: IDataObject): string => String(record[watched[noun].endpoint.id]);
 
 /** Fields that change without anybody changing the record, as FreshBooks' tokens do. */

@@ -6,10 +6,10 @@ import { memoryOf, type Memory } from './verifiers';
 
 /**
  * n8n tries an activation up to five times, waits 1, 2, 4 and 8 seconds in between, and ends it all after 84 seconds with
- * words of its own. For ours to be the last ones, no try lasts longer than this, counted from the first one's start …
+ * words of its own. For ours to be the last ones, all its tries together end so many milliseconds after the first one's start.
  */
 const longest = 55_000;
-/** … and those that begin later than this fail at once, with what the last real one said. */
+/** A try that begins later than this after the first one fails at once, with what the one before it said. */
 const lastStart = 30_000;
 /** So long it may take to remove what a failed try has left behind; the next one removes the rest. */
 const cleaning = 5000;

@@ -26,7 +26,7 @@ export function handshakeIn(fields: Fields): Handshake | undefined {
 	return likelyId.test(callbackId) && likelyVerifier.test(verifier) ? { callbackId, verifier } : undefined;
 }
 
-/** Milliseconds after which FreshBooks is asked to post a verifier again: what comes then for the second time comes first. */
+/** After so many milliseconds FreshBooks is asked to post a verifier again. One that came in both rounds is tried first. */
 export const roundTime = 3000;
 /** So many verifiers of one callback are tried in a round, and as many again of those that come for the second time. */
 const mostTries = 8;
@@ -85,7 +85,7 @@ interface Inbox {
 	/** The latest list of the callbacks here, and the one that follows on it. */
 	list: Promise<unknown>;
 	nextList?: Promise<Callback[]>;
-	/** When the next request for somebody's handshake is due, if there was one a second all the time. */
+	/** There is one request a second for handshakes, and some may be saved up: when none would be left of those. */
 	nextAt: number;
 }
 

@@ -8,7 +8,7 @@ import { endingAfter, triggerSession } from './lookups';
 import { endUnexplained, noteUnexplained, verifiedCallbacks } from './verifiers';
 
 /** Milliseconds from the first delivery that no known verifier explains until one is recovered. */
-const patience = 120_000;
+const recoverAfter = 120_000;
 /** How long a recovery may take; the next delivery tries again. */
 const longest = 60_000;
 
@@ -22,7 +22,7 @@ const longest = 60_000;
 export async function recoverVerifier(context: IWebhookFunctions, clock: Clock, event: string): Promise<void> {
 	// n8n gives the address of the published webhook while a test listens; and a test can be started again
 	if (context.getMode() === 'manual' || isActivating(context)) return;
-	if (noteUnexplained(context, clock.now()) < patience) return;
+	if (noteUnexplained(context, clock.now()) < recoverAfter) return;
 	endUnexplained(context);
 	const session = await triggerSession(context, clock, endingAfter(clock, longest));
 	const address = context.getNodeWebhookUrl('default') as string;
