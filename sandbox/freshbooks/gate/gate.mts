@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate } from '../http/access.mts';
 import { sendJson } from '../http/answer.mts';
 import { errorBody } from '../http/error-bodies.mts';
-import { serve } from '../http/journal.mts';
+import { serve } from '../http/request-log.mts';
 import { pathOf, rawQuery, requestFamily } from '../http/request.mts';
 import { Refusal, refuse } from '../model/refusal.mts';
 import type { Family } from '../model/resource.mts';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../model/refusal.mts';
 import type { Context, Resource } from '../model/resource.mts';
 import { type Business, findBusiness, type Grant, type State } from '../state/state.mts';
-import { noteScope } from './journal.mts';
+import { noteScope } from './request-log.mts';
 
 /** The token a request carries, while it lives. */
 export function grantOf(state: State, request: FastifyRequest): Grant | undefined {

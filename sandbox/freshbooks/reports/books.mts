@@ -5,7 +5,7 @@ import type { Fields } from '../state/state.mts';
 import { compare, type Decimal, minus, zero } from '../values/decimal.mts';
 import { amountOf, sum } from './figures.mts';
 import { partOf, salesIn } from './sales.mts';
-import { billsIn } from './taxes.mts';
+import { billsIn } from './tax-sums.mts';
 
 /** What an account gained on a day: debits less credits. */
 export interface Movement {

@@ -4,7 +4,7 @@ import { amountOf, grouped, money, sum } from './figures.mts';
 import { flagAsked, within } from './params.mts';
 import type { Report } from './report.mts';
 import { salesIn } from './sales.mts';
-import { type TaxEvent, taxEvents } from './taxes.mts';
+import { type TaxEvent, taxEvents } from './tax-sums.mts';
 
 /** Taxes collected and paid in a range. */
 export const taxSummary: Report = {

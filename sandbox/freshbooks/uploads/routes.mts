@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allow, authenticate, contextOf, needScope } from '../http/access.mts';
 import { sendJson } from '../http/answer.mts';
-import { noteBody } from '../http/journal.mts';
+import { noteBody } from '../http/request-log.mts';
 import { refuse } from '../model/refusal.mts';
 import type { State, StoredFile } from '../state/state.mts';
 import { jwtLike } from '../values/jwt.mts';

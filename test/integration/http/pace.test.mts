@@ -199,9 +199,7 @@ describe('after a 429', () => {
 		const [run, took] = await bench.timed(
 			async () => await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, options),
 		);
-		expect(new Set(run.items.map(({ json }) => json.error))).toEqual(
-			new Set(['FreshBooks’ rate limit is exceeded']),
-		);
+		expect(new Set(run.items.map(({ json }) => json.error))).toEqual(new Set(['FreshBooks’ rate limit is exceeded']));
 		expect(run.items).toHaveLength(500);
 		expect(bench.requests()).toHaveLength(4);
 		expect(took).toBe(0);

@@ -245,12 +245,7 @@ describe('what the user reads', () => {
 			{ status: 422, method: 'POST', reply: accounting(1017, 'Too long.', 'something') },
 			'something: Too long. (FreshBooks errno 1017)',
 		],
-		[
-			'the rate limit',
-			{ status: 429 },
-			'FreshBooks’ rate limit is exceeded',
-			'in a few minutes',
-		],
+		['the rate limit', { status: 429 }, 'FreshBooks’ rate limit is exceeded', 'in a few minutes'],
 		[
 			'a server error',
 			{ status: 502 },
