@@ -4,6 +4,7 @@ import { createRecord, listRecords, readList, readPage, updateRecord } from '../
 import { timeEntries } from '../../api/timers';
 import { refuse } from '../../fields/basics';
 import { collection, outputField } from '../../fields/common';
+import { listIn } from '../../fields/lists';
 import { locator } from '../../fields/locator';
 import { dayField } from '../../fields/moneyFields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
@@ -152,6 +153,9 @@ interface Job {
 
 async function jobFor(call: Call): Promise<Job> {
 	const lists = [projectsField, peopleField];
+	// from an expression that found none: it stands for no record, not for all of them
+	const none = lists.find(({ name }) => listIn(call.parameter(name))?.length === 0);
+	if (none) within(none, refuse)('the list is empty, so there is nothing to bill');
 	const chosen = toBody(lists, valuesOf(call, lists), conversions(call, 'omit'));
 	const ids = (name: string, id: string) => ((chosen[name] ?? []) as IDataObject[]).map((one) => Number(one[id]));
 	const wanted: Wanted = {
