@@ -4,8 +4,7 @@ import { createRecord, listRecords, readList, readPage, updateRecord } from '../
 import { timeEntries } from '../../api/timers';
 import { refuse } from '../../fields/basics';
 import { collection, outputField } from '../../fields/common';
-import { listIn } from '../../fields/lists';
-import { locator } from '../../fields/locator';
+import { emptyList } from '../../fields/lists';
 import { dayField } from '../../fields/moneyFields';
 import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
 import { hours } from '../../fields/simplify';
@@ -25,12 +24,19 @@ import { takeBack } from '../../operations/takeBack';
 import { withKept } from '../../operations/update';
 import { client } from '../clients/client';
 import { expenseLine, isOnInvoice } from '../expenses/rebill';
-import { project } from '../projects/project';
-import { teamIdentity } from '../projects/teamMember';
 import { timeEntry } from '../projects/timeEntry';
 import { customerField, dateIssued, documentNumber, dueAfterDays, lineValues, textFields } from './document';
-import { billedBy, entryKey, secondsOf, timeLines, type GroupBy } from './timeLines';
-import { ratesFor, readUnbilled, timeSession, type Entry, type LeftOut, type Wanted } from './unbilledTime';
+import { idsOf } from './namedRecords';
+import { billedBy, entryKey, personName, secondsOf, team, timeLines, type GroupBy } from './timeLines';
+import {
+	clientProjects,
+	ratesFor,
+	readUnbilled,
+	timeSession,
+	type Entry,
+	type LeftOut,
+	type Wanted,
+} from './unbilledTime';
 
 const customer = customerField('invoice');
 
@@ -48,24 +54,26 @@ const period: { fields: Field[]; of(call: AnyCall): Pick<Wanted, 'from' | 'to'> 
 	},
 };
 
-/** Several records, all of them where none is chosen. */
-function several(of: Parameters<typeof locator>[0], id: string, names: [one: string, many: string]): Field {
-	const [one, many] = names;
-	const list: Field = {
-		displayName: 'Several',
-		name: many.toLowerCase(),
-		type: 'fixedCollection',
-		as: 'list',
-		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${one}` },
-		default: {},
-		placeholder: `Add ${one}`,
-		options: [{ displayName: one, name: one.toLowerCase(), values: [locator(of, { name: id, required: true })] }],
-	};
-	return { ...list, displayName: many, description: `If none is added, the time of all ${many.toLowerCase()}` };
-}
+const projectsField: Field = {
+	displayName: 'Projects',
+	name: 'projects',
+	type: 'string',
+	as: 'texts',
+	default: '',
+	placeholder: 'e.g. Web shop, 12345',
+	description: 'Names or IDs, comma-separated, or a list from an expression. If left empty, all time of the client.',
+};
 
-const projectsField = several(project, 'project_id', ['Project', 'Projects']);
-const peopleField = several(teamIdentity, 'identity_id', ['Person', 'People']);
+const peopleField: Field = {
+	displayName: 'People',
+	name: 'people',
+	type: 'string',
+	as: 'texts',
+	default: '',
+	placeholder: 'e.g. Ann Lee, sam@email.com',
+	description:
+		'Names, email addresses or identity IDs of team members, comma-separated. If left empty, everybody’s time.',
+};
 
 const groupByField: Field = {
 	displayName: 'Group By',
@@ -152,18 +160,6 @@ interface Job {
 }
 
 async function jobFor(call: Call): Promise<Job> {
-	const lists = [projectsField, peopleField];
-	// from an expression that found none: it stands for no record, not for all of them
-	const none = lists.find(({ name }) => listIn(call.parameter(name))?.length === 0);
-	if (none) within(none, refuse)('the list is empty, so there is nothing to bill');
-	const chosen = toBody(lists, valuesOf(call, lists), conversions(call, 'omit'));
-	const ids = (name: string, id: string) => ((chosen[name] ?? []) as IDataObject[]).map((one) => Number(one[id]));
-	const wanted: Wanted = {
-		client: Number(recordId(call, customer)),
-		...period.of(call),
-		projects: ids('projects', 'project_id'),
-		people: ids('people', 'identity_id'),
-	};
 	const plain = [dateIssued, ...documentFields];
 	const more = collectionOf(call, 'additionalFields');
 	const values = { ...more, ...valuesOf(call, [dateIssued]) };
@@ -171,8 +167,11 @@ async function jobFor(call: Call): Promise<Job> {
 	requireAll([dateIssued], document);
 	const { rate } = toBody([rateField], more, conversions(call, 'omit')) as { rate?: string };
 	const taxes = toBody(taxFields, more, conversions(call, 'omit'));
+	const id = Number(recordId(call, customer));
+	const days = period.of(call);
 	// also where the currency is known: of a client that is not there nothing would be found
-	const { currency_code: theirs } = await lookUp(call, client, wanted.client);
+	const { currency_code: theirs } = await lookUp(call, client, id);
+	const wanted: Wanted = { client: id, ...days, ...(await chosen(call, id)) };
 	const currency = (document.currency_code ?? theirs ?? undefined) as string | undefined;
 	return {
 		wanted,
@@ -180,8 +179,35 @@ async function jobFor(call: Call): Promise<Job> {
 		withExpenses: call.parameter(expensesField.name) === true,
 		rate,
 		currency,
-		document: { customerid: wanted.client, ...document, ...(currency && { currency_code: currency }) },
+		document: { customerid: id, ...document, ...(currency && { currency_code: currency }) },
 		taxes,
+	};
+}
+
+async function chosen(call: Call, id: number): Promise<Pick<Wanted, 'projects' | 'people'>> {
+	const lists = [projectsField, peopleField];
+	const values = valuesOf(call, lists);
+	// from an expression that found none: it stands for no record, not for all of them
+	const none = emptyList(lists, values);
+	if (none) within(none, refuse)('the list is empty, so there is nothing to bill');
+	const { projects = [], people = [] } = toBody(lists, values, conversions(call, 'omit')) as Record<string, string[]>;
+	return {
+		projects:
+			projects.length > 0
+				? idsOf(projectsField, projects, {
+						records: await clientProjects(call, id),
+						id: (one) => one.id,
+						names: (one) => [one.title],
+					})
+				: [],
+		people:
+			people.length > 0
+				? idsOf(peopleField, people, {
+						records: (await team(call)).filter(({ identity_id: identity }) => identity),
+						id: (one) => Number(one.identity_id),
+						names: (one) => [personName(one), String(one.email)],
+					})
+				: [],
 	};
 }
 

@@ -5,6 +5,7 @@ import { refuse } from '../../fields/basics';
 import { calendarDate, utcStamp } from '../../formats/dates';
 import { clockHours, decimalHours } from '../../formats/duration';
 import { recordsIn } from '../../http/families';
+import type { RecordType } from '../../model/record';
 import type { Call } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 import { service } from '../projects/service';
@@ -63,12 +64,8 @@ async function namesFor(
 	entries: Entry[],
 	projects: Map<number, Project>,
 ): Promise<Names> {
-	const list = async ({ name, plural, scope, endpoint }: typeof service | typeof teamIdentity) => {
-		const read = async () => await listRecords(sessionFor(call, { name, scope }), endpoint, []);
-		return await call.shared(`names of ${plural}`, read);
-	};
-	const services = entries.some(({ service_id: id }) => id) ? await list(service) : [];
-	const people = groupBy === 'person' ? await list(teamIdentity) : [];
+	const services = entries.some(({ service_id: id }) => id) ? await listOnce(call, service) : [];
+	const people = groupBy === 'person' ? await team(call) : [];
 	const serviceName = ({ service_id: id }: Entry) => services.find((one) => one.id === id)?.name as string | undefined;
 	const projectName = ({ project_id: id }: Entry) => projects.get(id ?? 0)?.title;
 	return {
@@ -76,11 +73,22 @@ async function namesFor(
 		service: (entry) => serviceName(entry) ?? nameless,
 		project: (entry) => projectName(entry) ?? nameless,
 		person({ identity_id: id }) {
-			const { first_name: first, last_name: last, email } = people.find((one) => one.identity_id === id) ?? {};
-			return [first, last].filter(Boolean).join(' ') || String(email ?? `Team member ${id}`);
+			const known = people.find((one) => one.identity_id === id);
+			return known ? personName(known) : `Team member ${id}`;
 		},
 	};
 }
+
+async function listOnce(call: Call, { name, plural, scope, endpoint }: RecordType): Promise<IDataObject[]> {
+	const read = async () => await listRecords(sessionFor(call, { name, scope }), endpoint, []);
+	return await call.shared(`all ${plural}`, read);
+}
+
+/** The people of the business, by the IDs that time entries know them by. */
+export const team = async (call: Call): Promise<IDataObject[]> => await listOnce(call, teamIdentity);
+
+export const personName = ({ first_name: first, last_name: last, email }: IDataObject): string =>
+	[first, last].filter(Boolean).join(' ') || String(email);
 
 /** `2026-03-02 · 1:30 · Web shop · Sketches · time #2903101`: what the line's own name tells is not told again. */
 function rowOf(entry: Entry, lineName: string, names: Names, timezone: string): string {

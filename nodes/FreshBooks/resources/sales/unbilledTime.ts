@@ -154,11 +154,17 @@ async function readStrays(call: Call, projects: Project[], query: Query): Promis
 	);
 }
 
-/** The projects of the client, archived and finished ones too. @throws UserError for a chosen one of another client */
-async function projectsOf(call: Call, { client, projects: chosen }: Wanted): Promise<Project[]> {
+/** The projects of a client, archived and finished ones too, read once for a run. */
+export async function clientProjects(call: Call, client: number): Promise<Project[]> {
 	const session = sessionFor(call, project);
 	const read = async () => await listRecords(session, projectsAt, [['client_id', String(client)]]);
-	const own = (await call.shared(`projects of client ${client}`, read)).filter((one) => one.client_id === client);
+	return (await call.shared(`projects of client ${client}`, read)).filter((one) => one.client_id === client);
+}
+
+/** The same with those that were chosen. @throws UserError for one of another client */
+async function projectsOf(call: Call, { client, projects: chosen }: Wanted): Promise<Project[]> {
+	const session = sessionFor(call, project);
+	const own = await clientProjects(call, client);
 	const others = chosen.filter((id) => !own.some((one) => one.id === id));
 	const more = await Promise.all(others.map(async (id) => await readRecord(session, projectsAt, String(id))));
 	const foreign = more.find((one) => one.client_id && one.client_id !== client);

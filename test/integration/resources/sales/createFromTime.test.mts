@@ -67,10 +67,6 @@ const linesOf = (json: IDataObject) =>
 const billed = () => rows('time_entries').flatMap(({ id, billed: is }) => (is ? [id] : []));
 const invoicesOf = (client: number) =>
 	rows('invoices').filter((one) => one.customerid === client && one.vis_state === 0);
-const chosen = (name: string, id: string, ...ids: number[]) => ({
-	[name]: { [name === 'people' ? 'person' : 'project']: ids.map((one) => ({ [id]: byId(one) })) },
-});
-
 describe('Create From Unbilled Time', () => {
 	test('makes a draft with a line for each entry at the rate of the project, and marks the entries', async () => {
 		const before = billed();
@@ -318,13 +314,41 @@ describe('what is chosen', () => {
 	test('are projects', async () => {
 		const own = await newProject({ client_id: amara, rate: '80' });
 		const entry = await log({ client_id: amara, project_id: own });
-		expect(outcome(await bill(amara, chosen('projects', 'project_id', own))).entries).toEqual([entry]);
+		expect(outcome(await bill(amara, { projects: String(own) })).entries).toEqual([entry]);
 		expect(billed()).not.toContain(sketches);
 	});
 
 	test('are no projects of other clients', async () => {
-		const result = await bill(amara, chosen('projects', 'project_id', catalogue));
+		const result = await bill(amara, { projects: catalogue });
 		expect(told(result)).toMatch(/^Projects: “Spring catalogue” \(ID 609302\) is a project of another client/);
+	});
+
+	test.each([
+		['a name', 'okafor  WEB shop'],
+		['a name from an expression', '={{ ["Okafor web shop"] }}'],
+		['an ID', shop],
+	])('are projects by %s', async (_, projects) => {
+		const own = await newProject({ client_id: amara, rate: '80', title: 'Kiln' });
+		await log({ client_id: amara, project_id: own });
+		expect(outcome(await bill(amara, { projects })).entries).toEqual([sketches, photos, call]);
+		expect(outcome(await bill(amara, { projects: 'Okafor web shop, Kiln' })).entries).toEqual([expect.any(Number)]);
+	});
+
+	test.each([
+		[{ projects: 'Okafor webshop' }, /^Projects: nothing is called “Okafor webshop”: did you mean “Okafor web shop”\?/],
+		[{ people: 'Ines' }, /^People: nothing is called “Ines”: did you mean “Inés Pine”\?/],
+	])('are only names that there are', async (parameters, says) => {
+		expect(told(await bill(amara, parameters))).toMatch(says);
+	});
+
+	test('is no name that several projects have', async () => {
+		const ids = [await newProject({ client_id: amara }), await newProject({ client_id: amara })];
+		const result = await bill(amara, { projects: 'work' });
+		expect(told(result)).toMatch(
+			`Projects: “work” is the name of several: give the ID (${[...ids].reverse().join(', ')})`,
+		);
+		await setProject(ids[0], { active: false });
+		expect(outcome(await bill(amara, { projects: 'work' })).entries).toEqual([]);
 	});
 
 	test('is never everything because an expression found nothing', async () => {
@@ -333,8 +357,8 @@ describe('what is chosen', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
-	test('are people', async () => {
-		expect(outcome(await bill(amara, chosen('people', 'identity_id', mate))).entries).toEqual([photos]);
+	test.each([mate, 'inés pine', 'INES@maplepine.example'])('are people: %s', async (people) => {
+		expect(outcome(await bill(amara, { people })).entries).toEqual([photos]);
 	});
 
 	test('holds also where FreshBooks ignores the filters', async () => {
@@ -348,7 +372,7 @@ describe('what is chosen', () => {
 			body: { time_entries: everything, meta: { page: 1, pages: 1, per_page: 100, total: everything.length } },
 			times: -1,
 		});
-		const json = outcome(await bill(amara, { ...chosen('people', 'identity_id', owner), start_date: '2026-03-15' }));
+		const json = outcome(await bill(amara, { people: owner, start_date: '2026-03-15' }));
 		expect(json.entries).toEqual([call]);
 		expect(billed()).not.toContain(others);
 	});
@@ -435,7 +459,7 @@ describe('expenses', () => {
 		await assign(rail, { clientid: amara, date: '2026-03-05', modern_projectid: shop, projectid: shop });
 		await assign(lunch, { date: '2026-03-06' });
 		const days = { start_date: '2026-03-05', end_date: '2026-03-05', includeExpenses: true };
-		const json = outcome(await bill(amara, { ...days, ...chosen('projects', 'project_id', shop) }));
+		const json = outcome(await bill(amara, { ...days, projects: shop }));
 		expect(json).toMatchObject({ expenses: 1, entries: [], amount: '148.40' });
 	});
 
