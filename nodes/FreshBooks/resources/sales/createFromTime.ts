@@ -121,7 +121,7 @@ export const createFromTime: Operation = {
 	name: 'Create From Unbilled Time',
 	action: 'Create % from unbilled time',
 	description:
-		'Create a draft of a client’s unbilled hours at the rates of their projects, and mark them as billed. Time of retainers and fixed-price projects is left out. Safe to repeat: no hour is billed twice.',
+		'Draft an invoice of a client’s unbilled hours and mark them as billed: time of retainers and fixed-price projects is left out, and no hour is billed twice, however often it runs',
 	writes: true,
 	// FreshBooks numbers the invoices
 	inOrder: true,
