@@ -6,7 +6,15 @@ import { refuse } from '../../fields/basics';
 import { collection, outputField } from '../../fields/common';
 import { emptyList } from '../../fields/lists';
 import { dayField } from '../../fields/moneyFields';
-import { collectionOf, conversions, outputOf, recordId, requireAll, valuesOf } from '../../fields/parameters';
+import {
+	businessOf,
+	collectionOf,
+	conversions,
+	outputOf,
+	recordId,
+	requireAll,
+	valuesOf,
+} from '../../fields/parameters';
 import { hours } from '../../fields/simplify';
 import { toBody } from '../../fields/values';
 import { dayAfter, easternDay, utcStamp } from '../../formats/dates';
@@ -19,9 +27,10 @@ import { expenseRecord, type Expense } from '../../model/expenseRecord';
 import type { Field } from '../../model/field';
 import { invoiceRecord, type Invoice } from '../../model/invoiceRecord';
 import type { AnyCall, Call, Operation, Output } from '../../model/resource';
-import { lookUp, sessionFor } from '../../operations/lookUp';
+import { lookUp, lookUpCurrency, sessionFor } from '../../operations/lookUp';
 import { takeBack } from '../../operations/takeBack';
 import { withKept } from '../../operations/update';
+import { system } from '../account/system';
 import { client } from '../clients/client';
 import { expenseLine, isOnInvoice } from '../expenses/rebill';
 import { timeEntry } from '../projects/timeEntry';
@@ -154,6 +163,7 @@ interface Job {
 	withExpenses: boolean;
 	rate?: string;
 	currency?: string;
+	isCurrencyChosen: boolean;
 	/** What the invoice and each line of hours have beside the lines and the hours. */
 	document: IDataObject;
 	taxes: IDataObject;
@@ -179,6 +189,7 @@ async function jobFor(call: Call): Promise<Job> {
 		withExpenses: call.parameter(expensesField.name) === true,
 		rate,
 		currency,
+		isCurrencyChosen: document.currency_code !== undefined,
 		document: { customerid: id, ...document, ...(currency && { currency_code: currency }) },
 		taxes,
 	};
@@ -226,7 +237,8 @@ async function bill(call: Call, job: Job): Promise<Output | undefined> {
 	tellDoubles(call, completed);
 	const isBilled = new Set(completed.flatMap((one) => one.entries));
 	const rest = entries.filter((entry) => !isBilled.has(entry));
-	const rates = await ratesFor(call, rest, projects, job.rate);
+	const { rates, areTheirs } = await ratesFor(call, rest, projects, job.rate);
+	if (areTheirs && !job.isCurrencyChosen) await refuseOtherCurrency(call, job);
 	const timed = await timeLines(call, job.groupBy, rates, projects, job.currency);
 	const lines = [
 		...timed.map((line) => ({ ...line, ...job.taxes })),
@@ -337,6 +349,23 @@ function tellDoubles(call: Call, completed: Array<{ invoice: Invoice; entries: E
 	if (doubles.length === 0) return;
 	const numbers = doubles.map(({ invoice }) => invoice.invoice_number).join(', ');
 	noteHint(call.session, `Invoices ${numbers} bill the same hours: remove them from all but one`);
+}
+
+/**
+ * Rates have no currency of their own (API facts §6): they are in that of the business. Where FreshBooks does not tell
+ * it (API facts §14, question 21), they are taken as they are.
+ * @throws UserError when the client is billed in another one
+ */
+async function refuseOtherCurrency(call: Call, { currency }: Job): Promise<void> {
+	const ofBusiness = await lookUpCurrency(call, system, businessOf(call).businessId).catch(() => undefined);
+	if (!currency || !ofBusiness || ofBusiness === currency) return;
+	throw new UserError(
+		`The hourly rates are in ${ofBusiness}, and the client is billed in ${currency}: choose Currency`,
+		{
+			description:
+				'It stands under Additional Fields. The invoice is in the one that you choose, and takes the rates as they are.',
+		},
+	);
 }
 
 async function createDraft(call: Call, body: IDataObject): Promise<Invoice> {

@@ -209,6 +209,7 @@ function whyNot(entry: Entry, projects: Map<number, Project>): string | undefine
  * What an hour of each entry costs, by its project's billing method; of a service without a project, by the usual rate
  * of the service. A rate of nought is none: nobody gives hours away without having said so.
  * @param otherwise the rate of those of which FreshBooks tells none
+ * @returns the rates, and whether some are FreshBooks' own
  * @throws UserError naming what has no rate
  */
 export async function ratesFor(
@@ -216,18 +217,21 @@ export async function ratesFor(
 	entries: Entry[],
 	projects: Map<number, Project>,
 	otherwise?: string,
-): Promise<Map<Entry, string>> {
+): Promise<{ rates: Map<Entry, string>; areTheirs: boolean }> {
+	let areTheirs = false;
 	const found = new Map<Entry, string>();
 	const without = new Set<string>();
 	const rateOf = rateReader(call);
 	for (const entry of entries) {
 		const of = projects.get(entry.project_id ?? 0);
 		const rate = await rateOf(entry, of);
-		const known = Number(rate) > 0 ? decimal(rate, refuse) : otherwise;
+		const isTheirs = Number(rate) > 0;
+		const known = isTheirs ? decimal(rate, refuse) : otherwise;
+		areTheirs ||= isTheirs;
 		if (known) found.set(entry, known);
 		else without.add(of ? `project “${of.title}” (${methods[of.billing_method ?? ''] ?? 'no rate'})` : 'no project');
 	}
-	if (without.size === 0) return found;
+	if (without.size === 0) return { rates: found, areTheirs };
 	const count = entries.length - found.size;
 	const what = `${count} time ${count === 1 ? 'entry' : 'entries'} (${[...without].join(', ')})`;
 	throw new UserError(`FreshBooks tells no hourly rate for ${what}: give Rate If None Is Set`, {

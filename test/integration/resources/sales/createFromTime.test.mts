@@ -118,6 +118,7 @@ describe('Create From Unbilled Time', () => {
 			[
 				'GET /accounting/account/xM4pL9/invoices/invoices',
 				'GET /accounting/account/xM4pL9/invoices/invoices',
+				'GET /accounting/account/xM4pL9/systems/systems/439001',
 				'GET /accounting/account/xM4pL9/users/clients/214101',
 				'GET /comments/business/439001/services',
 				'GET /projects/business/439001/projects',
@@ -214,6 +215,20 @@ describe('the rate of an hour', () => {
 			/^FreshBooks tells no hourly rate for 2 time entries \(project “Dashboard” \(billed by its own rate, and has none\), no project\): give Rate If None Is Set/,
 		);
 		expect(bench.writes()).toEqual([]);
+	});
+
+	test('is in the currency of the business: a client with another one asks for a choice', async () => {
+		await log({ client_id: priya, service_id: design });
+		const result = await bill(priya);
+		expect(told(result)).toMatch(/^The hourly rates are in CAD, and the client is billed in USD: choose Currency/);
+		expect(bench.writes()).toEqual([]);
+		const json = outcome(await bill(priya, { additionalFields: { currency_code: 'USD' } }));
+		expect(json).toMatchObject({ amount: '95.00', currency_code: 'USD' });
+	});
+
+	test('is taken as it is where FreshBooks does not tell the currency of the business', async () => {
+		bench.fault({ match: { path: '/systems/' }, kind: 'status', status: 404 });
+		expect(outcome(await bill(amara))).toMatchObject({ amount: '427.50', currency_code: 'CAD' });
 	});
 
 	test('goes in the currency of the client, or in the one that is given', async () => {
@@ -625,6 +640,41 @@ describe('at the same moment', () => {
 			},
 		);
 		expect(result.items.map(({ json }) => json.created)).toEqual([true, false, false]);
+	});
+});
+
+describe('as the tool of an agent', () => {
+	const given = (name: string) => `={{ $fromAI('${name}') }}`;
+	const parameters = {
+		customerid: byId(given('client')),
+		...Object.fromEntries(
+			['start_date', 'end_date', 'projects', 'people', 'groupBy', 'includeExpenses'].map((name) => [name, given(name)]),
+		),
+		additionalFields: { rate: given('rate'), notes: given('notes'), due_offset_days: given('due_offset_days') },
+	};
+
+	test('it goes by what the model says', async () => {
+		const json = {
+			client: String(amara),
+			start_date: '2026-03-10',
+			end_date: '2026-03-11',
+			projects: 'Okafor Web Shop',
+			people: 'Inés Pine',
+			groupBy: 'Project',
+			includeExpenses: 'false',
+			notes: 'Thanks',
+		};
+		const done = outcome(await bill(amara, parameters, { items: [{ json }] }));
+		expect(done).toMatchObject({ created: true, entries: [photos], notes: 'Thanks', expenses: 0 });
+	});
+
+	test('what the model leaves blank is as if nobody had set it', async () => {
+		const json = { client: amara, start_date: '', end_date: '', projects: [], people: '', rate: '', notes: '' };
+		const done = outcome(
+			await bill(amara, parameters, { items: [{ json: { ...json, groupBy: '', includeExpenses: '' } }] }),
+		);
+		expect(done).toMatchObject({ created: true, hours: 4.5, notes: '', expenses: 0 });
+		expect(done.lines).toHaveLength(3);
 	});
 });
 
