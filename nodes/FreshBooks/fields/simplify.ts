@@ -41,7 +41,7 @@ export function simplify(resource: Shape, record: IDataObject, includes: string[
 }
 
 /** To four places, so that no minute is lost. */
-const hours = (seconds: unknown): number | null =>
+export const hours = (seconds: unknown): number | null =>
 	typeof seconds === 'number' ? Number((seconds / 3600).toFixed(4)) : null;
 
 /** A value as a workflow can use it, at whatever depth (lines, an included client). */

@@ -36,3 +36,16 @@ function parsed(value: unknown): number | undefined {
 	const { d = 0, h = 0, m = 0, s = 0 } = found;
 	return Number(d) * 86_400 + Number(h) * 3600 + Number(m) * 60 + Number(s);
 }
+
+/** Seconds as hours with two decimals, as documents show them: half a hundredth counts as a whole one. */
+export function decimalHours(seconds: number): string {
+	const hundredths = String(Math.floor((seconds * 100 + 1800) / 3600)).padStart(3, '0');
+	return `${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`;
+}
+
+/** Seconds as a clock shows them (`1:05`), with its seconds only where there are some. */
+export function clockHours(seconds: number): string {
+	const pad = (part: number) => String(part).padStart(2, '0');
+	const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+	return [String(hours), pad(minutes), ...(rest > 0 ? [pad(rest)] : [])].join(':');
+}

@@ -85,7 +85,7 @@ export const rebill: Operation = {
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const expense = await readRecord(call.session, expenseRecord.endpoint, id);
-		if ([2, 4].includes(expense.status) || expense.invoiceid) {
+		if (isOnInvoice(expense)) {
 			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
 		const put = isOnDraft(call) ? putOnDraft : putOnNew;
@@ -93,6 +93,9 @@ export const rebill: Operation = {
 		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
 	},
 };
+
+/** Whether an expense has been billed (API facts §8.5). */
+export const isOnInvoice = ({ status, invoiceid }: Expense): boolean => [2, 4].includes(status) || Boolean(invoiceid);
 
 const isOnDraft = (call: Call): boolean => call.parameter('putOn') === 'existingInvoice';
 
@@ -148,20 +151,24 @@ async function putOnDraft(call: Call, id: string, expense: Expense): Promise<IDa
 
 function lineFor(call: Call, id: string, expense: Expense, currency: string): IDataObject {
 	const given = toBody(lineFields, collectionOf(call, 'lineFields'), conversions(call, 'omit', currency));
-	const { amount, code } = expense.amount;
+	const { code } = expense.amount;
 	if (!given.unit_cost && code !== currency) {
 		throw new UserError(
 			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
 		);
 	}
+	return { ...expenseLine(id, expense), ...given };
+}
+
+/** The line of an invoice that bills an expense with its markup, in its own currency (API facts §8.5). */
+export function expenseLine(id: number | string, { amount, markup_percent: markup, ...expense }: Expense): IDataObject {
 	return {
 		type: rebilled,
 		expenseid: Number(id),
 		name: expense.vendor || 'Expense',
 		description: expense.notes ?? '',
 		qty: 1,
-		unit_cost: { amount: raised(amount, String(expense.markup_percent ?? '0')), code },
-		...given,
+		unit_cost: { amount: raised(amount.amount, String(markup ?? '0')), code: amount.code },
 	};
 }
 

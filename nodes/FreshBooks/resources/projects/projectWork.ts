@@ -52,6 +52,27 @@ const ratesOf = (project: string): Endpoint => ({
 	holder: project,
 });
 
+const rateIn = (rates: IDataObject[], serviceId: unknown) =>
+	rates.find((known) => known.service_id === serviceId)?.rate ?? null;
+
+/** The usual rates of all services, read once for a run. */
+export const usualRates = async (call: Call): Promise<(serviceId: unknown) => unknown> => {
+	const rates = await call.shared(
+		'service rates',
+		async () => await listRecords(about(call, 'service rate'), serviceRates, []),
+	);
+	return (serviceId) => rateIn(rates, serviceId);
+};
+
+/** The rates that services have in a project only. One call for all is in use, but FreshBooks does not document it. */
+export async function ownRates(call: Call, project: string): Promise<(serviceId: unknown) => Promise<unknown>> {
+	const list = async () => await listRecords(about(call, 'service rate'), ratesOf(project), []);
+	const own = await undefinedIfNoPath(list);
+	if (own) return async (serviceId) => rateIn(own, serviceId);
+	const one = async (id: unknown) => await undefinedIf404(async () => await askRate(call, project, String(id)));
+	return async (serviceId) => (await one(serviceId))?.rate ?? null;
+}
+
 const setServiceRate: Operation = {
 	value: 'setServiceRate',
 	name: 'Set Service Rate',
@@ -80,18 +101,14 @@ const getServiceRates: Operation = {
 		const project = await readRecord(session, resource.endpoint, id);
 		const services = (project.services ?? []) as IDataObject[];
 		if (services.length === 0) return [];
-		const list = async (at: Endpoint) => await listRecords(about(call, 'service rate'), at, []);
-		const usual = await call.shared('service rates', async () => await list(serviceRates));
-		// one call for all of them is in use, but FreshBooks does not document it
-		const own = await undefinedIfNoPath(async () => await list(ratesOf(id)));
-		const rateIn = (rates: IDataObject[], serviceId: unknown) =>
-			rates.find((known) => known.service_id === serviceId)?.rate ?? null;
+		const usual = await usualRates(call);
+		const own = await ownRates(call, id);
 		return await Promise.all(
 			services.map(async ({ id: serviceId, name, billable }) => {
-				const one = async () => await undefinedIf404(async () => await askRate(call, id, String(serviceId)));
-				const rate = own ? rateIn(own, serviceId) : ((await one())?.rate ?? null);
-				const usual_rate = rateIn(usual, serviceId);
-				return { json: { project_id: project.id, service_id: serviceId, name, billable, rate, usual_rate } };
+				const [rate, usual_rate] = [await own(serviceId), usual(serviceId)];
+				return {
+					json: { project_id: project.id, service_id: serviceId, name, billable, rate, usual_rate } as IDataObject,
+				};
 			}),
 		);
 	},

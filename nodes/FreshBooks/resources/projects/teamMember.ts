@@ -31,7 +31,7 @@ export const teamIdentity: RecordType = {
 	search: { name: nameOf },
 };
 
-const rates = rateList('team_member_rates', 'team_member_rate');
+export const teamRates = rateList('team_member_rates', 'team_member_rate');
 const invitationRates = rateList('invitation_rates', 'invitation_rate');
 
 function rateList(many: string, one: string): Endpoint {
@@ -46,7 +46,7 @@ const getRates: Operation = {
 	description: 'Retrieve the billable hourly rate of each %, by identity ID',
 	writes: false,
 	fields: () => pagingFields,
-	run: async (call) => (await listRecords(call.session, rates, [], limitOf(call))).map((json) => ({ json })),
+	run: async (call) => (await listRecords(call.session, teamRates, [], limitOf(call))).map((json) => ({ json })),
 };
 
 const getInvitationRates: Operation = {
@@ -75,12 +75,12 @@ const setRate: Operation = {
 		const reply = await send(call.session, {
 			method: 'PUT',
 			family: 'comments',
-			path: rates.single + path`/${id}`,
+			path: teamRates.single + path`/${id}`,
 			recordId: id,
-			body: { [rates.one]: body },
+			body: { [teamRates.one]: body },
 		});
-		const stored = recordOf(call.session, rates, reply);
-		noteUntaken(rateSession(call.session), rates, body, stored);
+		const stored = recordOf(call.session, teamRates, reply);
+		noteUntaken(rateSession(call.session), teamRates, body, stored);
 		return [{ json: stored }];
 	},
 };

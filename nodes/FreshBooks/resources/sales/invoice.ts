@@ -12,6 +12,7 @@ import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { upsert } from '../../operations/upsert';
 import { client } from '../clients/client';
+import { createFromTime } from './createFromTime';
 import {
 	addressFields,
 	clientCurrency,
@@ -231,6 +232,7 @@ export const invoice: RecordResource = {
 	},
 	operations: [
 		create,
+		createFromTime,
 		get,
 		getAll,
 		update,

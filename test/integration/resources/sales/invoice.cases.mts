@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Matrix } from '../../matrix/case.mts';
 import { receipt } from '../../matrix/files.mts';
-import { A, byId, computed, eastern, GET, POST, PUT, upload, Y } from '../../matrix/requests.mts';
+import { A, byId, computed, eastern, GET, P, POST, PUT, T, upload, Y } from '../../matrix/requests.mts';
 import type { World } from '../../matrix/world.mts';
 
 const priya = 214103;
+const chloe = 214104;
 const yoga = 214106;
 const sent = 987007;
 const archived = 987008;
@@ -14,9 +15,17 @@ const draft = 987010;
 
 const path = `${A}/invoices/invoices`;
 const lines = 'include[]=lines';
+const firstPage = ['page=1', 'per_page=100'];
+const unbilled = ['billable=true', 'billed=false', 'team=true', 'include_unlogged=true'];
 const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 
 const jwtOf = (world: World, id: number) => (world.find('invoices', { id }).attachments as IDataObject[])[0].jwt;
+
+/** Of FreshBooks' clocks, the day before the last time entry was made. */
+const dayBeforeEntry = (world: World): string => {
+	const made = Date.parse(String(world.find('time_entries', { id: 2903107 }).created_at));
+	return new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York' }).format(made - 86_400_000);
+};
 
 /** Payment options of an invoice for which nothing was set. */
 const nothingOn = {
@@ -111,6 +120,83 @@ export const invoices: Matrix = {
 				bad: { client: 1 },
 				good: { client: priya },
 				says: /found no client with this ID/,
+			},
+		},
+		{
+			operation: 'createFromTime',
+			does: 'bills the unbilled hours of a client and marks them as billed',
+			parameters: {
+				customerid: byId(chloe),
+				create_date: '2026-03-31',
+				groupBy: 'service',
+				additionalFields: { rate: '80', due_offset_days: 14 },
+			},
+			given: async (world) => {
+				const parameters = { started_at: '2026-03-20T14:00:00Z', duration: '1.5', client_id: byId(chloe) };
+				await world.run({ resource: 'timeEntry', operation: 'create', ...parameters });
+				world.freshBooks.journal.length = 0;
+			},
+			requests: (world) => [
+				GET(`${A}/users/clients/${chloe}`),
+				GET(`${P}/projects`, [`client_id=${chloe}`, ...firstPage]),
+				GET(`${T}/time_entries`, [...unbilled, `client_id=${chloe}`, ...firstPage]),
+				GET(`${T}/time_entries`, [...unbilled, 'page=1', 'per_page=1']),
+				GET(path, [lines, `search[customerid]=${chloe}`, `search[updated_min]=${dayBeforeEntry(world)}`, ...firstPage]),
+				POST(
+					path,
+					{
+						invoice: {
+							customerid: chloe,
+							create_date: '2026-03-31',
+							currency_code: 'CAD',
+							due_offset_days: 14,
+							lines: [
+								{
+									name: 'Hours',
+									description: '2026-03-20 · 1:30 · time #2903107',
+									qty: '1.50',
+									unit_cost: { amount: '80.00', code: 'CAD' },
+								},
+							],
+						},
+					},
+					[lines],
+				),
+				GET(path, [lines, `search[customerid]=${chloe}`, ...firstPage]),
+				PUT(`${T}/time_entries/2903107`, {
+					time_entry: {
+						billed: true,
+						billable: true,
+						client_id: chloe,
+						duration: 5400,
+						internal: false,
+						is_logged: true,
+						started_at: '2026-03-20T14:00:00Z',
+					},
+				}),
+			],
+			output: [
+				expect.objectContaining({
+					id: 987011,
+					amount: '120.00',
+					created: true,
+					hours: 1.5,
+					entries: [2903107],
+					expenses: 0,
+					leftOut: [
+						expect.objectContaining({ reason: 'The timer has not been logged yet' }),
+						{ reason: '“Spring catalogue” has a fixed price', hours: 3, entries: [2903104] },
+					],
+				}),
+			],
+			effect: (world) => {
+				expect(world.find('time_entries', { id: 2903107 }).billed).toBe(true);
+				expect(world.find('time_entries', { id: 2903104 }).billed).toBe(false);
+			},
+			refuses: {
+				because: 'hours of which nobody knows the rate',
+				parameters: { additionalFields: {} },
+				says: /^FreshBooks tells no hourly rate for 1 time entry \(no project\): give Rate If None Is Set/,
 			},
 		},
 		{
