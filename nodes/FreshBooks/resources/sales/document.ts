@@ -78,7 +78,7 @@ export const textFields: Field[] = [
 ];
 
 export const customerField = (document: string): Field =>
-	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
+	locator(client, { name: 'customerid', required: true, mayCreate: true, description: `Who gets the ${document}` });
 
 export const dateIssued = todayField('create_date', 'Date Issued');
 
