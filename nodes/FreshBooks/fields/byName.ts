@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readList, readPage, pageSize } from '../api/records';
 import { bare, folded, plainWord } from '../formats/folded';
@@ -106,9 +106,9 @@ async function findIn(
 
 /** Whether reading the whole list costs fewer requests than asking for each name. */
 async function isListCheaper(finder: Finder, type: RecordType): Promise<boolean> {
-	const count = finder.count(type);
-	if (count <= few) return false;
 	return await finder.shared(`look up ${type.plural} in their list`, async () => {
+		const count = finder.count(type);
+		if (count <= few) return false;
 		const { pages, total } = await readPage(sessionOf(finder, type), type.endpoint, nested(type), 1, 1);
 		return (total ?? pages) <= count * pageSize;
 	});
@@ -132,7 +132,12 @@ async function entriesOf(finder: Finder, type: RecordType, query: Query, limit?:
 		const asked = [...nested(type), ...query];
 		const listed = await readList(sessionOf(finder, type), endpoint, asked, { use, limit });
 		if (listed.repeated) {
-			throw new Error(`FreshBooks sent the same ${type.plural.toLowerCase()} again and again in place of all of them`);
+			throw new UserError(
+				`FreshBooks sent the same ${type.plural.toLowerCase()} again and again in place of all of them`,
+				{
+					description: 'So it is not certain which one is meant. Give its ID, or try again.',
+				},
+			);
 		}
 		return withParents(listed.records.flat());
 	});

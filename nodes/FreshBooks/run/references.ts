@@ -142,34 +142,30 @@ async function created(call: AnyCall, type: RecordType, text: string): Promise<s
 /** So many items tell enough about how many names there are. */
 const mostItems = 1000;
 
-/** How many different names of each kind the items of the run have, worked out when it is first asked for. */
+/** How many different names of a kind the items of the run have. */
 function counter(fields: Field[], others: () => Others): Finder['count'] {
-	const counts = new Map<RecordType, Set<string>>();
-	const collect = (field: Field, value: unknown): void => {
-		if (isList(field)) {
-			for (const one of members(field, value)) for (const inner of innerFields(field)) collect(inner, one[inner.name]);
-			return;
-		}
-		if (!field.to || !isNameGiven(value)) return;
-		const type = field.to();
-		const lookedUp = type.knownBy?.owner?.type() ?? type;
-		const names = counts.get(lookedUp) ?? new Set();
-		counts.set(lookedUp, names.add(folded(String((value as IDataObject).value))));
-	};
-	let isCounted = false;
 	return (type) => {
-		if (!isCounted) {
-			for (const parameter of others().slice(0, mostItems)) {
-				for (const field of fields) {
-					try {
-						collect(field, parameter(field.name));
-					} catch {
-						// what an item has wrong is told when its turn comes
-					}
+		const names = new Set<string>();
+		const collect = (field: Field, value: unknown): void => {
+			if (isList(field)) {
+				for (const one of members(field, value)) {
+					for (const inner of innerFields(field)) collect(inner, one[inner.name]);
+				}
+				return;
+			}
+			const to = field.to?.();
+			if (!to || (to !== type && to.knownBy?.owner?.type() !== type) || !isNameGiven(value)) return;
+			names.add(folded(String((value as IDataObject).value)));
+		};
+		for (const parameter of others().slice(0, mostItems)) {
+			for (const field of fields) {
+				try {
+					collect(field, parameter(field.name));
+				} catch {
+					// what an item has wrong is told when its turn comes
 				}
 			}
-			isCounted = true;
 		}
-		return counts.get(type)?.size ?? 1;
+		return names.size;
 	};
 }
