@@ -150,8 +150,8 @@ function refuseKey(key: string, fields: Field[], no: Refuse): never {
 
 /** Whether the panel hides a field beside what else stands in the entry. */
 function isHidden({ displayOptions }: Field, entry: IDataObject): boolean {
-	return Object.entries(displayOptions?.hide ?? {}).some(([name, values]) =>
-		values?.map(String).includes(String(entry[name])),
+	return Object.entries(displayOptions?.hide ?? {}).some(([path, values]) =>
+		values?.map(String).includes(String(entry[path.slice(path.lastIndexOf('.') + 1)])),
 	);
 }
 

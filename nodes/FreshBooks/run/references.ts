@@ -11,6 +11,7 @@ import type { Field } from '../model/field';
 import type { RecordType } from '../model/record';
 import type { AnyCall, Operation, Resource } from '../model/resource';
 import { inLanes, lanesOf } from './lanes';
+import { withSources } from './lineSources';
 
 /** What an item refers to by name gets its ID here, before its operation runs: that knows IDs only. */
 
@@ -40,7 +41,6 @@ export async function withIds(
 	const { parameter } = call;
 	const referring = fields.filter((field) => refers(field) && isShown(field, parameter));
 	const named = referring.filter((field) => hasNames(field, parameter(field.name)));
-	if (named.length === 0) return parameter;
 	const finder: Finder = { ...call, count: counter(named, others) };
 	const toId: ToId = async (one) => await idOf(call, operation, finder, one);
 	const known = new Map<string, unknown>();
@@ -48,7 +48,11 @@ export async function withIds(
 		const isFilter = filters.includes(field.name);
 		known.set(field.name, await replaced(field, parameter(field.name), refuse, isFilter, toId));
 	}
-	return (name) => (known.has(name) ? known.get(name) : parameter(name));
+	const withKnown =
+		known.size === 0 ? parameter : (name: string) => (known.has(name) ? known.get(name) : parameter(name));
+	return await withSources(call, withKnown, async (field, value, no) =>
+		toId({ field, text: textIn(value, no), no, isFilter: false }),
+	);
 }
 
 const isList = ({ type }: Field): boolean => type === 'collection' || type === 'fixedCollection';
@@ -73,13 +77,15 @@ function members(field: Field, value: unknown): IDataObject[] {
 	return isBlank(value) ? [] : [entries(field, value, refuse)].flat();
 }
 
+const textIn = (value: unknown, no: Refuse): string =>
+	typedText((value as IDataObject).value) ?? no('give a name as text');
+
 /** A value with IDs in place of names. */
 async function replaced(field: Field, value: unknown, no: Refuse, isFilter: boolean, toId: ToId): Promise<unknown> {
 	if (!hasNames(field, value)) return value;
 	const here = field.type === 'collection' ? no : within(field, no);
 	if (!isList(field)) {
-		const text = typedText((value as IDataObject).value) ?? here('give a name as text');
-		return await toId({ field, text, no: here, isFilter });
+		return await toId({ field, text: textIn(value, here), no: here, isFilter });
 	}
 	const found: IDataObject[] = [];
 	for (const [index, one] of members(field, value).entries()) {

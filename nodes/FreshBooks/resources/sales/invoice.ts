@@ -43,6 +43,7 @@ import { logoFields, look, presentationField, withPresentation } from './present
 const invoiceLine: Field[] = [
 	...lineValues,
 	{
+		isExtra: true,
 		displayName: 'Type',
 		name: 'type',
 		type: 'options',
@@ -55,6 +56,7 @@ const invoiceLine: Field[] = [
 	},
 	{
 		...locator(expenseRecord, { name: 'expenseid', description: 'The expense that this line rebills' }),
+		isExtra: true,
 		displayOptions: { show: { type: [1] } },
 	},
 ];

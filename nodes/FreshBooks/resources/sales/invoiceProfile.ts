@@ -101,11 +101,12 @@ const projectFormat: Field = {
 };
 
 /** FreshBooks works out what the unbilled time costs. */
-const withoutRate = { displayOptions: { hide: { type: [5] } } };
+const withoutRate = { displayOptions: { hide: { 'additionalFields.type': [5] } } };
 
 const profileLine: Field[] = [
 	...lineValues.map((field) => (field.name === 'unit_cost' ? { ...field, ...withoutRate } : field)),
 	{
+		isExtra: true,
 		displayName: 'Type',
 		name: 'type',
 		type: 'options',
