@@ -40,7 +40,15 @@ export function locator(
 		],
 		to: () => to,
 	};
-	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field };
+	const description = describedBy(to, field.description);
+	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field, ...(description && { description }) };
+}
+
+/** Whoever fills in a field by its description alone, a language model, has to know that no ID is needed. */
+export function describedBy({ knownBy }: RecordType, own?: string): string | undefined {
+	if (!knownBy) return own;
+	const can = `Can be given ${knownBy.mode.toLowerCase()}`;
+	return own ? `${own.replace(/\.$/, '')}. ${can}.` : can;
 }
 
 /**
@@ -96,7 +104,8 @@ export const businessField: INodeProperties = {
 	name: 'business',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
+	description:
+		'The FreshBooks business to work with. Can be given by name, and stay empty if the credential has access to only one.',
 	modes: [
 		{
 			displayName: 'From List',
