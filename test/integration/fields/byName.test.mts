@@ -292,3 +292,43 @@ describe('the business by its name', () => {
 		expect(told(result)).toMatch(/reaches no business that is called "Acme"\n.*It reaches: Maple & Pine Studio/);
 	});
 });
+
+describe('what a language model gives', () => {
+	/** What the button beside a field writes when the model is to fill it in. */
+	const byModel = (key: string) => `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`\`, 'string') }}`;
+	const tool = async (resource: string, operation: string, parameters: IDataObject, query: IDataObject) =>
+		await bench.run(resource, operation, parameters, { items: [{ json: { query } }] });
+	const draft = (options: IDataObject = {}) => ({
+		...day,
+		customerid: byName(byModel('Client')),
+		lines: { line: [{ name: byModel('What'), unit_cost: byModel('Rate'), tax1: byName(byModel('Tax')) }] },
+		options,
+	});
+	const said = { Client: 'hello@brook.example', What: 'Kiln repair', Rate: '95.50', Tax: 'HST' };
+
+	test('makes client and invoice out of one sentence, without an ID', async () => {
+		const client = { organization: byModel('Organization'), email: byModel('Email') };
+		await tool('client', 'create', client, { Organization: 'Brook Pottery', Email: 'hello@brook.example' });
+		const { items, error } = await tool('invoice', 'create', draft(), said);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ current_organization: 'Brook Pottery', amount: '107.92' });
+	});
+
+	test('makes both by one call, where the client may be created', async () => {
+		const { items, error } = await tool('invoice', 'create', draft({ ifNotFound: 'createClient' }), said);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ customerid: rows('clients').at(-1)?.id, amount: '107.92' });
+		expect(rows('clients').at(-1)).toMatchObject({ email: 'hello@brook.example' });
+	});
+
+	test('a tax left blank is none', async () => {
+		const { items } = await tool('invoice', 'create', draft({ ifNotFound: 'createClient' }), { ...said, Tax: '' });
+		expect(items[0].json).toMatchObject({ amount: '95.50' });
+	});
+
+	test('by ID is refused with what to choose instead', async () => {
+		const parameters = { ...draft(), customerid: byId(byModel('Client')) };
+		const result = await tool('invoice', 'create', parameters, said);
+		expect(told(result)).toMatch('Choose By Name or Email to give a name or email');
+	});
+});

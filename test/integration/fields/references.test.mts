@@ -86,6 +86,7 @@ async function oneOf(type: RecordType): Promise<{ name: string; id: string }> {
 	const record = records.find(
 		(one) =>
 			isActive(one) &&
+			nameOf(one) !== '' &&
 			(one[type.endpoint.id] ?? null) !== null &&
 			all.filter((name) => name === nameOf(one)).length === 1,
 	);

@@ -43,9 +43,9 @@ import { logoFields, look, presentationField, withPresentation } from './present
 const invoiceLine: Field[] = [
 	...lineValues,
 	{
-		isExtra: true,
 		displayName: 'Type',
 		name: 'type',
+		isExtra: true,
 		type: 'options',
 		as: 'code',
 		options: [

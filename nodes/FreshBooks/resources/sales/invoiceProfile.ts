@@ -106,9 +106,9 @@ const withoutRate = { displayOptions: { hide: { 'additionalFields.type': [5] } }
 const profileLine: Field[] = [
 	...lineValues.map((field) => (field.name === 'unit_cost' ? { ...field, ...withoutRate } : field)),
 	{
-		isExtra: true,
 		displayName: 'Type',
 		name: 'type',
+		isExtra: true,
 		type: 'options',
 		as: 'code',
 		options: [
