@@ -240,7 +240,7 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 		'Create invoice in FreshBooks': {
 			resource: 'invoice',
 			operation: 'create',
-			customerid: { __rl: true, mode: 'id', value: byModel('Client') },
+			customerid: { __rl: true, mode: 'name', value: byModel('Client') },
 			lines: {
 				line: [{ name: byModel('line0_Name'), unit_cost: byModel('line0_Rate'), qty: byModel('line0_Quantity') }],
 			},
@@ -271,7 +271,7 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 		await stages.change(stage, workflow, { nodes: [...others, ...added], connections });
 	});
 
-	test('lets the model add a client and draft an invoice, from one sentence', async () => {
+	test('lets the model add a client and draft an invoice, from one sentence and without an ID', async () => {
 		const draft = (client: string) => [
 			{
 				tool: 'Create_invoice_in_FreshBooks',
@@ -279,14 +279,13 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 			},
 		];
 		const { answers, questions } = await chat('Bill Brook Pottery, hello@brook.example, 2 hours of kiln repair at 95.50', [
-			// nothing but its name has told the model what a client is
 			() => draft('Brook Pottery'),
 			(asked) => {
 				refusal = lastToolAnswer(asked)[0].error;
 				const input = { Organization: 'Brook Pottery', Email: 'hello@brook.example' };
 				return [{ tool: 'Create_client_in_FreshBooks', input }];
 			},
-			(asked) => draft(String(lastToolAnswer(asked)[0].id)),
+			() => draft('hello@brook.example'),
 			() => 'Drafted.',
 		]);
 		[question] = questions;
@@ -328,7 +327,7 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 		);
 	});
 
-	test('tells the model what a field wants when it has guessed wrong', () => {
-		assert.match(refusal, /Client: "Brook Pottery" is not an ID/);
+	test('tells the model that nobody is called so', () => {
+		assert.match(refusal, /Client: No client is called "Brook Pottery"/);
 	});
 });

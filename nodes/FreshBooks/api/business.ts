@@ -1,5 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
+import { folded } from '../formats/folded';
 import type { Connection } from '../http/connection';
 import { isRecord, recordsIn, unwrapOne, type Business } from '../http/families';
 import { send } from '../http/request';
@@ -43,15 +44,32 @@ export function pickedBusiness(value: string): Pick<Business, 'accountId' | 'bus
 
 /**
  * Finds the business that a workflow means.
- * @param value a picked value (`account:business:uuid`), a business id typed by hand, or empty for "the only one"
+ * @param value a picked value (`account:business:uuid`), a business id or a name typed by hand, or empty for "the only one"
+ * @param isName whether it is a name
  * @throws NodeOperationError for an unknown business, and for none chosen where there are several
  */
-export async function resolveBusiness(connection: Connection, value: string, name = ''): Promise<Business> {
-	const picked = pickedBusiness(value);
+export async function resolveBusiness(
+	connection: Connection,
+	value: string,
+	name = '',
+	isName = false,
+): Promise<Business> {
+	const picked = isName ? undefined : pickedBusiness(value);
 	if (picked) return { ...picked, name: name || `business ${picked.businessId}`, role: '', record: {} };
 	const businesses = await listBusinesses(connection);
 	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
 	const node = connection.context.getNode();
+	if (isName && value !== '') {
+		const called = businesses.filter((business) => folded(business.name) === folded(value));
+		if (called.length === 1) return called[0];
+		const message =
+			called.length === 0
+				? `This credential reaches no business that is called "${value}"`
+				: `Several businesses are called "${value}": choose one From List or By ID`;
+		throw new NodeOperationError(node, message, {
+			description: names ? `It reaches: ${names}` : 'It reaches no business at all.',
+		});
+	}
 	if (value !== '') {
 		const found = businesses.find(({ businessId, accountId }) => value === businessId || value === accountId);
 		if (found) return found;

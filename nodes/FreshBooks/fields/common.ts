@@ -95,7 +95,7 @@ export function linesFields(resource: WritableResource, way: 'create' | 'update'
 	return [
 		specify,
 		{
-			...(way === 'update' && hasIds(lines) ? forChanges(lines) : lines),
+			...inPanel(way === 'update' && hasIds(lines) ? forChanges(lines) : lines),
 			displayOptions: { show: { specifyLines: ['fields', 'addFields'] } },
 		},
 		{
@@ -103,12 +103,22 @@ export function linesFields(resource: WritableResource, way: 'create' | 'update'
 			name: 'linesJson',
 			type: 'json',
 			default: '[]',
-			hint: `For example: [${lineExample ?? '{ "name": "Design", "qty": 1, "unit_cost": "80.00", "taxName1": "GST", "taxAmount1": 5 }'}]`,
+			hint: `For example: [${lineExample ?? '{ "name": "Design", "qty": 1, "unit_cost": "80.00", "tax1": "GST" }, { "item": "Logo design" }'}]`,
 			displayOptions: { show: { specifyLines: ['json', 'addJson'] } },
 			description:
 				'A list of lines with FreshBooks’ own field names; amounts are in the currency of the document, taxes are percentages',
 		},
 	];
+}
+
+/** A line as the panel has it: what few people need stands behind *Add Field*. An item brings what is required. */
+function inPanel(lines: Field): Field {
+	const values = innerFields(lines);
+	const extras = values.filter(({ isExtra }) => isExtra);
+	if (extras.length === 0) return lines;
+	const shown = values.filter(({ isExtra }) => !isExtra).map((field) => without(field, 'required'));
+	const more = collection('Additional Fields', 'additionalFields', extras);
+	return { ...lines, options: [{ ...(lines.options?.[0] as FieldGroup), values: [...shown, ...more] }] };
 }
 
 function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {

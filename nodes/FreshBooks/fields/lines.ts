@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { within } from '../formats/refuse';
+import { within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { AnyCall, Call, WritableResource } from '../model/resource';
 import { innerFields, isBlank, isObject, refuse } from './basics';
@@ -37,15 +37,39 @@ const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLine
 function typedLines(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
 	const fields = innerFields(lines);
 	const no = within(lines, refuse);
-	return entries(lines, call.parameter(lines.name) || {}, no).map((typed, index) => {
+	return entries(lines, call.parameter(lines.name) || {}, no).map((inPanel, index) => {
 		const here = within(`no. ${index + 1}`, no);
+		const typed = inDocumentsCurrency(flat(inPanel), how, here);
 		if (changesOne(call, typed)) {
-			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && typed[name] === first);
+			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && inPanel[name] === first);
 			return entryOf(lines, without(typed, ...left.map(({ name }) => name)), how, here, false);
 		}
 		const begun = fields.map((field) => [field.name, isBlank(typed[field.name]) ? field.default : typed[field.name]]);
 		return entryOf(lines, Object.fromEntries(begun) as IDataObject, how, here);
 	});
+}
+
+/** A line without the difference between what the panel shows and what it has behind *Add Field*. */
+export const flat = ({ additionalFields, ...line }: IDataObject): IDataObject => ({
+	...line,
+	...(isObject(additionalFields) && additionalFields),
+});
+
+/** What FreshBooks says of an item's rate, which is right in its own currency only. */
+export interface ItemRate extends IDataObject {
+	amount: string;
+	code: string;
+	isOfItem: true;
+}
+
+/** A line with an item's rate as if it were typed. @throws UserError where it is in another currency than the document */
+function inDocumentsCurrency(line: IDataObject, { currency }: Conversions, no: Refuse): IDataObject {
+	const rate = line.unit_cost as ItemRate | string | undefined;
+	if (typeof rate !== 'object' || rate?.isOfItem !== true) return line;
+	if (currency && rate.code !== currency) {
+		no(`the item’s rate is in ${rate.code}, and this is in ${currency}: give a Rate`, 'unit_cost');
+	}
+	return { ...line, unit_cost: rate.amount };
 }
 
 /** What FreshBooks works out for a line itself. */
@@ -70,16 +94,17 @@ function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions)
 	return list.map((line: unknown, index) => {
 		const here = within(`no. ${index + 1}`, no);
 		if (!isObject(line)) return here('this is not an object');
-		const given = call.resource.lineFromJson?.(line) ?? line;
+		const own = inDocumentsCurrency(line, how, here);
+		const given = call.resource.lineFromJson?.(own) ?? own;
 		const isNew = !changesOne(call, given);
 		const dropped = [...workedOut, ...fields.map(({ name }) => name).filter((name) => isBlank(given[name]))];
 		const kept: IDataObject = { ...(isNew && Object.fromEntries(quantities)), ...without(given, ...dropped) };
 		const strange = isRead(line) ? Object.keys(kept).filter((key) => !fields.some(({ name }) => name === key)) : [];
 		// lines out of FreshBooks itself have `{ amount, code }` already
 		const { amount, code } = isObject(kept.unit_cost) ? kept.unit_cost : { amount: kept.unit_cost };
-		const own = { ...without(kept, ...strange), ...(amount !== undefined && { unit_cost: amount }) };
+		const known = { ...without(kept, ...strange), ...(amount !== undefined && { unit_cost: amount }) };
 		const currency = code ? String(code) : how.currency;
 		const others = Object.fromEntries(strange.map((key) => [key, kept[key]]));
-		return { ...others, ...entryOf(lines, own, { ...how, currency }, here, isNew) };
+		return { ...others, ...entryOf(lines, known, { ...how, currency }, here, isNew) };
 	});
 }

@@ -10,10 +10,11 @@ export const searchMethod = ({ plural }: Pick<RecordType, 'plural'>): string => 
 /** A reference to a record in FreshBooks: from a searched list, by ID, and by web address where it has one. */
 export function locator(
 	to: RecordType,
-	field: Pick<Field, 'name'> & Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint'>>,
+	field: Pick<Field, 'name'> &
+		Partial<Pick<Field, 'displayName' | 'description' | 'required' | 'createOnly' | 'hint' | 'mayCreate'>>,
 ): Field {
 	const one = `${article(to.name)} ${to.name.toLowerCase()}`;
-	const { regex, example, kind, hint } = to.endpoint.uuids ? uuids : numbers;
+	const { regex, example, kind } = to.endpoint.uuids ? uuids : numbers;
 	const property: Field = {
 		displayName: to.name,
 		name: field.name,
@@ -32,14 +33,22 @@ export function locator(
 				name: 'id',
 				type: 'string',
 				placeholder: `e.g. ${example}`,
-				// records that lie within others have no Get Many
-				...(hint && !to.search?.nested && { hint }),
 				validation: [{ type: 'regex', properties: { regex: orEmpty(regex), errorMessage: `An ID is a ${kind}` } }],
 			},
+			...byName(to),
 			...byUrl(to, one),
 		],
+		to: () => to,
 	};
-	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field };
+	const description = describedBy(to, field.description);
+	return { ...property, ...(to.endpoint.uuids && { as: 'uuid' }), ...field, ...(description && { description }) };
+}
+
+/** Whoever fills in a field by its description alone, a language model, has to know that no ID is needed. */
+export function describedBy({ knownBy }: RecordType, own?: string): string | undefined {
+	if (!knownBy) return own;
+	const can = `Can be given ${knownBy.mode.toLowerCase()}`;
+	return own ? `${own.replace(/\.$/, '')}. ${can}.` : can;
 }
 
 /**
@@ -50,17 +59,26 @@ const orEmpty = (regex: string): string => `\\s*(${regex})?\\s*`;
 
 /** What an ID looks like when it is typed by hand. */
 const numbers = {
-	regex: '\\d+',
+	regex: '[1-9]\\d*',
 	example: '12345',
-	kind: 'whole number',
-	hint: 'The internal ID, as Get Many returns it; not a document number such as 0000042',
+	kind: 'whole number without noughts before it',
 };
 const uuids = {
 	regex: '[\\da-fA-F-]{36}',
 	example: '0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d',
 	kind: 'UUID',
-	hint: undefined,
 };
+
+/** The mode for whoever has a name and no ID: people, sheets, web shops, language models. */
+function byName({ knownBy }: RecordType): INodePropertyMode[] {
+	if (!knownBy) return [];
+	const mode: Omit<INodePropertyMode, 'displayName'> = {
+		name: 'name',
+		type: 'string',
+		placeholder: `e.g. ${knownBy.example}`,
+	};
+	return [{ ...mode, displayName: knownBy.mode }];
+}
 
 function byUrl({ urlName }: RecordType, one: string): INodePropertyMode[] {
 	if (!urlName) return [];
@@ -86,7 +104,8 @@ export const businessField: INodeProperties = {
 	name: 'business',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The FreshBooks business to work with. Can stay empty if the credential has access to only one.',
+	description:
+		'The FreshBooks business to work with. Can be given by name, and stay empty if the credential has access to only one.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -102,5 +121,6 @@ export const businessField: INodeProperties = {
 			placeholder: 'e.g. 439000',
 			hint: 'The business ID, as Get Many of the resource Business returns it',
 		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Acme Ltd.' },
 	],
 };

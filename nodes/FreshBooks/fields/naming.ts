@@ -19,3 +19,6 @@ export const subjectOf = ({ name, scope }: Pick<RecordType, 'name' | 'scope'>): 
 	scope,
 	labels: {},
 });
+
+/** First and last name, as far as they are there. */
+export const fullName = (first: unknown, last: unknown): string => [first, last].filter(Boolean).join(' ');

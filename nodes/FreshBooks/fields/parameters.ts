@@ -13,7 +13,7 @@ import type { AnyCall, Call, Output, ReadableResource } from '../model/resource'
 import { isBlank, refuse } from './basics';
 import { emptyList, texts } from './lists';
 import { simplify } from './simplify';
-import { currencyCode, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
+import { currencyCode, isNameGiven, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
 export function recordId(call: AnyCall, field: Field): string {
@@ -28,7 +28,9 @@ export async function chosenBusiness(
 ): Promise<Business> {
 	const value = parameter('business');
 	const text = locatorText(value);
-	return await shared(`business ${text}`, async () => await resolveBusiness(connection, text, locatorName(value)));
+	const isName = isNameGiven(value);
+	const find = async () => await resolveBusiness(connection, text, locatorName(value), isName);
+	return await shared(`business ${isName} ${text}`, find);
 }
 
 /** The business of an operation. @throws Error for one that was declared to need none */

@@ -52,8 +52,27 @@ const numbers: Field[] = [
 	},
 ];
 
+/** What becomes of a reference by name of which there is no record. */
+export const ifNotFoundField: Field = {
+	displayName: 'If Not Found',
+	name: 'ifNotFound',
+	type: 'options',
+	options: [
+		{
+			name: 'Create the Client',
+			value: 'createClient',
+			description: 'For the client of a new estimate, expense, invoice or project; for anything else an error',
+		},
+		{ name: 'Error', value: 'error' },
+		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is an error all the same' },
+	],
+	default: 'error',
+	displayOptions: { show: { '/operation': ['create', 'update', 'upsert', 'rebill', 'startTimer'] } },
+	description: 'What to do when nothing in FreshBooks is called as a field By Name says',
+};
+
 /** How the node works through its items, whatever the operation. */
-export const runOptions: Field[] = [auditLogField, ...numbers];
+export const runOptions: Field[] = [auditLogField, ifNotFoundField, ...numbers];
 
 const [optionsField] = collection('Options', 'options', runOptions);
 

@@ -150,8 +150,8 @@ function refuseKey(key: string, fields: Field[], no: Refuse): never {
 
 /** Whether the panel hides a field beside what else stands in the entry. */
 function isHidden({ displayOptions }: Field, entry: IDataObject): boolean {
-	return Object.entries(displayOptions?.hide ?? {}).some(([name, values]) =>
-		values?.map(String).includes(String(entry[name])),
+	return Object.entries(displayOptions?.hide ?? {}).some(([path, values]) =>
+		values?.map(String).includes(String(entry[path.slice(path.lastIndexOf('.') + 1)])),
 	);
 }
 
@@ -202,14 +202,36 @@ export function locatorId(field: Field, value: unknown, no: Refuse): number | st
 	const regex = (field.modes as INodePropertyMode[] | undefined)?.find(({ name }) => name === mode)?.extractValue
 		?.regex;
 	if (field.as === 'name') return text;
-	if (!regex) return field.as === 'uuid' ? recordUuid(inner, no) : recordNumber(inner, no);
+	if (!regex)
+		return field.as === 'uuid' ? recordUuid(inner, knownOtherwise(field, no)) : locatedNumber(field, inner, no);
 	const found = new RegExp(regex).exec(text)?.[1];
 	return found ? recordNumber(found, no) : no(`"${shown(inner)}" is not the web address of a record in FreshBooks`);
 }
 
+/** A number with noughts before it is a document's own (0000042), and never an ID. */
+function locatedNumber(field: Field, value: unknown, no: Refuse): number {
+	const here = knownOtherwise(field, no);
+	const text = typedText(value) ?? '';
+	return /^0\d+$/.test(text)
+		? here(`"${shown(value)}" is not an ID: those begin with another digit than 0`)
+		: recordNumber(value, here);
+}
+
+/** Whoever gives a name or a number where an ID belongs is told where that belongs. */
+const knownOtherwise =
+	({ to }: Field, no: Refuse): Refuse =>
+	(reason, field) => {
+		const mode = to?.().knownBy?.mode;
+		return no(mode ? `${reason}. Choose ${mode} to give a ${mode.replace('By ', '').toLowerCase()}` : reason, field);
+	};
+
 function isLocator(value: unknown): value is { mode: string; value: unknown } {
 	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
 }
+
+/** Whether a locator holds what people call the record, rather than its ID. */
+export const isNameGiven = (value: unknown): boolean =>
+	isLocator(value) && value.mode === 'name' && !isBlank(value.value);
 
 /** The text of a locator as it is, for values that are not record numbers (the business). */
 export function locatorText(value: unknown): string {

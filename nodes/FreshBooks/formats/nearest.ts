@@ -1,8 +1,16 @@
 /** The one of some words that is most like a word, for a sentence that asks whether it was meant. */
 export function nearest<T>(word: string, candidates: T[], names: (candidate: T) => string[]): T | undefined {
+	return nearestFew(word, candidates, names, 1)[0];
+}
+
+/** Those of some candidates that are most like a word, the best first. */
+export function nearestFew<T>(word: string, candidates: T[], names: (candidate: T) => string[], count: number): T[] {
 	const distance = (candidate: T) => Math.min(...names(candidate).map((name) => edits(plain(word), plain(name))));
-	const [best] = [...candidates].sort((a, b) => distance(a) - distance(b));
-	return best;
+	const measured = candidates.map((candidate) => ({ candidate, distance: distance(candidate) }));
+	return measured
+		.sort((a, b) => a.distance - b.distance)
+		.slice(0, count)
+		.map(({ candidate }) => candidate);
 }
 
 /** Longer words are cut, so that the comparison stays fast. */

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { bare } from '../formats/folded';
+import type { Query } from '../http/session';
 
 /** What this code relies on in an estimate (API facts §8.4). */
 export interface Estimate extends IDataObject {
@@ -22,5 +24,12 @@ export const estimateRecord = {
 		query: 'search[estimate_number_like]',
 		name: ({ estimate_number: number, current_organization: organization }: IDataObject) =>
 			[number, organization].filter(Boolean).join(' – '),
+	},
+	knownBy: {
+		mode: 'By Number' as const,
+		example: '0000042',
+		isNumber: true,
+		names: ({ estimate_number: number }: IDataObject) => [number],
+		queries: (text: string): Query[] => (/^[!-~]+$/.test(text) ? [[['search[estimate_number_like]', bare(text)]]] : []),
 	},
 };

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { RecordType } from './record';
+
 /**
  * How a value that a user typed becomes FreshBooks' value. Without one: locators give the id, a `dateTime` gives the
  * calendar date, a `boolean` and `options` what they stand for, and everything else goes as text.
@@ -44,6 +46,12 @@ export type Field = Omit<INodeProperties, 'options'> & {
 	as?: Conversion;
 	/** The largest number of hours; n8n knows bounds of number fields only. */
 	atMost?: number;
+	/** What a locator refers to: a function, which is left out where fields are compared as text. */
+	to?(): RecordType;
+	/** What it refers to may be created where there is none of that name, if the user wants that. */
+	mayCreate?: boolean;
+	/** A field of a line that few people need: the panel has it behind *Add Field*. */
+	isExtra?: boolean;
 	/** What others call it: for a sentence about a key that is none. */
 	alsoCalled?: string[];
 	/** The query parameter behind a filter, where it is not the field's own name. */

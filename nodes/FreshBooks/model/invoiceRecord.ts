@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
+import { bare } from '../formats/folded';
 import type { Money } from '../formats/money';
+import type { Query } from '../http/session';
 
 /** What this code relies on in an invoice (API facts §8.2). */
 export interface Invoice extends IDataObject {
@@ -18,6 +20,12 @@ export interface Invoice extends IDataObject {
 	attachments?: IDataObject[];
 }
 
+/** FreshBooks' own numbers have seven digits (API facts §8.2). */
+function formsOf(text: string): string[] {
+	const digits = /^\d+$/.test(text) ? [bare(text).padStart(7, '0'), bare(text)] : [];
+	return [...new Set([text, text.toUpperCase(), ...digits])];
+}
+
 /**
  * What others need to know of invoices. It stands apart from their operations, because some of these need payments and
  * estimates, which themselves refer to invoices.
@@ -32,6 +40,14 @@ export const invoiceRecord = {
 		query: 'search[invoice_number]',
 		name: ({ invoice_number: number, current_organization: organization, v3_status: status }: IDataObject) =>
 			[number, organization, status].filter(Boolean).join(' – '),
+	},
+	knownBy: {
+		mode: 'By Number' as const,
+		example: '0000042',
+		isNumber: true,
+		names: ({ invoice_number: number }: IDataObject) => [number],
+		// the filter takes the whole number, and may mind its capitals
+		queries: (text: string): Query[] => formsOf(text).map((form) => [['search[invoice_number]', form]]),
 	},
 	simple: [
 		'id',

@@ -13,6 +13,34 @@ export interface RecordType {
 	/** The web address of a record, as a regular expression with its id in a group, where FreshBooks has one. */
 	urlName?: string;
 	search?: Search;
+	knownBy?: KnownBy;
+}
+
+/** By what people know a record: they have its name, its number or an address, and not its ID. */
+export interface KnownBy {
+	/** What its locators call that. */
+	mode: 'By Name' | 'By Name or Email' | 'By Number';
+	example: string;
+	/** What a record is called, best first: an earlier place goes before the same text in a later one. */
+	names(record: IDataObject): unknown[];
+	/**
+	 * FreshBooks' own filters for a text, to be asked for one after another until one finds it: they may find more. None
+	 * where FreshBooks honors none (API facts §4.2), and then the list is read.
+	 * @param word the longest piece of it that is written the same in every Unicode form
+	 */
+	queries?(text: string, word?: string): Query[];
+	/** What tells those of one name apart, where what the search box shows does not. */
+	details?(record: IDataObject): unknown[];
+	/** FreshBooks writes noughts before its numbers (0000042), which a sheet loses. */
+	isNumber?: boolean;
+	/** The field with the ID of the record that it lies within, in the same list: `Parent: Child`. */
+	parent?: string;
+	/** It has no name of its own and is known by that of a record that it belongs to. */
+	owner?: { type(): RecordType; field: string };
+	/** What of the record is kept for later: its currency, and what a line takes from it. */
+	keep?: string[];
+	/** The values of a new one that is known by the text. */
+	fresh?(text: string): IDataObject;
 }
 
 /** What simplifying a record needs to know of its kind. */

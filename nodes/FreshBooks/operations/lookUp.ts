@@ -24,6 +24,9 @@ export async function lookUp(
 
 /** The currency of a record that others refer to, for the amounts in them. */
 export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promise<string | undefined> {
-	const { currency_code: code } = await lookUp(...asked);
+	const [call, to, id] = asked;
+	// who was looked up by name is known in part
+	const key = `${to.name.toLowerCase()} ${id} in part`;
+	const { currency_code: code } = await call.shared(key, async () => await lookUp(...asked));
 	return code ? String(code) : undefined;
 }

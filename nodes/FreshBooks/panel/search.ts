@@ -4,7 +4,7 @@ import { businessValue, listBusinesses, resolveBusiness } from '../api/business'
 import { readPage } from '../api/records';
 import { searchMethod } from '../fields/locator';
 import { subjectOf } from '../fields/naming';
-import { locatorName, locatorText } from '../fields/values';
+import { isNameGiven, locatorName, locatorText } from '../fields/values';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect } from '../http/connection';
@@ -49,7 +49,7 @@ function searchOf(type: RecordType, clock: Clock): ListSearch {
 	return async function (filter = '', paginationToken = '1') {
 		const connection = await connect(this, clock);
 		const picked = this.getCurrentNodeParameter('business');
-		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
+		const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked), isNameGiven(picked));
 		const session: Session = { connection, business, subject: subjectOf(type) };
 		if (filter !== '' && !type.search?.query) return await searchHere(session, type, filter);
 		const found = await searchThere(session, type, filter, Number(paginationToken));

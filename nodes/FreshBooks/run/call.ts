@@ -10,6 +10,7 @@ import type { RequestTrace } from '../http/session';
 import type { Field } from '../model/field';
 import type { AnyCall, Operation, Resource, WritableResource } from '../model/resource';
 import type { Choice, Parameter } from './choice';
+import { withIds } from './references';
 
 /**
  * The parameters of an item. n8n works one out anew each time, and a list asks for each of its records how to return it;
@@ -39,7 +40,10 @@ interface Item {
 	trace: RequestTrace;
 }
 
-/** All that the operation needs for one item. @throws NodeOperationError where no business is clearly chosen */
+/**
+ * All that the operation needs for one item.
+ * @throws NodeOperationError where no business is clearly chosen, and as `withIds` does
+ */
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
 	const { context, connection, cache, item, parameter, trace } = on;
 	const { unsureScope } = operation;
@@ -48,15 +52,18 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
 		readOnce(cache, `${business?.businessId} ${key}`, read);
 	if (!operation.withoutBusiness) business = await chosenBusiness(connection, { parameter, shared });
-	return {
+	const fields = fieldsOf(operation, resource);
+	const call: AnyCall = {
 		context,
 		item,
 		resource,
 		session: { connection, business, subject, trace },
-		parameter: declared(fieldsOf(operation, resource), parameter),
+		parameter: declared(fields, parameter),
 		shared,
 		notes: [],
 	};
+	const others = () => context.getInputData().map((_, index) => parametersOf(context, index));
+	return { ...call, parameter: await withIds(call, operation, fields, others) };
 }
 
 /** What several items look up is read once. What has failed is read again by whoever asks next. */

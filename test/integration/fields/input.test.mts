@@ -63,7 +63,7 @@ describe('bad input is said in a sentence, and nothing is written:', () => {
 			'a line with a wrong tax',
 			'invoice',
 			'create',
-			() => lines({ unit_cost: '1' }, { unit_cost: '1', taxAmount1: 'GST' }),
+			() => lines({ unit_cost: '1' }, { unit_cost: '1', additionalFields: { taxAmount1: 'GST' } }),
 			'Lines: no. 2: Tax 1 Percent: "GST" is not an amount',
 		],
 		['no client', 'invoice', 'create', () => invoice({ customerid: byId(from('')) }), 'Client is empty'],

@@ -79,6 +79,7 @@ export function kindOf({ resource, operation, field, within }: Place, generic: u
 
 const expression = '={{ $json.value }}';
 const filled = ({ type }: Field, value: string) => (type === 'resourceLocator' ? byId(value) : value);
+const byExpression = (field: Field): INodeParameters[string] => filled(field, expression);
 
 /** What else has to stand beside a field, in the same collection or entry. */
 function beside({ displayOptions, name }: Field, siblings: Field[]): INodeParameters {
@@ -90,17 +91,22 @@ function beside({ displayOptions, name }: Field, siblings: Field[]): INodeParame
 	]) as INodeParameters;
 }
 
-/** Parameters with a field that the expression fills in. */
-function withField(base: INodeParameters, field: Field, [outer, ...inner]: Field[]): INodeParameters {
-	if (!outer) return { ...base, ...beside(field, []), [field.name]: filled(field, expression) };
+/** Parameters with a field that is filled in, by the expression unless something else is given. */
+export function withField(
+	base: INodeParameters,
+	field: Field,
+	[outer, ...inner]: Field[],
+	value: INodeParameters[string] = byExpression(field),
+): INodeParameters {
+	if (!outer) return { ...base, ...beside(field, []), [field.name]: value };
 	const present = (base[outer.name] ?? {}) as INodeParameters;
 	const shown = beside(outer, []);
 	if (outer.type === 'collection') {
-		return { ...base, ...shown, [outer.name]: withField(present, field, inner) };
+		return { ...base, ...shown, [outer.name]: withField(present, field, inner, value) };
 	}
 	const [{ name, values }] = outer.options as FieldGroup[];
 	const [entry = {}, ...entries] = [present[name] ?? []].flat() as INodeParameters[];
-	const changed = { ...beside(field, values), ...entry, ...withField({}, field, inner) };
+	const changed = { ...beside(field, values), ...entry, ...withField({}, field, inner, value) };
 	return { ...base, ...shown, [outer.name]: { [name]: [changed, ...entries] } };
 }
 

@@ -191,3 +191,6 @@ export function file(content: Buffer, fileName: string, mimeType: string): Recor
 
 /** A resource locator as the editor stores it. */
 export const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+
+/** The same by what people call the record. */
+export const byName = (value: string | number) => ({ __rl: true, mode: 'name', value: String(value) });

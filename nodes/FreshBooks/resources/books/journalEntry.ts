@@ -25,6 +25,11 @@ export const subAccount: RecordType = {
 	plural: 'Sub Accounts',
 	endpoint: { ...accounts, id: 'sub_accountid' },
 	scope: 'journal_entries',
+	knownBy: {
+		mode: 'By Name',
+		example: 'Cash or 1000-1',
+		names: ({ account_sub_name: name, account_sub_number: number }) => [name, number],
+	},
 	search: {
 		nested: {
 			query: [],

@@ -34,6 +34,7 @@ const account: RecordType = {
 		{ uuids: true, unwrapped: true, inner: 'sub_accounts' },
 	),
 	scope: 'journal_entries',
+	knownBy: { mode: 'By Name', example: 'Cash or 1000', names: ({ name, number }) => [name, number] },
 	search: { name: ({ number, name }) => [number, name].filter(Boolean).join(' – ') },
 };
 

@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { accounting } from '../../api/records';
+import { fullName } from '../../fields/naming';
 import { idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
@@ -33,6 +34,15 @@ export const client: RecordResource = {
 		query: 'search[user_like]',
 		name: ({ organization, fname, lname, email }) =>
 			[organization, [fname, lname].filter(Boolean).join(' ')].filter(Boolean).join(' – ') || String(email ?? ''),
+	},
+	knownBy: {
+		mode: 'By Name or Email',
+		example: 'Acme Ltd. or name@email.com',
+		names: ({ email, organization, fname, lname }) => [email, organization, fullName(fname, lname)],
+		queries: (text, word) => (word ? [[[text.includes('@') ? 'search[email_like]' : 'search[user_like]', word]]] : []),
+		details: ({ email }) => [email],
+		keep: ['currency_code'],
+		fresh: (text) => ({ [text.includes('@') ? 'email' : 'organization']: text }),
 	},
 	// their e-mails are not unique (API facts §12, quirk 41); the filter for whole addresses may mind upper and lower case
 	matches: [

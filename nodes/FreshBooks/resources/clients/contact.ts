@@ -4,6 +4,7 @@ import { deleteRecord, endpoint, readRecord, updateRecord } from '../../api/reco
 import { noteUntaken } from '../../api/untaken';
 import { idField, updateFields } from '../../fields/common';
 import { locator } from '../../fields/locator';
+import { fullName } from '../../fields/naming';
 import { collectionOf, conversions, recordId, valuesOf } from '../../fields/parameters';
 import { locatorText, toBody } from '../../fields/values';
 import { path } from '../../formats/path';
@@ -37,6 +38,12 @@ export const contact: RecordType = {
 		{ single: '/users/contacts' },
 	),
 	scope: 'clients',
+	knownBy: {
+		mode: 'By Name or Email',
+		example: 'Ann Smith or name@email.com',
+		names: ({ email, fname, lname }) => [email, fullName(fname, lname)],
+		details: ({ email }) => [email],
+	},
 	search: {
 		name: ({ fname, lname, email, organization }) =>
 			[[fname, lname].filter(Boolean).join(' ') || email, organization].filter(Boolean).join(' – '),

@@ -102,6 +102,12 @@ export const bill: RecordResource = {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
 			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
+	knownBy: {
+		mode: 'By Number',
+		example: '0000042',
+		isNumber: true,
+		names: ({ bill_number: number }) => [number],
+	},
 	required: [
 		locator(billVendor, {
 			name: 'vendorid',

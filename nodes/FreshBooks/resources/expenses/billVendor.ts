@@ -60,6 +60,7 @@ export const billVendor: RecordResource = {
 	endpoint: accounting('bill_vendors/bill_vendors', { one: 'bill_vendor', many: 'bill_vendors', id: 'vendorid' }),
 	scope: 'bill_vendors',
 	search: { name: ({ vendor_name: name }) => String(name) },
+	knownBy: { mode: 'By Name', example: 'Paper & Co.', names: ({ vendor_name: name }) => [name] },
 	required: [
 		{
 			displayName: 'Vendor Name',

@@ -125,7 +125,11 @@ export const expense: RecordResource = {
 			default: false,
 			description: 'Whether the client is to be billed for it',
 		},
-		locator(client, { name: 'clientid', description: 'The client whom the expense is assigned to, for rebilling' }),
+		locator(client, {
+			name: 'clientid',
+			mayCreate: true,
+			description: 'The client whom the expense is assigned to, for rebilling',
+		}),
 		{
 			displayName: 'Compound Tax',
 			name: 'compounded_tax',

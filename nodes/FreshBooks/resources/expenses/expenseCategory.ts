@@ -14,6 +14,12 @@ const categories: RecordType = {
 	endpoint: accounting('expenses/categories', { one: 'category', many: 'categories', id: 'categoryid' }),
 	scope: 'expenses',
 	search: { name: ({ category }) => String(category) },
+	knownBy: {
+		mode: 'By Name',
+		example: 'Travel or Travel: Hotel',
+		names: ({ category }) => [category],
+		parent: 'parentid',
+	},
 };
 
 /** Expense categories (API facts §8.6): by FreshBooks' documents they are read-only, its collection creates them. */

@@ -18,7 +18,7 @@ import { sessionFor } from '../../operations/lookUp';
 import { takeBack } from '../../operations/takeBack';
 import { linesWith } from '../../operations/update';
 import { client } from '../clients/client';
-import { lineValues } from '../sales/document';
+import { storedLineValues } from '../sales/document';
 
 /** Type of an invoice's line that bills an expense (API facts §8.2). */
 const rebilled = 1;
@@ -49,7 +49,7 @@ const defaults: Record<string, string> = {
 	name: 'If omitted, the expense’s vendor',
 	unit_cost: 'In the invoice’s currency. If omitted, the expense amount plus its markup.',
 };
-const lineFields: Field[] = lineValues
+const lineFields: Field[] = storedLineValues
 	.filter(({ name }) => name !== 'lineid' && name !== 'qty')
 	.map((field) => (defaults[field.name] ? { ...field, description: defaults[field.name] } : field));
 

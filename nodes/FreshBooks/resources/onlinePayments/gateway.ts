@@ -54,6 +54,7 @@ export const gateway: Resource & RecordType = {
 	endpoint: accounting('systems/gateways', { one: 'gateway', many: 'gateways', id: 'id' }),
 	scope: 'online_payments',
 	search: { name: ({ name, gateway_name: gatewayName }) => String(name ?? gatewayName ?? '') },
+	knownBy: { mode: 'By Name', example: 'Stripe', names: ({ name, gateway_name: gatewayName }) => [name, gatewayName] },
 	operations: [
 		getAll,
 		getConnections,

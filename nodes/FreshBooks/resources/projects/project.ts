@@ -30,6 +30,12 @@ export const project: RecordResource = {
 	activeFlag: true,
 	urlName: 'project',
 	search: { name: ({ title }) => String(title) },
+	knownBy: {
+		mode: 'By Name',
+		example: 'New website',
+		names: ({ title }) => [title],
+		details: ({ client_id: client }) => [client && `client ${client}`],
+	},
 	required: [
 		{
 			displayName: 'Title',
@@ -39,7 +45,11 @@ export const project: RecordResource = {
 			default: '',
 			placeholder: 'e.g. New website',
 		},
-		locator(client, { name: 'client_id', description: 'Whom the work is for; leave empty for internal work' }),
+		locator(client, {
+			name: 'client_id',
+			mayCreate: true,
+			description: 'Whom the work is for; leave empty for internal work',
+		}),
 	],
 	optional: [
 		{

@@ -5,7 +5,7 @@ import { undefinedIf404, undefinedIfNoPath } from '../../api/undefinedIf404';
 import { noteUntaken } from '../../api/untaken';
 import { refuse } from '../../fields/basics';
 import { idField, outputField, without } from '../../fields/common';
-import { locator } from '../../fields/locator';
+import { describedBy, locator } from '../../fields/locator';
 import { bodyOf, limitOf, recordId } from '../../fields/parameters';
 import { locatorId } from '../../fields/values';
 import { path } from '../../formats/path';
@@ -205,8 +205,10 @@ const getAbilities: Operation = {
 	fields: (resource) => [
 		{
 			...without(idField(resource), 'required'),
-			description:
+			description: describedBy(
+				resource,
 				'If left empty, what you may do with projects in general (experimental: not documented by FreshBooks)',
+			),
 		},
 		outputField,
 	],

@@ -117,6 +117,7 @@ export const service: RecordResource = {
 	),
 	scope: 'billable_items',
 	search: { name: ({ name }) => String(name) },
+	knownBy: { mode: 'By Name', example: 'Design', names: ({ name }) => [name] },
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Design' },
 	],

@@ -2,6 +2,7 @@ import { accounting } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, noteField } from '../../fields/moneyFields';
+import { fullName } from '../../fields/naming';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { get } from '../../operations/get';
@@ -19,6 +20,11 @@ export const staff: RecordResource = {
 	scope: 'teams',
 	search: {
 		name: ({ fname, lname, email }) => [[fname, lname].filter(Boolean).join(' '), email].filter(Boolean).join(' – '),
+	},
+	knownBy: {
+		mode: 'By Name or Email',
+		example: 'Ann Smith or name@email.com',
+		names: ({ email, display_name: shown, fname, lname }) => [email, shown, fullName(fname, lname)],
 	},
 	required: [],
 	optional: [

@@ -21,6 +21,7 @@ export const task: RecordResource = {
 	endpoint: accounting('projects/tasks', { one: 'task', many: 'tasks', id: 'id' }),
 	scope: 'billable_items',
 	search: { name: ({ name }) => String(name) },
+	knownBy: { mode: 'By Name', example: 'Research', names: ({ name }) => [name] },
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Research' },
 	],

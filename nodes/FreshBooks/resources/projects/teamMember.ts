@@ -4,13 +4,14 @@ import { endpoint, listRecords, recordOf, type Endpoint } from '../../api/record
 import { noteUntaken } from '../../api/untaken';
 import { collection } from '../../fields/common';
 import { locator } from '../../fields/locator';
+import { fullName } from '../../fields/naming';
 import { bodyOf, businessOf, collectionOf, conversions, limitOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { path } from '../../formats/path';
 import { asRecord, unwrapOne } from '../../http/families';
 import { send } from '../../http/request';
 import type { Field } from '../../model/field';
-import type { RecordType } from '../../model/record';
+import type { KnownBy, RecordType } from '../../model/record';
 import type { Operation, ReadableResource } from '../../model/resource';
 import { get } from '../../operations/get';
 import { getAll, pagingFields } from '../../operations/getAll';
@@ -22,6 +23,12 @@ const members = { one: 'response', many: 'response' };
 const nameOf = ({ first_name: first, last_name: last, email }: IDataObject): string =>
 	[[first, last].filter(Boolean).join(' '), email].filter(Boolean).join(' – ');
 
+const personal: KnownBy = {
+	mode: 'By Name or Email',
+	example: 'Ann Smith or name@email.com',
+	names: ({ email, first_name: first, last_name: last }) => [email, fullName(first, last)],
+};
+
 /** Team members by the ID that time entries, projects and rates know them by; they get it with their first login. */
 export const teamIdentity: RecordType = {
 	name: 'Team Member',
@@ -29,6 +36,7 @@ export const teamIdentity: RecordType = {
 	endpoint: endpoint('team', 'team_members', { ...members, id: 'identity_id' }),
 	scope: 'teams',
 	search: { name: nameOf },
+	knownBy: personal,
 };
 
 export const teamRates = rateList('team_member_rates', 'team_member_rate');
@@ -189,6 +197,7 @@ export const teamMember: ReadableResource = {
 	endpoint: endpoint('team', 'team_members', { ...members, id: 'uuid' }, { uuids: true }),
 	scope: 'teams',
 	search: { name: nameOf },
+	knownBy: personal,
 	filters: [
 		{
 			displayName: 'Active',

@@ -10,7 +10,7 @@ import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
-import { dateIssued, documentNumber, dueAfterDays, lineValues } from './document';
+import { dateIssued, documentNumber, dueAfterDays, storedLineValues } from './document';
 
 const again: Field = {
 	displayName: 'Convert Again',
@@ -24,7 +24,7 @@ const more: Field[] = [documentNumber('Invoice Number', 'invoice_number'), dueAf
 
 /** What an invoice takes over from its estimate; address and look come from the client and the newest invoice. */
 const copied = ['customerid', 'currency_code', 'language', 'notes', 'terms', 'po_number', 'discount_value'];
-const copiedInLines = lineValues.map(({ name }) => name).filter((name) => name !== 'lineid');
+const copiedInLines = storedLineValues.map(({ name }) => name).filter((name) => name !== 'lineid');
 
 /** FreshBooks has no such action: an invoice that names its estimate is one made from it (API facts §8.4). */
 export const convertToInvoice: Operation = {

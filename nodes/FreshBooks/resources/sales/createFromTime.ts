@@ -5,6 +5,7 @@ import { timeEntries } from '../../api/timers';
 import { refuse } from '../../fields/basics';
 import { collection, outputField } from '../../fields/common';
 import { emptyList } from '../../fields/lists';
+import { locator } from '../../fields/locator';
 import { dayField } from '../../fields/moneyFields';
 import {
 	businessOf,
@@ -34,8 +35,9 @@ import { system } from '../account/system';
 import { client } from '../clients/client';
 import { expenseLine, isOnInvoice } from '../expenses/rebill';
 import { timeEntry } from '../projects/timeEntry';
-import { customerField, dateIssued, documentNumber, dueAfterDays, lineValues, textFields } from './document';
+import { customerField, dateIssued, documentNumber, dueAfterDays, storedLineValues, textFields } from './document';
 import { idsOf } from './namedRecords';
+import { tax } from './tax';
 import { billedBy, entryKey, personName, secondsOf, team, timeLines, type GroupBy } from './timeLines';
 import {
 	clientProjects,
@@ -118,8 +120,9 @@ const rateField: Field = {
 		'Price of an hour of which FreshBooks tells no rate, as with projects that are billed by the rate of the business. Without it, such hours are an error.',
 };
 
-/** On the lines of the hours; what expenses cost includes their taxes. */
-const taxFields = lineValues.filter(({ name }) => /^(tax|compounded_tax)/.test(name));
+/** Taxes on the lines of the hours, FreshBooks' own or others; what expenses cost includes their taxes. */
+const taxLocators = [1, 2].map((number) => locator(tax, { name: `tax${number}`, displayName: `Tax ${number}` }));
+const ownTaxFields = storedLineValues.filter(({ name }) => /^(tax|compounded_tax)/.test(name));
 const documentFields = [...textFields, dueAfterDays, documentNumber('Invoice Number', 'invoice_number')];
 
 const withLines: Query = [['include[]', 'lines']];
@@ -143,7 +146,12 @@ export const createFromTime: Operation = {
 		peopleField,
 		groupByField,
 		expensesField,
-		...collection('Additional Fields', 'additionalFields', [...documentFields, ...taxFields, rateField]),
+		...collection('Additional Fields', 'additionalFields', [
+			...documentFields,
+			...taxLocators,
+			...ownTaxFields,
+			rateField,
+		]),
 		outputField,
 	],
 	async run(call) {
@@ -176,7 +184,7 @@ async function jobFor(call: Call): Promise<Job> {
 	const document = toBody(plain, values, conversions(call, 'omit'));
 	requireAll([dateIssued], document);
 	const { rate } = toBody([rateField], more, conversions(call, 'omit')) as { rate?: string };
-	const taxes = toBody(taxFields, more, conversions(call, 'omit'));
+	const taxes = await taxesOf(call, more);
 	const id = Number(recordId(call, customer));
 	const days = period.of(call);
 	// also where the currency is known: of a client that is not there nothing would be found
@@ -193,6 +201,20 @@ async function jobFor(call: Call): Promise<Job> {
 		document: { customerid: id, ...document, ...(currency && { currency_code: currency }) },
 		taxes,
 	};
+}
+
+/** What a line has of taxes: they are copied into it. What is typed beside a tax wins. */
+async function taxesOf(call: Call, values: IDataObject): Promise<IDataObject> {
+	const ids = toBody(taxLocators, values, conversions(call, 'omit'));
+	const own = toBody(ownTaxFields, values, conversions(call, 'omit'));
+	const copies: IDataObject = {};
+	for (const number of [1, 2]) {
+		const id = ids[`tax${number}`];
+		if (id === undefined) continue;
+		const { name, amount } = await lookUp(call, tax, id);
+		Object.assign(copies, { [`taxName${number}`]: name, [`taxAmount${number}`]: amount });
+	}
+	return { ...copies, ...own };
 }
 
 async function chosen(call: Call, id: number): Promise<Pick<Wanted, 'projects' | 'people'>> {

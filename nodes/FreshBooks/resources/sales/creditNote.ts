@@ -37,6 +37,12 @@ export const creditNote: RecordResource = {
 		name: ({ credit_number: number, current_organization: organization, credit_type: type }) =>
 			[number, organization, type].filter(Boolean).join(' – '),
 	},
+	knownBy: {
+		mode: 'By Number',
+		example: '0000042',
+		isNumber: true,
+		names: ({ credit_number: number }) => [number],
+	},
 	required: [
 		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
 		todayField('create_date', 'Date Issued'),

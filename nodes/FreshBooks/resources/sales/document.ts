@@ -15,6 +15,8 @@ import type { Call, Output } from '../../model/resource';
 import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
 import { staff } from '../projects/staff';
+import { item } from './item';
+import { tax } from './tax';
 
 /** What invoices and estimates have in common (API facts §8.2, §8.4). */
 
@@ -79,7 +81,7 @@ export const textFields: Field[] = [
 
 /** The client of a document. */
 export const customerField = (document: string): Field =>
-	locator(client, { name: 'customerid', required: true, description: `Who gets the ${document}` });
+	locator(client, { name: 'customerid', required: true, mayCreate: true, description: `Who gets the ${document}` });
 
 export const dateIssued = todayField('create_date', 'Date Issued');
 
@@ -141,17 +143,43 @@ export const staffFields: Field[] = [
 	{ ...senderField, createOnly: true },
 ];
 
+const extra = (field: Field): Field => ({ ...field, isExtra: true });
+
+/** A tax of a line that FreshBooks has no record of; a line holds name and percentage, and no reference. */
+const customTax = (number: 1 | 2, name: string, percent: string): Field[] => [
+	{
+		displayName: `Tax ${number} Name`,
+		name: `taxName${number}`,
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${name}`,
+		description: 'Name of a tax of your own',
+	},
+	{
+		displayName: `Tax ${number} Percent`,
+		name: `taxAmount${number}`,
+		type: 'string',
+		as: 'percent',
+		default: '',
+		placeholder: `e.g. ${percent}`,
+		description: `A percentage: ${percent} means ${percent}%`,
+	},
+];
+
 /** The fields of one line; taxes are percentages (their camelCase is FreshBooks'). */
 export const lineValues: Field[] = [
+	locator(item, {
+		name: 'item',
+		description: 'Name, description, rate and taxes come from it; what you fill in beside it goes before',
+	}),
 	{
 		displayName: 'Name',
 		name: 'name',
 		type: 'string',
-		alsoCalled: ['title', 'item', 'product'],
+		alsoCalled: ['title', 'product'],
 		default: '',
 		placeholder: 'e.g. Website design',
 	},
-	{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 	{
 		displayName: 'Rate',
 		name: 'unit_cost',
@@ -173,45 +201,35 @@ export const lineValues: Field[] = [
 		placeholder: 'e.g. 1.5',
 		description: 'Left empty, a new line has 1',
 	},
-	{ displayName: 'Tax 1 Name', name: 'taxName1', type: 'string', default: '', placeholder: 'e.g. GST' },
-	{
-		displayName: 'Tax 1 Percent',
-		name: 'taxAmount1',
-		type: 'string',
-		as: 'percent',
-		default: '',
-		placeholder: 'e.g. 5',
-		description: 'A percentage: 5 means 5%',
-	},
-	{ displayName: 'Tax 2 Name', name: 'taxName2', type: 'string', default: '', placeholder: 'e.g. PST' },
-	{
-		displayName: 'Tax 2 Percent',
-		name: 'taxAmount2',
-		type: 'string',
-		as: 'percent',
-		default: '',
-		placeholder: 'e.g. 7',
-		description: 'A percentage: 7 means 7%',
-	},
-	{
-		displayName: 'Compound Tax',
-		name: 'compounded_tax',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the second tax is charged on top of the first',
-	},
-	{
-		displayName: 'Line ID',
-		name: 'lineid',
-		type: 'string',
-		as: 'id',
-		default: '',
-		placeholder: 'e.g. 1',
-		displayOptions: { hide: { '/operation': ['create'] } },
-		description:
-			'ID of an existing line (lineid). When adding, that line is changed and keeps what you leave untouched here. When replacing, it keeps its ID.',
-	},
+	locator(tax, { name: 'tax1', displayName: 'Tax 1' }),
+	...[
+		locator(tax, { name: 'tax2', displayName: 'Tax 2' }),
+		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' } as Field,
+		...customTax(1, 'GST', '5'),
+		...customTax(2, 'PST', '7'),
+		{
+			displayName: 'Compound Tax',
+			name: 'compounded_tax',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the second tax is charged on top of the first',
+		} as Field,
+		{
+			displayName: 'Line ID',
+			name: 'lineid',
+			type: 'string',
+			as: 'id',
+			default: '',
+			placeholder: 'e.g. 1',
+			displayOptions: { hide: { '/operation': ['create'] } },
+			description:
+				'ID of an existing line (lineid). When adding, that line is changed and keeps what you leave untouched here. When replacing, it keeps its ID.',
+		} as Field,
+	].map(extra),
 ];
+
+/** The fields of a line that FreshBooks itself has: items and taxes are written into it. */
+export const storedLineValues: Field[] = lineValues.filter(({ to }) => !to);
 
 /** The list of a document's lines. @param values the fields of one */
 export function lineList(values: Field[]): Field {

@@ -46,6 +46,7 @@ const invoiceLine: Field[] = [
 	{
 		displayName: 'Type',
 		name: 'type',
+		isExtra: true,
 		type: 'options',
 		as: 'code',
 		options: [
@@ -56,6 +57,7 @@ const invoiceLine: Field[] = [
 	},
 	{
 		...locator(expenseRecord, { name: 'expenseid', description: 'The expense that this line rebills' }),
+		isExtra: true,
 		displayOptions: { show: { type: [1] } },
 	},
 ];

@@ -3,6 +3,7 @@ import { idField, notice, outputField } from '../../fields/common';
 import { idsFilter, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { frequencyField, yesOrNoField } from '../../fields/moneyFields';
+import { fullName } from '../../fields/naming';
 import { output, recordId } from '../../fields/parameters';
 import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
@@ -100,13 +101,14 @@ const projectFormat: Field = {
 };
 
 /** FreshBooks works out what the unbilled time costs. */
-const withoutRate = { displayOptions: { hide: { type: [5] } } };
+const withoutRate = { displayOptions: { hide: { 'additionalFields.type': [5] } } };
 
 const profileLine: Field[] = [
 	...lineValues.map((field) => (field.name === 'unit_cost' ? { ...field, ...withoutRate } : field)),
 	{
 		displayName: 'Type',
 		name: 'type',
+		isExtra: true,
 		type: 'options',
 		as: 'code',
 		options: [
@@ -134,6 +136,11 @@ export const invoiceProfile: RecordResource = {
 			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
 				.filter(Boolean)
 				.join(' – '),
+	},
+	knownBy: {
+		mode: 'By Name',
+		example: 'Acme Ltd. (the client)',
+		names: ({ organization, fname, lname }) => [organization, fullName(fname, lname)],
 	},
 	required: [
 		customerField('invoices'),

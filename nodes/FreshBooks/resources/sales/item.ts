@@ -28,6 +28,12 @@ export const item: RecordResource = {
 	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id' }),
 	scope: 'billable_items',
 	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
+	knownBy: {
+		mode: 'By Name',
+		example: 'Logo design',
+		names: ({ name }) => [name],
+		keep: ['name', 'description', 'unit_cost', 'tax1', 'tax2'],
+	},
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
 	],

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refuse } from '../../fields/basics';
+import { folded } from '../../formats/folded';
 import { nearest } from '../../formats/nearest';
 import { shown, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
-
-const folded = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** By what people name some records. */
 interface Naming<T> {

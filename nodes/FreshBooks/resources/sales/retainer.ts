@@ -40,6 +40,12 @@ export const retainer: RecordResource = {
 		name: ({ client_user_id: clientId, fee, start_date: start, active }) =>
 			`${fee} from ${start} – client ${clientId}${active ? '' : ' (inactive)'}`,
 	},
+	knownBy: {
+		mode: 'By Name',
+		example: 'Acme Ltd. (the client)',
+		names: ({ client_user_id: id }) => [id],
+		owner: { type: () => client, field: 'client_user_id' },
+	},
 	required: [
 		locator(client, { name: 'client_user_id', required: true }),
 		{

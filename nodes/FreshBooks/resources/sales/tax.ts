@@ -16,6 +16,13 @@ export const tax: RecordResource = {
 	endpoint: accounting('taxes/taxes', { one: 'tax', many: 'taxes', id: 'taxid' }),
 	scope: 'taxes',
 	search: { query: 'search[name]', name: ({ name, amount }) => `${name} (${amount}%)` },
+	knownBy: {
+		mode: 'By Name',
+		example: 'GST',
+		names: ({ name }) => [name],
+		queries: (_, word) => (word ? [[['search[name]', word]]] : []),
+		keep: ['name', 'amount', 'compound'],
+	},
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. GST' },
 	],

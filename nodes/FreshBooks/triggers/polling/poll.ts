@@ -5,14 +5,14 @@ import { listRecords, mostEmpty, pageSize, readPage } from '../../api/records';
 import { refuse } from '../../fields/basics';
 import { texts } from '../../fields/lists';
 import { subjectOf } from '../../fields/naming';
-import { locatorName, locatorText } from '../../fields/values';
+import { isNameGiven, locatorName, locatorText } from '../../fields/values';
 import { easternAt, shiftWall, utcAt, utcStamp } from '../../formats/dates';
 import { shown } from '../../formats/refuse';
 import { unlessStopped, type Clock } from '../../http/clock';
 import { connect } from '../../http/connection';
 import type { Query, Session } from '../../http/session';
 import type { RecordType } from '../../model/record';
-import { filtersOf, matches, type Filters } from '../filters';
+import { filtersOf, matches, withClientId, type Filters } from '../filters';
 import { includesFor, present, watched, type Presentation } from '../watched';
 import { changeSources, type ChangeSource } from './changeSources';
 import { fingerprint, isPollMemory, overlap, recordId, remembering, wallTime } from './memory';
@@ -94,6 +94,7 @@ async function pollInTime(context: IPollFunctions, clock: Clock): Promise<Outcom
 async function pollOnce(context: IPollFunctions, clock: Clock, stop: AbortSignal): Promise<Outcome> {
 	const settings = pollSettings(context);
 	const session = await pollSession(context, clock, settings, stop);
+	settings.filters = await withClientId(session, settings.filters);
 	const outcome =
 		context.getMode() === 'manual'
 			? { items: newestItems(session, settings, await readNewest(session, settings), 1), pages: 1 }
@@ -133,7 +134,7 @@ async function pollSession(
 ): Promise<Session> {
 	const connection = { ...(await connect(context, clock)), signal: stop, stop };
 	const picked = context.getNodeParameter('business', {});
-	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked));
+	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked), isNameGiven(picked));
 	return { connection, business, subject: subjectOf(watched[noun]), trace: {} };
 }
 

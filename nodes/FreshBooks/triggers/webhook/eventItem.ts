@@ -5,6 +5,7 @@ import { oneLine } from '../../formats/leaving';
 import { unlessStopped, type Clock } from '../../http/clock';
 import { FreshBooksError } from '../../http/errors';
 import type { Session } from '../../http/session';
+import { withClientId } from '../filters';
 import { present, readOf, watched } from '../watched';
 import { endingAfter, knownBusiness, ownerOf, triggerSession, type Limits } from './lookups';
 import { webhookSettings } from './settings';
@@ -69,7 +70,8 @@ async function completed(
 	const kind = watched[nounOf(event)];
 	const objectId = String(item.objectId);
 	const record = await readOf(session, kind, objectId, settings);
-	if (!isWanted(context, clock, event, objectId, record, settings)) return undefined;
+	const filters = await withClientId(session, settings.filters);
+	if (!isWanted(context, clock, event, objectId, record, { ...settings, filters })) return undefined;
 	return { ...item, record: present(kind, record, settings) };
 }
 

@@ -1,11 +1,11 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { businessValue, pickedBusiness, readIdentity, resolveBusiness } from '../../api/business';
-import { locatorName, locatorText } from '../../fields/values';
+import { isNameGiven, locatorName, locatorText } from '../../fields/values';
 import type { Clock } from '../../http/clock';
 import { connectTo, credentialIdOf, readBaseUrl, type Connection } from '../../http/connection';
 import type { Session } from '../../http/session';
-import { recently } from './recent';
+import { recently } from '../recent';
 import { memoryOf } from './verifiers';
 
 /**
@@ -52,7 +52,8 @@ export async function triggerSession(
 	const connection = { ...connectTo(context, clock, await addressOfApi(context, clock)), ...limits };
 	const locator = context.getNodeParameter('business', {}) as IDataObject;
 	const value = chosenBusiness(context, clock) || (memoryOf(context).business ?? '');
-	const business = await resolveBusiness(connection, value, locatorName(locator));
+	const isName = isNameGiven(locator) && value === locatorText(locator);
+	const business = await resolveBusiness(connection, value, locatorName(locator), isName);
 	if (isDelivery(context) && !value.includes(':')) {
 		businesses.set(businessKey(context, locatorText(locator)), businessValue(business), clock);
 	}

@@ -5,6 +5,7 @@ import { withoutCovered } from '../../api/events';
 import { texts } from '../../fields/lists';
 import type { Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
+import { withClientId } from '../filters';
 import { cleaningLimits, endActivation, hasFailedTry, inActivation, inTurn } from './activation';
 import { askAgain, isVerified, listCallbacks, registerCallback, removeCallback, type Callback } from './callbacks';
 import { awaitHandshakes, roundTime } from './handshakes';
@@ -106,8 +107,9 @@ export async function register(context: IHookFunctions, clock: Clock): Promise<v
 async function registerCallbacks(context: IHookFunctions, clock: Clock, limits: Limits): Promise<void> {
 	const wanted = wantedEvents(context);
 	const address = reachableAddress(context);
-	webhookSettings(context);
+	const { filters } = webhookSettings(context);
 	const session = await triggerSession(context, clock, limits);
+	await withClientId(session, filters);
 	const there = await callbacksOfNode(context, session);
 	const kept = reliable(context, there, wanted);
 	await removeAll(

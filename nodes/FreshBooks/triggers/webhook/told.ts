@@ -6,7 +6,7 @@ import { nounOf } from '../../api/events';
 import { withoutSecrets } from '../../formats/secrets';
 import type { Clock } from '../../http/clock';
 import { matches } from '../filters';
-import { recently } from './recent';
+import { recently } from '../recent';
 import type { WebhookSettings } from './settings';
 import { nodeKey } from './verifiers';
 

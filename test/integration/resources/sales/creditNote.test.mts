@@ -1,3 +1,4 @@
+import { inPanel } from '../../matrix/document.mts';
 import { testLaterFilters } from '../../matrix/laterFilters.mts';
 import { testDeleted, testFilters, testIncludes, testRaw } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
@@ -40,7 +41,7 @@ test('creditNote: create sends every field, and asks nobody for a currency that 
 		operation: 'create',
 		clientid: byId(214101),
 		create_date: '2026-03-31',
-		lines: { line: [{ ...line, unit_cost: 80.5 }] },
+		lines: { line: [inPanel({ ...line, unit_cost: 80.5 })] } as never,
 		additionalFields: fields,
 	});
 	expect(result.error).toBeUndefined();

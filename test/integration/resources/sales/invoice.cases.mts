@@ -51,7 +51,16 @@ export const invoices: Matrix = {
 			parameters: {
 				customerid: byId(priya),
 				create_date: '2026-03-31',
-				lines: { line: [{ name: 'Data model', unit_cost: '100.5', qty: '2', taxName1: 'GST', taxAmount1: '5' }] },
+				lines: {
+					line: [
+						{
+							name: 'Data model',
+							unit_cost: '100.5',
+							qty: '2',
+							additionalFields: { taxName1: 'GST', taxAmount1: '5' },
+						},
+					],
+				},
 			},
 			requests: [
 				GET(`${A}/users/clients/${priya}`),

@@ -107,7 +107,7 @@ test('invoice: a line can rebill an expense', async () => {
 		customerid: byId(214101),
 		create_date: '2026-03-31',
 		additionalFields: { currency_code: 'CAD' },
-		lines: { line: [{ name: 'Lunch', unit_cost: '58.20', type: 1, expenseid: '1650005' }] },
+		lines: { line: [{ name: 'Lunch', unit_cost: '58.20', additionalFields: { type: 1, expenseid: '1650005' } }] },
 	});
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toMatchObject([{ body: { invoice: { lines: [{ type: 1, expenseid: 1650005 }] } } }]);

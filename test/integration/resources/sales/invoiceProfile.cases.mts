@@ -22,7 +22,9 @@ export const invoiceProfiles: Matrix = {
 				create_date: '2026-03-31',
 				frequency: '2w',
 				numberRecurring: 6,
-				lines: { line: [{ name: 'Website care', unit_cost: '60', taxName1: 'HST', taxAmount1: '13' }] },
+				lines: {
+					line: [{ name: 'Website care', unit_cost: '60', additionalFields: { taxName1: 'HST', taxAmount1: '13' } }],
+				},
 			},
 			requests: [
 				GET(`${A}/users/clients/${amara}`),

@@ -94,7 +94,7 @@ test('invoiceProfile: update sends every field, beside the look that is there', 
 
 test('invoiceProfile: a line is added beside those that are there', async () => {
 	const parameters = { resource: 'invoiceProfile', operation: 'update', invoiceProfileId: byId(monthly) };
-	const line = [{ name: 'Time', type: 5 }];
+	const line = [{ name: 'Time', additionalFields: { type: 5 } }];
 	const result = await world.run({ ...parameters, specifyLines: 'addFields', lines: { line } });
 	expect(result.error).toBeUndefined();
 	const [, { body }] = world.requests();
@@ -107,7 +107,7 @@ test('invoiceProfile: a line is added beside those that are there', async () => 
 });
 
 test.each<[way: string, parameters: INodeParameters]>([
-	['from fields', { lines: { line: [{ name: 'Time', type: 5 }] } }],
+	['from fields', { lines: { line: [{ name: 'Time', additionalFields: { type: 5 } }] } }],
 	['as JSON', { specifyLines: 'json', linesJson: '[{ "name": "Time", "type": 5 }]' }],
 ])('invoiceProfile: the place of unbilled time needs no price, %s', async (_way, parameters) => {
 	const create = { resource: 'invoiceProfile', operation: 'create', customerid: byId(214101), ...schedule };
@@ -118,7 +118,10 @@ test.each<[way: string, parameters: INodeParameters]>([
 
 test('invoiceProfile: any other line needs a price', async () => {
 	const create = { resource: 'invoiceProfile', operation: 'create', customerid: byId(214101), ...schedule };
-	const result = await world.run({ ...create, lines: { line: [{ name: 'Care', unit_cost: '={{ "" }}', type: 0 }] } });
+	const result = await world.run({
+		...create,
+		lines: { line: [{ name: 'Care', unit_cost: '={{ "" }}', additionalFields: { type: 0 } }] },
+	});
 	expect(result.error?.message).toBe('Lines: no. 1: Rate is empty');
 });
 
