@@ -1,12 +1,11 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { counted, type Before, type Measured } from '../../templates/costs/counted.mts';
 import { table } from './written.mts';
 
 const root = join(__dirname, '../../..');
-const kept = <T,>(file: string): Record<string, T> =>
-	existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')) : {};
+const kept = <T,>(file: string): Record<string, T> => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
 const NONE = '–';
 const STALE = 'to measure';
@@ -32,7 +31,7 @@ export function costsTable(): string {
 		String(now.nodes),
 		String(was?.codeNodes ?? NONE),
 		String(now.codeNodes),
-		was?.piece ?? costs?.piece ?? STALE,
+		piece(was, costs),
 		String(was?.one ?? NONE),
 		String(costs?.one ?? STALE),
 		figure(was ? was.hundred : NONE),
@@ -55,3 +54,9 @@ export function costsTable(): string {
 /** A reason in place of a figure stands in brackets. */
 const figure = (value: number | string): string =>
 	typeof value === 'number' || value === NONE || value === STALE ? String(value) : `${NONE} (${value})`;
+
+/** Figures for another piece than before are not to be compared with those. */
+function piece(was?: Before, costs?: Measured): string {
+	if (!was || !costs) return was?.piece ?? costs?.piece ?? STALE;
+	return was.piece === costs.piece ? was.piece : `${was.piece}; now a ${costs.piece}`;
+}

@@ -25,8 +25,8 @@ async function fromTheStart(stage: stages.TemplateStage): Promise<stages.Templat
 }
 
 /**
- * Requests of a template to FreshBooks for so many pieces; those for tokens, for publishing it and for setting the stage
- * are not among them. Fails unless each piece has become what it should.
+ * Requests of a template to FreshBooks for so many pieces; those for tokens, for webhooks of its trigger and for setting
+ * the stage are not among them. Fails unless each piece has become what it should.
  */
 export async function requestsFor(shared: stages.TemplateStage, job: Job, file: string, many: number): Promise<number> {
 	const stage = await fromTheStart(shared);
@@ -51,7 +51,7 @@ export async function requestsFor(shared: stages.TemplateStage, job: Job, file: 
 		if (requests === undefined) throw new Error(`${file}: nothing was measured.`);
 		return requests;
 	} finally {
-		if (opened) await workflows.deactivate(stage.n8n, opened);
+		if (opened) await (eventOf(opened) ? stages.unpublish(stage, opened) : stages.retire(stage, opened));
 	}
 }
 
@@ -59,10 +59,15 @@ async function lastRequest({ freshbooks }: stages.TemplateStage): Promise<number
 	return (await freshbooks.control('GET', '/counters')).requests;
 }
 
+/** Publishing a trigger goes on in the background after FreshBooks knows of it, and so does unpublishing. */
+const isUpkeep = /\/events\/callbacks(\/|$)/;
+
 async function requestsSince({ freshbooks }: stages.TemplateStage, before: number): Promise<number> {
 	const journal: stages.Fields[] = await freshbooks.control('GET', `/journal?since=${before}`);
 	if (journal.length > 0 && journal[0].n !== before + 1) throw new Error('The sandbox no longer knows all requests.');
-	return journal.filter(({ family, headers }) => family !== 'oauth' && headers['user-agent'] !== SOMEBODY).length;
+	const isOfWorkflow = ({ family, path, headers }: stages.Fields) =>
+		family !== 'oauth' && !isUpkeep.test(path) && headers['user-agent'] !== SOMEBODY;
+	return journal.filter(isOfWorkflow).length;
 }
 
 /** Waits until no execution is under way, and fails with what stopped one that has failed. */
