@@ -8,6 +8,9 @@ import { type Workflow, withCredential } from '../../sandbox/n8n/workflows.mts';
 
 type Fields = Record<string, any>;
 
+/** What calls itself so in FreshBooks' log is none of n8n's requests. */
+export const SOMEBODY = 'somebody';
+
 export interface TestStage extends Stage {
 	business: ChosenBusiness;
 	/** The sandbox's records of the first business. */
@@ -34,7 +37,7 @@ export async function setStage(
 		records: (resource) => stage.freshbooks.control('GET', `/records/${business.accountId}/${resource}`),
 		async freshbooksApi(method, path, data) {
 			const { access_token } = await stage.freshbooks.control('POST', '/token');
-			const headers = { authorization: `Bearer ${access_token}` };
+			const headers = { authorization: `Bearer ${access_token}`, 'user-agent': SOMEBODY };
 			return (await axios.request({ method, url: stage.freshbooks.url + path, data, headers, proxy: false })).data;
 		},
 	};

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import type { SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
+import * as chats from './chat.mts';
 import { lastToolAnswer, type Question, type Turn } from './model.mts';
 import * as office from './office.mts';
 import * as stages from './stage.mts';
@@ -11,7 +12,6 @@ type Fields = Record<string, any>;
 
 let stage: stages.TemplateStage;
 let workflow: SavedWorkflow;
-let sessions = 0;
 
 before(async () => {
 	stage = await stages.openTemplates();
@@ -19,50 +19,8 @@ before(async () => {
 });
 after(stopEverything);
 
-/** A question of the workflow to the person, with buttons to answer it. */
-interface Asked {
-	text: string;
-	buttons: Array<{ text: string; link: string }>;
-}
-
-/**
- * Somebody writes into the chat of n8n's editor and reads on until the answer has come.
- * @param turns what the language model says, one after another
- * @param press which button is pressed when the workflow asks
- */
-async function chat(words: string, turns: Array<(question: Question) => Turn>, press?: RegExp) {
-	const { n8n, model } = stage;
-	const sessionId = `session-${(sessions += 1)}`;
-	model.script.splice(0, Infinity, ...turns);
-	model.questions.length = 0;
-	const start = { triggerToStartFrom: { name: 'Chat' }, chatSessionId: sessionId };
-	await n8n.api('POST', `/workflows/${workflow.id}/run`, start);
-	const url = `${n8n.base}/webhook-test/${workflow.id}/${sessionId}`;
-	const { data } = await office.post(url, { action: 'sendMessage', sessionId, chatInput: words });
-	const query = new URLSearchParams({
-		sessionId,
-		executionId: data.executionId,
-		token: data.resumeToken,
-		isPublic: 'false',
-	});
-	const answers: string[] = [];
-	const asked: Asked[] = [];
-	const socket = new WebSocket(`${n8n.base.replace('http', 'ws')}/chat?${query}`);
-	await new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`No answer in the chat: ${answers.join(' / ')}`)), 120_000);
-		socket.onclose = () => (clearTimeout(timer), resolve());
-		socket.onmessage = ({ data: message }) => {
-			if (message === 'n8n|heartbeat') return socket.send('n8n|heartbeat-ack');
-			if (message === 'n8n|continue') return;
-			if (!message.startsWith('{')) return answers.push(message);
-			const question: Asked = JSON.parse(message);
-			asked.push(question);
-			const button = question.buttons.find(({ text }) => press?.test(text));
-			if (button) void fetch(button.link, { headers: { 'user-agent': stages.BROWSER } });
-		};
-	});
-	return { answers, asked, questions: [...model.questions] };
-}
+const chat = (words: string, turns: Array<(question: Question) => Turn>, press?: RegExp) =>
+	chats.chat(stage, workflow, words, turns, press);
 
 const clientsOf = async (organization: string): Promise<Fields[]> =>
 	(await stage.records('clients')).filter((one) => one.organization === organization);

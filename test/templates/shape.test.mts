@@ -4,6 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
+import { jobs } from './costs/jobs/index.mts';
+
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
 const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
 
@@ -23,6 +25,13 @@ describe('Every template', () => {
 			const place = existsSync(join(FOLDER, picture)) ? `](${picture})` : `<!-- picture: ${picture} -->`;
 			assert.ok(readme.includes(place), place);
 		}
+	});
+
+	test('is driven once where its cost is measured', () => {
+		assert.deepEqual(
+			jobs.map(({ template }) => template),
+			files.map((name) => name.slice(0, 2)),
+		);
 	});
 
 	for (const name of files) {

@@ -1,4 +1,5 @@
 import { emulatorRooms, packageRooms } from './architecture.mts';
+import { costsTable } from './costs.mts';
 import { accessTable, areaTable } from './credential.mts';
 import { experimentalTable } from './limits.mts';
 import { operationTables } from './readme.mts';
@@ -10,3 +11,4 @@ testPart('docs/architecture.md', 'rooms of the emulator', emulatorRooms);
 testPart('docs/credential.md', 'access', accessTable);
 testPart('docs/credential.md', 'areas', areaTable);
 testPart('docs/limits.md', 'experimental', experimentalTable);
+testPart('docs/templates.md', 'costs', costsTable);

@@ -1,0 +1,30 @@
+import { agent } from './agent.mts';
+import { dealWon, lead, retainer, shopOrder } from './documents.mts';
+import { estimateAccepted, newClient } from './events.mts';
+import { receipt, vendorBill } from './files.mts';
+import { invoicePaid, paymentWebhook } from './payments.mts';
+import { monthlyReport, nightlyBackup, overdueReminders, sendAllDrafts, unbilledHours } from './schedules.mts';
+import { bankReconciliation, expensesInBulk, timeFromSheet } from './sheets.mts';
+
+/** How each template is driven. */
+export const jobs = [
+	paymentWebhook,
+	dealWon,
+	shopOrder,
+	receipt,
+	overdueReminders,
+	timeFromSheet,
+	lead,
+	estimateAccepted,
+	invoicePaid,
+	newClient,
+	monthlyReport,
+	unbilledHours,
+	expensesInBulk,
+	sendAllDrafts,
+	bankReconciliation,
+	nightlyBackup,
+	retainer,
+	vendorBill,
+	agent,
+];
