@@ -102,6 +102,14 @@ export const bill: RecordResource = {
 		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
 			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
+	// bills have neither a PO number nor notes (API facts §8.13), and their list has no filter for deleted ones
+	carries: {
+		field: 'bill_number',
+		bare: true,
+		among: 'a bill of the same vendor',
+		by: ['vendorid'],
+		query: { vendorid: 'search[vendorid]' },
+	},
 	required: [
 		locator(billVendor, {
 			name: 'vendorid',

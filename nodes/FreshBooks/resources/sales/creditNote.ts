@@ -37,6 +37,13 @@ export const creditNote: RecordResource = {
 		name: ({ credit_number: number, current_organization: organization, credit_type: type }) =>
 			[number, organization, type].filter(Boolean).join(' – '),
 	},
+	carries: {
+		field: 'notes',
+		among: 'a credit note of the same client',
+		by: ['clientid'],
+		query: { clientid: 'search[clientid]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	required: [
 		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
 		todayField('create_date', 'Date Issued'),

@@ -135,6 +135,14 @@ export const invoiceProfile: RecordResource = {
 				.filter(Boolean)
 				.join(' – '),
 	},
+	carries: {
+		field: 'po_number',
+		bare: true,
+		among: 'a recurring template of the same client',
+		by: ['customerid'],
+		query: { customerid: 'search[clientid]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	required: [
 		customerField('invoices'),
 		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },
