@@ -6,14 +6,18 @@ import type { RecordType } from '../model/record';
 
 /** A list that is looked at again and again. */
 export interface FreshList {
-	/** All of its records as they are now, but for changes of those that were read before. */
-	read(session: Session): Promise<IDataObject[]>;
+	/**
+	 * All of its records as they are now.
+	 * @param anew whether what was read before may have changed; otherwise only what is new is read
+	 */
+	read(session: Session, anew: boolean): Promise<IDataObject[]>;
 }
 
 export function freshList({ endpoint: at, plural }: RecordType, query: Query): FreshList {
 	const known = new Map<number, IDataObject>();
 	/** The highest id, where FreshBooks sends the list from there on. */
 	let newest = 0;
+	let isStale = true;
 	let reading: Promise<void> | undefined;
 	let next: Promise<void> | undefined;
 
@@ -25,6 +29,7 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 		});
 
 	async function readWhole(session: Session): Promise<void> {
+		isStale = false;
 		const { records, repeated } = await readList(session, at, query, { use: (record) => record });
 		if (repeated) refuseRepeated(plural);
 		known.clear();
@@ -46,7 +51,7 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 	}
 
 	async function begin(session: Session): Promise<void> {
-		const begun = newest > 0 ? readNew(session) : readWhole(session);
+		const begun = newest > 0 && !isStale ? readNew(session) : readWhole(session);
 		reading = begun;
 		await begun.finally(() => (reading = undefined));
 	}
@@ -63,7 +68,8 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 	}
 
 	return {
-		async read(session) {
+		async read(session, anew) {
+			isStale ||= anew;
 			await refresh(session);
 			return [...known.values()];
 		},

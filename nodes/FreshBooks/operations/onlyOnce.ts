@@ -9,12 +9,12 @@ import { collectionOf, includeQuery, output } from '../fields/parameters';
 import { clean, folded } from '../formats/folding';
 import { shown, typedText, within } from '../formats/refuse';
 import { FreshBooksError } from '../http/errors';
-import type { Query, Session } from '../http/session';
+import type { Query } from '../http/session';
 import { noteHint, noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Carrier } from '../model/record';
 import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
-import { freshList } from './freshList';
+import { freshList, type FreshList } from './freshList';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
 import { takeBack } from './takeBack';
 
@@ -96,7 +96,7 @@ export async function createOnce(
 	complete: (body: IDataObject) => Promise<IDataObject>,
 ): Promise<Output> {
 	const standing = await findStanding(call, once, body);
-	if (standing) return await told(call, standing);
+	if (standing) return told(call, standing);
 	const { field } = once.carrier;
 	const made = await createOrFind(call, once, await complete({ ...body, [field]: carrying(once, body[field]) }));
 	const elder = await elderOf(call, once, body, made);
@@ -107,30 +107,37 @@ export async function createOnce(
 	const both = `The ${one} ${mine} was created beside ${theirs}, for the same reference: delete one of them.`;
 	await takeBack(call, call.resource, made, both);
 	noteHint(call.session, `Another execution created the same ${one} at the same moment: the one made here was deleted`);
-	return await told(call, elder);
+	return told(call, await wholeOf(call, elder));
 }
 
-/** The record as it is now, as its creation would give it. */
-async function told(call: Call, found: IDataObject): Promise<Output> {
+const told = (call: Call, record: IDataObject): Output => ({
+	json: { alreadyExisted: true, ...output(call, record).json },
+});
+
+/** A record that was found, as it is now. */
+async function wholeOf(call: Call, found: IDataObject): Promise<IDataObject> {
 	const { session, resource } = call;
 	const { endpoint } = resource;
+	const query = includeQuery(call);
 	const id = String(found[endpoint.id]);
 	// a deleted time entry is listed, but is not there by itself (API facts §8.21)
-	const record = await undefinedIf404(async () => await readRecord(session, endpoint, id, includeQuery(call)));
-	return { json: { alreadyExisted: true, ...output(call, record ?? found).json } };
+	return (await undefinedIf404(async () => await readRecord(session, endpoint, id, query))) ?? found;
 }
 
 /** @throws UserError naming them when several carry the reference, and none of them goes away */
 async function findStanding(call: Call, once: Once, body: IDataObject): Promise<IDataObject | undefined> {
 	const { clock, signal } = call.session.connection;
+	let found: IDataObject[] = [];
 	// of two that were created at the same moment one takes itself back
 	for (const pause of [0, ...pauses]) {
 		if (pause > 0) await clock.sleep(pause, signal);
-		const [found, ...others] = foremost(call, await carriers(call, call.session, once, body));
-		if (others.length === 0) return found;
+		found = foremost(call, await carriers(call, once, body, { anew: pause > 0 }));
+		if (found.length === 0) return undefined;
+		if (found.length > 1) continue;
+		const record = await wholeOf(call, found[0]);
+		// somebody may have deleted it since the list was read
+		if (isDeleted(call.resource, record) === isDeleted(call.resource, found[0])) return record;
 	}
-	const found = foremost(call, await carriers(call, call.session, once, body));
-	if (found.length < 2) return found[0];
 	throw several(call, once, found);
 }
 
@@ -161,12 +168,17 @@ function rankOf({ activeFlag }: WritableResource, { vis_state: state, active }: 
 }
 
 /** The records that carry the reference; deleted ones where they count. */
-async function carriers(call: Call, session: Session, once: Once, body: IDataObject): Promise<IDataObject[]> {
+async function carriers(
+	call: Call,
+	once: Once,
+	body: IDataObject,
+	{ session = call.session, anew = false },
+): Promise<IDataObject[]> {
 	const { resource } = call;
 	const { carrier, countDeleted } = once;
 	const query = queryFor(carrier, body);
 	const lists = countDeleted && carrier.deleted ? [query, [...query, ...carrier.deleted]] : [query];
-	const found = await Promise.all(lists.map(async (asked) => await listOf(call, session, asked)));
+	const found = await Promise.all(lists.map(async (asked) => await (await listOf(call, asked)).read(session, anew)));
 	const unique = new Map(found.flat().map((record) => [record[resource.endpoint.id], record]));
 	return [...unique.values()].filter(
 		(record) =>
@@ -182,11 +194,13 @@ function queryFor({ query, within: about }: Carrier, body: IDataObject): Query {
 }
 
 /** A list that all items of the run share. */
-async function listOf({ resource, shared }: Call, session: Session, query: Query): Promise<IDataObject[]> {
+async function listOf({ resource, shared }: Call, query: Query): Promise<FreshList> {
 	const key = `only once ${JSON.stringify([resource.value, query])}`;
-	const list = await shared(key, async () => freshList(resource, query));
-	return await list.read(session);
+	return await shared(key, async () => freshList(resource, query));
 }
+
+/** What was deleted is neither what was created here nor what another process has created. */
+const standingOnly = (once: Once): Once => ({ ...once, countDeleted: false });
 
 /** How a reference stands beside other text. */
 const marked = (reference: string): string => `[Ref: ${reference}]`;
@@ -215,7 +229,7 @@ async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<
 		if (!(error instanceof FreshBooksError) || !error.mayHaveHappened) throw error;
 		for (const pause of pauses) {
 			await clock.sleep(pause, signal);
-			const all = await carriers(call, session, { ...once, countDeleted: false }, body).catch(() => []);
+			const all = await carriers(call, standingOnly(once), body, { session }).catch(() => []);
 			if (all.length !== 1) continue;
 			const [{ [endpoint.id]: id }] = all;
 			const record = await readRecord(session, endpoint, String(id), includeQuery(call)).catch(() => undefined);
@@ -236,7 +250,7 @@ async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<
 async function elderOf(call: Call, once: Once, body: IDataObject, made: IDataObject): Promise<IDataObject | undefined> {
 	const idOf = (record: IDataObject) => Number(record[call.resource.endpoint.id]);
 	// what was created stands, whether or not it can be looked for
-	const all = await carriers(call, call.session, { ...once, countDeleted: false }, body).catch(() => []);
+	const all = await carriers(call, standingOnly(once), body, {}).catch(() => []);
 	const elders = all.filter((record) => idOf(record) < idOf(made));
 	return elders.sort((a, b) => idOf(a) - idOf(b))[0];
 }
