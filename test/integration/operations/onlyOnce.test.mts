@@ -547,6 +547,87 @@ describe('many at once', () => {
 	});
 });
 
+describe('a list that is looked at again', () => {
+	const two = async () =>
+		await once(
+			'estimate',
+			{ options: { onlyOnceFor: '={{ $json.order }}', concurrency: 1 } },
+			{ items: [{ json: { order: 'R-1' } }, { json: { order: 'R-2' } }] },
+		);
+
+	test('shows what others have made meanwhile, though that is more than a page', async () => {
+		const estimate = { customerid: client, create_date: day };
+		const path = `/accounting/account/${bench.account}/estimates/estimates`;
+		bench.fault({
+			match: { method: 'POST', path: '/estimates$' },
+			kind: 'meanwhile',
+			meanwhile: many(150, (index) => ({
+				method: 'POST',
+				path,
+				body: { estimate: { ...estimate, po_number: index === 0 ? 'R-2' : `other ${index}` } },
+			})),
+		});
+		const { error, items } = await two();
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.alreadyExisted)).toEqual([false, true]);
+	});
+
+	test('is read whole each time where FreshBooks does not send the newest first', async () => {
+		const listed = (id: number, po_number: string) => ({ id, po_number, customerid: client, vis_state: 0 });
+		const page = (number: number, estimates: IDataObject[]) => ({
+			response: { result: { estimates, page: number, pages: 2, per_page: 100, total: 3 } },
+		});
+		const [{ id }] = records('estimates');
+		const match = { method: 'GET', path: '/estimates$' };
+		const pages: Array<[number, object]> = [
+			[1, page(1, [listed(5, 'a'), listed(9, 'b')])],
+			[2, page(2, [listed(Number(id), 'R-2')])],
+		];
+		for (const [number, body] of pages) {
+			bench.fault({
+				match: { ...match, query: `(^|[?&])page=${number}(&|$)` },
+				kind: 'status',
+				status: 200,
+				body,
+				times: -1,
+			});
+		}
+		const { error, items } = await two();
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.alreadyExisted)).toEqual([false, true]);
+		const reads = bench.requests(/estimates$/).filter((request) => request.startsWith('GET'));
+		// before and after the first one, and before the second one
+		expect(reads).toHaveLength(6);
+	});
+
+	test('that FreshBooks sends again and again lets nothing be created', async () => {
+		await bench.run('estimate', 'create', kinds.estimate.parameters(), { items: many(120, () => ({})) });
+		bench.freshBooks.switches.pages = 'repeated';
+		const before = posts('estimate').length;
+		expect(told(await once('estimate'))).toContain('FreshBooks sent the same estimates again and again');
+		expect(posts('estimate')).toHaveLength(before);
+	});
+
+	test('leaves out what somebody has deleted since it was read', async () => {
+		await plainly('estimate', { additionalFields: { po_number: 'R-2' } });
+		const [{ id }] = records('estimates').filter((row) => row.po_number === 'R-2');
+		bench.fault({
+			match: { method: 'POST', path: '/estimates$' },
+			kind: 'meanwhile',
+			meanwhile: [
+				{
+					method: 'PUT',
+					path: `/accounting/account/${bench.account}/estimates/estimates/${String(id)}`,
+					body: { estimate: { vis_state: 1 } },
+				},
+			],
+		});
+		const { error, items } = await two();
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.alreadyExisted)).toEqual([false, false]);
+	});
+});
+
 describe('two that are there for a moment', () => {
 	test('are waited for: the younger one takes itself back', async () => {
 		await plainly('payment', { additionalFields: { note: reference } });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, readRecord } from '../../api/records';
-import { refuse } from '../../fields/basics';
+import { isBlank, refuse } from '../../fields/basics';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
@@ -64,7 +64,8 @@ const ifMoreThanOutstanding: Field = {
 
 /** @throws UserError for another currency than the invoice's, and for an amount that the user does not want paid */
 async function checked(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
-	const { ifMoreThanOutstanding: way = 'credit' } = collectionOf(call, 'options');
+	const { ifMoreThanOutstanding: chosen } = collectionOf(call, 'options');
+	const way = isBlank(chosen) ? ifMoreThanOutstanding.default : chosen;
 	const amount = body.amount as Money;
 	const id = String(body.invoiceid);
 	const reading =
