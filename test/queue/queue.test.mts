@@ -313,6 +313,81 @@ describe('The FreshBooks node in queue mode', () => {
 	});
 });
 
+describe('Only once, on two workers', () => {
+	let workflow: workflows.SavedWorkflow;
+	let url: string;
+
+	/** A workflow that records a payment for the reference that is posted to n8n's own Webhook node. */
+	before(async () => {
+		const path = randomUUID();
+		url = `${stage.webhook.base}/webhook/${path}`;
+		const webhook = {
+			name: 'Webhook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			parameters: { httpMethod: 'POST', path, options: {} },
+			webhookId: path,
+		};
+		const open = (await stage.records('invoices')).filter(({ vis_state, status }) => vis_state === 0 && status === 2);
+		const [invoice] = open.toSorted((a, b) => Number(b.outstanding.amount) - Number(a.outstanding.amount));
+		const pay = {
+			name: 'Pay',
+			type: 'n8n-nodes-freshbooks.freshBooks',
+			parameters: {
+				resource: 'payment',
+				operation: 'create',
+				invoiceid: { __rl: true, mode: 'id', value: String(invoice.id) },
+				amount: '0.10',
+				date: '2026-11-22',
+				options: { onlyOnceFor: '={{ $json.body.name }}' },
+			},
+		};
+		workflow = await workflows.importWorkflow(stage.n8n, workflowOf('Pay once', stage, credential, [webhook, pay]));
+		await workflows.activate(stage.n8n, workflow);
+		await waitFor('The webhook', async () => (await post(url, { name: 'warm-up' })) === 200);
+		await newExecutions(stage, workflow, [], 1);
+	});
+
+	/** Posts each reference twice in a row, so that both workers have it at the same time. */
+	async function payTwice(prefix: string, references: number): Promise<workflows.Execution[]> {
+		const names = Array.from({ length: 2 * references }, (_, index) => `${prefix}-${Math.floor(index / 2)}`);
+		const known = await allExecutionIds(stage, workflow);
+		const answers = await inParallel(names, MOST_AT_ONCE, (name) => post(url, { name }));
+		assert.deepEqual(count(answers), { 200: names.length });
+		const executions = await newExecutions(stage, workflow, known, names.length);
+		const standing = (await stage.records('payments')).filter(({ vis_state: state }) => state !== 1);
+		const notes: string[] = standing.map(({ note }) => note).filter((note) => note.includes(`[Ref: ${prefix}-`));
+		const wanted = Array.from({ length: references }, (_, index) => `[Ref: ${prefix}-${index}]`);
+		assert.deepEqual(notes.toSorted(), wanted.toSorted());
+		return executions;
+	}
+
+	test('200 calls with 100 references record 100 payments', async (t) => {
+		await switches({ latencyMs: 100 });
+		const executions = await payTwice('Once', 100);
+		await switches({ latencyMs: 0 });
+		assertAllSucceeded(executions);
+		t.diagnostic(`run by the workers: ${(await assertRunByWorkers(executions)).join(' and ')}`);
+		const paid = executions.map(({ items }) => items['Pay'][0].json);
+		for (const note of new Set(paid.map((one) => one.note))) {
+			const twice = paid.filter((one) => one.note === note);
+			assert.equal(new Set(twice.map(({ id }) => id)).size, 1, `both executions of ${note} have the same payment`);
+			assert.equal(twice.filter(({ alreadyExisted }) => alreadyExisted).length, 1, `one of ${note} was there already`);
+		}
+		const deleted = (await stage.records('payments')).filter(
+			({ vis_state: state, note }) => state === 1 && note.includes('[Ref: Once-'),
+		);
+		t.diagnostic(`${deleted.length} payments were recorded by both workers at the same moment and taken back`);
+	});
+
+	test('each is recorded once where replies get lost', async () => {
+		const fault = { match: { method: 'POST', path: '/payments/payments$' }, kind: 'lost-reply', after: 5, times: 3 };
+		await switches({ faults: [fault] });
+		assertAllSucceeded(await payTwice('Lost', 20));
+		await switches({ faults: [] });
+	});
+});
+
 /** How often each value is in a list. */
 function count(values: number[]): Record<number, number> {
 	const counts: Record<number, number> = {};

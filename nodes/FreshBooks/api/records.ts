@@ -57,6 +57,8 @@ export interface Endpoint<T extends IDataObject = IDataObject> extends Twins {
 	 * facts §14, questions 14, 20 and 23).
 	 */
 	anyShape?: boolean;
+	/** A record is deleted for good, by HTTP DELETE; others are marked as deleted. */
+	forGood?: boolean;
 	/** Never set: TypeScript learns from it what type the records have. */
 	record?: T;
 }

@@ -33,11 +33,12 @@ export interface TimeEntry extends IDataObject {
 	timer?: { id?: number } | null;
 }
 
-export const timeEntries = endpoint<TimeEntry>('timetracking', 'time_entries', {
-	one: 'time_entry',
-	many: 'time_entries',
-	id: 'id',
-});
+export const timeEntries = endpoint<TimeEntry>(
+	'timetracking',
+	'time_entries',
+	{ one: 'time_entry', many: 'time_entries', id: 'id' },
+	{ forGood: true },
+);
 
 interface Timers {
 	/** Whether FreshBooks tells of them where timers live; otherwise they are made from the entries. */

@@ -22,7 +22,7 @@ function givenWithin(raw: unknown, value: unknown): unknown {
 	return raw.length === 0 ? undefined : value.map((entry, index) => given(raw[index], entry));
 }
 
-const isLeftByModel = (raw: string, value: unknown): boolean =>
+export const isLeftByModel = (raw: string, value: unknown): boolean =>
 	/\$fromai\b/i.test(raw) && (isBlank(value) || (Array.isArray(value) && value.length === 0));
 
 /** The parameters of an operation as its fields want them: see `standing`. */

@@ -1,9 +1,14 @@
+import { typedText } from './refuse';
+
+/** A key as it is looked for and written: sheets and web pages bring other Unicode forms and blanks along. */
+export const clean = (value: unknown): string => (typedText(value) ?? '').normalize().replace(/\s+/g, ' ').trim();
+
 /**
  * A text as it is compared: whatever its upper and lower case, its Unicode form and the blanks in and around it. Sheets,
  * web pages and e-mails bring along no-break spaces, double ones, and letters put together in another way.
  */
-export const folded = (text: string): string =>
-	text
+export const folded = (value: unknown): string =>
+	(typedText(value) ?? '')
 		.normalize('NFKC')
 		.toUpperCase()
 		.normalize('NFKC')

@@ -73,6 +73,14 @@ export function raised(amount: string, percentage: string): string {
 	return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** Less than 0 where the first of two amounts is the smaller one, more than 0 where it is the larger one. */
+export function compareAmounts(...amounts: [string, string]): number {
+	const [a, b] = amounts.map(exactly);
+	const places = Math.max(a.places, b.places);
+	const [first, second] = [a, b].map((one) => one.value * 10n ** BigInt(places - one.places));
+	return first < second ? -1 : Number(first > second);
+}
+
 function exactly(text: string): { value: bigint; places: number } {
 	const [whole, fraction = ''] = text.split('.');
 	return { value: BigInt(whole + fraction), places: fraction.length };

@@ -74,6 +74,27 @@ export interface Match {
 	digits?: number;
 }
 
+/**
+ * Where a record carries the reference by which *Only Once For* finds it, and among which others it is looked for:
+ * FreshBooks has no filter for it.
+ */
+export interface Carrier {
+	/** The field that carries it. */
+	field: string;
+	/** A reference that stands there alone has no brackets: people take it for a number of their own. */
+	bare?: boolean;
+	/** `an invoice of the same client`, as the panel says it. */
+	among: string;
+	/** The fields that must be the same in the record. */
+	by: string[];
+	/** Those of them that FreshBooks can filter by, with the filter. */
+	query: Record<string, string>;
+	/** Filters that follow from the new record, where it is looked for among those of about the same time. */
+	within?(body: IDataObject): Query;
+	/** What to ask for beside that where deleted ones count; without it FreshBooks does not list them. */
+	deleted?: Query;
+}
+
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */
 export interface Recognition {
 	/** The fields that must be the same in the record. */

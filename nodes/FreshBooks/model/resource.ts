@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertyO
 
 import type { Session } from '../http/session';
 import type { Field, LaterFilter } from './field';
-import type { Match, ReadableType, Recognition, RecordType } from './record';
+import type { Carrier, Match, ReadableType, Recognition, RecordType } from './record';
 
 /** What the panel offers under *Resource*: a kind of record, or what else one can do something with (an API call). */
 export interface Resource {
@@ -35,6 +35,12 @@ export interface WritableResource extends Resource, RecordType {
 	matches?: Match[];
 	/** How a lost reply to its creation can be made good, where it can. */
 	recognizedBy?: Recognition;
+	/** Where a record carries the reference by which it is created only once, where it can. */
+	carries?: Carrier;
+	/** Options of its creation alone. */
+	createOptions?: Field[];
+	/** What FreshBooks has made along with a new record. */
+	makes?(made: IDataObject): Array<{ type: RecordType; id: string }>;
 	/** FreshBooks numbers these documents itself, so several are created in item order. */
 	numbered?: boolean;
 	/** Values of a new record unless the user says otherwise. */

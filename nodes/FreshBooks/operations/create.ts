@@ -8,7 +8,8 @@ import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
-import { createSafely, safeCreateOptions } from './safeCreate';
+import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
+import { createSafely } from './safeCreate';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
 export const create: Operation = {
@@ -25,13 +26,19 @@ export const create: Operation = {
 		...collection('Additional Fields', 'additionalFields', resource.optional),
 		...(resource.logoFields ?? []),
 		outputField,
-		...safeCreateOptions(resource),
+		...createOptions(resource),
 	],
+	alone: onceLane,
 	async run(call) {
-		const body = await newBody(call, {
-			...collectionOf(call, 'additionalFields'),
-			...valuesOf(call, call.resource.required),
-		});
+		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, call.resource.required) };
+		const once = onceFor(call);
+		if (once) {
+			const asked = await askedBody(call, values);
+			const made = await createOnce(call, once, asked, async (body) => await completed(call, body));
+			if (made.json.alreadyExisted === false) tellWithoutLines(call, asked);
+			return [made];
+		}
+		const body = await newBody(call, values);
 		const created = output(call, await createSafely(call, body));
 		tellWithoutLines(call, body);
 		return [created];
@@ -47,6 +54,15 @@ export function tellWithoutLines(call: Call, { lines, include_unbilled_time: tim
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
 export async function newBody(call: Call<WritableResource>, values: IDataObject): Promise<IDataObject> {
+	return await completed(call, await askedBody(call, values));
+}
+
+/** With what is done only for a record that is really created: its file is uploaded. */
+async function completed(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
+	return (await call.resource.beforeWrite?.(call, body)) ?? body;
+}
+
+async function askedBody(call: Call<WritableResource>, values: IDataObject): Promise<IDataObject> {
 	const { resource } = call;
 	const fields = [...resource.required, ...resource.optional];
 	const plain = toBody(fields, values, conversions(call, 'omit'));
@@ -57,7 +73,7 @@ export async function newBody(call: Call<WritableResource>, values: IDataObject)
 	const lines = resource.lines ? linesOf(call, resource.lines, currency) : [];
 	if (lines.length > 0) body.lines = lines;
 	resource.checkNew?.(body);
-	return (await resource.beforeWrite?.(call, body)) ?? body;
+	return body;
 }
 
 /** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */

@@ -13,7 +13,7 @@ import type { Recognition } from '../model/record';
 import type { Call, WritableResource } from '../model/resource';
 
 /** After so many milliseconds FreshBooks is asked what became of a request: it may still be at work on it. */
-const pauses = [1000, 3000, 6000];
+export const pauses = [1000, 3000, 6000];
 /** By so many milliseconds FreshBooks' own times may differ: its replies tell whole seconds. */
 const rounding = 2000;
 /** So many milliseconds what was created here is remembered: far longer than anybody looks for what got lost. */
@@ -21,13 +21,16 @@ const remembered = 3_600_000;
 
 /** The options of an operation that creates records which can be found again; none for others. */
 export function safeCreateOptions(resource: WritableResource): Field[] {
-	if (!resource.recognizedBy) return [];
-	return collection('Options', 'options', [safeCreateField(resource), ...runOptions], 'Add Option');
+	return resource.recognizedBy ? optionsWith([safeCreateField(resource)]) : [];
 }
+
+/** All options of an operation that has some of its own. */
+export const optionsWith = (fields: Field[]): Field[] =>
+	collection('Options', 'options', [...fields, ...runOptions], 'Add Option');
 
 const safeCreate: Field = { displayName: 'Safe Create', name: 'safeCreate', type: 'boolean', default: false };
 
-function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
+export function safeCreateField({ name, required, optional, recognizedBy }: WritableResource): Field {
 	const one = name.toLowerCase();
 	const fields = [...required, ...optional];
 	const { by = [], exact } = recognizedBy ?? {};

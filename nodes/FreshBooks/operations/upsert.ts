@@ -4,6 +4,7 @@ import { readList, readRecord, updateRecord } from '../api/records';
 import { isBlank } from '../fields/basics';
 import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { bare, clean, folded } from '../formats/folded';
 import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import { noteHint } from '../http/trace';
@@ -11,6 +12,7 @@ import type { Field } from '../model/field';
 import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
+import { refuseRepeated } from './freshList';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { takeBack } from './takeBack';
 import { changedBody } from './update';
@@ -94,7 +96,7 @@ async function elderOf(
 		.sort((a, b) => idOf(a) - idOf(b));
 	if (!elder) return undefined;
 	const both = `The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`;
-	await takeBack(call, call.session, endpoint, created, both);
+	await takeBack(call, call.resource, created, both);
 	noteHint(
 		call.session,
 		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here deleted`,
@@ -166,12 +168,7 @@ async function listSame(
 ): Promise<IDataObject[]> {
 	const asked: Query = [[query, String(values[name])]];
 	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
-	if (listed.repeated) {
-		const plural = resource.plural.toLowerCase();
-		throw new UserError(`FreshBooks sent the same ${plural} again and again in place of all of them`, {
-			description: 'So it is not certain whether this one is there already. Nothing was changed.',
-		});
-	}
+	if (listed.repeated) refuseRepeated(resource.plural);
 	return listed.records.filter((record) => folded(record[name]) === folded(values[name]));
 }
 
@@ -214,14 +211,6 @@ const labelOf = (resource: WritableResource, key: Match): string =>
 	keyFields({ ...resource, matches: [key] })[0].displayName;
 const named = ({ endpoint, search }: Call['resource'], record: IDataObject): string =>
 	`ID ${record[endpoint.id]} (${search?.name(record)})`;
-
-/** A number without the noughts before it. */
-const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
-
-/** A key as it is looked for and written: sheets and web pages bring other Unicode forms and blanks along. */
-const clean = (value: unknown): string => (typedText(value) ?? '').normalize().replace(/\s+/g, ' ').trim();
-
-const folded = (value: unknown): string => clean(value).toLowerCase();
 
 const isDay = (field: Field): boolean => field.type === 'dateTime' && field.required === true;
 

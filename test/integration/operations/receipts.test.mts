@@ -199,3 +199,23 @@ test('a hundred receipts of 200 kB in one execution all arrive, each with its ow
 	expect(same).toEqual(many(100, () => true));
 	expect(bench.freshBooks.counters.uploadsStored).toBe(100);
 });
+
+describe('a receipt that comes again', () => {
+	const comeIn = async () =>
+		await bench.run('expense', 'create', newExpense({ options: { onlyOnceFor: '9f86d081' } }), {
+			items: [{ binary: file(sample('pdf'), 'lunch.pdf', 'application/pdf') }],
+		});
+
+	test('is not uploaded again, and its expense comes back', async () => {
+		const first = await comeIn();
+		const again = await comeIn();
+		expect(again.items[0].json).toEqual({ ...first.items[0].json, alreadyExisted: true });
+		expect(again.items[0].json.has_receipt).toBe(true);
+		expect(uploads()).toHaveLength(1);
+	});
+
+	test('nor by executions at the same moment', async () => {
+		await Promise.all(many(5, comeIn));
+		expect(uploads()).toHaveLength(1);
+	});
+});

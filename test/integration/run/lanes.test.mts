@@ -61,6 +61,27 @@ describe('executions at the same moment', () => {
 		expect(find('payments', { invoiceid: sent })).toHaveLength(1);
 	});
 
+	test('pay an invoice once, whichever operation does', async () => {
+		bench.fault({ match: {}, kind: 'delay', delayMs: 50, times: -1 });
+		const options = { ifMoreThanOutstanding: 'outstanding' };
+		const create = { invoiceid: byId(sent), amount: '366.12', date: '2026-03-31', options };
+		const url = { __rl: true, mode: 'url', value: `https://my.freshbooks.com/#/invoice/${bench.account}-${sent}` };
+		const results = await Promise.all([
+			bench.run('invoice', 'markAsPaid', { invoiceId: url, date: '2026-03-31' }),
+			bench.run('payment', 'create', create),
+			bench.run('invoice', 'markAsPaid', { invoiceId: byId(sent), date: '2026-03-31' }),
+		]);
+		expect(outcomes(results)).toMatchObject([
+			{ alreadyPaid: false },
+			'Amount: nothing is outstanding on invoice 0000007, so no payment was recorded',
+			{ alreadyPaid: true },
+		]);
+		expect(find('payments', { invoiceid: sent })).toHaveLength(1);
+		expect(
+			find('credit_notes', { credit_type: 'overpayment', clientid: find('invoices', { id: sent })[0].customerid }),
+		).toEqual([]);
+	});
+
 	test('bill an expense once', async () => {
 		const before = rows('invoices').length;
 		const results = await atOnce(2, 'expense', 'rebill', () => ({
@@ -230,6 +251,9 @@ describe('another n8n process at the same moment', () => {
 		expect(items[0].json).toMatchObject({ alreadyPaid: true, payment: null });
 		expect(hints).toEqual([expect.stringContaining('Another execution recorded the payment')]);
 		expect(find('payments', { invoiceid: sent, vis_state: 0 })).toHaveLength(1);
+		// and so does the credit that FreshBooks made of it
+		expect(find('credit_notes', { credit_type: 'overpayment' }).map((one) => one.vis_state)).toContain(1);
+		expect(find('credit_notes', { credit_type: 'overpayment', vis_state: 0 })).toEqual([]);
 	});
 
 	test('is not taken for one where the same was paid before and deleted', async () => {

@@ -25,7 +25,10 @@ export const otherIncome: RecordResource = {
 	plural: 'Other Income Entries',
 	value: 'otherIncome',
 	description: 'Income that comes without an invoice',
-	endpoint: accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
+	endpoint: {
+		...accounting('other_incomes/other_incomes', { one: 'other_income', many: 'other_income', id: 'incomeid' }),
+		forGood: true,
+	},
 	scope: 'other_income',
 	search: {
 		name: ({ date, source, amount }) => [date, source, moneyText(amount)].filter(Boolean).join(' – '),
@@ -73,6 +76,13 @@ export const otherIncome: RecordResource = {
 		'created_at',
 		'updated_at',
 	],
+	carries: {
+		field: 'note',
+		among: 'an entry of the same category',
+		by: ['category_name'],
+		query: { category_name: 'search[category_name]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	recognizedBy: {
 		by: ['amount', 'date', 'source', 'note'],
 		query: {},

@@ -108,6 +108,14 @@ export const bill: RecordResource = {
 		isNumber: true,
 		names: ({ bill_number: number }) => [number],
 	},
+	// bills have neither a PO number nor notes (API facts §8.13), and their list has no filter for deleted ones
+	carries: {
+		field: 'bill_number',
+		bare: true,
+		among: 'a bill of the same vendor',
+		by: ['vendorid'],
+		query: { vendorid: 'search[vendorid]' },
+	},
 	required: [
 		locator(billVendor, {
 			name: 'vendorid',

@@ -8,6 +8,7 @@ import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } f
 import { locator } from '../../fields/locator';
 import { currencyOfAmounts, todayField } from '../../fields/moneyFields';
 import { includeQuery, output, recordId } from '../../fields/parameters';
+import { dayAfter } from '../../formats/dates';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -214,6 +215,18 @@ export const expense: RecordResource = {
 		{ name: 'Project', value: 'project' },
 		{ name: 'Recurring Expense', value: 'expense_profile' },
 	],
+	carries: {
+		field: 'notes',
+		among: 'an expense of the same date',
+		by: [],
+		query: {},
+		// whether the later day itself is left out is not certain (API facts §4.2)
+		within: ({ date }) => [
+			['search[date_min]', String(date)],
+			['search[date_max]', dayAfter(String(date))],
+		],
+		deleted: [['search[vis_state]', '1']],
+	},
 	recognizedBy: {
 		by: ['vendor', 'amount', 'date', 'notes'],
 		query: { date: 'search[date_min]' },

@@ -130,7 +130,7 @@ async function deleteYounger(call: Call, id: string, payer: unknown, made: IData
 	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
 	if (!elder) return;
 	const both = `Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`;
-	await takeBack(call, session, invoiceRecord.endpoint, made, both);
+	await takeBack(call, invoiceRecord, made, both);
 	throw new UserError(`Expense ${id} is on an invoice already: ${elder.invoice_number}`, {
 		description: 'Another execution billed it at the same moment; the invoice made here was deleted.',
 	});

@@ -24,10 +24,16 @@ export const project: RecordResource = {
 		'projects',
 		'projects',
 		{ one: 'project', many: 'projects', id: 'id' },
-		{ create: '/project', single: '/project' },
+		{ create: '/project', single: '/project', forGood: true },
 	),
 	scope: 'projects',
 	activeFlag: true,
+	carries: {
+		field: 'description',
+		among: 'a project of the same client',
+		by: ['client_id'],
+		query: { client_id: 'client_id' },
+	},
 	urlName: 'project',
 	search: { name: ({ title }) => String(title) },
 	knownBy: {

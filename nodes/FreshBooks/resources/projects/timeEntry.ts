@@ -1,5 +1,7 @@
 import { timeEntries } from '../../api/timers';
 import { locator } from '../../fields/locator';
+import { utcAt, utcStamp } from '../../formats/dates';
+import type { Query } from '../../http/session';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -13,6 +15,15 @@ import { task } from './task';
 import { teamIdentity } from './teamMember';
 import { getAllWithTotals, search } from './timeLists';
 import { timer } from './timer';
+
+const daysFrom = (started: unknown, days: number): string =>
+	utcStamp(utcAt(Date.parse(String(started)) + days * 86_400_000));
+
+/** Without `team` only one's own entries come (API facts §8.21). */
+const whose = (person: unknown): Query => [
+	['team', 'true'],
+	['identity_id', String(person)],
+];
 
 /** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
 export const timeEntry: RecordResource = {
@@ -168,6 +179,19 @@ export const timeEntry: RecordResource = {
 		'is_logged',
 		'internal',
 	],
+	carries: {
+		field: 'note',
+		among: 'a time entry of the same person that started within a day of it',
+		by: [],
+		query: {},
+		within: ({ started_at: started, identity_id: person }) => [
+			['started_from', daysFrom(started, -1)],
+			['started_to', daysFrom(started, 1)],
+			['include_unlogged', 'true'],
+			...(person ? whose(person) : []),
+		],
+		deleted: [['include_deleted', 'true']],
+	},
 	fixed: { is_logged: true },
 	// a PUT replaces the whole entry: what is not in it is lost (API facts §12, quirk 36)
 	keepOnUpdate: [

@@ -415,7 +415,7 @@ async function isYoungerTwin(call: Call, job: Job, made: Invoice): Promise<boole
 	);
 	if (!elder) return false;
 	const both = `Invoice ${made.invoice_number} bills some of the hours of ${elder.invoice_number}: delete it.`;
-	await takeBack(call, session, invoiceRecord.endpoint, made, both);
+	await takeBack(call, invoiceRecord, made, both);
 	return true;
 }
 

@@ -43,6 +43,13 @@ export const creditNote: RecordResource = {
 		isNumber: true,
 		names: ({ credit_number: number }) => [number],
 	},
+	carries: {
+		field: 'notes',
+		among: 'a credit note of the same client',
+		by: ['clientid'],
+		query: { clientid: 'search[clientid]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	required: [
 		locator(client, { name: 'clientid', required: true, description: 'Who gets the credit' }),
 		todayField('create_date', 'Date Issued'),

@@ -132,6 +132,15 @@ export const estimate: RecordResource = {
 	description: 'An estimate or a proposal for a client',
 	numbered: true,
 	matches: [{ name: 'estimate_number', query: 'search[estimate_number]', digits: 7 }],
+	// that FreshBooks can filter by client is unconfirmed (API facts §8.4): all estimates are read
+	carries: {
+		field: 'po_number',
+		bare: true,
+		among: 'an estimate of the same client',
+		by: ['customerid'],
+		query: {},
+		deleted: [['search[vis_state]', '1']],
+	},
 	required: [customerField('estimate'), dateIssued],
 	lines: lineList(lineValues),
 	logoFields,

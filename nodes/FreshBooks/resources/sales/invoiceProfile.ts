@@ -142,6 +142,14 @@ export const invoiceProfile: RecordResource = {
 		example: 'Acme Ltd. (the client)',
 		names: ({ organization, fname, lname }) => [organization, fullName(fname, lname)],
 	},
+	carries: {
+		field: 'po_number',
+		bare: true,
+		among: 'a recurring template of the same client',
+		by: ['customerid'],
+		query: { customerid: 'search[clientid]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	required: [
 		customerField('invoices'),
 		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },

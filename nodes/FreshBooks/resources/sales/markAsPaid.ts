@@ -84,7 +84,7 @@ async function isTwin(
 	);
 	if (!elder) return false;
 	const both = `Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`;
-	await takeBack(call, sessionFor(call, payment), payment.endpoint, made, both);
+	await takeBack(call, payment, made, both);
 	noteHint(call.session, 'Another execution recorded the payment at the same moment: the one made here was deleted');
 	return true;
 }

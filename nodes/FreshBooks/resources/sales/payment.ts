@@ -1,16 +1,26 @@
-import { accounting } from '../../api/records';
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting, readRecord } from '../../api/records';
+import { isBlank, refuse } from '../../fields/basics';
 import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
-import { moneyText } from '../../formats/money';
-import { invoiceRecord } from '../../model/invoiceRecord';
-import type { RecordResource } from '../../model/resource';
+import { collectionOf, recordId } from '../../fields/parameters';
+import { locatorText } from '../../fields/values';
+import { compareAmounts, moneyText, type Money } from '../../formats/money';
+import { noteHint } from '../../http/trace';
+import type { Field } from '../../model/field';
+import { invoiceRecord, type Invoice } from '../../model/invoiceRecord';
+import type { Call, Operation, RecordResource, WritableResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
+import { lookUp, sessionFor } from '../../operations/lookUp';
+import { onceLane } from '../../operations/onlyOnce';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
+import { creditNote } from './creditNote';
 
 /** FreshBooks takes these words only, in just this case (API facts §8.7). */
 export const paymentTypes = [
@@ -32,6 +42,59 @@ export const paymentTypes = [
 	'VISA',
 ].map((type) => ({ name: type, value: type }));
 
+const invoiceField = locator(invoiceRecord, {
+	name: 'invoiceid',
+	required: true,
+	createOnly: true,
+	description: 'The invoice that is paid',
+});
+
+const ifMoreThanOutstanding: Field = {
+	displayName: 'If More Than Outstanding',
+	name: 'ifMoreThanOutstanding',
+	type: 'options',
+	options: [
+		{ name: 'Let FreshBooks Make a Credit', value: 'credit' },
+		{ name: 'Pay What Is Outstanding', value: 'outstanding', description: 'Fails if nothing is outstanding' },
+		{ name: 'Return an Error', value: 'error' },
+	],
+	default: 'credit',
+	description: 'What to do when the amount is more than what is outstanding on the invoice',
+};
+
+/** @throws UserError for another currency than the invoice's, and for an amount that the user does not want paid */
+async function checked(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
+	const { ifMoreThanOutstanding: chosen } = collectionOf(call, 'options');
+	const way = isBlank(chosen) ? ifMoreThanOutstanding.default : chosen;
+	const amount = body.amount as Money;
+	const id = String(body.invoiceid);
+	const reading =
+		way === 'credit'
+			? lookUp(call, invoiceRecord, id)
+			: readRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, id);
+	const { invoice_number: number, currency_code: code, outstanding } = (await reading) as Invoice;
+	if (amount.code !== code) {
+		refuse(`Currency: invoice ${number} is in ${code}, so a payment in ${amount.code} does not fit`, 'currency_code');
+	}
+	if (way === 'credit' || compareAmounts(amount.amount, outstanding.amount) <= 0) return body;
+	const [asked, open] = [amount, outstanding].map(moneyText);
+	if (way === 'error') refuse(`Amount: ${asked} is more than the ${open} outstanding on invoice ${number}`, 'amount');
+	if (compareAmounts(outstanding.amount, '0') <= 0) {
+		refuse(`Amount: nothing is outstanding on invoice ${number}, so no payment was recorded`, 'amount');
+	}
+	noteHint(call.session, `Only the ${open} outstanding on invoice ${number} were recorded, not ${asked}`);
+	return { ...body, amount: outstanding };
+}
+
+const createPayment: Operation = {
+	...create,
+	// what is outstanding is read and then paid, here and by Mark as Paid
+	alone(call) {
+		const isChosen = locatorText(call.parameter(invoiceField.name)) !== '';
+		return [...onceLane(call), ...(isChosen ? [`invoice ${recordId(call, invoiceField)}`] : [])];
+	},
+};
+
 /** Payments on invoices (API facts §8.7). */
 export const payment: RecordResource = {
 	name: 'Payment',
@@ -46,12 +109,7 @@ export const payment: RecordResource = {
 		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
 	required: [
-		locator(invoiceRecord, {
-			name: 'invoiceid',
-			required: true,
-			createOnly: true,
-			description: 'The invoice that is paid',
-		}),
+		invoiceField,
 		amountField('Anything above the outstanding amount becomes a client credit'),
 		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
 		todayField('date', 'Date'),
@@ -151,11 +209,21 @@ export const payment: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	carries: {
+		field: 'note',
+		among: 'a payment of the same invoice',
+		by: ['invoiceid'],
+		query: { invoiceid: 'search[invoiceid]' },
+		deleted: [['search[vis_state]', '1']],
+	},
 	recognizedBy: {
 		by: ['invoiceid', 'amount', 'date', 'note'],
 		query: { invoiceid: 'search[invoiceid]' },
 		stamp: 'updated',
 	},
 	currencyFrom: { owner: invoiceRecord, field: 'invoiceid' },
-	operations: [create, get, getAll, update, remove, restore],
+	createOptions: [ifMoreThanOutstanding],
+	makes: ({ overpaymentid: credit }) => (credit ? [{ type: creditNote, id: String(credit) }] : []),
+	beforeWrite: async (call, body, id) => (id === undefined ? await checked(call, body) : body),
+	operations: [createPayment, get, getAll, update, remove, restore],
 };

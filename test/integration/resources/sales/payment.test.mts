@@ -13,7 +13,7 @@ testMatrix(world, payments);
 const note = { note: 'Thanks', orderid: '771', transactionid: 'tx-1' };
 const onlyNew = { bulk_paymentid: '12', creditid: '34', send_client_notification: true };
 
-test('payment: create sends every field, and no currency is asked for that the user named', async () => {
+test('payment: create sends every field, in the currency of the invoice', async () => {
 	const result = await world.run({
 		resource: 'payment',
 		operation: 'create',
@@ -26,6 +26,7 @@ test('payment: create sends every field, and no currency is asked for that the u
 	});
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([
+		GET(`${A}/invoices/invoices/987003`),
 		POST(path, {
 			payment: {
 				invoiceid: 987003,

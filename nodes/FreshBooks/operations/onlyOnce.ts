@@ -1,0 +1,256 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { createRecord, readRecord } from '../api/records';
+import { undefinedIf404 } from '../api/undefinedIf404';
+import { isBlank, refuse } from '../fields/basics';
+import { isLeftByModel } from '../fields/given';
+import { article } from '../fields/naming';
+import { collectionOf, includeQuery, output } from '../fields/parameters';
+import { clean, folded } from '../formats/folded';
+import { shown, typedText, within } from '../formats/refuse';
+import { FreshBooksError } from '../http/errors';
+import type { Query } from '../http/session';
+import { noteHint, noteId, noteOutcome } from '../http/trace';
+import type { Field } from '../model/field';
+import type { Carrier } from '../model/record';
+import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
+import { freshList, type FreshList } from './freshList';
+import { optionsWith, pauses, safeCreateField } from './safeCreate';
+import { takeBack } from './takeBack';
+
+const onlyOnceField: Field = { displayName: 'Only Once For', name: 'onlyOnceFor', type: 'string', default: '' };
+
+const countDeletedField: Field = {
+	displayName: 'Count Deleted Ones',
+	name: 'countDeleted',
+	type: 'boolean',
+	default: false,
+	description: 'Whether what was deleted counts as existing for Only Once For, and is not created again',
+};
+
+/** The options of a creation, where it has some of its own. */
+export function createOptions(resource: WritableResource): Field[] {
+	const { recognizedBy, carries, createOptions: more = [] } = resource;
+	const own = [
+		...(recognizedBy ? [safeCreateField(resource)] : []),
+		...(carries ? onceFields(resource, carries) : []),
+		...more,
+	];
+	return own.length > 0 ? optionsWith(own) : [];
+}
+
+function onceFields({ name, required, optional }: WritableResource, { field, among, deleted }: Carrier): Field[] {
+	const one = name.toLowerCase();
+	const { displayName } = [...required, ...optional].find((known) => known.name === field)!;
+	const description = `A reference that comes again whenever the same thing does, such as an order number, a charge ID or a file hash. If ${among} has it in ${displayName}, that one is returned and nothing is created; otherwise the new ${one} carries it there.`;
+	const once = { ...onlyOnceField, placeholder: 'e.g. order-1042', description };
+	return deleted ? [once, countDeletedField] : [once];
+}
+
+/** What a record is to be created only once for. */
+export interface Once {
+	reference: string;
+	carrier: Carrier;
+	countDeleted: boolean;
+}
+
+/**
+ * @returns undefined where the user wants no such thing
+ * @throws UserError for a reference that is empty: it would let everything through
+ */
+export function onceFor(call: Call<WritableResource>): Once | undefined {
+	const { carries: carrier } = call.resource;
+	const { onlyOnceFor: typed, countDeleted } = collectionOf(call, 'options');
+	if (!carrier || !isWanted(call, typed)) return undefined;
+	const no = within(onlyOnceField, refuse);
+	if (isBlank(typed)) no('it is empty, so nothing was created. Give a reference, or remove the option.');
+	if (typedText(typed) === undefined) no(`${shown(typed)} is not text`);
+	const reference = clean(typed);
+	if (/[[\]]/.test(reference)) no('leave out the square brackets: they mark where a reference begins and ends');
+	return { reference, carrier, countDeleted: countDeleted === true };
+}
+
+/** Somebody who adds the option wants it, whatever an expression in it gives; a language model may leave it blank. */
+function isWanted({ context, item }: AnyCall, typed: unknown): boolean {
+	const panel = context.getNodeParameter('options', item, {}, { rawExpressions: true }) as IDataObject;
+	const { onlyOnceFor: raw } = panel;
+	return raw !== undefined ? !isLeftByModel(String(raw), typed) : !isBlank(typed);
+}
+
+/** Calls with the same reference go one after another, in all executions of this process. */
+export function onceLane({ resource, parameter }: Call<WritableResource>): string[] {
+	const { onlyOnceFor } = (parameter('options') || {}) as IDataObject;
+	const reference = resource.carries ? folded(onlyOnceFor) : '';
+	return reference === '' ? [] : [`${resource.value} once ${reference}`];
+}
+
+/**
+ * Gives the record that carries the reference, or creates one that does.
+ * @param body the new record, without what is only done for one that is really created
+ * @param complete does that: uploads its file
+ */
+export async function createOnce(
+	call: Call,
+	once: Once,
+	body: IDataObject,
+	complete: (body: IDataObject) => Promise<IDataObject>,
+): Promise<Output> {
+	const standing = await findStanding(call, once, body);
+	if (standing) return told(call, standing);
+	const { field } = once.carrier;
+	const made = await createOrFind(call, once, await complete({ ...body, [field]: carrying(once, body[field]) }));
+	const elder = await elderOf(call, once, body, made);
+	if (!elder) return { json: { alreadyExisted: false, ...output(call, made).json } };
+	const { endpoint, name } = call.resource;
+	const [mine, theirs] = [made, elder].map((record) => String(record[endpoint.id]));
+	const one = name.toLowerCase();
+	const both = `The ${one} ${mine} was created beside ${theirs}, for the same reference: delete one of them.`;
+	await takeBack(call, call.resource, made, both);
+	noteHint(call.session, `Another execution created the same ${one} at the same moment: the one made here was deleted`);
+	return told(call, await wholeOf(call, elder));
+}
+
+const told = (call: Call, record: IDataObject): Output => ({
+	json: { alreadyExisted: true, ...output(call, record).json },
+});
+
+/** A record that was found, as it is now. */
+async function wholeOf(call: Call, found: IDataObject): Promise<IDataObject> {
+	const { session, resource } = call;
+	const { endpoint } = resource;
+	const query = includeQuery(call);
+	const id = String(found[endpoint.id]);
+	// a deleted time entry is listed, but is not there by itself (API facts §8.21)
+	return (await undefinedIf404(async () => await readRecord(session, endpoint, id, query))) ?? found;
+}
+
+/** @throws UserError naming them when several carry the reference, and none of them goes away */
+async function findStanding(call: Call, once: Once, body: IDataObject): Promise<IDataObject | undefined> {
+	const { clock, signal } = call.session.connection;
+	let found: IDataObject[] = [];
+	// of two that were created at the same moment one takes itself back
+	for (const pause of [0, ...pauses]) {
+		if (pause > 0) await clock.sleep(pause, signal);
+		found = foremost(call, await carriers(call, once, body, { anew: pause > 0 }));
+		if (found.length === 0) return undefined;
+		if (found.length > 1) continue;
+		const record = await wholeOf(call, found[0]);
+		// somebody may have deleted it since the list was read
+		if (isDeleted(call.resource, record) === isDeleted(call.resource, found[0])) return record;
+	}
+	throw several(call, once, found);
+}
+
+function several({ resource }: Call, { reference, carrier }: Once, found: IDataObject[]): UserError {
+	const { endpoint, plural, search } = resource;
+	const names = found.map((record) => `ID ${String(record[endpoint.id])} (${search?.name(record)})`);
+	return new UserError(
+		`${onlyOnceField.displayName}: several ${plural.toLowerCase()} carry "${reference}": ${names.join(', ')}`,
+		{
+			description: 'Nothing was created. Delete those that are too many, or take the reference out of them.',
+			extra: { field: carrier.field },
+		},
+	);
+}
+
+/** Active ones go before archived ones, and these before deleted ones. */
+function foremost({ resource }: Call, records: IDataObject[]): IDataObject[] {
+	const ranks = [0, 1, 2].map((rank) => records.filter((record) => rankOf(resource, record) === rank));
+	return ranks.find((some) => some.length > 0) ?? [];
+}
+
+const isDeleted = (resource: WritableResource, record: IDataObject): boolean => rankOf(resource, record) === 2;
+
+function rankOf({ activeFlag }: WritableResource, { vis_state: state, active }: IDataObject): 0 | 1 | 2 {
+	if (activeFlag) return active === false ? 1 : 0;
+	if (state === 1 || active === false) return 2;
+	return state === 2 ? 1 : 0;
+}
+
+/** The records that carry the reference; deleted ones where they count. */
+async function carriers(
+	call: Call,
+	once: Once,
+	body: IDataObject,
+	{ session = call.session, anew = false },
+): Promise<IDataObject[]> {
+	const { resource } = call;
+	const { carrier, countDeleted } = once;
+	const query = queryFor(carrier, body);
+	const lists = countDeleted && carrier.deleted ? [query, [...query, ...carrier.deleted]] : [query];
+	const found = await Promise.all(lists.map(async (asked) => await (await listOf(call, asked)).read(session, anew)));
+	const unique = new Map(found.flat().map((record) => [record[resource.endpoint.id], record]));
+	return [...unique.values()].filter(
+		(record) =>
+			carries(record[carrier.field], once.reference) &&
+			carrier.by.every((name) => String(record[name] ?? '') === String(body[name] ?? '')) &&
+			(countDeleted || !isDeleted(resource, record)),
+	);
+}
+
+function queryFor({ query, within: about }: Carrier, body: IDataObject): Query {
+	const asked = Object.entries(query).filter(([name]) => !isBlank(body[name]));
+	return [...asked.map(([name, filter]): Query[number] => [filter, String(body[name])]), ...(about?.(body) ?? [])];
+}
+
+/** A list that all items of the run share. */
+async function listOf({ resource, shared }: Call, query: Query): Promise<FreshList> {
+	const key = `only once ${JSON.stringify([resource.value, query])}`;
+	return await shared(key, async () => freshList(resource, query));
+}
+
+/** What was deleted is neither what was created here nor what another process has created. */
+const standingOnly = (once: Once): Once => ({ ...once, countDeleted: false });
+
+/** How a reference stands beside other text. */
+const marked = (reference: string): string => `[Ref: ${reference}]`;
+
+function carries(stored: unknown, reference: string): boolean {
+	const text = folded(stored);
+	return text === folded(reference) || text.includes(folded(marked(reference)));
+}
+
+/** The text of the field with the reference in it: what the user gave for it stays. */
+function carrying({ reference, carrier }: Once, typed: unknown): string {
+	const own = isBlank(typed) ? '' : String(typed);
+	if (carries(own, reference)) return own;
+	if (own !== '') return `${own} ${marked(reference)}`;
+	return carrier.bare ? reference : marked(reference);
+}
+
+/** Creates the record. When the reply is lost it is looked up: it is there exactly once, or the doubt stays. */
+async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<IDataObject> {
+	const { resource } = call;
+	const { clock, patience, signal } = call.session.connection;
+	// the creation and the looking share one patience
+	const session = { ...call.session, giveUpAt: clock.now() + patience.seconds * 1000 };
+	const { endpoint, name } = resource;
+	return await createRecord(session, endpoint, body, includeQuery(call)).catch(async (error: Error) => {
+		if (!(error instanceof FreshBooksError) || !error.mayHaveHappened) throw error;
+		for (const pause of pauses) {
+			await clock.sleep(pause, signal);
+			const all = await carriers(call, standingOnly(once), body, { session }).catch(() => []);
+			if (all.length !== 1) continue;
+			const [{ [endpoint.id]: id }] = all;
+			const record = await readRecord(session, endpoint, String(id), includeQuery(call)).catch(() => undefined);
+			if (!record) continue;
+			noteId(session, id);
+			noteOutcome(session, 'done, as FreshBooks showed afterwards');
+			return record;
+		}
+		const one = name.toLowerCase();
+		call.notes.push(
+			`It was looked for by its reference and not found. Run it again: ${article(one)} ${one} that is there by then is returned.`,
+		);
+		throw error;
+	});
+}
+
+/** The one that another n8n process has created at the same moment, before this one. */
+async function elderOf(call: Call, once: Once, body: IDataObject, made: IDataObject): Promise<IDataObject | undefined> {
+	const idOf = (record: IDataObject) => Number(record[call.resource.endpoint.id]);
+	// what was created stands, whether or not it can be looked for
+	const all = await carriers(call, standingOnly(once), body, {}).catch(() => []);
+	const elders = all.filter((record) => idOf(record) < idOf(made));
+	return elders.sort((a, b) => idOf(a) - idOf(b))[0];
+}
