@@ -141,14 +141,14 @@ async function findStanding(call: Call, once: Once, body: IDataObject): Promise<
 	throw several(call, once, found);
 }
 
-function several({ resource }: Call, { reference, carrier }: Once, found: IDataObject[]): UserError {
+function several({ resource }: Call, { reference }: Once, found: IDataObject[]): UserError {
 	const { endpoint, plural, search } = resource;
 	const names = found.map((record) => `ID ${String(record[endpoint.id])} (${search?.name(record)})`);
 	return new UserError(
 		`${onlyOnceField.displayName}: several ${plural.toLowerCase()} carry "${reference}": ${names.join(', ')}`,
 		{
 			description: 'Nothing was created. Delete those that are too many, or take the reference out of them.',
-			extra: { field: carrier.field },
+			extra: { field: onlyOnceField.name },
 		},
 	);
 }

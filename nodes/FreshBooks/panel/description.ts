@@ -46,11 +46,19 @@ function optionsProperties(resources: Resource[]): INodeProperties[] {
 	const hasOwn = (resource: Resource, { fields }: Operation<Resource>) => fields(resource).some(isOptions);
 	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
 	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
-	const exceptions = own.flatMap((resource) => {
-		const others = resource.operations.filter((operation) => !hasOwn(resource, operation)).map(({ value }) => value);
-		if (others.length === 0) return [];
-		return [{ ...options, displayOptions: { show: { resource: [resource.value], operation: others } } }];
-	});
+	// resources of which the same operations have their own share one property: n8n loads each of them
+	const groups = new Map<string, { resource: string[]; operation: Set<string> }>();
+	for (const resource of own) {
+		const isOwn = (operation: Operation<Resource>) => hasOwn(resource, operation);
+		const key = resource.operations.flatMap((one) => (isOwn(one) ? one.value : [])).join();
+		const { resource: values, operation } = groups.get(key) ?? { resource: [], operation: new Set<string>() };
+		values.push(resource.value);
+		for (const other of resource.operations) if (!isOwn(other)) operation.add(other.value);
+		groups.set(key, { resource: values, operation });
+	}
+	const exceptions = [...groups.values()].flatMap(({ resource, operation }) =>
+		operation.size > 0 ? [{ ...options, displayOptions: { show: { resource, operation: [...operation] } } }] : [],
+	);
 	return [{ ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } }, ...exceptions];
 }
 
