@@ -4,6 +4,7 @@ import { refuse } from '../fields/basics';
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import { linesOf } from '../fields/lines';
 import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
+import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
@@ -19,10 +20,11 @@ export const create: Operation = {
 	writes: true,
 	fields: (resource) => [
 		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
-		...resource.required,
+		...dataModeFields(resource),
+		...mappable(resource, resource.required),
 		...linesFields(resource, 'create'),
 		...(resource.attachmentFields ?? []),
-		...collection('Additional Fields', 'additionalFields', resource.optional),
+		...mappable(resource, collection('Additional Fields', 'additionalFields', resource.optional)),
 		...(resource.logoFields ?? []),
 		outputField,
 		...safeCreateOptions(resource),

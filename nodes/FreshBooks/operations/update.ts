@@ -14,6 +14,7 @@ import {
 	readCurrent,
 	recordId,
 } from '../fields/parameters';
+import { dataModeFields, mappable } from '../fields/rows';
 import { toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call, Operation, WritableResource } from '../model/resource';
@@ -27,9 +28,10 @@ export const update: Operation = {
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
+		...dataModeFields(resource),
 		...linesFields(resource, 'update'),
 		...(resource.attachmentFields ?? []),
-		...updateFields(changeable(resource)),
+		...mappable(resource, updateFields(changeable(resource))),
 		...(resource.logoFields ?? []),
 		outputField,
 	],
@@ -79,7 +81,7 @@ export async function changedBody(
 /** @throws UserError when there is nothing to change */
 export function orRefuse(body: IDataObject | undefined): IDataObject {
 	if (body) return body;
-	throw new UserError('There is nothing to change: no field under Update Fields has a value');
+	throw new UserError('There is nothing to change: no field that can be changed has a value');
 }
 
 /** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */

@@ -4,11 +4,12 @@ import { innerFields } from '../fields/basics';
 import { declared, given } from '../fields/given';
 import { subjectOf } from '../fields/naming';
 import { chosenBusiness } from '../fields/parameters';
+import { mappedParameters, mapsRows } from '../fields/rows';
 import type { Connection } from '../http/connection';
 import type { Business } from '../http/families';
 import type { RequestTrace } from '../http/session';
 import type { Field } from '../model/field';
-import type { AnyCall, Operation, Resource, WritableResource } from '../model/resource';
+import type { AnyCall, Operation, ReadableResource, Resource, WritableResource } from '../model/resource';
 import type { Choice, Parameter } from './choice';
 
 /**
@@ -41,7 +42,8 @@ interface Item {
 
 /** All that the operation needs for one item. @throws NodeOperationError where no business is clearly chosen */
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
-	const { context, connection, cache, item, parameter, trace } = on;
+	const { context, connection, cache, item, trace } = on;
+	const parameter = rowParameter({ resource, operation }, on);
 	const { unsureScope } = operation;
 	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
 	let business: Business | undefined;
@@ -58,6 +60,19 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		notes: [],
 	};
 }
+
+/** What the inputs of the item are called like, where the user wants them mapped; otherwise what stands in the panel. */
+function rowParameter({ resource, operation }: Choice, { context, item, parameter, trace }: Item): Parameter {
+	if (!isReadable(resource) || parameter('dataMode') !== 'autoMap') return parameter;
+	const fields = fieldsOf(operation, resource);
+	if (!mapsRows(fields)) return parameter;
+	const mapped = mappedParameters(resource, fields, parameter, context.getInputData()[item].json);
+	trace.unmapped = mapped.row.unknown;
+	trace.inputs = mapped.row.inputs;
+	return mapped.parameter;
+}
+
+const isReadable = (resource: Resource): resource is ReadableResource => 'simple' in resource;
 
 /** What several items look up is read once. What has failed is read again by whoever asks next. */
 async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): Promise<T> {

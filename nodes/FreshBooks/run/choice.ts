@@ -2,9 +2,9 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { idName } from '../fields/common';
 import { locatorText } from '../fields/values';
-import type { AnyCall, Operation, Resource } from '../model/resource';
+import type { Operation, Parameters, Resource } from '../model/resource';
 
-export type Parameter = AnyCall['parameter'];
+export type Parameter = Parameters;
 
 /** What the user chose to do with an item. */
 export interface Choice {

@@ -8,7 +8,9 @@ import {
 } from 'n8n-workflow';
 
 import { tidied } from '../formats/leaving';
+import { shown } from '../formats/refuse';
 import { FreshBooksError } from '../http/errors';
+import type { RequestTrace } from '../http/session';
 
 /** How an item fails: one of n8n's two kinds of errors, which knows the item. */
 export type ItemFailure = NodeApiError | NodeOperationError;
@@ -26,6 +28,13 @@ export function withItem(context: IExecuteFunctions, error: Error, itemIndex: nu
 	});
 	failure.context.field = extra?.field as string | undefined;
 	return tidied(failure);
+}
+
+/** Names the input that the value at fault came from, where inputs are mapped to the fields. */
+export function withInput(failure: ItemFailure, { inputs }: RequestTrace): ItemFailure {
+	const input = inputs?.[String(details(failure).field)];
+	if (input !== undefined && !failure.message.includes(input)) failure.message += ` (input "${shown(input)}")`;
+	return failure;
 }
 
 /** Adds lines to what an error says beyond its message. */

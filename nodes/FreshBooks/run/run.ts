@@ -10,7 +10,7 @@ import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { callFor, parametersOf, type Cache } from './call';
 import { chosen, laneOf, pluralOf, writes, type Parameter } from './choice';
-import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
+import { addNotes, canceled, doneNote, errorItem, forModel, withInput, withItem, type ItemFailure } from './failure';
 import { tellHints } from './hints';
 import { inLanes, lanesOf } from './lanes';
 
@@ -153,7 +153,7 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 function fail(run: Run, item: number, error: Error): void {
 	if (wasStopped(run, error)) return;
 	const { context, results, failures, halt, traces } = run;
-	const failure = withItem(context, error, item);
+	const failure = withInput(withItem(context, error, item), traces[item]);
 	if (!context.continueOnFail()) {
 		failures.push({ item, error: failure });
 		halt.abort();

@@ -28,6 +28,7 @@ export const timeEntry: RecordResource = {
 				.filter(Boolean)
 				.join(' – '),
 	},
+	rows: true,
 	required: [
 		{
 			displayName: 'Started At',

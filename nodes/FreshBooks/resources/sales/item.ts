@@ -28,6 +28,7 @@ export const item: RecordResource = {
 	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id' }),
 	scope: 'billable_items',
 	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
+	rows: true,
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
 	],
@@ -49,6 +50,7 @@ export const item: RecordResource = {
 			name: 'unit_cost',
 			type: 'string',
 			as: 'money',
+			alsoCalled: ['price', 'unit_price'],
 			default: '',
 			placeholder: 'e.g. 80.00',
 			description: 'Price of one unit',

@@ -45,6 +45,7 @@ export const payment: RecordResource = {
 		query: 'search[client_name]',
 		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
+	rows: true,
 	required: [
 		locator(invoiceRecord, {
 			name: 'invoiceid',
