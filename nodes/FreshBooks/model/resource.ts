@@ -79,6 +79,8 @@ export type Parameters = (name: string) => unknown;
 export interface Call<R extends Resource = RecordResource> {
 	context: IExecuteFunctions;
 	item: number;
+	/** The calls of all items that make one document with this one, itself among them; only where there are several. */
+	members?: Array<Call<R>>;
 	resource: R;
 	session: Session;
 	/** A parameter as the user set it for this item. */

@@ -9,6 +9,7 @@ import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
+import { compareMembers } from './members';
 import { createSafely, safeCreateOptions } from './safeCreate';
 
 /** Creates a record from the required fields, the additional fields and the lines. */
@@ -30,15 +31,18 @@ export const create: Operation = {
 		...safeCreateOptions(resource),
 	],
 	async run(call) {
-		const body = await newBody(call, {
-			...collectionOf(call, 'additionalFields'),
-			...valuesOf(call, call.resource.required),
-		});
+		compareMembers(call, newValues);
+		const body = await newBody(call, newValues(call));
 		const created = output(call, await createSafely(call, body));
 		tellWithoutLines(call, body);
 		return [created];
 	},
 };
+
+const newValues = (call: Call): IDataObject => ({
+	...collectionOf(call, 'additionalFields'),
+	...valuesOf(call, call.resource.required),
+});
 
 /** A document without lines would bill nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {

@@ -14,7 +14,8 @@ export interface Choice {
 
 type Resources = Map<string, Resource>;
 
-function choiceOf(resources: Resources, parameter: Parameter): Choice | undefined {
+/** What an item's parameters choose, if this node can do it. */
+export function choiceOf(resources: Resources, parameter: Parameter): Choice | undefined {
 	const resource = resources.get(parameter('resource') as string);
 	const operation = resource?.operations.find(({ value }) => value === parameter('operation'));
 	return resource && operation && { resource, operation };

@@ -4,6 +4,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type IPairedItemData,
 	type UserError,
 } from 'n8n-workflow';
 
@@ -70,13 +71,17 @@ export function forModel(context: IExecuteFunctions, error: Error & { descriptio
 export function errorItem(
 	context: IExecuteFunctions,
 	failure: ItemFailure,
-	item: number,
+	items: number[],
 	audit?: string[],
 ): INodeExecutionData {
-	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[item].json;
+	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[items[0]].json;
 	const error = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-	return { json: { ...own, ...error }, pairedItem: { item } };
+	return { json: { ...own, ...error }, pairedItem: pairing(items) };
 }
+
+/** Which items an output item came from. */
+export const pairing = (items: number[]): IPairedItemData | IPairedItemData[] =>
+	items.length === 1 ? { item: items[0] } : items.map((item) => ({ item }));
 
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: ItemFailure): IDataObject {
