@@ -116,7 +116,7 @@ describe('a table whose columns are called like the fields becomes', () => {
 
 	test('records that are created once and then updated', async () => {
 		const row = { Email: 'ann@lee.example', Organization: 'Lee' };
-		const how = { ...auto, matchOn: 'email' };
+		const how = { ...auto, matchBy: 'email' };
 		const run = await bench.run('client', 'upsert', how, items(row, { ...row, Note: 'Again' }));
 		expect(run.items.map(({ json }) => [json.upserted, json.note ?? null])).toEqual([
 			['created', null],
@@ -148,6 +148,12 @@ describe('a record that the panel names gets what the row says', () => {
 		);
 		expect(run.hints).toEqual([]);
 		expect(run.items.map(({ json }) => [json.id, json.fname])).toEqual(table.map(({ id, fname }) => [id, fname]));
+	});
+
+	test('also when it is archived, and stays so', async () => {
+		const id = Number(rows('clients').find(({ vis_state }) => vis_state === 2)?.id);
+		const run = await bench.run('client', 'update', { ...auto, clientId: byId(id) }, items({ Note: 'Closed' }));
+		expect(run.items[0].json).toMatchObject({ id, note: 'Closed', vis_state: 2 });
 	});
 
 	test('or is left alone, which the error says', async () => {
@@ -238,6 +244,22 @@ describe('a row that will not do', () => {
 			sentence instanceof RegExp ? sentence : new RegExp(`^${sentence.replace(/[{}"().]/g, '\\$&')}`),
 		);
 		expect(bench.writes()).toEqual([]);
+	});
+
+	test('is not carried out twice when the reply is lost, and safe create finds what it made', async () => {
+		bench.fault({ match: { method: 'POST' }, kind: 'lost-reply' });
+		const table = [good, { ...good, amount: '6' }];
+		const how = { ...items(...table), onError: 'continueRegularOutput' } as const;
+		const lost = await bench.run('otherIncome', 'create', { ...auto, options: { concurrency: 1 } }, how);
+		expect(lost.items.map(({ json }) => json.error ?? json.amount)).toEqual([
+			expect.stringMatching(/^No reply from FreshBooks/),
+			'6.00',
+		]);
+		bench.fault({ match: { method: 'POST' }, kind: 'lost-reply' });
+		const safe = { ...auto, options: { safeCreate: true, concurrency: 1 } };
+		const found = await bench.run('otherIncome', 'create', safe, items({ ...good, amount: '8', Source: 'Shop' }));
+		expect(found.items.map(({ json }) => json.amount)).toEqual(['8.00']);
+		expect(bench.writes()).toHaveLength(3);
 	});
 
 	test('fails alone where the others are to go on', async () => {
