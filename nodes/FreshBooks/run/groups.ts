@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isBlank, refuse } from '../fields/basics';
 import { foldedName } from '../fields/columns';
 import { groupBy } from '../fields/common';
-import { shown, typedText, within } from '../formats/refuse';
+import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Resource } from '../model/resource';
 import { parametersOf } from './call';
 import { choiceOf, type Parameter } from './choice';
@@ -46,25 +46,27 @@ function keyOf(context: IExecuteFunctions, resources: Map<string, Resource>, ite
 	const choice = choiceOf(resources, parameter);
 	if (choice?.operation.value !== 'create' || !('lines' in choice.resource)) return undefined;
 	if (parameter('specifyLines') !== 'inputItems') return undefined;
-	const key = groupValue(context, parameter, item);
-	return typeof key === 'object' ? JSON.stringify(key) : String(key).normalize('NFKC').trim().toLowerCase();
+	return groupText(context, parameter, item).normalize('NFKC').toLowerCase();
 }
 
-/** The value that an expression gives, or that the input named has. @throws UserError where there is none */
-function groupValue(context: IExecuteFunctions, parameter: Parameter, item: number): unknown {
+/** What an expression gives, or the input that is named. @throws UserError where there is none */
+function groupText(context: IExecuteFunctions, parameter: Parameter, item: number): string {
 	const no = within(groupBy, refuse);
 	const typed = parameter(groupBy.name);
 	const raw = context.getNodeParameter(groupBy.name, item, '', { rawExpressions: true }) as unknown;
 	if (typeof raw === 'string' && raw.startsWith('=')) {
-		return isBlank(typed) ? no('the expression has no value for this item') : (typedText(typed) ?? typed);
+		return isBlank(typed) ? no('the expression has no value for this item') : textOf(typed, no);
 	}
 	if (isBlank(typed)) return '';
 	const { json } = context.getInputData()[item];
-	const name = String(typed).trim();
+	const name = textOf(typed, no);
 	const input = Object.keys(json).find((one) => one === name) ?? called(json, name);
 	if (input === undefined) return no(`the item has no input called "${shown(name)}"`);
-	return isBlank(json[input]) ? no(`the input "${shown(input)}" of the item is empty`) : json[input];
+	return isBlank(json[input]) ? no(`the input "${shown(input)}" of the item is empty`) : textOf(json[input], no);
 }
+
+const textOf = (value: unknown, no: Refuse): string =>
+	typeof value === 'boolean' ? String(value) : (typedText(value) ?? no(`"${shown(value)}" is not text`));
 
 const called = (json: object, name: string): string | undefined =>
 	Object.keys(json).find((one) => foldedName(one) === foldedName(name));
