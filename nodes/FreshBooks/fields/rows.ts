@@ -64,20 +64,30 @@ export function mappedFields(fields: Field[]): Field[] {
 }
 
 /**
- * The parameters of an item whose inputs are mapped: what the panel hides comes out of the item.
+ * The parameters of an item whose inputs are mapped: what the panel hides comes out of the item. What is wrong with them
+ * is told to whoever reads one: two inputs that are called like one field, a required field that none is called like.
  * @param fields those of the operation
- * @throws UserError for two inputs that are called like one field, and for a required one that none is called like
+ * @param note is told what the inputs are called like, once they are looked at
  */
 export function mappedParameters(
 	resource: ReadableResource,
 	fields: Field[],
 	parameter: Parameters,
 	item: IDataObject,
-): { row: Row; parameter: Parameters } {
-	const row = rowOf(resource, mappedFields(fields), item, texts(parameter('inputsToIgnore')));
-	const places = fields.filter(isMappable);
-	const values = new Map(places.map((place) => [place.name, valueOf(place, row)]));
-	return { row, parameter: (name) => (values.has(name) ? values.get(name) : parameter(name)) };
+	note: (row: Row) => void,
+): Parameters {
+	const places = new Map(fields.filter(isMappable).map((place) => [place.name, place]));
+	let known: Row | undefined;
+	const row = (): Row => {
+		if (known) return known;
+		known = rowOf(resource, mappedFields(fields), item, texts(parameter('inputsToIgnore')));
+		note(known);
+		return known;
+	};
+	return (name) => {
+		const place = places.get(name);
+		return place ? valueOf(place, row()) : parameter(name);
+	};
 }
 
 function valueOf(place: Field, { values, inputs }: Row): unknown {

@@ -63,13 +63,12 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 
 /** What the inputs of the item are called like, where the user wants them mapped; otherwise what stands in the panel. */
 function rowParameter({ resource, operation }: Choice, { context, item, parameter, trace }: Item): Parameter {
-	if (!isReadable(resource) || parameter('dataMode') !== 'autoMap') return parameter;
 	const fields = fieldsOf(operation, resource);
-	if (!mapsRows(fields)) return parameter;
-	const mapped = mappedParameters(resource, fields, parameter, context.getInputData()[item].json);
-	trace.unmapped = mapped.row.unknown;
-	trace.inputs = mapped.row.inputs;
-	return mapped.parameter;
+	if (!isReadable(resource) || !mapsRows(fields) || parameter('dataMode') !== 'autoMap') return parameter;
+	return mappedParameters(resource, fields, parameter, context.getInputData()[item].json, ({ inputs, unknown }) => {
+		trace.inputs = inputs;
+		trace.unmapped = unknown;
+	});
 }
 
 const isReadable = (resource: Resource): resource is ReadableResource => 'simple' in resource;
