@@ -41,7 +41,8 @@ export const update: Operation = {
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
 		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
 		const how = { query: includeQuery(call) };
-		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body), how))];
+		const source = resource.rows && call.parameter('dataMode') === 'autoMap' ? 'input called like a field' : undefined;
+		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body, source), how))];
 	},
 };
 
@@ -79,9 +80,9 @@ export async function changedBody(
 }
 
 /** @throws UserError when there is nothing to change */
-export function orRefuse(body: IDataObject | undefined): IDataObject {
+export function orRefuse(body: IDataObject | undefined, source = 'field under Update Fields'): IDataObject {
 	if (body) return body;
-	throw new UserError('There is nothing to change: no field that can be changed has a value');
+	throw new UserError(`There is nothing to change: no ${source} has a value`);
 }
 
 /** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */

@@ -158,7 +158,7 @@ describe('a record that the panel names gets what the row says', () => {
 
 	test('or is left alone, which the error says', async () => {
 		const run = await bench.run('client', 'update', { ...auto, clientId: clientId() }, items({ id: 1, Note: '' }));
-		expect(told(run)).toContain('There is nothing to change');
+		expect(told(run)).toContain('There is nothing to change: no input called like a field has a value');
 		expect(bench.writes()).toEqual([]);
 	});
 
