@@ -19,6 +19,7 @@ export interface SavedWorkflow extends Workflow {
 
 export interface Item {
 	json: Record<string, any>;
+	pairedItem?: unknown;
 	binary?: Record<string, { fileName?: string; mimeType: string; id?: string; data: string }>;
 	error?: unknown;
 }

@@ -131,6 +131,32 @@ describe('the first state of the panel', () => {
 		expect(issues.parameters === undefined).toBe(isRight);
 	});
 
+	test('inputs that are mapped to the fields leave only what a row does not say', () => {
+		const left = operations
+			.map(([, resource, operation]) => shown(resource, operation, { dataMode: 'autoMap' }).map(({ name }) => name))
+			.filter((names) => names.includes('inputsToIgnore'))
+			.flat();
+		expect([...new Set(left)].sort()).toEqual([
+			'attachReceipt',
+			'billVendorId',
+			'business',
+			'clientId',
+			'dataMode',
+			'expenseId',
+			'inputsToIgnore',
+			'itemId',
+			'matchBy',
+			'moneyNotice',
+			'operation',
+			'options',
+			'otherIncomeId',
+			'output',
+			'paymentId',
+			'resource',
+			'timeEntryId',
+		]);
+	});
+
 	test('no list has two fields of the same label', () => {
 		const twice = everywhere.filter(({ field, beside }) => {
 			// two that are never there at the same time do not count

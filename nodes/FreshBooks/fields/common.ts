@@ -1,3 +1,5 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
 import type { Field, FieldGroup } from '../model/field';
 import type { ReadableType, RecordType } from '../model/record';
 import type { Resource, WritableResource } from '../model/resource';
@@ -58,6 +60,25 @@ const specifyNew: Field = {
 	default: 'fields',
 };
 
+/** Only for new documents: what is there already is changed line by line. */
+const fromItems: INodePropertyOptions = {
+	name: 'From Input Items',
+	value: 'inputItems',
+	description: 'Makes one of many items: each item fills in the lines below, by expressions',
+};
+
+const specifyForItems: Field = { ...specifyNew, options: [fromItems, ...(specifyNew.options ?? [])] };
+
+/** Which items make one document. */
+export const groupBy: Field = {
+	displayName: 'Group By',
+	name: 'groupBy',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. client',
+	displayOptions: { show: { specifyLines: [fromItems.value as string] } },
+};
+
 const specifyReplacement: Field = {
 	displayName: 'Specify Lines',
 	name: 'specifyLines',
@@ -91,12 +112,13 @@ export function linesFields(resource: WritableResource, way: 'create' | 'update'
 	const specify: Field =
 		way === 'update'
 			? { ...specifyReplacement, description: aboutReplacing(resource) }
-			: { ...specifyNew, description: aboutNew(resource, way) };
+			: { ...(way === 'create' ? specifyForItems : specifyNew), description: aboutNew(resource, way) };
 	return [
 		specify,
+		...(way === 'create' ? [{ ...groupBy, description: aboutGroups(resource) }] : []),
 		{
 			...inPanel(way === 'update' && hasIds(lines) ? forChanges(lines) : lines),
-			displayOptions: { show: { specifyLines: ['fields', 'addFields'] } },
+			displayOptions: { show: { specifyLines: ['fields', 'addFields', 'inputItems'] } },
 		},
 		{
 			displayName: 'Lines (JSON)',
@@ -125,6 +147,11 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 	const document = name.toLowerCase();
 	if (way === 'create') return `How to give the lines of the ${document}`;
 	return `If the ${document} exists, these lines replace all its lines; if you give none, its lines stay unchanged`;
+}
+
+function aboutGroups({ name }: Resource): string {
+	const document = name.toLowerCase();
+	return `An input field, or an expression, that is the same for all items of one ${document}; if empty, all items make one ${document}. Whatever is not in a line is taken from the first item of each.`;
 }
 
 /** Whether a line can be named by its ID. */

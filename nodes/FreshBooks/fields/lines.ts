@@ -19,6 +19,8 @@ export function linesOf(call: Call<WritableResource>, lines: Field, currency?: s
 		case 'fields':
 		case 'addFields':
 			return typedLines(call, lines, how);
+		case 'inputItems':
+			return (call.members ?? [call]).flatMap((member) => linesOfItem(member, lines, how));
 		case 'json':
 		case 'addJson':
 			return jsonLines(call, lines, how);
@@ -33,10 +35,24 @@ export const addsLines = (call: AnyCall): boolean => String(call.parameter('spec
 /** Whether a line changes one that is there, whose other values stay. */
 const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
 
+/** The lines that one of the items of a document fills in. */
+function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
+	const found = typedLines(call, lines, how, within(`item ${call.item}`, within(lines, refuse)));
+	if (found.length > 0) return found;
+	return refuse(
+		`${lines.displayName}: add a line, in whose fields expressions take the values of each item`,
+		lines.name,
+	);
+}
+
 /** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
-function typedLines(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
+function typedLines(
+	call: Call<WritableResource>,
+	lines: Field,
+	how: Conversions,
+	no = within(lines, refuse),
+): IDataObject[] {
 	const fields = innerFields(lines);
-	const no = within(lines, refuse);
 	return entries(lines, call.parameter(lines.name) || {}, no).map((inPanel, index) => {
 		const here = within(`no. ${index + 1}`, no);
 		const typed = inDocumentsCurrency(flat(inPanel), how, here);

@@ -56,6 +56,10 @@ export interface RequestTrace extends ListEnd {
 	hints?: string[];
 	/** Values of its record that FreshBooks has not stored, as the user knows them. */
 	untaken?: string[];
+	/** Inputs of its item that are called like no field, where they are mapped. */
+	unmapped?: string[];
+	/** The input that the value of each field came from, by field name, where they are mapped. */
+	inputs?: Record<string, string>;
 	/** What was changed, where that is to be told. */
 	writes?: Write[];
 	/** The same as lines of text, where they are to be in the output. */

@@ -19,6 +19,8 @@ export interface Resource {
 export interface WritableResource extends Resource, RecordType {
 	required: Field[];
 	optional: Field[];
+	/** Whether inputs can be mapped to its fields by their names, for tables whose rows become records. */
+	rows?: true;
 	/** Line items: chosen as fields or as JSON. */
 	lines?: Field;
 	/** An example of a line as JSON, where an invoice's will not do. */
@@ -76,14 +78,19 @@ export interface ReadableResource extends Resource, ReadableType {
 /** A kind of records that can be read and written: what nearly all resources are. */
 export interface RecordResource extends ReadableResource, WritableResource {}
 
+/** The parameters of one item, by name. */
+export type Parameters = (name: string) => unknown;
+
 /** One operation on one item: everything an operation may know and use. */
 export interface Call<R extends Resource = RecordResource> {
 	context: IExecuteFunctions;
 	item: number;
+	/** The calls of all items that make one document with this one, itself among them; only where there are several. */
+	members?: Array<Call<R>>;
 	resource: R;
 	session: Session;
 	/** A parameter as the user set it for this item. */
-	parameter(name: string): unknown;
+	parameter: Parameters;
 	/** Something looked up once for all items of this run of the node. */
 	shared<T>(key: string, read: () => Promise<T>): Promise<T>;
 	/** Sentences for the user should this item fail from here on (what has been done so far). */

@@ -4,10 +4,12 @@ import { refuse } from '../fields/basics';
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import { linesOf } from '../fields/lines';
 import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
+import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
+import { compareMembers } from './members';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
 import { createSafely } from './safeCreate';
 
@@ -20,17 +22,19 @@ export const create: Operation = {
 	writes: true,
 	fields: (resource) => [
 		...(resource.moneyNotice ? [notice(resource.moneyNotice)] : []),
-		...resource.required,
+		...dataModeFields(resource),
+		...mappable(resource, resource.required),
 		...linesFields(resource, 'create'),
 		...(resource.attachmentFields ?? []),
-		...collection('Additional Fields', 'additionalFields', resource.optional),
+		...mappable(resource, collection('Additional Fields', 'additionalFields', resource.optional)),
 		...(resource.logoFields ?? []),
 		outputField,
 		...createOptions(resource),
 	],
 	alone: onceLane,
 	async run(call) {
-		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, call.resource.required) };
+		compareMembers(call, newValues);
+		const values = newValues(call);
 		const once = onceFor(call);
 		if (once) {
 			const asked = await askedBody(call, values);
@@ -44,6 +48,11 @@ export const create: Operation = {
 		return [created];
 	},
 };
+
+const newValues = (call: Call): IDataObject => ({
+	...collectionOf(call, 'additionalFields'),
+	...valuesOf(call, call.resource.required),
+});
 
 /** A document without lines would bill nothing. Time and the sections of a proposal come as lines of FreshBooks' own. */
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {

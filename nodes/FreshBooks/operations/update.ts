@@ -14,6 +14,7 @@ import {
 	readCurrent,
 	recordId,
 } from '../fields/parameters';
+import { dataModeFields, mappable } from '../fields/rows';
 import { toBody, type Conversions } from '../fields/values';
 import type { Field } from '../model/field';
 import type { Call, Operation, WritableResource } from '../model/resource';
@@ -27,9 +28,10 @@ export const update: Operation = {
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
+		...dataModeFields(resource),
 		...linesFields(resource, 'update'),
 		...(resource.attachmentFields ?? []),
-		...updateFields(changeable(resource)),
+		...mappable(resource, updateFields(changeable(resource))),
 		...(resource.logoFields ?? []),
 		outputField,
 	],
@@ -39,7 +41,8 @@ export const update: Operation = {
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
 		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
 		const how = { query: includeQuery(call) };
-		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body), how))];
+		const source = resource.rows && call.parameter('dataMode') === 'autoMap' ? 'input called like a field' : undefined;
+		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body, source), how))];
 	},
 };
 
@@ -77,9 +80,9 @@ export async function changedBody(
 }
 
 /** @throws UserError when there is nothing to change */
-export function orRefuse(body: IDataObject | undefined): IDataObject {
+export function orRefuse(body: IDataObject | undefined, source = 'field under Update Fields'): IDataObject {
 	if (body) return body;
-	throw new UserError('There is nothing to change: no field under Update Fields has a value');
+	throw new UserError(`There is nothing to change: no ${source} has a value`);
 }
 
 /** Where FreshBooks knows a currency only within the amounts, one without an amount would change nothing. */

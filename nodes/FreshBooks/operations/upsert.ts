@@ -5,6 +5,7 @@ import { isBlank } from '../fields/basics';
 import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
 import { bare, clean, folded } from '../formats/folded';
+import { dataModeFields, mappable } from '../fields/rows';
 import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import { noteHint } from '../http/trace';
@@ -30,14 +31,20 @@ export const upsert: Operation = {
 		const keys = keyFields(resource);
 		return [
 			...matchField(resource, keys),
-			...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
-			...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
+			...dataModeFields(resource),
+			...mappable(resource, [
+				...keys.filter((field) => !resource.required.includes(field)).map((field) => keyField(resource, field)),
+				...resource.required.map((field) => (isDay(field) ? dayOf(resource, field) : field)),
+			]),
 			...linesFields(resource, 'upsert'),
 			...(resource.attachmentFields ?? []),
-			...collection(
-				'Additional Fields',
-				'additionalFields',
-				resource.optional.filter((field) => !keys.includes(field)),
+			...mappable(
+				resource,
+				collection(
+					'Additional Fields',
+					'additionalFields',
+					resource.optional.filter((field) => !keys.includes(field)),
+				),
 			),
 			...(resource.logoFields ?? []),
 			outputField,

@@ -4,11 +4,12 @@ import { innerFields } from '../fields/basics';
 import { declared, given } from '../fields/given';
 import { subjectOf } from '../fields/naming';
 import { chosenBusiness } from '../fields/parameters';
+import { mappedParameters, mapsRows } from '../fields/rows';
 import type { Connection } from '../http/connection';
 import type { Business } from '../http/families';
 import type { RequestTrace } from '../http/session';
 import type { Field } from '../model/field';
-import type { AnyCall, Operation, Resource, WritableResource } from '../model/resource';
+import type { AnyCall, Operation, ReadableResource, Resource, WritableResource } from '../model/resource';
 import type { Choice, Parameter } from './choice';
 import { withIds } from './references';
 
@@ -45,7 +46,8 @@ interface Item {
  * @throws NodeOperationError where no business is clearly chosen, and as `withIds` does
  */
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
-	const { context, connection, cache, item, parameter, trace } = on;
+	const { context, connection, cache, item, trace } = on;
+	const parameter = rowParameter({ resource, operation }, on);
 	const { unsureScope } = operation;
 	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
 	let business: Business | undefined;
@@ -62,9 +64,25 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		shared,
 		notes: [],
 	};
-	const others = () => context.getInputData().map((_, index) => parametersOf(context, index));
+	const others = () =>
+		context.getInputData().map((_, index) => {
+			const other = { ...on, item: index, parameter: parametersOf(context, index), trace: {} };
+			return rowParameter({ resource, operation }, other);
+		});
 	return { ...call, parameter: await withIds(call, operation, fields, others) };
 }
+
+/** What the inputs of the item are called like, where the user wants them mapped; otherwise what stands in the panel. */
+function rowParameter({ resource, operation }: Choice, { context, item, parameter, trace }: Item): Parameter {
+	const fields = fieldsOf(operation, resource);
+	if (!isReadable(resource) || !mapsRows(fields) || parameter('dataMode') !== 'autoMap') return parameter;
+	return mappedParameters(resource, fields, parameter, context.getInputData()[item].json, ({ inputs, unknown }) => {
+		trace.inputs = inputs;
+		trace.unmapped = unknown;
+	});
+}
+
+const isReadable = (resource: Resource): resource is ReadableResource => 'simple' in resource;
 
 /** What several items look up is read once. What has failed is read again by whoever asks next. */
 async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): Promise<T> {

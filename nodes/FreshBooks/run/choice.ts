@@ -2,9 +2,9 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { idName } from '../fields/common';
 import { locatorText } from '../fields/values';
-import type { AnyCall, Operation, Resource } from '../model/resource';
+import type { Operation, Parameters, Resource } from '../model/resource';
 
-export type Parameter = AnyCall['parameter'];
+export type Parameter = Parameters;
 
 /** What the user chose to do with an item. */
 export interface Choice {
@@ -14,7 +14,8 @@ export interface Choice {
 
 type Resources = Map<string, Resource>;
 
-function choiceOf(resources: Resources, parameter: Parameter): Choice | undefined {
+/** What an item's parameters choose, if this node can do it. */
+export function choiceOf(resources: Resources, parameter: Parameter): Choice | undefined {
 	const resource = resources.get(parameter('resource') as string);
 	const operation = resource?.operations.find(({ value }) => value === parameter('operation'));
 	return resource && operation && { resource, operation };

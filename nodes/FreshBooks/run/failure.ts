@@ -4,11 +4,14 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type IPairedItemData,
 	type UserError,
 } from 'n8n-workflow';
 
 import { tidied } from '../formats/leaving';
+import { shown } from '../formats/refuse';
 import { FreshBooksError } from '../http/errors';
+import type { RequestTrace } from '../http/session';
 
 /** How an item fails: one of n8n's two kinds of errors, which knows the item. */
 export type ItemFailure = NodeApiError | NodeOperationError;
@@ -26,6 +29,13 @@ export function withItem(context: IExecuteFunctions, error: Error, itemIndex: nu
 	});
 	failure.context.field = extra?.field as string | undefined;
 	return tidied(failure);
+}
+
+/** Names the input that the value at fault came from, where inputs are mapped to the fields. */
+export function withInput(failure: ItemFailure, { inputs }: RequestTrace): ItemFailure {
+	const input = inputs?.[String(details(failure).field)];
+	if (input !== undefined && !failure.message.includes(input)) failure.message += ` (input "${shown(input)}")`;
+	return failure;
 }
 
 /** Adds lines to what an error says beyond its message. */
@@ -61,13 +71,17 @@ export function forModel(context: IExecuteFunctions, error: Error & { descriptio
 export function errorItem(
 	context: IExecuteFunctions,
 	failure: ItemFailure,
-	item: number,
+	items: number[],
 	audit?: string[],
 ): INodeExecutionData {
-	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[item].json;
+	const own = context.getNode().onError === 'continueErrorOutput' ? {} : context.getInputData()[items[0]].json;
 	const error = { error: failure.message, details: { ...details(failure), ...(audit?.length && { audit }) } };
-	return { json: { ...own, ...error }, pairedItem: { item } };
+	return { json: { ...own, ...error }, pairedItem: pairing(items) };
 }
+
+/** Which items an output item came from. */
+export const pairing = (items: number[]): IPairedItemData | IPairedItemData[] =>
+	items.length === 1 ? { item: items[0] } : items.map((item) => ({ item }));
 
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: ItemFailure): IDataObject {

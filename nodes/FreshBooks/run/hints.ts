@@ -11,7 +11,7 @@ import type { RequestTrace } from '../http/session';
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
 	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
-	const messages = [...lists, ...untaken(traces), ...waits(traces), ...others(traces)];
+	const messages = [...lists, ...unmapped(traces), ...untaken(traces), ...waits(traces), ...others(traces)];
 	context.addExecutionHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
 	);
@@ -55,6 +55,21 @@ function unfollowed(traces: RequestTrace[]): string[] {
 	const which = traces.length === 1 ? '' : ` of ${grouped(lists)} of ${grouped(traces.length)} items`;
 	const they = names.length === 1 ? 'it' : 'them';
 	return [`FreshBooks seems to have ignored ${names.join(', ')}: some results${which} do not match ${they}`];
+}
+
+/** So many names stand in a sentence. */
+const most = 20;
+
+function unmapped(traces: RequestTrace[]): string[] {
+	const names = [...new Set(traces.flatMap((trace) => trace.unmapped ?? []))];
+	if (names.length === 0) return [];
+	const more = names.length > most ? ` and ${grouped(names.length - most)} more` : '';
+	const which = names.slice(0, most).map((name) => `"${name}"`);
+	const they =
+		names.length === 1
+			? 'this input was not used: rename it, or list it'
+			: 'these inputs were not used: rename them, or list them';
+	return [`No field is called ${which.join(', ')}${more}; ${they} under Inputs to Ignore`];
 }
 
 function untaken(traces: RequestTrace[]): string[] {

@@ -9,8 +9,19 @@ import type { RequestTrace } from '../http/session';
 import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { callFor, parametersOf, type Cache } from './call';
-import { chosen, laneOf, pluralOf, writes, type Parameter } from './choice';
-import { addNotes, canceled, doneNote, errorItem, forModel, withItem, type ItemFailure } from './failure';
+import { chosen, laneOf, pluralOf, writes, type Choice, type Parameter } from './choice';
+import {
+	addNotes,
+	canceled,
+	doneNote,
+	errorItem,
+	forModel,
+	pairing,
+	withInput,
+	withItem,
+	type ItemFailure,
+} from './failure';
+import { groupsOf } from './groups';
 import { tellHints } from './hints';
 import { inLanes, lanesOf } from './lanes';
 
@@ -22,8 +33,10 @@ interface Run {
 	cache: Cache;
 	/** One for each item. */
 	traces: RequestTrace[];
-	/** One list for each item that has ended. */
+	/** One list for each item that has ended, or for the first of several that make one document. */
 	results: INodeExecutionData[][];
+	/** How many items went well. */
+	done: number;
 	/** The items that failed for good, where the run ends with the first of them. */
 	failures: Array<{ item: number; error: ItemFailure }>;
 	/** The last call of each lane. */
@@ -61,11 +74,16 @@ async function runAll(
 	);
 	// without a credential that can be used every item fails, and each says so
 	if (connection instanceof Error) {
-		return items.map((_, item) => errorItem(context, withItem(context, connection, item), item));
+		return items.map((_, item) => errorItem(context, withItem(context, connection, item), [item]));
 	}
 	const run = newRun(context, resources, connection, options);
 	const isOver = () => connection.signal?.aborted === true;
-	await inParallel(0, items.length - 1, connection.concurrency, async (item) => await workInLane(run, item), isOver);
+	const groups = groupsOf(context, resources);
+	// before anything is made of the others
+	for (const group of groups) if (group.error) fail(run, group.items, group.error);
+	const known = groups.filter(({ error }) => !error);
+	const start = async (number: number) => await workInLane(run, known[number].items);
+	await inParallel(0, known.length - 1, connection.concurrency, start, isOver);
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
 	if (run.failures.length > 0) throw firstFailure(run);
@@ -90,53 +108,70 @@ function newRun(
 		cache: new Map(),
 		traces,
 		results: [],
+		done: 0,
 		failures: [],
 		lanes: new Map(),
 		halt,
 	};
 }
 
-/** Works on an item as soon as those before it in its lane have ended. */
-async function workInLane(run: Run, item: number): Promise<void> {
+/** Works on an item, or on several that make one document, as soon as those before it in its lane have ended. */
+async function workInLane(run: Run, items: number[]): Promise<void> {
 	const { context, resources, lanes, halt } = run;
-	const parameter = parametersOf(context, item);
+	const parameter = parametersOf(context, items[0]);
 	let lane: string | undefined;
 	try {
 		lane = laneOf(resources, parameter);
 	} catch (error) {
-		return fail(run, item, error as Error);
+		return fail(run, items, error as Error);
 	}
-	const start = () => work(run, item, parameter);
+	const start = () => work(run, items, parameter);
 	const turn = (lane && lanes.get(lane)?.then(() => (halt.signal.aborted ? undefined : start()))) || start();
 	if (lane) lanes.set(lane, turn);
 	await turn;
 }
 
-/** Works on an item and keeps what comes of it. Never throws. */
-async function work(run: Run, item: number, parameter: Parameter): Promise<void> {
+/** Works on items and keeps what comes of them. Never throws. */
+async function work(run: Run, items: number[], parameter: Parameter): Promise<void> {
+	const [item] = items;
 	try {
-		const outputs: INodeExecutionData[] = await runItem(run, item, parameter);
+		const outputs: INodeExecutionData[] = await runGroup(run, items, parameter);
 		const { audit } = run.traces[item];
 		// A list has tens of thousands of records: they get their pairing in place, all the same one, and as their first
 		// key, with which V8 needs less than half of the memory.
-		const pairedItem = { item };
+		const pairedItem = pairing(items);
 		outputs.forEach((output, index) => {
 			outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
 		});
 		run.results[item] = outputs;
+		run.done += items.length;
 	} catch (error) {
-		fail(run, item, error as Error);
+		fail(run, items, error as Error);
 	}
 }
 
-async function runItem(run: Run, item: number, parameter: Parameter): Promise<Output[]> {
-	const { context, connection, cache, traces } = run;
-	const choice = chosen(context, run.resources, parameter, item);
-	const on = { context, connection, cache, item, parameter, trace: traces[item] };
-	const call = await callFor(choice, on);
+async function runGroup(run: Run, items: number[], parameter: Parameter): Promise<Output[]> {
+	const { context, connection } = run;
+	const choice = chosen(context, run.resources, parameter, items[0]);
+	const members = await Promise.all(
+		items.map(async (item, index) => {
+			const own = index === 0 ? parameter : parametersOf(context, item);
+			return await callForMember(run, choice, item, own);
+		}),
+	);
+	const call = members.length > 1 ? { ...members[0], members } : members[0];
 	const running = async () => await choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
 	const outputs = inLanes(lanesOf(choice, call), connection.signal, running);
 	return await outputs.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
+}
+
+async function callForMember(run: Run, choice: Choice, item: number, parameter: Parameter): Promise<AnyCall> {
+	const { context, connection, cache, traces } = run;
+	const calling = callFor(choice, { context, connection, cache, item, parameter, trace: traces[item] });
+	return await calling.catch(async (error: Error) => {
+		// of several items, the one at fault is named
+		return await Promise.reject(wasStopped(run, error) ? error : withItem(context, error, item));
+	});
 }
 
 /** An error with what was done before it, should the item not simply have been stopped. */
@@ -150,21 +185,22 @@ function wasStopped({ connection: { signal } }: Run, error: unknown): boolean {
 	return signal?.aborted === true && error === signal.reason;
 }
 
-function fail(run: Run, item: number, error: Error): void {
+function fail(run: Run, items: number[], error: Error): void {
 	if (wasStopped(run, error)) return;
 	const { context, results, failures, halt, traces } = run;
-	const failure = withItem(context, error, item);
+	const [first] = items;
+	const item = items.find((one) => one === (error as ItemFailure).context?.itemIndex) ?? first;
+	const failure = withInput(withItem(context, error, item), traces[item]);
 	if (!context.continueOnFail()) {
 		failures.push({ item, error: failure });
 		halt.abort();
 	}
-	results[item] = [errorItem(context, failure, item, traces[item].audit)];
+	results[first] = [errorItem(context, failure, items, traces[first].audit)];
 }
 
 /** The failure of the first item that failed, which says how many others of a write were done. */
-function firstFailure({ context, resources, results, failures }: Run): ItemFailure {
+function firstFailure({ context, resources, done, failures }: Run): ItemFailure {
 	const [{ item, error }] = failures.sort((a, b) => a.item - b.item);
-	const done = results.filter((_, index) => index in results).length - failures.length;
 	const parameter = parametersOf(context, item);
 	if (done === 0 || !writes(chosen(context, resources, parameter, item), parameter)) return error;
 	return addNotes(error, [doneNote(done)]);

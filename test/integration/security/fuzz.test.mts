@@ -108,10 +108,11 @@ function wrongIn(run: Awaited<ReturnType<typeof bench.run>>): string[] {
 	return wrongs;
 }
 
-/** The numbers of the items that have left, each once. */
-const itemsIn = ({ items }: Awaited<ReturnType<typeof bench.run>>): number[] => [
-	...new Set(items.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)),
-];
+/** The numbers of the items that have left, each once; several may leave together. */
+const itemsIn = ({ items }: Awaited<ReturnType<typeof bench.run>>): number[] => {
+	const paired = items.flatMap(({ pairedItem }) => pairedItem as IPairedItemData | IPairedItemData[]);
+	return [...new Set(paired.map(({ item }) => item))].sort((a, b) => a - b);
+};
 
 /** The node on as many items as there are values, once with failures as items and once stopping at the first. */
 async function expectGoodEnd(

@@ -33,6 +33,7 @@ export const otherIncome: RecordResource = {
 	search: {
 		name: ({ date, source, amount }) => [date, source, moneyText(amount)].filter(Boolean).join(' – '),
 	},
+	rows: true,
 	required: [
 		amountField('The total, including taxes'),
 		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amount' }),

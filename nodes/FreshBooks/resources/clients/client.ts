@@ -17,8 +17,22 @@ import { lateFee } from './lateFee';
 const names: Field[] = [
 	{ displayName: 'First Name', name: 'fname', type: 'string', default: '', placeholder: 'e.g. Nathan' },
 	{ displayName: 'Last Name', name: 'lname', type: 'string', default: '', placeholder: 'e.g. Smith' },
-	{ displayName: 'Organization', name: 'organization', type: 'string', default: '', placeholder: 'e.g. Acme Ltd.' },
-	{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
+	{
+		displayName: 'Organization',
+		name: 'organization',
+		type: 'string',
+		alsoCalled: ['company', 'company_name'],
+		default: '',
+		placeholder: 'e.g. Acme Ltd.',
+	},
+	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		alsoCalled: ['email_address'],
+		default: '',
+		placeholder: 'e.g. name@email.com',
+	},
 ];
 
 /** Clients and their contacts (API facts §8.1). */
@@ -49,6 +63,7 @@ export const client: RecordResource = {
 		{ name: 'email', query: 'search[email_like]' },
 		{ name: 'organization', query: 'search[organization_like]' },
 	],
+	rows: true,
 	required: names,
 	optional: [
 		{
@@ -72,12 +87,37 @@ export const client: RecordResource = {
 			default: false,
 			description: 'Whether invoices go out with a PDF attached',
 		},
-		{ displayName: 'Billing City', name: 'p_city', type: 'string', default: '' },
-		{ displayName: 'Billing Country', name: 'p_country', type: 'string', default: '', placeholder: 'e.g. Canada' },
-		{ displayName: 'Billing Postal Code', name: 'p_code', type: 'string', default: '' },
-		{ displayName: 'Billing Province or State', name: 'p_province', type: 'string', default: '' },
-		{ displayName: 'Billing Street', name: 'p_street', type: 'string', default: '' },
-		{ displayName: 'Billing Street 2', name: 'p_street2', type: 'string', default: '' },
+		{ displayName: 'Billing City', name: 'p_city', type: 'string', alsoCalled: ['city'], default: '' },
+		{
+			displayName: 'Billing Country',
+			name: 'p_country',
+			type: 'string',
+			alsoCalled: ['country'],
+			default: '',
+			placeholder: 'e.g. Canada',
+		},
+		{
+			displayName: 'Billing Postal Code',
+			name: 'p_code',
+			type: 'string',
+			alsoCalled: ['postal_code', 'zip', 'zip_code'],
+			default: '',
+		},
+		{
+			displayName: 'Billing Province or State',
+			name: 'p_province',
+			type: 'string',
+			alsoCalled: ['province', 'state'],
+			default: '',
+		},
+		{ displayName: 'Billing Street', name: 'p_street', type: 'string', alsoCalled: ['street', 'address'], default: '' },
+		{
+			displayName: 'Billing Street 2',
+			name: 'p_street2',
+			type: 'string',
+			alsoCalled: ['street2', 'address2'],
+			default: '',
+		},
 		{ displayName: 'Company Industry', name: 'company_industry', type: 'string', default: '' },
 		{ displayName: 'Company Size', name: 'company_size', type: 'string', default: '' },
 		{
@@ -153,7 +193,7 @@ export const client: RecordResource = {
 				},
 			],
 		},
-		{ displayName: 'Mobile Phone', name: 'mob_phone', type: 'string', default: '' },
+		{ displayName: 'Mobile Phone', name: 'mob_phone', type: 'string', alsoCalled: ['mobile'], default: '' },
 		{
 			displayName: 'Note',
 			name: 'note',
@@ -162,7 +202,13 @@ export const client: RecordResource = {
 			default: '',
 			description: 'A private note, never shown to the client',
 		},
-		{ displayName: 'Phone', name: 'bus_phone', type: 'string', default: '' },
+		{
+			displayName: 'Phone',
+			name: 'bus_phone',
+			type: 'string',
+			alsoCalled: ['business_phone', 'phone_number'],
+			default: '',
+		},
 		{
 			displayName: 'Send Invoices by Email',
 			name: 'pref_email',

@@ -86,6 +86,7 @@ export const expense: RecordResource = {
 	...expenseRecord,
 	value: 'expense',
 	description: 'What the business spent, with its receipt',
+	rows: true,
 	required: [
 		{
 			displayName: 'Amount',

@@ -39,6 +39,7 @@ export const timeEntry: RecordResource = {
 				.filter(Boolean)
 				.join(' – '),
 	},
+	rows: true,
 	required: [
 		{
 			displayName: 'Started At',

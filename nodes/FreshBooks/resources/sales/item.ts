@@ -34,6 +34,7 @@ export const item: RecordResource = {
 		names: ({ name }) => [name],
 		keep: ['name', 'description', 'unit_cost', 'tax1', 'tax2'],
 	},
+	rows: true,
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
 	],
@@ -55,6 +56,7 @@ export const item: RecordResource = {
 			name: 'unit_cost',
 			type: 'string',
 			as: 'money',
+			alsoCalled: ['price', 'unit_price'],
 			default: '',
 			placeholder: 'e.g. 80.00',
 			description: 'Price of one unit',

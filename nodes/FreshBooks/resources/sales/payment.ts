@@ -108,6 +108,7 @@ export const payment: RecordResource = {
 		query: 'search[client_name]',
 		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
 	},
+	rows: true,
 	required: [
 		invoiceField,
 		amountField('Anything above the outstanding amount becomes a client credit'),

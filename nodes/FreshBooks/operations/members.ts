@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { refuse } from '../fields/basics';
+import { collectionOf, conversions } from '../fields/parameters';
+import { toBody } from '../fields/values';
+import { shown, within } from '../formats/refuse';
+import { noteHint } from '../http/trace';
+import type { Call } from '../model/resource';
+
+/** What the items of a document must have in common, beside the fields that each document needs. */
+const decisive = [
+	{ name: 'business', displayName: 'Business' },
+	{ name: 'currency_code', displayName: 'Currency' },
+	{ name: 'options', displayName: 'Options' },
+];
+
+/**
+ * A document of several items has the fields of the first. What decides about it must not differ, and of other
+ * differences people should know.
+ * @param valuesOf what an item gives for the fields of the document
+ * @throws UserError naming both items
+ */
+export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObject): void {
+	const { members = [], resource, session } = call;
+	const document = resource.name.toLowerCase();
+	const [first, ...others] = members.map((member) => ({ item: member.item, values: comparable(member, valuesOf) }));
+	const must = [...resource.required, ...decisive];
+	const may = resource.optional.filter(({ name }) => must.every((one) => one.name !== name));
+	for (const { name, displayName } of [...must, ...may]) {
+		const other = others.find(({ values }) => JSON.stringify(values[name]) !== JSON.stringify(first.values[name]));
+		if (!other) continue;
+		if (may.some((one) => one.name === name)) {
+			noteHint(session, `${displayName}: the items of the ${document} differ, so that of the first was taken`);
+			continue;
+		}
+		const [one, two] = [first, other].map(({ values }) => shown(values[name] ?? ''));
+		const which = `the items ${first.item} and ${other.item} are to make one ${document}`;
+		refuse(`${displayName}: ${which}, but differ in this ("${one}" and "${two}")`, name);
+	}
+}
+
+/** What FreshBooks would be told, so that two moments of one day are the same date. */
+function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDataObject {
+	const { resource, session, item } = member;
+	const fields = [...resource.required, ...resource.optional];
+	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(`Item ${item}`, refuse));
+	return { ...told, business: session.business?.businessId, options: collectionOf(member, 'options') };
+}
