@@ -2,7 +2,7 @@ import type { Case, Matrix } from '../../matrix/case.mts';
 import { A, byId, C, GET, L } from '../../matrix/requests.mts';
 
 /** A range that holds all of the sandbox's history, whatever day it is. */
-const ever = { start_date: '2020-01-01', end_date: '2035-12-31' };
+const ever = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 const days = ['start_date=2020-01-01', 'end_date=2035-12-31'];
 const inDollars = { additionalFields: { currency_code: 'usd' } };
 const dollars = 'currency_code=USD';
@@ -42,7 +42,7 @@ export const reports: Matrix = {
 		report({
 			operation: 'accountsAging',
 			does: 'returns what each client owes',
-			parameters: { end_date: ever.end_date },
+			parameters: { period: 'custom', end_date: ever.end_date },
 			requests: [GET(`${R}/accounts_aging`, ['end_date=2035-12-31'])],
 			output: expect.arrayContaining([
 				{
@@ -60,7 +60,7 @@ export const reports: Matrix = {
 				},
 			]) as unknown[],
 			twoItems: {
-				parameters: { end_date: '={{ $json.end }}' },
+				parameters: { period: 'custom', end_date: '={{ $json.end }}' },
 				bad: { end: 'last year' },
 				good: { end: '2035-12-31' },
 				says: /^End Date: "last year" is not a date/,
@@ -85,7 +85,7 @@ export const reports: Matrix = {
 		report({
 			operation: 'balanceSheet',
 			does: 'returns every account with its balances, sub-accounts below theirs',
-			parameters: { dates: '2035-06-30, 2035-12-31' },
+			parameters: { period: 'custom', dates: '2035-06-30, 2035-12-31' },
 			requests: [GET(`${R}/balance_sheet`, ['dates[]=2035-06-30', 'dates[]=2035-12-31'])],
 			output: expect.arrayContaining([
 				expect.objectContaining({ account_type: 'asset', category: 'Cash & Bank', account_name: 'Cash' }),
@@ -105,7 +105,7 @@ export const reports: Matrix = {
 		report({
 			operation: 'bankReconciliation',
 			does: 'returns what no bank statement tells of yet, wherever FreshBooks puts the rows',
-			parameters: { date: '2035-12-31', ...inDollars },
+			parameters: { period: 'custom', date: '2035-12-31', ...inDollars },
 			requests: [GET(`${R}/bank_reconciliation_summary`, ['date=2035-12-31', dollars])],
 			output: [
 				expect.objectContaining({ amount: '600.00', currency_code: 'USD' }),

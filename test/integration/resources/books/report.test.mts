@@ -12,7 +12,7 @@ const world = openWorld();
 
 testMatrix(world, reports);
 
-const ever = { start_date: '2020-01-01', end_date: '2035-12-31' };
+const ever = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 const R = `${A}/reports/accounting`;
 const days = 'start_date=2020-01-01&end_date=2035-12-31';
 
@@ -203,7 +203,7 @@ describe('report: the range', () => {
 
 	for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
 		test(`keeps its days in ${timezone}`, async () => {
-			const parameters = { start_date: '2026-01-01T00:00:00', end_date: '2026-01-31T23:59:00+13:00' };
+			const parameters = { period: 'custom', start_date: '2026-01-01T00:00:00', end_date: '2026-01-31T23:59:00+13:00' };
 			await world.run({ resource: 'report', operation: 'taxSummary', ...parameters }, { timezone });
 			expect(world.requests()[0].query).toEqual(['end_date=2026-01-31', 'start_date=2026-01-01']);
 		});

@@ -1,0 +1,127 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { calendarDate } from '../formats/dates';
+import { daysOf, type Days, type Period } from '../formats/period';
+import { within } from '../formats/refuse';
+import type { Field } from '../model/field';
+import type { AnyCall } from '../model/resource';
+import { isBlank, refuse } from './basics';
+import { optionOf } from './choices';
+import { collectionOf, conversions } from './parameters';
+import { fiscalYearField } from './runOptions';
+import { toBody } from './values';
+
+const custom: INodePropertyOptions = { name: 'Custom', value: 'custom' };
+
+const named: INodePropertyOptions[] = [
+	{ name: 'Last Days', value: 'lastDays' },
+	{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
+	{ name: 'Last Month', value: 'lastMonth' },
+	{ name: 'Last Quarter', value: 'lastQuarter' },
+	{ name: 'Last Week', value: 'lastWeek' },
+	{ name: 'Last Year', value: 'lastYear' },
+	{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
+	{ name: 'This Month', value: 'thisMonth' },
+	{ name: 'This Quarter', value: 'thisQuarter' },
+	{ name: 'This Week', value: 'thisWeek' },
+	{ name: 'This Year', value: 'thisYear' },
+	{ name: 'Today', value: 'today' },
+	{ name: 'Year to Date', value: 'yearToDate' },
+	{ name: 'Yesterday', value: 'yesterday' },
+];
+
+/** The time that something is about. Required in our words, so that one left blank is told from one that was chosen. */
+export const periodField: Field = {
+	displayName: 'Period',
+	name: 'period',
+	type: 'options',
+	required: true,
+	options: [custom, ...named],
+	default: 'thisMonth',
+	description: 'The days, in the workflow’s timezone. Weeks begin on Monday.',
+};
+
+/** The day up to which something counts: the last one of a time. */
+export const asOfField: Field = {
+	...periodField,
+	displayName: 'As Of',
+	options: [
+		custom,
+		...['Last Fiscal Year', 'Last Month', 'Last Quarter', 'Last Week', 'Last Year', 'This Month'].map((name) => ({
+			name: `End of ${name}`,
+			value: String(named.find((one) => one.name === name)?.value),
+		})),
+		{ name: 'Today', value: 'today' },
+		{ name: 'Yesterday', value: 'yesterday' },
+	],
+	default: 'today',
+	description: 'The day, in the workflow’s timezone',
+};
+
+/** How many days the last days are. */
+export const periodDaysField: Field = {
+	displayName: 'Number of Days',
+	name: 'period_days',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 3660 },
+	displayOptions: { show: { period: ['lastDays'] } },
+	default: 30,
+	description: 'How many days back, with today as the last one',
+};
+
+/**
+ * The same as a filter of a list, beside the two days that it stands for.
+ * @param name of the filter, where a list has several
+ */
+export function periodFilters(displayName: string, name = 'period'): Field[] {
+	const days = `${name}_days`;
+	return [
+		{ ...periodField, displayName, name, options: named },
+		{
+			...periodDaysField,
+			displayName: `${displayName}: Number of Days`,
+			name: days,
+			displayOptions: { show: { [name]: ['lastDays'] } },
+		},
+	];
+}
+
+/**
+ * The days of the period that the user chose; undefined where they are to be typed.
+ * @param chosen the value of the field; blank is its default, unless something is typed
+ * @param days how many the last days are
+ * @param typed the fields that stand for the days themselves, and what stands in them
+ * @throws UserError for what is no period, and for a period beside days
+ */
+export function chosenDays(
+	call: AnyCall,
+	field: Field,
+	{ chosen, days, typed }: { chosen: unknown; days: unknown; typed: Array<[field: Field, value: unknown]> },
+): Days | undefined {
+	const no = within(field, refuse);
+	const beside = typed.find(([, value]) => !isBlank(value));
+	const period = isBlank(chosen) ? (beside ? custom.value : field.default) : optionOf(field, chosen, no);
+	if (period === custom.value) return undefined;
+	if (beside) no(`it stands for days itself, so leave ${beside[0].displayName} empty`);
+	const { clock } = call.session.connection;
+	const today = calendarDate(new Date(clock.now()), call.context.getTimezone(), no);
+	return daysOf(period as Period, today, {
+		days: period === 'lastDays' ? wholeOf(call, periodDaysField, days) : 1,
+		fiscalMonth: /Fiscal/.test(String(period)) ? fiscalMonth(call, field) : 1,
+	});
+}
+
+/** A whole number as a field wants it; its default where nothing stands there. */
+function wholeOf(call: AnyCall, field: Field, typed: unknown): number {
+	const values = { [field.name]: isBlank(typed) ? field.default : typed } as IDataObject;
+	const value = Number(toBody([field], values, conversions(call, 'omit'))[field.name]);
+	return Number.isInteger(value) ? value : within(field, refuse)('give a whole number');
+}
+
+function fiscalMonth(call: AnyCall, field: Field): number {
+	const typed = collectionOf(call, 'options')[fiscalYearField.name];
+	if (!isBlank(typed)) return wholeOf(call, fiscalYearField, typed);
+	return within(field, refuse)(
+		`FreshBooks does not tell when the fiscal year begins: choose the month under Options > ${fiscalYearField.displayName}`,
+	);
+}
