@@ -1,13 +1,12 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { calendarDate } from '../formats/dates';
+import { calendarDate, dayAfter } from '../formats/dates';
 import { daysOf, type Days, type Period } from '../formats/period';
 import { within } from '../formats/refuse';
-import type { Field } from '../model/field';
+import type { Field, PeriodOf } from '../model/field';
 import type { AnyCall } from '../model/resource';
 import { isBlank, refuse } from './basics';
 import { optionOf } from './choices';
-import { collectionOf, conversions } from './parameters';
 import { fiscalYearField } from './runOptions';
 import { toBody } from './values';
 
@@ -70,20 +69,54 @@ export const periodDaysField: Field = {
 };
 
 /**
- * The same as a filter of a list, beside the two days that it stands for.
+ * The same as a filter of a list, beside the two that it fills in.
  * @param name of the filter, where a list has several
  */
-export function periodFilters(displayName: string, name = 'period'): Field[] {
-	const days = `${name}_days`;
+export function periodFilters(displayName: string, period: PeriodOf, name = 'period'): Field[] {
 	return [
-		{ ...periodField, displayName, name, options: named },
+		{ ...periodField, displayName: `${displayName}: Period`, name, options: named, period },
 		{
 			...periodDaysField,
 			displayName: `${displayName}: Number of Days`,
-			name: days,
+			name: daysName(name),
 			displayOptions: { show: { [name]: ['lastDays'] } },
 		},
 	];
+}
+
+const daysName = (period: string): string => `${period}_days`;
+
+/**
+ * What the user set among some filters, with the days of periods in their place.
+ * @throws UserError for what is no period, and for a period beside days
+ */
+export function withoutPeriods(call: AnyCall, fields: Field[], values: IDataObject): IDataObject {
+	const filled = { ...values };
+	for (const { name, period } of fields) {
+		if (!period) continue;
+		const days = filteredDays(call, fields, values, name);
+		delete filled[name];
+		delete filled[daysName(name)];
+		if (days) Object.assign(filled, { [period.from]: days.start, [period.to]: upperOf(period, days.end) });
+	}
+	return filled;
+}
+
+function upperOf({ upper }: PeriodOf, end: string): string {
+	if (upper === 'dayAfter') return dayAfter(end);
+	return upper === 'day' ? end : `${end}T23:59:59`;
+}
+
+/** The days of a period that was chosen as a filter; undefined when none was. */
+export function filteredDays(call: AnyCall, fields: Field[], values: IDataObject, name: string): Days | undefined {
+	if (isBlank(values[name])) return undefined;
+	const field = fields.find((one) => one.name === name) as Field;
+	const beside = fields.filter((one) => one.name === field.period?.from || one.name === field.period?.to);
+	return chosenDays(call, field, {
+		chosen: values[name],
+		days: values[daysName(name)],
+		typed: beside.map((one) => [one, values[one.name]]),
+	});
 }
 
 /**
@@ -106,22 +139,25 @@ export function chosenDays(
 	const { clock } = call.session.connection;
 	const today = calendarDate(new Date(clock.now()), call.context.getTimezone(), no);
 	return daysOf(period as Period, today, {
-		days: period === 'lastDays' ? wholeOf(call, periodDaysField, days) : 1,
+		days: period === 'lastDays' ? wholeOf(periodDaysField, days) : 1,
 		fiscalMonth: /Fiscal/.test(String(period)) ? fiscalMonth(call, field) : 1,
 	});
 }
 
 /** A whole number as a field wants it; its default where nothing stands there. */
-function wholeOf(call: AnyCall, field: Field, typed: unknown): number {
+function wholeOf(field: Field, typed: unknown): number {
 	const values = { [field.name]: isBlank(typed) ? field.default : typed } as IDataObject;
-	const value = Number(toBody([field], values, conversions(call, 'omit'))[field.name]);
+	const value = Number(toBody([field], values, { timezone: 'UTC', blank: 'omit' })[field.name]);
 	return Number.isInteger(value) ? value : within(field, refuse)('give a whole number');
 }
 
 function fiscalMonth(call: AnyCall, field: Field): number {
-	const typed = collectionOf(call, 'options')[fiscalYearField.name];
-	if (!isBlank(typed)) return wholeOf(call, fiscalYearField, typed);
-	return within(field, refuse)(
+	const { [fiscalYearField.name]: typed } = (call.parameter('options') || {}) as IDataObject;
+	if (!isBlank(typed)) return wholeOf(fiscalYearField, typed);
+	return within(
+		field,
+		refuse,
+	)(
 		`FreshBooks does not tell when the fiscal year begins: choose the month under Options > ${fiscalYearField.displayName}`,
 	);
 }

@@ -112,7 +112,7 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 
 /** A field without what only this package knows about it. */
 export function forPanel(field: Field): INodeProperties {
-	const property = without(field, 'alsoCalled', 'as', 'atMost', 'query', 'repeated', 'createOnly', 'options');
+	const property = without(field, 'alsoCalled', 'as', 'atMost', 'period', 'query', 'repeated', 'createOnly', 'options');
 	if (!field.options) return property;
 	const options = field.options.map((option) => {
 		if ('values' in option) return { ...option, values: option.values.map(forPanel) };

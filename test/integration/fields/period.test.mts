@@ -77,7 +77,11 @@ describe('a report', () => {
 			'Fiscal Year Begins In: 13 is more than 12',
 		],
 		['half a day', { period: 'lastDays', period_days: 0.5 }, 'Number of Days: 0.5 is less than 1'],
-		['days that are no number', { period: 'lastDays', period_days: '={{ 2.5 }}' }, 'Number of Days: give a whole number'],
+		[
+			'days that are no number',
+			{ period: 'lastDays', period_days: '={{ 2.5 }}' },
+			'Number of Days: give a whole number',
+		],
 		['own days without an end', { period: 'custom', start_date: '2026-01-01' }, 'End Date is empty'],
 		[
 			'a period and days of its own',
@@ -107,5 +111,77 @@ describe('a report', () => {
 		const answer = await bench.run('report', 'taxSummary', model, { items: [{ json: query }] });
 		expect(answer.error).toBeUndefined();
 		expect(queries()).toEqual([[`end_date=${end}`, `start_date=${start}`]]);
+	});
+});
+
+describe('a list', () => {
+	const lists: Array<[resource: string, from: string, to: string]> = [
+		['creditNote', 'search[date_min]=2026-10-01', 'search[date_max]=2026-11-01'],
+		['expense', 'search[date_min]=2026-10-01', 'search[date_max]=2026-11-01'],
+		['invoice', 'search[date_min]=2026-10-01', 'search[date_max]=2026-11-01'],
+		['payment', 'search[date_min]=2026-10-01', 'search[date_max]=2026-11-01'],
+		['timeEntry', 'started_from=2026-10-01T04:00:00Z', 'started_to=2026-11-01T03:59:59Z'],
+	];
+
+	test.each(lists)('of %s is asked for the days of a period', async (resource, from, to) => {
+		const run = await bench.run(resource, 'getAll', { filters: { period: 'lastMonth' } });
+		expect(run.error).toBeUndefined();
+		expect(queries()).toEqual([expect.arrayContaining([from, to])]);
+		expect(queries()[0].join()).not.toContain('period');
+	});
+
+	test('gives what lies within, the last day included, also where FreshBooks takes the day behind it, too', async () => {
+		const [{ id: paidFor }] = bench.freshBooks.records(bench.account, 'invoices');
+		const dates = ['2026-09-30', '2026-10-01', '2026-10-31', '2026-11-01'];
+		const payment = (date: string, index: number) => ({
+			id: 900 + index,
+			date,
+			invoiceid: paidFor,
+			amount: { amount: '1.00', code: 'CAD' },
+		});
+		const body = { response: { result: { payments: dates.slice(1).map(payment), page: 1, pages: 1, total: 3 } } };
+		bench.fault({ match: { path: 'payments' }, kind: 'status', status: 200, body, times: -1 });
+		const run = await bench.run('payment', 'getAll', { filters: { period: 'lastMonth' } });
+		expect(run.items.map(({ json }) => json.date)).toEqual(['2026-10-01', '2026-10-31']);
+	});
+
+	test.each([
+		['bill', 'issue_date', { period: 'yearToDate' }],
+		['bill', 'due_date', { due_date_period: 'thisYear' }],
+		['estimate', 'create_date', { period: 'lastDays', period_days: 200 }],
+		['otherIncome', 'date', { period: 'thisYear' }],
+		['billPayment', 'paid_date', { period: 'thisYear' }],
+	])('of %s is looked through by %s for %j', async (resource, day, laterFilters) => {
+		const all = await bench.run(resource, 'getAll', { returnAll: true, output: 'raw' });
+		const run = await bench.run(resource, 'getAll', { returnAll: true, output: 'raw', laterFilters });
+		expect(run.error).toBeUndefined();
+		const [from, to] = { yearToDate: ['2026-01-01', '2026-11-22'], lastDays: ['2026-05-07', '2026-11-22'] }[
+			String(Object.values(laterFilters)[0])
+		] ?? ['2026-01-01', '2026-12-31'];
+		const within = all.items
+			.map(({ json }) => String(json[day]).slice(0, 10))
+			.filter((one) => one >= from && one <= to);
+		expect(run.items.map(({ json }) => String(json[day]).slice(0, 10))).toEqual(within);
+	});
+
+	test.each<[filters: IDataObject, says: string]>([
+		[
+			{ period: 'lastMonth', date_min: '2026-01-01' },
+			'Date Issued: Period: it stands for days itself, so leave Date Issued From empty',
+		],
+		[
+			{ period: 'lastFiscalYear' },
+			'Date Issued: Period: FreshBooks does not tell when the fiscal year begins: choose the month under Options > Fiscal Year Begins In',
+		],
+		[{ period: 'lastDays', period_days: 0 }, 'Number of Days: 0 is less than 1'],
+	])('refuses %j, before FreshBooks is asked', async (filters, says) => {
+		expect(told(await bench.run('invoice', 'getAll', { filters }))).toBe(says);
+		expect(bench.requests()).toEqual([]);
+	});
+
+	test('is not filtered by a period that a language model leaves blank', async () => {
+		const run = await bench.run('invoice', 'getAll', { filters: { period: "={{ $fromAI('period') }}" } });
+		expect(run.error).toBeUndefined();
+		expect(queries()[0].join()).not.toContain('date_');
 	});
 });

@@ -1,5 +1,6 @@
 import { timeEntries } from '../../api/timers';
 import { locator } from '../../fields/locator';
+import { periodFilters } from '../../fields/period';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -136,6 +137,7 @@ export const timeEntry: RecordResource = {
 			default: '',
 			description: 'A day without a time means its beginning: give the day after the last one that you want',
 		},
+		...periodFilters('Started', { from: 'started_from', to: 'started_to', upper: 'second' }),
 		{
 			displayName: 'Whole Team',
 			name: 'team',

@@ -1,5 +1,5 @@
 import { accounting } from '../../api/records';
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
+import { amountFilters, dateFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
 import { moneyText } from '../../formats/money';
@@ -105,7 +105,7 @@ export const payment: RecordResource = {
 			...idsFilter('customerids', 'Customer IDs'),
 			description: 'IDs of clients as invoices name them (customerid), comma-separated',
 		},
-		...rangeFilters('date', 'Date'),
+		...dateFilters('Date', 'date'),
 		{
 			displayName: 'From Credit',
 			name: 'from_credit',
