@@ -7,7 +7,7 @@ import { isMore, type Money } from '../formats/money';
  * What people want to hear of and FreshBooks has no event for: it is worked out here. The names have no dot and no small
  * letters only, so that they never meet one of FreshBooks' own (API facts §10.5).
  */
-export const derivedEvents = {
+const derivedEvents = {
 	estimateAccepted: { noun: 'estimate', from: ['estimate.update'] },
 	// one that is paid in part becomes paid by a change of its lines or of a payment, too
 	invoicePaid: { noun: 'invoice', from: ['payment.create', 'payment.update', 'invoice.update'] },
@@ -15,6 +15,13 @@ export const derivedEvents = {
 } as const;
 
 type Derived = keyof typeof derivedEvents;
+
+/** Those that the polling trigger tells, by the records that they are about. FreshBooks sends nothing when a day passes. */
+export const polledEvents = { ...derivedEvents, invoiceOverdue: { noun: 'invoice' } } as const;
+
+export type PolledEvent = keyof typeof polledEvents;
+
+export const isPolledEvent = (on: string): on is PolledEvent => Object.hasOwn(polledEvents, on);
 
 const isDerived = (event: string): event is Derived => Object.hasOwn(derivedEvents, event);
 
@@ -54,7 +61,7 @@ export const derivedFrom = (picked: string[], event: string): Derived[] =>
  * What a record has become, by what was known of it.
  * @param known what was returned for it before; it is the same for a record of which nothing new is to be told
  */
-export interface Step {
+interface Step {
 	event?: Derived;
 	known?: string;
 }

@@ -17,7 +17,7 @@ import type { Fields } from './signature';
 import { isWanted } from './told';
 
 /** What a delivery tells, and what the workflow starts with. */
-export interface EventItem extends IDataObject {
+interface EventItem extends IDataObject {
 	event: string;
 	objectId: number;
 	accountId: string | null;
