@@ -7,7 +7,6 @@ import type { Field, PeriodOf } from '../model/field';
 import type { AnyCall } from '../model/resource';
 import { isBlank, refuse } from './basics';
 import { optionOf } from './choices';
-import { fiscalYearField } from './runOptions';
 import { toBody } from './values';
 
 const custom: INodePropertyOptions = { name: 'Custom', value: 'custom' };
@@ -68,23 +67,36 @@ export const periodDaysField: Field = {
 	description: 'How many days back, with today as the last one',
 };
 
+/** When a fiscal year begins, which FreshBooks' API does not tell (API facts §14, question 39): 0 is not chosen yet. */
+export const fiscalMonthField: Field = {
+	displayName: 'Fiscal Year Begins In',
+	name: 'period_fiscal_month',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 12 },
+	displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
+	default: 0,
+	description: 'The number of the month, which FreshBooks does not tell, e.g. 4 for April',
+};
+
+/** What some periods need. */
+export const periodFields = [periodDaysField, fiscalMonthField];
+
 /**
  * The same as a filter of a list, beside the two that it fills in.
  * @param name of the filter, where a list has several
  */
 export function periodFilters(displayName: string, period: PeriodOf, name = 'period'): Field[] {
-	return [
-		{ ...periodField, displayName: `${displayName}: Period`, name, options: named, period },
-		{
-			...periodDaysField,
-			displayName: `${displayName}: Number of Days`,
-			name: daysName(name),
-			displayOptions: { show: { [name]: ['lastDays'] } },
-		},
-	];
+	const facts = periodFields.map((field) => ({
+		...field,
+		displayName: `${displayName}: ${field.displayName}`,
+		name: factName(name, field),
+		displayOptions: { show: { [name]: Object.values(field.displayOptions?.show ?? {}).flat() } },
+	}));
+	return [{ ...periodField, displayName: `${displayName}: Period`, name, options: named, period }, ...facts];
 }
 
-const daysName = (period: string): string => `${period}_days`;
+/** `due_date_period_days` beside `due_date_period`. */
+const factName = (period: string, { name }: Field): string => name.replace('period', period);
 
 /**
  * What the user set among some filters, with the days of periods in their place.
@@ -95,8 +107,7 @@ export function withoutPeriods(call: AnyCall, fields: Field[], values: IDataObje
 	for (const { name, period } of fields) {
 		if (!period) continue;
 		const days = filteredDays(call, fields, values, name);
-		delete filled[name];
-		delete filled[daysName(name)];
+		for (const one of [name, ...periodFields.map((field) => factName(name, field))]) delete filled[one];
 		if (days) Object.assign(filled, { [period.from]: days.start, [period.to]: upperOf(period, days.end) });
 	}
 	return filled;
@@ -114,7 +125,7 @@ export function filteredDays(call: AnyCall, fields: Field[], values: IDataObject
 	const beside = fields.filter((one) => one.name === field.period?.from || one.name === field.period?.to);
 	return chosenDays(call, field, {
 		chosen: values[name],
-		days: values[daysName(name)],
+		fact: (fact) => values[factName(name, fact)],
 		typed: beside.map((one) => [one, values[one.name]]),
 	});
 }
@@ -122,14 +133,14 @@ export function filteredDays(call: AnyCall, fields: Field[], values: IDataObject
 /**
  * The days of the period that the user chose; undefined where they are to be typed.
  * @param chosen the value of the field; blank is its default, unless something is typed
- * @param days how many the last days are
+ * @param fact what stands in one of the fields that some periods need
  * @param typed the fields that stand for the days themselves, and what stands in them
  * @throws UserError for what is no period, and for a period beside days
  */
 export function chosenDays(
 	call: AnyCall,
 	field: Field,
-	{ chosen, days, typed }: { chosen: unknown; days: unknown; typed: Array<[field: Field, value: unknown]> },
+	{ chosen, fact, typed }: { chosen: unknown; fact(field: Field): unknown; typed: Array<[Field, unknown]> },
 ): Days | undefined {
 	const no = within(field, refuse);
 	const beside = typed.find(([, value]) => !isBlank(value));
@@ -139,8 +150,8 @@ export function chosenDays(
 	const { clock } = call.session.connection;
 	const today = calendarDate(new Date(clock.now()), call.context.getTimezone(), no);
 	return daysOf(period as Period, today, {
-		days: period === 'lastDays' ? wholeOf(periodDaysField, days) : 1,
-		fiscalMonth: /Fiscal/.test(String(period)) ? fiscalMonth(call, field) : 1,
+		days: period === 'lastDays' ? wholeOf(periodDaysField, fact(periodDaysField)) : 1,
+		fiscalMonth: String(period).endsWith('FiscalYear') ? fiscalMonth(fact(fiscalMonthField)) : 1,
 	});
 }
 
@@ -151,13 +162,8 @@ function wholeOf(field: Field, typed: unknown): number {
 	return Number.isInteger(value) ? value : within(field, refuse)('give a whole number');
 }
 
-function fiscalMonth(call: AnyCall, field: Field): number {
-	const { [fiscalYearField.name]: typed } = (call.parameter('options') || {}) as IDataObject;
-	if (!isBlank(typed)) return wholeOf(fiscalYearField, typed);
-	return within(
-		field,
-		refuse,
-	)(
-		`FreshBooks does not tell when the fiscal year begins: choose the month under Options > ${fiscalYearField.displayName}`,
-	);
+function fiscalMonth(typed: unknown): number {
+	const month = wholeOf(fiscalMonthField, typed);
+	if (month > 0) return month;
+	return within(fiscalMonthField, refuse)('FreshBooks does not tell it, so give the number of the month, 1 to 12');
 }

@@ -23,17 +23,6 @@ export const auditLogField: Field = {
 		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
 };
 
-/** For all periods, because FreshBooks' API does not tell it (API facts §14, question 39). */
-export const fiscalYearField: Field = {
-	displayName: 'Fiscal Year Begins In',
-	name: 'fiscalYearBegins',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 12 },
-	default: 1,
-	description:
-		'The number of the month in which fiscal years begin, where one is chosen as a period; FreshBooks does not tell it',
-};
-
 const numbers: Field[] = [
 	{
 		displayName: 'Concurrency',
@@ -64,7 +53,7 @@ const numbers: Field[] = [
 ];
 
 /** How the node works through its items, whatever the operation. */
-export const runOptions: Field[] = [auditLogField, fiscalYearField, ...numbers];
+export const runOptions: Field[] = [auditLogField, ...numbers];
 
 const [optionsField] = collection('Options', 'options', runOptions);
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { refuse } from '../fields/basics';
 import { texts } from '../fields/lists';
 import { conversions, requireAll, valuesOf } from '../fields/parameters';
-import { asOfField, chosenDays, periodDaysField, periodField } from '../fields/period';
+import { asOfField, chosenDays, fiscalMonthField, periodField, periodFields } from '../fields/period';
 import { toBody } from '../fields/values';
 import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
 import type { Days } from '../formats/period';
@@ -57,7 +57,7 @@ const dates: Field = {
 function chosen(call: AnyCall, period: Field, fields: Field[]): Days | undefined {
 	return chosenDays(call, period, {
 		chosen: call.parameter(period.name),
-		days: period === periodField ? call.parameter(periodDaysField.name) : undefined,
+		fact: ({ name }) => call.parameter(name),
 		typed: fields.map((field) => [field, call.parameter(field.name)]),
 	});
 }
@@ -87,7 +87,7 @@ function rangeOf(call: AnyCall): Query {
 /** A day as of which something counts. */
 function asOf(field: Field): Period {
 	return {
-		fields: [asOfField, field],
+		fields: [asOfField, fiscalMonthField, field],
 		query(call) {
 			const known = chosen(call, asOfField, [field]);
 			return known ? [[field.name, known.end]] : typed(call, [field]);
@@ -95,7 +95,7 @@ function asOf(field: Field): Period {
 	};
 }
 
-const rangeFields = [periodField, periodDaysField, start, end];
+const rangeFields = [periodField, ...periodFields, start, end];
 
 /** From a day to a day. */
 export const range: Period = { fields: rangeFields, query: rangeOf };
@@ -108,7 +108,7 @@ export const oneDay = asOf(day);
 
 /** Any number of days, one column each. */
 export const severalDays: Period = {
-	fields: [asOfField, dates],
+	fields: [asOfField, fiscalMonthField, dates],
 	query(call) {
 		const known = chosen(call, asOfField, [dates]);
 		if (known) return [['dates[]', known.end]];

@@ -17,7 +17,7 @@ async function daysAsked(operation: string, parameters: IDataObject, timezone = 
 	return query.filter((one) => /^(start_date|end_date|date|dates\[\]|started_from|started_to)=/.test(one));
 }
 
-const year = { options: { fiscalYearBegins: 4 } };
+const year = { period_fiscal_month: 4 };
 
 describe('a report', () => {
 	test.each<[period: IDataObject, start: string, end: string]>([
@@ -69,11 +69,11 @@ describe('a report', () => {
 		[
 			'a fiscal year of which nobody knows when it begins',
 			{ period: 'thisFiscalYear' },
-			'Period: FreshBooks does not tell when the fiscal year begins: choose the month under Options > Fiscal Year Begins In',
+			'Fiscal Year Begins In: FreshBooks does not tell it, so give the number of the month, 1 to 12',
 		],
 		[
 			'a month that there is not',
-			{ period: 'thisFiscalYear', options: { fiscalYearBegins: 13 } },
+			{ period: 'thisFiscalYear', period_fiscal_month: 13 },
 			'Fiscal Year Begins In: 13 is more than 12',
 		],
 		['half a day', { period: 'lastDays', period_days: 0.5 }, 'Number of Days: 0.5 is less than 1'],
@@ -171,7 +171,7 @@ describe('a list', () => {
 		],
 		[
 			{ period: 'lastFiscalYear' },
-			'Date Issued: Period: FreshBooks does not tell when the fiscal year begins: choose the month under Options > Fiscal Year Begins In',
+			'Fiscal Year Begins In: FreshBooks does not tell it, so give the number of the month, 1 to 12',
 		],
 		[{ period: 'lastDays', period_days: 0 }, 'Number of Days: 0 is less than 1'],
 	])('refuses %j, before FreshBooks is asked', async (filters, says) => {
