@@ -57,7 +57,7 @@ export const asOfField: Field = {
 };
 
 /** How many days the last days are. */
-export const periodDaysField: Field = {
+const periodDaysField: Field = {
 	displayName: 'Number of Days',
 	name: 'period_days',
 	type: 'number',
