@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { FreshBooksTrigger } from '../../../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { signature } from '../../../../sandbox/freshbooks/server.mts';
 import { until, useBench } from '../../stage/bench.mts';
 import { byId } from '../../stage/n8n.mts';
@@ -66,6 +67,16 @@ async function again(trigger: TriggerBench, event: string, objectId: number, sig
 	];
 	const by = signed ? signature(fields, trigger.verifier(event)) : 'made up';
 	return (await trigger.post(new URLSearchParams(fields).toString(), by)).status;
+}
+
+/** The node as another process of n8n has it. */
+function inAnotherProcess(): FreshBooksTrigger {
+	let served: FreshBooksTrigger | undefined;
+	jest.isolateModules(() => {
+		const other = jest.requireActual('../../../../nodes/FreshBooks/FreshBooksTrigger.node');
+		served = new other.FreshBooksTrigger(bench.clock) as FreshBooksTrigger;
+	});
+	return served!;
 }
 
 const told = ({ started }: TriggerBench): string[] => started.map(({ event, objectId }) => `${event} ${objectId}`);
@@ -158,6 +169,19 @@ describe('Invoice Paid', () => {
 		await delivered(trigger, 2);
 		trigger.restartWith(structuredClone(trigger.memory));
 		expect(await again(trigger, 'payment.create', payment)).toBe(200);
+		expect(told(trigger)).toEqual([`invoicePaid ${invoice}`]);
+	});
+
+	test('is told once where two processes take the deliveries', async () => {
+		const trigger = await published(['invoicePaid']);
+		bench.freshBooks.switches.deliveries = 'off';
+		const invoice = await newInvoice();
+		const payment = await pay(invoice, '100.00');
+		const processes = [trigger.served, inAnotherProcess()];
+		for (const served of [...processes, ...processes]) {
+			trigger.served = served;
+			expect(await again(trigger, 'payment.create', payment)).toBe(200);
+		}
 		expect(told(trigger)).toEqual([`invoicePaid ${invoice}`]);
 	});
 
