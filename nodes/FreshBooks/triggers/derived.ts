@@ -84,8 +84,9 @@ export function stepOfInvoice(invoice: IDataObject, known: string | undefined, i
 	}
 	const { amount } = invoice.paid as Money;
 	if (!isMore(amount, '0')) return { known };
-	const isOpen = known === undefined || known === seen;
-	const isTold = isNewPayment ? amount !== known : !isOpen && isMore(amount, known);
+	// n8n's database can be edited by hand: what is no amount was never told
+	const before = /^\d+(\.\d+)?$/.test(String(known)) ? String(known) : undefined;
+	const isTold = isNewPayment ? amount !== before : before !== undefined && isMore(amount, before);
 	return isTold ? { event: 'invoicePartlyPaid', known: amount } : { known: known ?? seen };
 }
 
