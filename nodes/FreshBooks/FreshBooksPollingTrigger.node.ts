@@ -1,6 +1,7 @@
 import {
 	NodeConnectionTypes,
 	type INodeExecutionData,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IPollFunctions,
@@ -17,6 +18,17 @@ import { filterFields } from './triggers/filters';
 import { poll } from './triggers/polling/poll';
 import { includeOptions } from './triggers/watched';
 
+const changes: INodePropertyOptions[] = [
+	{ name: 'Created', value: 'create', action: 'On new records', description: 'Only new records' },
+	{
+		name: 'Created or Updated',
+		value: 'both',
+		action: 'On new and changed records',
+		description: 'New records and changed ones',
+	},
+	{ name: 'Updated', value: 'update', action: 'On changed records', description: 'Only changes of records' },
+];
+
 export class FreshBooksPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'FreshBooks Polling Trigger',
@@ -25,7 +37,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["on"] === "update" ? "changed: " : $parameter["on"] === "both" ? "new or changed: " : "new: ") + $parameter["resource"].replace("_", " ") }}',
+			'={{ /^[a-z]+[A-Z]/.test($parameter["on"]) ? $parameter["on"].replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()) : ($parameter["on"] === "update" ? "changed: " : $parameter["on"] === "both" ? "new or changed: " : "new: ") + $parameter["resource"].replace("_", " ") }}',
 		description:
 			'Starts the workflow when records are created or changed, by checking regularly; for n8n instances that FreshBooks cannot reach',
 		defaults: { name: 'FreshBooks Polling Trigger' },
@@ -63,23 +75,55 @@ export class FreshBooksPollingTrigger implements INodeType {
 				displayName: 'Trigger On',
 				name: 'on',
 				type: 'options',
-				options: [
-					{ name: 'Created', value: 'create', action: 'On new records', description: 'Only new records' },
-					{
-						name: 'Created or Updated',
-						value: 'both',
-						action: 'On new and changed records',
-						description: 'New records and changed ones',
-					},
-					{
-						name: 'Updated',
-						value: 'update',
-						action: 'On changed records',
-						description: 'Only changes of records',
-					},
-				],
+				options: changes,
 				default: 'both',
-				displayOptions: { hide: { resource: ['credit_note'] } },
+				displayOptions: { hide: { resource: ['credit_note', 'estimate', 'invoice'] } },
+				description: 'What starts the workflow. Deletions cannot be detected.',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'on',
+				type: 'options',
+				options: [
+					...changes,
+					{
+						name: 'Estimate Accepted',
+						value: 'estimateAccepted',
+						action: 'On estimate accepted',
+						description: 'Once for each estimate',
+					},
+				].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+				default: 'both',
+				displayOptions: { show: { resource: ['estimate'] } },
+				description: 'What starts the workflow. Deletions cannot be detected.',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'on',
+				type: 'options',
+				options: [
+					...changes,
+					{
+						name: 'Invoice Overdue',
+						value: 'invoiceOverdue',
+						action: 'On invoice overdue',
+						description: 'Once for each due date that passes with something left to pay',
+					},
+					{
+						name: 'Invoice Paid',
+						value: 'invoicePaid',
+						action: 'On invoice paid',
+						description: 'Once for each invoice, when nothing is left to pay',
+					},
+					{
+						name: 'Invoice Partly Paid',
+						value: 'invoicePartlyPaid',
+						action: 'On invoice partly paid',
+						description: 'When payments leave something to pay',
+					},
+				].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+				default: 'both',
+				displayOptions: { show: { resource: ['invoice'] } },
 				description: 'What starts the workflow. Deletions cannot be detected.',
 			},
 			businessField,

@@ -7,7 +7,6 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { eventOptions } from './api/events';
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
 import { leaving } from './formats/leaving';
@@ -15,6 +14,7 @@ import { systemClock, type Clock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/clients/client';
+import { allEvents } from './triggers/derived';
 import { filterFields } from './triggers/filters';
 import { includeOptions } from './triggers/watched';
 import { receive } from './triggers/webhook/delivery';
@@ -40,7 +40,7 @@ export class FreshBooksTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				options: eventOptions,
+				options: allEvents,
 				default: [],
 				description: 'What starts the workflow. FreshBooks must be able to reach this n8n over HTTPS.',
 			},

@@ -10,6 +10,7 @@ import { collection } from './common';
 import { rangeFilters } from './listFilters';
 import { locator } from './locator';
 import { collectionOf, conversions } from './parameters';
+import { filteredDays, periodFilters, withoutPeriods } from './period';
 import { toBody } from './values';
 
 /** Filters that FreshBooks lacks: they are applied to what it sends (API facts §4.2, §8). */
@@ -27,13 +28,17 @@ export function containsFilter(displayName: string, name: string, ...more: strin
 	};
 }
 
-/** From a day to a day, both of them included. */
-export function daysFilter(name: string, displayName: string): LaterFilter[] {
+/**
+ * From a day to a day, both of them included, or a period.
+ * @param period its name, where a list has several
+ */
+export function daysFilter(name: string, displayName: string, period?: string): LaterFilter[] {
 	const [from, to] = rangeFilters(name, displayName, 'To');
 	const dayOf = (record: IDataObject) => textOf(record[name]).slice(0, 10);
 	return [
 		{ field: from, passes: (record, day) => dayOf(record) >= textOf(day) },
 		{ field: to, passes: (record, day) => dayOf(record) !== '' && dayOf(record) <= textOf(day) },
+		...periodFilters(displayName, { from: from.name, to: to.name, upper: 'day' }, period).map((field) => ({ field })),
 	];
 }
 
@@ -76,12 +81,12 @@ export function laterFields({ laterFilters = [] }: ReadableResource): Field[] {
  */
 export function laterTest(call: Call<ReadableResource>): ((record: IDataObject) => boolean) | undefined {
 	const { laterFilters = [] } = call.resource;
-	const typed = collectionOf(call, 'laterFilters');
 	const fields = laterFilters.map(({ field }) => field);
+	const typed = withoutPeriods(call, fields, collectionOf(call, 'laterFilters'));
 	const wanted = toBody(fields, typed, conversions(call, 'omit'));
 	const set = laterFilters.filter(({ field: { name } }) => name in wanted);
 	if (set.length === 0) return undefined;
-	return (record) => set.every(({ field, passes }) => passes(record, wanted[field.name]));
+	return (record) => set.every(({ field, passes }) => passes?.(record, wanted[field.name]));
 }
 
 /**
@@ -108,4 +113,20 @@ export function changedTest(call: Call<ReadableResource>): ((record: IDataObject
 			moment.isLower ? last >= Math.floor(moment.first / 1000) * 1000 : first < moment.last,
 		);
 	};
+}
+
+/**
+ * FreshBooks says that it leaves out the later day itself, and has been seen to take it (API facts §14, question 31): what
+ * lies behind a period is let go here.
+ * @returns undefined when there is none
+ */
+export function periodTest(call: Call<ReadableResource>): ((record: IDataObject) => boolean) | undefined {
+	const { filters = [] } = call.resource;
+	const typed = collectionOf(call, 'filters');
+	const ends = filters.flatMap(({ name, period }) => {
+		const days = period?.day ? filteredDays(call, filters, typed, name) : undefined;
+		return days ? [{ day: period?.day as string, end: days.end }] : [];
+	});
+	if (ends.length === 0) return undefined;
+	return (record) => ends.every(({ day, end }) => textOf(record[day]).slice(0, 10) <= end);
 }

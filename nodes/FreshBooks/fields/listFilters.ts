@@ -1,4 +1,5 @@
 import type { Field } from '../model/field';
+import { periodFilters } from './period';
 
 /** Filters that several accounting resources share, as FreshBooks honors them (API facts §4.2). */
 
@@ -112,4 +113,13 @@ export function amountFilters(name = 'amount', displayName = 'Amount', [from, to
 			placeholder: 'e.g. 100.00',
 		},
 	];
+}
+
+/**
+ * The same, or a period.
+ * @param day the field of a record that FreshBooks filters by
+ */
+export function dateFilters(displayName: string, day: string): Field[] {
+	const [from, to] = rangeFilters('date', displayName);
+	return [from, to, ...periodFilters(displayName, { from: from.name, to: to.name, upper: 'dayAfter', day })];
 }

@@ -12,6 +12,7 @@ import type { RecordType, Shape } from '../model/record';
 import type { AnyCall, Call, Output, ReadableResource } from '../model/resource';
 import { isBlank, refuse } from './basics';
 import { emptyList, texts } from './lists';
+import { withoutPeriods } from './period';
 import { simplify } from './simplify';
 import { currencyCode, isNameGiven, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
 
@@ -87,7 +88,7 @@ export function conversions(call: AnyCall, blank: Conversions['blank'], currency
  */
 export function filterQuery(call: Call<ReadableResource>): Query | undefined {
 	const { filters = [], laterFilters = [] } = call.resource;
-	const values = collectionOf(call, 'filters');
+	const values = withoutPeriods(call, filters, collectionOf(call, 'filters'));
 	const later = laterFilters.map(({ field }) => field);
 	if (emptyList(filters, values) ?? emptyList(later, collectionOf(call, 'laterFilters'))) return undefined;
 	return filters.flatMap((field): Query => {

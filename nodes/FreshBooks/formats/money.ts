@@ -85,3 +85,9 @@ function exactly(text: string): { value: bigint; places: number } {
 	const [whole, fraction = ''] = text.split('.');
 	return { value: BigInt(whole + fraction), places: fraction.length };
 }
+
+/** Whether an amount is more than another one, however large they are. */
+export function isMore(amount: string, than: string): boolean {
+	const [one, other] = [amount, than].map(exactly);
+	return one.value * 10n ** BigInt(other.places) > other.value * 10n ** BigInt(one.places);
+}

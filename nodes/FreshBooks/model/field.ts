@@ -58,15 +58,30 @@ export type Field = Omit<INodeProperties, 'options'> & {
 	query?: string;
 	/** A filter's values that FreshBooks takes one by one (`search[clientids][]`). */
 	repeated?: boolean;
+	/** It stands for two other filters, days from and to. */
+	period?: PeriodOf;
 	/** Shown when something is created, but FreshBooks does not let it be changed afterwards. */
 	createOnly?: boolean;
 };
 
+/** The filters that a period fills in. */
+export interface PeriodOf {
+	from: string;
+	to: string;
+	/** What the later one takes: the last day, its last second, or the day after it. */
+	upper: 'day' | 'second' | 'dayAfter';
+	/** The field of a record that is compared as well where it is the day after: FreshBooks may take that day, too. */
+	day?: string;
+}
+
 /** A filter that FreshBooks lacks and people need: it is applied here, to the records that FreshBooks sends. */
 export interface LaterFilter {
 	field: Field;
-	/** @param wanted what the user set, converted as the field says */
-	passes(record: IDataObject, wanted: unknown): boolean;
+	/**
+	 * Not for a period, which fills in others.
+	 * @param wanted what the user set, converted as the field says
+	 */
+	passes?(record: IDataObject, wanted: unknown): boolean;
 }
 
 /** The fields of one entry of a fixed collection. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
 import { collection, includeField, outputField } from '../fields/common';
-import { changedTest, laterFields, laterTest } from '../fields/laterFilters';
+import { changedTest, laterFields, laterTest, periodTest } from '../fields/laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Operation, ReadableResource } from '../model/resource';
@@ -26,7 +26,7 @@ export const getAll: Operation<ReadableResource> = {
 	async run(call) {
 		const limit = limitOf(call);
 		const filters = filterQuery(call);
-		const passes = passesAll(laterTest(call), changedTest(call));
+		const passes = passesAll(laterTest(call), changedTest(call), periodTest(call));
 		if (!filters) return [];
 		const query = [...filters, ...sortQuery(call), ...includeQuery(call)];
 		const nameOf = (filter: string) =>

@@ -3,8 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { refuse } from '../fields/basics';
 import { texts } from '../fields/lists';
 import { conversions, requireAll, valuesOf } from '../fields/parameters';
+import { asOfField, chosenDays, fiscalMonthField, periodField, periodFields } from '../fields/period';
 import { toBody } from '../fields/values';
 import { calendarDate, utcMoment, utcStamp } from '../formats/dates';
+import type { Days } from '../formats/period';
 import { within } from '../formats/refuse';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
@@ -19,74 +21,97 @@ export interface Period {
 	passes?(query: Query, row: IDataObject): boolean;
 }
 
-const days: Field[] = [
-	{
-		displayName: 'Start Date',
-		name: 'start_date',
-		type: 'dateTime',
-		typeOptions: { dateOnly: true },
-		required: true,
-		default: "={{ $today.startOf('month').toISODate() }}",
-	},
-	{
-		displayName: 'End Date',
-		name: 'end_date',
-		type: 'dateTime',
-		typeOptions: { dateOnly: true },
-		required: true,
-		default: "={{ $today.endOf('month').toISODate() }}",
-		description: 'The last day, included',
-	},
-];
-
-const day: Field = {
-	displayName: 'Date',
-	name: 'date',
+/**
+ * Days of one's own instead of a period. Whether they are needed is asked here: n8n would want them as soon as the
+ * period is an expression.
+ */
+const typedDay: Pick<Field, 'type' | 'typeOptions' | 'displayOptions' | 'default'> = {
 	type: 'dateTime',
 	typeOptions: { dateOnly: true },
-	required: true,
-	default: '={{ $today.toISODate() }}',
+	displayOptions: { show: { period: ['custom'] } },
+	default: '',
 };
+
+const start: Field = { ...typedDay, displayName: 'Start Date', name: 'start_date' };
+
+const end: Field = {
+	...typedDay,
+	displayName: 'End Date',
+	name: 'end_date',
+	description: 'The last day, included',
+};
+
+const day: Field = { ...typedDay, displayName: 'Date', name: 'date' };
 
 const dates: Field = {
 	displayName: 'Dates',
 	name: 'dates',
 	type: 'string',
-	required: true,
-	default: '={{ $today.toISODate() }}',
+	displayOptions: { show: { period: ['custom'] } },
+	default: '',
 	placeholder: 'e.g. 2026-03-31, 2026-06-30',
 	description: 'The days to report on, comma-separated',
 };
 
+/** The days of the chosen period; undefined where they stand in these fields. */
+function chosen(call: AnyCall, period: Field, fields: Field[]): Days | undefined {
+	return chosenDays(call, period, {
+		chosen: call.parameter(period.name),
+		fact: ({ name }) => call.parameter(name),
+		typed: fields.map((field) => [field, call.parameter(field.name)]),
+	});
+}
+
 function typed(call: AnyCall, fields: Field[]): Query {
 	const body = toBody(fields, valuesOf(call, fields), conversions(call, 'omit'));
-	requireAll(fields, body);
+	requireAll(
+		fields.map((field) => ({ ...field, required: true })),
+		body,
+	);
 	return Object.entries(body) as Query;
 }
 
-function typedRange(call: AnyCall): Query {
-	const query = typed(call, days);
-	const [[, start], [, end]] = query;
-	if (start > end) within(days[0], refuse)(`${start} is after the End Date, ${end}`);
+function rangeOf(call: AnyCall): Query {
+	const known = chosen(call, periodField, [start, end]);
+	const query: Query = known
+		? [
+				[start.name, known.start],
+				[end.name, known.end],
+			]
+		: typed(call, [start, end]);
+	const [[, first], [, last]] = query;
+	if (first > last) within(start, refuse)(`${first} is after the End Date, ${last}`);
 	return query;
 }
 
+/** A day as of which something counts. */
+function asOf(field: Field): Period {
+	return {
+		fields: [asOfField, fiscalMonthField, field],
+		query(call) {
+			const known = chosen(call, asOfField, [field]);
+			return known ? [[field.name, known.end]] : typed(call, [field]);
+		},
+	};
+}
+
+const rangeFields = [periodField, ...periodFields, start, end];
+
 /** From a day to a day. */
-export const range: Period = { fields: days, query: typedRange };
+export const range: Period = { fields: rangeFields, query: rangeOf };
 
 /** Up to a day, whatever came before it. */
-export const upToDay: Period = { fields: days.slice(1), query: (call) => typed(call, days.slice(1)) };
+export const upToDay = asOf(end);
 
 /** One day. */
-export const oneDay: Period = {
-	fields: [day],
-	query: (call) => typed(call, [day]),
-};
+export const oneDay = asOf(day);
 
 /** Any number of days, one column each. */
 export const severalDays: Period = {
-	fields: [dates],
+	fields: [asOfField, fiscalMonthField, dates],
 	query(call) {
+		const known = chosen(call, asOfField, [dates]);
+		if (known) return [['dates[]', known.end]];
 		const no = within(dates, refuse);
 		const wanted = texts(call.parameter(dates.name), no).map((one) =>
 			calendarDate(one, call.context.getTimezone(), no),
@@ -98,13 +123,13 @@ export const severalDays: Period = {
 
 /** From a day to a day of the workflow's timezone, for time: as moments, and looked after here (API facts §8.21). */
 export const rangeOfMoments: Period = {
-	fields: days,
+	fields: rangeFields,
 	query(call) {
 		const timezone = call.context.getTimezone();
-		const [[, start], [, end]] = typedRange(call);
+		const [[, first], [, last]] = rangeOf(call);
 		return [
-			['started_from', utcMoment(`${start}T00:00:00`, timezone, refuse)],
-			['started_to', utcMoment(`${end}T23:59:59`, timezone, refuse)],
+			['started_from', utcMoment(`${first}T00:00:00`, timezone, refuse)],
+			['started_to', utcMoment(`${last}T23:59:59`, timezone, refuse)],
 		];
 	},
 	passes([[, from], [, to]], { started_at: started }) {

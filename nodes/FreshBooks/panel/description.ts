@@ -130,6 +130,7 @@ export function forPanel(field: Field): INodeProperties {
 		'createOnly',
 		'to',
 		'mayCreate',
+		'period',
 		'isExtra',
 		'options',
 	);

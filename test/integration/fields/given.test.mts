@@ -120,6 +120,7 @@ describe('an empty list of an earlier node', () => {
 
 	test('makes no report on everybody', async () => {
 		const parameters = {
+			period: 'custom',
 			start_date: '2026-01-01',
 			end_date: '2026-12-31',
 			additionalFields: { clientids: '={{ [] }}' },

@@ -173,7 +173,7 @@ describe('a file that FreshBooks refuses with HTTP 200', () => {
 		'the CSV of a report': [
 			'/links/reports/',
 			async () => {
-				const days = { start_date: '2020-01-01', end_date: '2035-12-31' };
+				const days = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 				return await bench.run('report', 'taxSummary', { ...days, output: 'csv' });
 			},
 		],

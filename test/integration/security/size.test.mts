@@ -6,7 +6,7 @@ import { Poller } from '../stage/polling-bench.mts';
 
 const bench = useBench();
 const row = (table: string) => bench.freshBooks.records(bench.account, table)[0];
-const taxDays = { start_date: '2020-01-01', end_date: '2035-12-31' };
+const taxDays = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 
 /** One operation for each way in which a reply is taken in. */
 const operations: Record<string, () => [resource: string, operation: string, parameters: IDataObject]> = {

@@ -16,15 +16,32 @@ describe('the rows of a report', () => {
 		const leaf = { title: 'c' };
 		const report = {
 			rows: [
-				{ title: 'a', children: [{ title: 'b', children: [leaf] }] },
+				{ title: 'a', sum: 3, children: [{ title: 'b', children: [leaf] }] },
 				{ title: 'd', children: null },
 			],
 		};
-		expect(rowsOf(report, { in: [['rows']], nested: 'children', title: 'title' })).toEqual([
-			{ title: 'a' },
-			{ parent: 'a', title: 'b' },
-			{ parent: 'b', title: 'c' },
-			{ title: 'd' },
+		const rows = { in: [['rows']], nested: 'children', title: ['title'], total: 'sum' };
+		expect(rowsOf(report, rows)).toEqual([
+			{ description: 'a', total: 3, level: 0, path: '', isTotal: true, title: 'a', sum: 3 },
+			{ description: 'b', level: 1, path: 'A', isTotal: true, title: 'b' },
+			{ description: 'c', level: 2, path: 'A > B', isTotal: false, title: 'c' },
+			{ description: 'd', level: 0, path: '', isTotal: false, title: 'd' },
+		]);
+		expect(Object.keys(rowsOf(report, rows)[0]).slice(0, 5)).toEqual([
+			'description',
+			'total',
+			'level',
+			'path',
+			'isTotal',
+		]);
+	});
+
+	test('of a section that sums others up are totals, and lie under nothing', () => {
+		const report = { income: [{ name: 'Sales', total: 2 }], total_income: { name: 'Total', total: 2 } };
+		const rows = { in: [['income'], ['total_income']], title: ['name'], total: 'total', sums: ['total_income'] };
+		expect(rowsOf(report, rows)).toMatchObject([
+			{ description: 'Sales', path: 'Income', isTotal: false },
+			{ description: 'Total', path: '', isTotal: true },
 		]);
 	});
 

@@ -51,7 +51,14 @@ const classic = (name: string): Pick<Report, 'family' | 'path'> => ({
 
 const personName = ({ fname, lname }: IDataObject): string => [fname, lname].filter(Boolean).join(' ');
 
-const accountTree = { in: [['journal_entry_accounts']], nested: 'sub_accounts', title: 'account_name' };
+const accountTree = {
+	in: [['journal_entry_accounts']],
+	nested: 'sub_accounts',
+	title: ['account_name'],
+	total: 'balance',
+};
+/** Clients without a company have a name of their own. */
+const clientTitle = ['organization', personName, 'email'];
 const wholeTeam: Query = [['team', 'true']];
 
 /** Every report with its path, parameters and rows (API facts §11). */
@@ -64,7 +71,7 @@ const reports: Report[] = [
 		key: 'accounts_aging',
 		// FreshBooks drops a first day, clients and a currency
 		period: upToDay,
-		rows: { in: [['accounts']] },
+		rows: { in: [['accounts']], title: clientTitle, total: 'total' },
 		csv: true,
 	},
 	{
@@ -88,7 +95,11 @@ const reports: Report[] = [
 			in: [['data', 'accounts']],
 			nested: 'sub_accounts',
 			keep: ['account_type', 'category'],
-			title: 'account_name',
+			title: ['account_name'],
+			total: ({ balances }) => {
+				const [one, ...more] = (balances ?? []) as IDataObject[];
+				return more.length === 0 ? one?.balance : undefined;
+			},
 		},
 		csv: true,
 	},
@@ -157,6 +168,7 @@ const reports: Report[] = [
 			in: [['data', 'expenses']],
 			nested: 'children',
 			keep: ['groupid'],
+			total: 'amount',
 			names: {
 				category: ['categoryid', 'categories', 'category'],
 				subcategory: ['categoryid', 'categories', 'subcategory_name'],
@@ -212,7 +224,12 @@ const reports: Report[] = [
 			statuses,
 			summaryOnly,
 		],
-		rows: { in: [['clients', 'invoices']], keep: ['userid', 'fname', 'lname', 'organization', 'email'] },
+		rows: {
+			in: [['clients', 'invoices']],
+			keep: ['userid', 'fname', 'lname', 'organization', 'email'],
+			title: ['invoice_number'],
+			total: 'total',
+		},
 		csv: true,
 	},
 	{
@@ -236,7 +253,7 @@ const reports: Report[] = [
 			},
 			statuses,
 		],
-		rows: { in: [['items']] },
+		rows: { in: [['items']], title: ['name'], total: 'total' },
 	},
 	{
 		value: 'paymentsCollected',
@@ -266,7 +283,7 @@ const reports: Report[] = [
 				description: 'Several types, comma-separated, as they stand in payments',
 			},
 		],
-		rows: { in: [['payments']] },
+		rows: { in: [['payments']], title: ['description', 'invoice_number'], total: 'amount' },
 		csv: true,
 	},
 	{
@@ -299,7 +316,9 @@ const reports: Report[] = [
 		rows: {
 			in: [['income'], ['total_income'], ['gross_margin'], ['expenses'], ['total_expenses'], ['net_profit']],
 			nested: 'children',
-			title: 'description',
+			title: ['description'],
+			total: 'total',
+			sums: ['total_income', 'gross_margin', 'total_expenses', 'net_profit'],
 		},
 		csv: true,
 	},
@@ -325,7 +344,7 @@ const reports: Report[] = [
 			},
 		],
 		optional: [currency],
-		rows: { in: [['clients']] },
+		rows: { in: [['clients']], title: clientTitle, total: 'total' },
 	},
 	{
 		value: 'taxSummary',
@@ -335,7 +354,7 @@ const reports: Report[] = [
 		key: 'taxsummary',
 		period: range,
 		optional: [cashBased, currency],
-		rows: { in: [['taxes']] },
+		rows: { in: [['taxes']], title: ['tax_name'], total: 'net_tax' },
 		csv: true,
 	},
 	{
@@ -370,7 +389,7 @@ const reports: Report[] = [
 		key: 'trial_balance',
 		period: range,
 		optional: [currency],
-		rows: { in: [['data']] },
+		rows: { in: [['data']], title: ['account_sub_name', 'account_name'] },
 		csv: true,
 	},
 ];

@@ -190,7 +190,7 @@ export const bill: RecordResource = {
 	laterFilters: [
 		containsFilter('Bill Number', 'bill_number'),
 		...daysFilter('issue_date', 'Date Issued'),
-		...daysFilter('due_date', 'Due Date'),
+		...daysFilter('due_date', 'Due Date', 'due_date_period'),
 		archivedFilter,
 	],
 	includes: [{ name: 'Vendor', value: 'vendor' }],

@@ -4,7 +4,7 @@ import { readRecord, updateRecord } from '../../api/records';
 import { downloadAttachment } from '../../api/upload';
 import { idField, outputField } from '../../fields/common';
 import { choiceFilter, containsFilter, referenceFilter } from '../../fields/laterFilters';
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
+import { amountFilters, dateFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyOfAmounts, todayField } from '../../fields/moneyFields';
 import { includeQuery, output, recordId } from '../../fields/parameters';
@@ -186,7 +186,7 @@ export const expense: RecordResource = {
 		idsFilter('projectids', 'Classic Project IDs'),
 		locator(client, { name: 'clientid' }),
 		idsFilter('clientids', 'Client IDs'),
-		...rangeFilters('date', 'Date'),
+		...dateFilters('Date', 'date'),
 		{
 			displayName: 'Has Receipt',
 			name: 'has_receipt',

@@ -1,5 +1,6 @@
 import { timeEntries } from '../../api/timers';
 import { locator } from '../../fields/locator';
+import { periodFilters } from '../../fields/period';
 import { utcAt, utcStamp } from '../../formats/dates';
 import type { Query } from '../../http/session';
 import type { RecordResource } from '../../model/resource';
@@ -148,6 +149,7 @@ export const timeEntry: RecordResource = {
 			default: '',
 			description: 'A day without a time means its beginning: give the day after the last one that you want',
 		},
+		...periodFilters('Started', { from: 'started_from', to: 'started_to', upper: 'second' }),
 		{
 			displayName: 'Whole Team',
 			name: 'team',

@@ -16,6 +16,7 @@ import {
 	requireAll,
 	valuesOf,
 } from '../../fields/parameters';
+import { chosenDays, periodField, periodFields } from '../../fields/period';
 import { hours } from '../../fields/simplify';
 import { toBody } from '../../fields/values';
 import { dayAfter, easternDay, utcStamp } from '../../formats/dates';
@@ -51,19 +52,43 @@ import {
 
 const customer = customerField('invoice');
 
-/** The days that are billed: any unless the user says otherwise. */
-const period: { fields: Field[]; of(call: AnyCall): Pick<Wanted, 'from' | 'to'> } = {
-	fields: [
-		{ ...dayField('start_date', 'First Day'), description: 'If left empty, from the first unbilled hour on' },
-		{ ...dayField('end_date', 'Last Day'), description: 'The last day, included. If left empty, up to now.' },
-	],
-	of(call) {
-		const days = toBody(period.fields, valuesOf(call, period.fields), conversions(call, 'omit'));
-		const { start_date: from, end_date: to } = days as Record<string, string | undefined>;
-		if (from && to && from > to) within(period.fields[0], refuse)(`${from} is after the Last Day, ${to}`);
-		return { from, to };
-	},
+const periodChoice: Field = {
+	...periodField,
+	required: undefined,
+	default: 'custom',
+	description:
+		'The days, in the workflow’s timezone. Custom with both days left empty is all that is unbilled. Weeks begin on Monday.',
 };
+
+const onlyCustom = { show: { period: ['custom'] } };
+const typedDays: Field[] = [
+	{
+		...dayField('start_date', 'First Day'),
+		displayOptions: onlyCustom,
+		description: 'If left empty, from the first unbilled hour on',
+	},
+	{
+		...dayField('end_date', 'Last Day'),
+		displayOptions: onlyCustom,
+		description: 'The last day, included. If left empty, up to now.',
+	},
+];
+
+/** The days that are billed: any unless the user says otherwise. */
+function chosenPeriod(call: AnyCall): Pick<Wanted, 'from' | 'to'> {
+	const values = valuesOf(call, typedDays);
+	const chosen = chosenDays(call, periodChoice, {
+		chosen: call.parameter(periodChoice.name),
+		fact: ({ name }) => call.parameter(name),
+		typed: typedDays.map((field) => [field, values[field.name]]),
+	});
+	if (chosen) return { from: chosen.start, to: chosen.end };
+	const { start_date: from, end_date: to } = toBody(typedDays, values, conversions(call, 'omit')) as {
+		[day: string]: string | undefined;
+	};
+	if (from && to && from > to) within(typedDays[0], refuse)(`${from} is after the Last Day, ${to}`);
+	return { from, to };
+}
 
 const projectsField: Field = {
 	displayName: 'Projects',
@@ -141,7 +166,9 @@ export const createFromTime: Operation = {
 	fields: () => [
 		customer,
 		dateIssued,
-		...period.fields,
+		periodChoice,
+		...periodFields,
+		...typedDays,
 		projectsField,
 		peopleField,
 		groupByField,
@@ -186,7 +213,7 @@ async function jobFor(call: Call): Promise<Job> {
 	const { rate } = toBody([rateField], more, conversions(call, 'omit')) as { rate?: string };
 	const taxes = await taxesOf(call, more);
 	const id = Number(recordId(call, customer));
-	const days = period.of(call);
+	const days = chosenPeriod(call);
 	// also where the currency is known: of a client that is not there nothing would be found
 	const { currency_code: theirs } = await lookUp(call, client, id);
 	const wanted: Wanted = { client: id, ...days, ...(await chosen(call, id)) };

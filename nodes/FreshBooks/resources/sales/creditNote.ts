@@ -1,7 +1,7 @@
 import { accounting } from '../../api/records';
 import { without } from '../../fields/common';
 import { choiceFilter, containsFilter } from '../../fields/laterFilters';
-import { rangeFilters, stateFilter } from '../../fields/listFilters';
+import { dateFilters, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
@@ -84,7 +84,7 @@ export const creditNote: RecordResource = {
 			description: 'Overpayment credits are created by FreshBooks when a payment exceeds the outstanding amount',
 		},
 	],
-	filters: [locator(client, { name: 'clientid' }), ...rangeFilters('date', 'Date Issued'), stateFilter()],
+	filters: [locator(client, { name: 'clientid' }), ...dateFilters('Date Issued', 'create_date'), stateFilter()],
 	laterFilters: [
 		containsFilter('Credit Number', 'credit_number'),
 		choiceFilter('Display Statuses', 'display_status', [

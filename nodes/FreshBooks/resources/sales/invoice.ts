@@ -1,4 +1,4 @@
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
+import { amountFilters, dateFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { dayField } from '../../fields/moneyFields';
 import { expenseRecord } from '../../model/expenseRecord';
@@ -187,7 +187,7 @@ export const invoice: RecordResource = {
 		...amountFilters(),
 		locator(client, { name: 'customerid' }),
 		idsFilter('customerids', 'Client IDs'),
-		...rangeFilters('date', 'Date Issued'),
+		...dateFilters('Date Issued', 'create_date'),
 		idsFilter('invoiceids'),
 		{
 			displayName: 'Invoice Number',

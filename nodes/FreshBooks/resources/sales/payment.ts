@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, readRecord } from '../../api/records';
 import { isBlank, refuse } from '../../fields/basics';
-import { amountFilters, idsFilter, rangeFilters, stateFilter, updatedFilters } from '../../fields/listFilters';
+import { amountFilters, dateFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { amountField, currencyOfAmounts, noteField, todayField } from '../../fields/moneyFields';
 import { collectionOf, recordId } from '../../fields/parameters';
@@ -164,7 +164,7 @@ export const payment: RecordResource = {
 			...idsFilter('customerids', 'Customer IDs'),
 			description: 'IDs of clients as invoices name them (customerid), comma-separated',
 		},
-		...rangeFilters('date', 'Date'),
+		...dateFilters('Date', 'date'),
 		{
 			displayName: 'From Credit',
 			name: 'from_credit',

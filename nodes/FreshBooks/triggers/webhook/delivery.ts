@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { waitAtMost, type Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
 import { callbacksAt, removeCallback } from './callbacks';
-import { eventItem } from './eventItem';
+import { eventItems } from './eventItem';
 import { handOver, handshakeIn, prove } from './handshakes';
 import { warn } from './log';
 import { endingAfter, triggerSession } from './lookups';
@@ -38,20 +38,17 @@ export async function receive(context: IWebhookFunctions, clock: Clock): Promise
 		return { noWebhookResponse: true };
 	}
 
-	const item = eventItem(context, clock, fields, receivedAt);
-	const ready = await waitAtMost(
-		clock,
-		grace,
-		item.then((json) => ({ json })),
-	);
+	const items = eventItems(context, clock, fields, receivedAt);
+	const ready = await waitAtMost(clock, grace, items);
 	// n8n answers this one itself, once it has stored the execution: what is acknowledged then survives a crash
-	if (ready?.json) return { ...startWith(ready.json), webhookResponse: 'OK' };
+	if (ready && ready.length > 0) return { ...startWith(ready), webhookResponse: 'OK' };
 
 	answer(context, 200, 'OK');
-	return { noWebhookResponse: true, ...startWith(await item) };
+	return { noWebhookResponse: true, ...startWith(await items) };
 }
 
-const startWith = (json?: IDataObject): IWebhookResponseData => (json ? { workflowData: [[{ json }]] } : {});
+const startWith = (items: IDataObject[]): IWebhookResponseData =>
+	items.length > 0 ? { workflowData: [items.map((json) => ({ json }))] } : {};
 
 /** The body as it came over the wire: the signature covers the order and the spelling of the fields. */
 async function bodyOf(context: IWebhookFunctions, clock: Clock): Promise<Buffer> {

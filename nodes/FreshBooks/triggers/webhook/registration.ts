@@ -5,6 +5,7 @@ import { withoutCovered } from '../../api/events';
 import { texts } from '../../fields/lists';
 import type { Clock } from '../../http/clock';
 import type { Session } from '../../http/session';
+import { freshBooksEvents } from '../derived';
 import { withClientId } from '../filters';
 import { cleaningLimits, endActivation, hasFailedTry, inActivation, inTurn } from './activation';
 import { askAgain, isVerified, listCallbacks, registerCallback, removeCallback, type Callback } from './callbacks';
@@ -23,7 +24,7 @@ const oneHandshake = 15_000;
 const storing = 500;
 
 function wantedEvents(context: IHookFunctions): string[] {
-	const events = withoutCovered(texts(context.getNodeParameter('events')));
+	const events = withoutCovered(freshBooksEvents(texts(context.getNodeParameter('events'))));
 	if (events.length > 0) return events;
 	throw new NodeOperationError(context.getNode(), 'Choose at least one event');
 }

@@ -6,6 +6,8 @@ import type { Presentation } from '../watched';
 
 /** What the user set in the panel of the webhook trigger. */
 export interface WebhookSettings extends Presentation {
+	/** FreshBooks' own and derived ones. */
+	events: string[];
 	fetchRecord: boolean;
 	filters: Filters;
 	ignoreOwnChanges: boolean;
@@ -21,6 +23,7 @@ export function webhookSettings(context: IHookFunctions | IWebhookFunctions): We
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	return {
+		events: texts(context.getNodeParameter('events')),
 		fetchRecord,
 		include: texts(context.getNodeParameter('include', [])),
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],

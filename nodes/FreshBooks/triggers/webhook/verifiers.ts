@@ -16,6 +16,8 @@ export interface Memory {
 	callbacks?: ById;
 	/** All three ids of the business, when the user left it to the node to find. */
 	business?: string;
+	/** What has been told of records by derived events: see `known.ts`. */
+	known?: Record<string, string>;
 }
 
 /** What this process knows of a trigger node. */

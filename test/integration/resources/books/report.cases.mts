@@ -2,7 +2,7 @@ import type { Case, Matrix } from '../../matrix/case.mts';
 import { A, byId, C, GET, L } from '../../matrix/requests.mts';
 
 /** A range that holds all of the sandbox's history, whatever day it is. */
-const ever = { start_date: '2020-01-01', end_date: '2035-12-31' };
+const ever = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 const days = ['start_date=2020-01-01', 'end_date=2035-12-31'];
 const inDollars = { additionalFields: { currency_code: 'usd' } };
 const dollars = 'currency_code=USD';
@@ -24,15 +24,23 @@ function report(given: Pick<Case, 'operation' | 'does' | 'requests' | 'output'> 
 const account = (account_name: string, debit: string, credit: string) =>
 	expect.objectContaining({ account_name, debit, credit, currency_code: 'USD' });
 
-const line = (section: string, description: string, total: string, parent?: string) => ({
-	section,
-	...(parent && { parent }),
+const line = (
+	section: string,
+	description: string,
+	total: string,
+	[level, path, isTotal]: [number, string, boolean],
+) => ({
 	description,
-	entry_type: { income: 'credit', expenses: 'debit' }[section] ?? 'none',
 	total,
-	data: [total],
 	currency_code: 'USD',
+	level,
+	path,
+	isTotal,
+	section,
+	entry_type: { income: 'credit', expenses: 'debit' }[section] ?? 'none',
+	data: [total],
 });
+const sum: [number, string, boolean] = [0, '', true];
 
 /** The reports of API facts §11; figures are those of the sandbox's few records in US dollars. */
 export const reports: Matrix = {
@@ -42,10 +50,11 @@ export const reports: Matrix = {
 		report({
 			operation: 'accountsAging',
 			does: 'returns what each client owes',
-			parameters: { end_date: ever.end_date },
+			parameters: { period: 'custom', end_date: ever.end_date },
 			requests: [GET(`${R}/accounts_aging`, ['end_date=2035-12-31'])],
 			output: expect.arrayContaining([
 				{
+					description: 'Hiro Tanaka',
 					userid: 214105,
 					fname: 'Hiro',
 					lname: 'Tanaka',
@@ -60,7 +69,7 @@ export const reports: Matrix = {
 				},
 			]) as unknown[],
 			twoItems: {
-				parameters: { end_date: '={{ $json.end }}' },
+				parameters: { period: 'custom', end_date: '={{ $json.end }}' },
 				bad: { end: 'last year' },
 				good: { end: '2035-12-31' },
 				says: /^End Date: "last year" is not a date/,
@@ -85,14 +94,17 @@ export const reports: Matrix = {
 		report({
 			operation: 'balanceSheet',
 			does: 'returns every account with its balances, sub-accounts below theirs',
-			parameters: { dates: '2035-06-30, 2035-12-31' },
+			parameters: { period: 'custom', dates: '2035-06-30, 2035-12-31' },
 			requests: [GET(`${R}/balance_sheet`, ['dates[]=2035-06-30', 'dates[]=2035-12-31'])],
 			output: expect.arrayContaining([
 				expect.objectContaining({ account_type: 'asset', category: 'Cash & Bank', account_name: 'Cash' }),
 				{
 					account_type: 'asset',
 					category: 'Cash & Bank',
-					parent: 'Cash',
+					description: 'Petty Cash',
+					level: 1,
+					path: 'Asset > Cash & Bank > Cash',
+					isTotal: false,
 					account_name: 'Petty Cash',
 					account_number: '1000-2',
 					balances: [
@@ -105,7 +117,7 @@ export const reports: Matrix = {
 		report({
 			operation: 'bankReconciliation',
 			does: 'returns what no bank statement tells of yet, wherever FreshBooks puts the rows',
-			parameters: { date: '2035-12-31', ...inDollars },
+			parameters: { period: 'custom', date: '2035-12-31', ...inDollars },
 			requests: [GET(`${R}/bank_reconciliation_summary`, ['date=2035-12-31', dollars])],
 			output: [
 				expect.objectContaining({ amount: '600.00', currency_code: 'USD' }),
@@ -136,7 +148,13 @@ export const reports: Matrix = {
 			],
 			output: expect.arrayContaining([
 				expect.objectContaining({ account_name: 'Cash', account_number: '1000', account_sub_type: 'Cash & Bank' }),
-				expect.objectContaining({ parent: 'Cash', account_name: 'Petty Cash', balance: '0.000', currency_code: 'CAD' }),
+				expect.objectContaining({
+					description: 'Petty Cash',
+					total: '0.000',
+					level: 1,
+					path: 'Cash',
+					currency_code: 'CAD',
+				}),
 			]) as unknown[],
 		}),
 		report({
@@ -213,14 +231,14 @@ export const reports: Matrix = {
 			parameters: { ...ever, additionalFields: { currency_code: 'USD', cash_based: false } },
 			requests: [GET(`${R}/profitloss_entity`, [...days, dollars, 'cash_based=false'])],
 			output: [
-				line('income', 'Sales', '2120.00'),
-				line('income', 'Sales', '2120.00', 'Sales'),
-				line('total_income', 'Total Income', '2120.00'),
-				line('gross_margin', 'Gross Margin', '2120.00'),
-				line('expenses', 'Office Expenses & Postage', '117.00'),
-				line('expenses', 'Software', '117.00', 'Office Expenses & Postage'),
-				line('total_expenses', 'Total Expenses', '117.00'),
-				line('net_profit', 'Net Profit', '2003.00'),
+				line('income', 'Sales', '2120.00', [0, 'Income', true]),
+				line('income', 'Sales', '2120.00', [1, 'Income > Sales', false]),
+				line('total_income', 'Total Income', '2120.00', sum),
+				line('gross_margin', 'Gross Margin', '2120.00', sum),
+				line('expenses', 'Office Expenses & Postage', '117.00', [0, 'Expenses', true]),
+				line('expenses', 'Software', '117.00', [1, 'Expenses > Office Expenses & Postage', false]),
+				line('total_expenses', 'Total Expenses', '117.00', sum),
+				line('net_profit', 'Net Profit', '2003.00', sum),
 			],
 			refuses: {
 				because: 'days that are the wrong way round',
@@ -244,6 +262,8 @@ export const reports: Matrix = {
 			requests: [GET(`${R}/taxsummary`, days)],
 			output: expect.arrayContaining([
 				{
+					description: 'GST',
+					total: '12.00',
 					tax_name: 'GST',
 					tax_collected: '12.00',
 					tax_paid: '0.00',

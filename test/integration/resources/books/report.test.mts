@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Field } from '../../../../nodes/FreshBooks/model/field';
 import { report } from '../../../../nodes/FreshBooks/resources/books/report';
@@ -12,7 +12,7 @@ const world = openWorld();
 
 testMatrix(world, reports);
 
-const ever = { start_date: '2020-01-01', end_date: '2035-12-31' };
+const ever = { period: 'custom', start_date: '2020-01-01', end_date: '2035-12-31' };
 const R = `${A}/reports/accounting`;
 const days = 'start_date=2020-01-01&end_date=2035-12-31';
 
@@ -134,7 +134,7 @@ describe('report: a filter that FreshBooks did not take is an error, never figur
 	test('a report that tells nothing of what it took cannot be compared', async () => {
 		answer('item_sales', { response: { result: { item_sales: { items: [{ name: 'A' }] } } } });
 		const result = await run('itemSales', { additionalFields: { clientids: '214101' } });
-		expect(result.items.map(({ json }) => json)).toEqual([{ name: 'A' }]);
+		expect(result.items.map(({ json }) => json)).toEqual([{ description: 'A', name: 'A' }]);
 	});
 
 	test('what was taken of a list counts whole', async () => {
@@ -203,7 +203,7 @@ describe('report: the range', () => {
 
 	for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
 		test(`keeps its days in ${timezone}`, async () => {
-			const parameters = { start_date: '2026-01-01T00:00:00', end_date: '2026-01-31T23:59:00+13:00' };
+			const parameters = { period: 'custom', start_date: '2026-01-01T00:00:00', end_date: '2026-01-31T23:59:00+13:00' };
 			await world.run({ resource: 'report', operation: 'taxSummary', ...parameters }, { timezone });
 			expect(world.requests()[0].query).toEqual(['end_date=2026-01-31', 'start_date=2026-01-01']);
 		});
@@ -244,6 +244,50 @@ describe('report: the range', () => {
 		expect(result.error?.message).toBe(says);
 		expect(world.requests()).toEqual([]);
 	});
+});
+
+describe('report: rows that are no totals', () => {
+	const cents = (amount: unknown) => Math.round(Number(amount) * 100);
+	const rowsOf = async (operation: string, parameters: INodeParameters = {}) =>
+		(await run(operation, parameters)).items.map(({ json }) => json);
+	const sum = (rows: IDataObject[]) => rows.reduce((total, row) => total + cents(row.total), 0);
+
+	test.each(['CAD', 'USD'])('add up to the totals of profit and loss in %s', async (currency_code) => {
+		const rows = await rowsOf('profitAndLoss', { additionalFields: { currency_code, cash_based: false } });
+		const total = (section: string) => cents(rows.find((row) => row.section === section)?.total);
+		// the cost of goods stands below the income, as a debit
+		const of = (entryType: string, section = /^(income|expenses)$/) =>
+			rows.filter(({ entry_type, section: is }) => entry_type === entryType && section.test(String(is)));
+		const leaves = (list: IDataObject[]) => list.filter(({ isTotal }) => isTotal === false);
+		const outermost = (list: IDataObject[]) => list.filter(({ level }) => level === 0);
+		for (const only of [leaves, outermost]) {
+			expect(sum(only(of('credit')))).toBe(total('total_income'));
+			expect(sum(only(of('debit', /^expenses$/)))).toBe(total('total_expenses'));
+			expect(sum(only(of('credit'))) - sum(only(of('debit')))).toBe(total('net_profit'));
+		}
+		expect(total('net_profit')).toBeGreaterThan(0);
+	});
+
+	test('add up to both sides of the balance sheet', async () => {
+		const rows = await rowsOf('balanceSheet', { period: 'custom', dates: '2035-12-31' });
+		const [{ json: whole }] = (await run('balanceSheet', { period: 'custom', dates: '2035-12-31', output: 'raw' }))
+			.items;
+		const side = (key: string) => cents((whole[key] as Array<{ balance: IDataObject }>)[0].balance.amount);
+		const leaves = rows.filter(({ isTotal }) => isTotal === false);
+		const [assets, others] = [true, false].map((is) => leaves.filter((row) => (row.account_type === 'asset') === is));
+		expect(side('assets_total')).not.toBe(0);
+		expect(sum(assets)).toBe(side('assets_total'));
+		expect(sum(others)).toBe(side('liabilities_and_equity_total'));
+	});
+
+	test.each(['accountsAging', 'itemSales', 'paymentsCollected', 'revenueByClient', 'taxSummary', 'invoiceDetails'])(
+		'of %s begin with what they are and how much',
+		async (operation) => {
+			const rows = await rowsOf(operation);
+			expect(rows.length).toBeGreaterThan(0);
+			for (const row of rows) expect(Object.keys(row).slice(0, 3)).toEqual(['description', 'total', 'currency_code']);
+		},
+	);
 });
 
 describe('report: the output', () => {

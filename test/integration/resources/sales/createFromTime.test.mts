@@ -326,6 +326,21 @@ describe('what is chosen', () => {
 		expect(told(result)).toMatch(/^First Day: 2026-03-21 is after the Last Day, 2026-03-20/);
 	});
 
+	test('is a period, by the day that it is', async () => {
+		bench.clock.set('2026-04-02T15:00:00Z');
+		const march = await log({ client_id: yoga, service_id: design, started_at: '2026-03-31T23:59:00Z' });
+		await log({ client_id: yoga, service_id: design, started_at: '2026-04-01T12:00:00Z' });
+		const json = outcome(await bill(yoga, { period: 'lastMonth' }));
+		expect(json.entries).toContain(march);
+		expect(linesOf(json).every(({ rows }) => rows.every((row) => row.startsWith('2026-03-')))).toBe(true);
+	});
+
+	test('is no period beside days', async () => {
+		expect(told(await bill(yoga, { period: "={{ 'lastMonth' }}", start_date: '2026-03-01' }))).toMatch(
+			/^Period: it stands for days itself, so leave First Day empty/,
+		);
+	});
+
 	test('are projects', async () => {
 		const own = await newProject({ client_id: amara, rate: '80' });
 		const entry = await log({ client_id: amara, project_id: own });
