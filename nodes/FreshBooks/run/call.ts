@@ -98,8 +98,10 @@ async function readOnce<T>(cache: Cache, key: string, read: () => Promise<T>): P
 }
 
 function copyOf(error: Error): Error {
+	// into others nothing is written, and the reason for which a run was stopped has to stay the very same
+	if (!('context' in error)) return error;
 	const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Error;
-	return 'context' in error ? Object.assign(copy, { context: { ...(error.context as object) } }) : copy;
+	return Object.assign(copy, { context: { ...(error.context as object) } });
 }
 
 const fields = new Map<Operation<Resource>, Map<Resource, Field[]>>();

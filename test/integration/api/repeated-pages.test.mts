@@ -4,6 +4,7 @@ import { PollContext } from 'n8n-core';
 import type { IDataObject, INodeParameters, Logger } from 'n8n-workflow';
 
 import { many, told, useBench } from '../stage/bench.mts';
+import { byName } from '../stage/n8n.mts';
 import { Poller } from '../stage/polling-bench.mts';
 
 const bench = useBench();
@@ -66,6 +67,17 @@ const clientsOf = (run: { items: Array<{ json: IDataObject }> }) => run.items.ma
 
 /** A few pages may be under way at the same time. */
 const few = 40;
+
+test('a name that may stand on a page that never came is not taken for unknown', async () => {
+	seed(250);
+	const names = ['a@many.example', 'b@many.example', 'c@many.example'].map((who) => ({ json: { who } }));
+	const parameters = { title: 'x', client_id: byName('={{ $json.who }}'), options: { ifNotFound: 'createClient' } };
+	const result = await bench.run('project', 'create', parameters, { items: names });
+	expect(told(result)).toMatch(
+		/^FreshBooks sent the same clients again and again in place of all of them\nSo it is not certain/,
+	);
+	expect(bench.writes()).toEqual([]);
+});
 
 const path = '/accounting/account/{accountId}/users/clients';
 const lists: Record<string, INodeParameters> = {

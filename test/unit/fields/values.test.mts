@@ -273,8 +273,8 @@ describe('a reference to a record', () => {
 	});
 
 	test('has no address mode where FreshBooks has no page', () => {
-		expect((locator(service, { name: 'x' }).modes ?? []).map(({ name }) => name)).toEqual(['list', 'id']);
-		expect((to.modes ?? []).map(({ name }) => name)).toEqual(['list', 'id', 'url']);
+		expect((locator(service, { name: 'x' }).modes ?? []).map(({ name }) => name)).toEqual(['list', 'id', 'name']);
+		expect((to.modes ?? []).map(({ name }) => name)).toEqual(['list', 'id', 'name', 'url']);
 	});
 });
 
