@@ -157,6 +157,15 @@ describe('the first state of the panel', () => {
 		]);
 	});
 
+	test.each(['invoice', 'estimate', 'invoiceProfile', 'creditNote'])(
+		'a line of %s has five boxes, and the rest behind Add Field',
+		(resource) => {
+			const line = everywhere.filter(({ path }) => path.startsWith(`${resource}: create: lines.`));
+			const boxes = line.map(({ path }) => path.split('lines.')[1]).filter((path) => !path.includes('.'));
+			expect(boxes).toEqual(['item', 'name', 'unit_cost', 'qty', 'tax1', 'additionalFields']);
+		},
+	);
+
 	test('no list has two fields of the same label', () => {
 		const twice = everywhere.filter(({ field, beside }) => {
 			// two that are never there at the same time do not count

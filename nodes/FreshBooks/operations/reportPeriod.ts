@@ -32,16 +32,16 @@ const typedDay: Pick<Field, 'type' | 'typeOptions' | 'displayOptions' | 'default
 	default: '',
 };
 
-const start: Field = { ...typedDay, displayName: 'Start Date', name: 'start_date' };
+const start: Field = { displayName: 'Start Date', name: 'start_date', ...typedDay };
 
 const end: Field = {
-	...typedDay,
 	displayName: 'End Date',
 	name: 'end_date',
+	...typedDay,
 	description: 'The last day, included',
 };
 
-const day: Field = { ...typedDay, displayName: 'Date', name: 'date' };
+const day: Field = { displayName: 'Date', name: 'date', ...typedDay };
 
 const dates: Field = {
 	displayName: 'Dates',

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { ifNotFoundField } from '../../../nodes/FreshBooks/fields/runOptions';
 import type { Field } from '../../../nodes/FreshBooks/model/field';
 import type { RecordType } from '../../../nodes/FreshBooks/model/record';
 import { resources } from '../../../nodes/FreshBooks/resources';
@@ -47,6 +48,15 @@ test.each(places.filter(({ field }) => typeOf(field)?.knownBy).map((place) => [p
 test('so do the references of the triggers', () => {
 	const references = filterFields.filter(({ type }) => type === 'resourceLocator');
 	expect(references.map(modesOf)).toEqual([['list', 'id', 'name', 'url']]);
+});
+
+test('whatever writes a reference that may be left empty offers what to do if there is none', () => {
+	const optional = places.filter(
+		({ operation, field, within }) =>
+			operation.writes && typeOf(field)?.knownBy && !field.required && !/filters/i.test(within[0]?.name ?? ''),
+	);
+	const asked = [...new Set(optional.map(({ operation }) => operation.value))].sort();
+	expect(asked).toEqual([...(ifNotFoundField.displayOptions?.show?.['/operation'] as string[])].sort());
 });
 
 /** How the records of each kind are listed. */

@@ -6,7 +6,7 @@ import { eventOptions } from '../../../../nodes/FreshBooks/api/events';
 import { FreshBooksTrigger } from '../../../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { type Fault, signature } from '../../../../sandbox/freshbooks/server.mts';
 import { many, until, useBench } from '../../stage/bench.mts';
-import { byId, credentialFor } from '../../stage/n8n.mts';
+import { byId, byName, credentialFor } from '../../stage/n8n.mts';
 import { TriggerBench, type TriggerOptions } from '../../stage/trigger-bench.mts';
 
 const bench = useBench();
@@ -323,6 +323,12 @@ describe('publishing', () => {
 		const filters = { clientid: byId('Amara') };
 		const trigger = await triggerFor(['client.create'], { filters });
 		await expect(trigger.create()).rejects.toThrow(/^Client: "Amara" is not an ID/);
+		expect(callbacks()).toEqual([]);
+	});
+
+	test('with a client that there is none of says so, before anything is registered', async () => {
+		const trigger = await triggerFor(['client.create'], { filters: { clientid: byName('Nobody') } });
+		await expect(trigger.create()).rejects.toThrow(/^Client: No client is called "Nobody"/);
 		expect(callbacks()).toEqual([]);
 	});
 
@@ -973,6 +979,17 @@ describe('filters', () => {
 		await deliver(trigger, 'invoice.update', Number(first.id), 'invoice');
 		await answered(trigger, 2);
 		expect(trigger.started.map(({ objectId }) => objectId)).toEqual([first.id]);
+	});
+
+	test('take the client, and the trigger its business, by their names, and look the client up once', async () => {
+		const [first, other] = [214103, 214101].map((id) => invoicesOf(id)[0]);
+		const more = { business: byName(' maple & PINE studio'), filters: { clientid: byName('Nair Analytics') } };
+		const trigger = await published(['invoice'], more);
+		await deliver(trigger, 'invoice.update', Number(other.id), 'invoice');
+		await deliver(trigger, 'invoice.update', Number(first.id), 'invoice');
+		await answered(trigger, 2);
+		expect(trigger.started.map(({ objectId }) => objectId)).toEqual([first.id]);
+		expect(bench.requests(/users\/clients/)).toEqual([]);
 	});
 
 	test('let an invoice start it when it comes into a status, not each time it changes within it', async () => {
