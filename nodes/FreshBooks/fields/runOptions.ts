@@ -67,7 +67,7 @@ export const ifNotFoundField: Field = {
 		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is an error all the same' },
 	],
 	default: 'error',
-	displayOptions: { show: { '/operation': ['create', 'update', 'upsert', 'rebill', 'startTimer'] } },
+	displayOptions: { show: { '/operation': ['create', 'createFromTime', 'update', 'upsert', 'rebill', 'startTimer'] } },
 	description: 'What to do when nothing in FreshBooks is called as a field By Name says',
 };
 
