@@ -129,6 +129,56 @@ export async function run(
 	return succeeded(workflow, await workflows.finished(n8n, executionId, 120));
 }
 
+/**
+ * Starts a workflow from its *Try it*, with what its trigger could give in place of the sample.
+ * @returns waits for the end of the execution, whatever it is
+ */
+export async function beginTrying(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	sample: Fields,
+): Promise<() => Promise<workflows.Execution>> {
+	const nodes = workflow.nodes.map((node) =>
+		node.name.startsWith('Sample ')
+			? { ...node, parameters: { ...node.parameters, jsonOutput: JSON.stringify(sample) } }
+			: node,
+	);
+	await change(stage, workflow, { nodes });
+	const { executionId } = await stage.n8n.api('POST', `/workflows/${workflow.id}/run`, {
+		triggerToStartFrom: { name: 'Try it' },
+	});
+	return () => workflows.finished(stage.n8n, executionId, 120);
+}
+
+/** Runs a workflow with what its trigger could give; fails with what stopped it. */
+export async function tryWith(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	sample: Fields,
+): Promise<workflows.Execution> {
+	return succeeded(workflow, await (await beginTrying(stage, workflow, sample))());
+}
+
+/** Runs a workflow several times at the same moment: each has looked before another one's record is there. */
+export async function tryAtOnce(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	...samples: Fields[]
+): Promise<workflows.Execution[]> {
+	const slow = { match: { method: 'POST' }, kind: 'delay', delayMs: 1500, times: -1 };
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [slow] });
+	const begun: Array<() => Promise<workflows.Execution>> = [];
+	for (const sample of samples) begun.push(await beginTrying(stage, workflow, sample));
+	const ended = await Promise.all(begun.map((end) => end()));
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
+	return ended.map((one) => succeeded(workflow, one));
+}
+
+/** The sample that a template brings along. */
+export function sampleOf({ nodes }: workflows.Workflow): Fields {
+	return JSON.parse(nodes.find(({ name }) => name.startsWith('Sample '))?.parameters.jsonOutput);
+}
+
 /** The execution itself, if nothing stopped it. */
 export function succeeded(workflow: workflows.SavedWorkflow, execution: workflows.Execution): workflows.Execution {
 	if (!execution.error) return execution;
