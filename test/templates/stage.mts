@@ -59,13 +59,14 @@ async function open(): Promise<TemplateStage> {
 	return { ...stage, outside, model, credentials };
 }
 
-function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record<string, Fields> {
+function otherCredentials({ smtpPort, url: outsideUrl }: Outside, { url }: ScriptedModel): Record<string, Fields> {
 	return {
 		crypto: { hmacSecret: SIGNING_SECRET },
 		httpBasicAuth: PERSON,
 		httpHeaderAuth: KEY,
 		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'none', url },
+		wooCommerceApi: { consumerKey: 'none', consumerSecret: 'none', url: `${outsideUrl}/shop` },
 	};
 }
 
@@ -74,7 +75,7 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
-	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi' }[type.split('.')[1] as string];
+	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi', wooCommerceTrigger: 'wooCommerceApi' }[type.split('.')[1] as string];
 }
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
@@ -190,7 +191,7 @@ export function succeeded(workflow: workflows.SavedWorkflow, execution: workflow
  * Publishes a workflow. n8n checks its parameters first, under a limit of wall-clock time that a busy machine exceeds
  * now and then: it is asked again.
  */
-function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
+export function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
 	return waitFor('The publication', () => workflows.activate(n8n, workflow).then(() => true as const));
 }
 
@@ -211,6 +212,9 @@ export async function publish(stage: TemplateStage, workflow: workflows.SavedWor
 const formUrl = (base: string, path: string): string => `${base}/form/${path}`;
 export const webhookUrl = (base: string, path: string): string => `${base}/webhook/${path}`;
 
+/** What FreshBooks itself tells of an event that the trigger works out. */
+const heardBy: Record<string, string> = { invoicePaid: 'payment.create', estimateAccepted: 'estimate.update' };
+
 /** Publishes a workflow that FreshBooks starts, and waits until FreshBooks knows of it. */
 export async function publishTrigger(
 	stage: TemplateStage,
@@ -219,7 +223,7 @@ export async function publishTrigger(
 ): Promise<void> {
 	await activate(stage, workflow);
 	await waitFor('The callback, verified', async () =>
-		(await stage.records('callbacks')).some((one) => one.event === event && one.verified),
+		(await stage.records('callbacks')).some((one) => one.event === (heardBy[event] ?? event) && one.verified),
 	);
 }
 
