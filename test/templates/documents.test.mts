@@ -65,7 +65,11 @@ describe('02 deal won', () => {
 	test('told twice at the same moment, leaves one client and one draft', async () => {
 		const deal = stages.sampleOf(workflow).body;
 		const body = { ...deal, deal: { ...deal.deal, id: 'D-3000' }, person: { email: 'new@harlow-finch.example' } };
-		const answers = await office.atOnce(stage, workflow, ...Array.from({ length: 2 }, () => () => office.post(url, body)));
+		const answers = await office.atOnce(
+			stage,
+			workflow,
+			...Array.from({ length: 2 }, () => () => office.post(url, body)),
+		);
 		const [invoice, ...others] = await invoicesWith('D-3000');
 		const [client, ...doubles] = await clientsOf('new@harlow-finch.example');
 		assert.deepEqual([others, doubles, invoice.customerid], [[], [], client.id]);
@@ -100,7 +104,8 @@ describe('03 shop order', () => {
 	const tell = async (body: Fields) => outcome(await stages.tryWith(stage, live, body));
 	const outcome = ({ items }: Execution) => ({
 		sent: (items['Send it'] ?? []).length === 1,
-		paid: (items['Record its payment'] ?? []).length === 1 || items['Make its invoice'][0].json.payment_status === 'paid',
+		paid:
+			(items['Record its payment'] ?? []).length === 1 || items['Make its invoice'][0].json.payment_status === 'paid',
 	});
 	const paymentsOf = async ({ id }: Fields): Promise<Fields[]> =>
 		(await stage.records('payments')).filter((one) => one.invoiceid === id && alive(one));
@@ -389,7 +394,9 @@ describe('17 retainer', () => {
 	test('sent twice at the same moment for a client whose retainer runs, bills once a month', async () => {
 		const client = await office.newClient(stage, 'Running Retainer');
 		const retainer = { client_user_id: String(client.id), start_date: '2026-12-01', fee: 900 };
-		await stage.freshbooksApi('POST', `/comments/business/${stage.business.value.split(':')[1]}/retainers`, { retainer });
+		await stage.freshbooksApi('POST', `/comments/business/${stage.business.value.split(':')[1]}/retainers`, {
+			retainer,
+		});
 		await sendTwice(client.email);
 		assert.deepEqual(await has(client), [1, 1]);
 	});

@@ -36,7 +36,8 @@ describe('01 payment webhook', () => {
 	const tell = (id: string, more?: Fields) => stages.tryWith(stage, workflow, event(id, more));
 	const isNew = ({ items }: Execution) => !items['Record it on its invoice'][0].json.alreadyExisted;
 	/** What a person is told of a payment. */
-	const told = (id: string) => stage.outside.emails.filter(({ text }) => text.includes(`${id})`)).map(({ text }) => text);
+	const told = (id: string) =>
+		stage.outside.emails.filter(({ text }) => text.includes(`${id})`)).map(({ text }) => text);
 
 	async function payments(id: string): Promise<Fields[]> {
 		const all = await stage.records('payments');
@@ -131,11 +132,13 @@ describe('09 invoice paid', () => {
 		office.inFreshBooks(stage, 'POST', 'payments/payments', {
 			payment: { invoiceid: invoice.id, amount: { amount, code: 'CAD' }, date: '2026-11-20', type: 'Check' },
 		});
-	const pay = (invoice: Fields, amount: string) =>
-		stages.during(stage, workflow, () => payQuietly(invoice, amount));
+	const pay = (invoice: Fields, amount: string) => stages.during(stage, workflow, () => payQuietly(invoice, amount));
 	/** What FreshBooks told before has been worked through then. */
 	const somebodyElsePays = async () =>
-		pay(await office.newInvoice(stage, await office.newClient(stage, 'Somebody Else'), '10.00', { status: 2 }), '10.00');
+		pay(
+			await office.newInvoice(stage, await office.newClient(stage, 'Somebody Else'), '10.00', { status: 2 }),
+			'10.00',
+		);
 	const thanks = (invoice: Fields) =>
 		stage.outside.emails.filter(({ source }) => source.includes(`Invoice ${invoice.invoice_number} is paid`));
 	const told = (invoice: Fields) =>
@@ -170,7 +173,9 @@ describe('09 invoice paid', () => {
 	});
 
 	test('a payment that is taken back and recorded again is neither thanked for nor told twice', async () => {
-		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Hesitant & Co'), '80.00', { status: 2 });
+		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Hesitant & Co'), '80.00', {
+			status: 2,
+		});
 		await pay(invoice, '80.00');
 		const payment = (await stage.records('payments')).find((one) => one.invoiceid === invoice.id);
 		const path = `payments/payments/${payment?.id}`;
@@ -181,7 +186,9 @@ describe('09 invoice paid', () => {
 	});
 
 	test('thanks a client who paid too much', async () => {
-		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Generous & Co'), '40.00', { status: 2 });
+		const invoice = await office.newInvoice(stage, await office.newClient(stage, 'Generous & Co'), '40.00', {
+			status: 2,
+		});
 		await pay(invoice, '50.00');
 		assert.equal(thanks(invoice).length, 1);
 	});

@@ -20,14 +20,13 @@ export interface TemplateStage extends TestStage {
 	credentials: Record<string, Credential>;
 }
 
-/** What the payment service and n8n share. */
-export const SIGNING_SECRET = 'whsec_sandbox';
 /** What whoever calls the other webhooks sends along. */
 export const KEY = { name: 'X-Key', value: 'sandbox-key' };
 /** Who may fill in the forms that are not for everybody. */
 const PERSON = { user: 'office', password: 'sandbox' };
 /** n8n takes other programs for bots, which may not fill in its forms. */
-export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+export const BROWSER =
+	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
 /** The headers of such a person's browser. */
 export const A_PERSON = {
 	'user-agent': BROWSER,
@@ -61,11 +60,11 @@ async function open(): Promise<TemplateStage> {
 
 function otherCredentials({ smtpPort, url: outsideUrl }: Outside, { url }: ScriptedModel): Record<string, Fields> {
 	return {
-		crypto: { hmacSecret: SIGNING_SECRET },
 		httpBasicAuth: PERSON,
 		httpHeaderAuth: KEY,
 		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'none', url },
+		stripeApi: { secretKey: 'none' },
 		wooCommerceApi: { consumerKey: 'none', consumerSecret: 'none', url: `${outsideUrl}/shop` },
 	};
 }
@@ -75,7 +74,12 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
-	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi', wooCommerceTrigger: 'wooCommerceApi' }[type.split('.')[1] as string];
+	return {
+		emailSend: 'smtp',
+		lmChatOpenAi: 'openAiApi',
+		stripeTrigger: 'stripeApi',
+		wooCommerceTrigger: 'wooCommerceApi',
+	}[type.split('.')[1] as string];
 }
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
@@ -109,9 +113,7 @@ function withSettings(node: Fields, settings: Fields): Fields {
 	const { assignments } = node.parameters.assignments;
 	const unknown = Object.keys(settings).find((name) => !assignments.some((one: Fields) => one.name === name));
 	if (unknown) throw new Error(`The template has no setting “${unknown}”.`);
-	const filled = assignments.map((one: Fields) =>
-		one.name in settings ? { ...one, value: settings[one.name] } : one,
-	);
+	const filled = assignments.map((one: Fields) => (one.name in settings ? { ...one, value: settings[one.name] } : one));
 	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
 }
 
