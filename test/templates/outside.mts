@@ -95,7 +95,7 @@ function fromQuotedPrintable(text: string): string {
 	return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** Answers 200 to everything and remembers it. */
+/** Answers 200 to everything and remembers it: with no list of anything, or with the ID of what was made. */
 function services(messages: Message[]): Server {
 	return createHttpServer((request, response) => {
 		let text = '';
@@ -103,7 +103,7 @@ function services(messages: Message[]): Server {
 		request.on('end', () => {
 			const { method = '', url: path = '' } = request;
 			messages.push({ method, path, body: text ? JSON.parse(text) : {} });
-			response.setHeader('content-type', 'application/json').end('{"ok":true}');
+			response.setHeader('content-type', 'application/json').end(method === 'GET' ? '[]' : '{"ok":true,"id":1}');
 		});
 	});
 }

@@ -20,14 +20,13 @@ export interface TemplateStage extends TestStage {
 	credentials: Record<string, Credential>;
 }
 
-/** What the payment service and n8n share. */
-export const SIGNING_SECRET = 'whsec_sandbox';
 /** What whoever calls the other webhooks sends along. */
 export const KEY = { name: 'X-Key', value: 'sandbox-key' };
 /** Who may fill in the forms that are not for everybody. */
 const PERSON = { user: 'office', password: 'sandbox' };
 /** n8n takes other programs for bots, which may not fill in its forms. */
-export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+export const BROWSER =
+	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
 /** The headers of such a person's browser. */
 export const A_PERSON = {
 	'user-agent': BROWSER,
@@ -59,13 +58,14 @@ async function open(): Promise<TemplateStage> {
 	return { ...stage, outside, model, credentials };
 }
 
-function otherCredentials({ smtpPort }: Outside, { url }: ScriptedModel): Record<string, Fields> {
+function otherCredentials({ smtpPort, url: outsideUrl }: Outside, { url }: ScriptedModel): Record<string, Fields> {
 	return {
-		crypto: { hmacSecret: SIGNING_SECRET },
 		httpBasicAuth: PERSON,
 		httpHeaderAuth: KEY,
 		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'none', url },
+		stripeApi: { secretKey: 'none' },
+		wooCommerceApi: { consumerKey: 'none', consumerSecret: 'none', url: `${outsideUrl}/shop` },
 	};
 }
 
@@ -74,7 +74,12 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
-	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi' }[type.split('.')[1] as string];
+	return {
+		emailSend: 'smtp',
+		lmChatOpenAi: 'openAiApi',
+		stripeTrigger: 'stripeApi',
+		wooCommerceTrigger: 'wooCommerceApi',
+	}[type.split('.')[1] as string];
 }
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
@@ -108,9 +113,7 @@ function withSettings(node: Fields, settings: Fields): Fields {
 	const { assignments } = node.parameters.assignments;
 	const unknown = Object.keys(settings).find((name) => !assignments.some((one: Fields) => one.name === name));
 	if (unknown) throw new Error(`The template has no setting “${unknown}”.`);
-	const filled = assignments.map((one: Fields) =>
-		one.name in settings ? { ...one, value: settings[one.name] } : one,
-	);
+	const filled = assignments.map((one: Fields) => (one.name in settings ? { ...one, value: settings[one.name] } : one));
 	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
 }
 
@@ -129,6 +132,56 @@ export async function run(
 	return succeeded(workflow, await workflows.finished(n8n, executionId, 120));
 }
 
+/**
+ * Starts a workflow from its *Try it*, with what its trigger could give in place of the sample.
+ * @returns waits for the end of the execution, whatever it is
+ */
+export async function beginTrying(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	sample: Fields,
+): Promise<() => Promise<workflows.Execution>> {
+	const nodes = workflow.nodes.map((node) =>
+		node.name.startsWith('Sample ')
+			? { ...node, parameters: { ...node.parameters, jsonOutput: JSON.stringify(sample) } }
+			: node,
+	);
+	await change(stage, workflow, { nodes });
+	const { executionId } = await stage.n8n.api('POST', `/workflows/${workflow.id}/run`, {
+		triggerToStartFrom: { name: 'Try it' },
+	});
+	return () => workflows.finished(stage.n8n, executionId, 120);
+}
+
+/** Runs a workflow with what its trigger could give; fails with what stopped it. */
+export async function tryWith(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	sample: Fields,
+): Promise<workflows.Execution> {
+	return succeeded(workflow, await (await beginTrying(stage, workflow, sample))());
+}
+
+/** Runs a workflow several times at the same moment: each has looked before another one's record is there. */
+export async function tryAtOnce(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	...samples: Fields[]
+): Promise<workflows.Execution[]> {
+	const slow = { match: { method: 'POST' }, kind: 'delay', delayMs: 1500, times: -1 };
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [slow] });
+	const begun: Array<() => Promise<workflows.Execution>> = [];
+	for (const sample of samples) begun.push(await beginTrying(stage, workflow, sample));
+	const ended = await Promise.all(begun.map((end) => end()));
+	await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
+	return ended.map((one) => succeeded(workflow, one));
+}
+
+/** The sample that a template brings along. */
+export function sampleOf({ nodes }: workflows.Workflow): Fields {
+	return JSON.parse(nodes.find(({ name }) => name.startsWith('Sample '))?.parameters.jsonOutput);
+}
+
 /** The execution itself, if nothing stopped it. */
 export function succeeded(workflow: workflows.SavedWorkflow, execution: workflows.Execution): workflows.Execution {
 	if (!execution.error) return execution;
@@ -140,7 +193,7 @@ export function succeeded(workflow: workflows.SavedWorkflow, execution: workflow
  * Publishes a workflow. n8n checks its parameters first, under a limit of wall-clock time that a busy machine exceeds
  * now and then: it is asked again.
  */
-function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
+export function activate({ n8n }: TemplateStage, workflow: workflows.SavedWorkflow): Promise<true> {
 	return waitFor('The publication', () => workflows.activate(n8n, workflow).then(() => true as const));
 }
 
@@ -161,6 +214,9 @@ export async function publish(stage: TemplateStage, workflow: workflows.SavedWor
 const formUrl = (base: string, path: string): string => `${base}/form/${path}`;
 export const webhookUrl = (base: string, path: string): string => `${base}/webhook/${path}`;
 
+/** What FreshBooks itself tells of an event that the trigger works out. */
+const heardBy: Record<string, string> = { invoicePaid: 'payment.create', estimateAccepted: 'estimate.update' };
+
 /** Publishes a workflow that FreshBooks starts, and waits until FreshBooks knows of it. */
 export async function publishTrigger(
 	stage: TemplateStage,
@@ -169,7 +225,7 @@ export async function publishTrigger(
 ): Promise<void> {
 	await activate(stage, workflow);
 	await waitFor('The callback, verified', async () =>
-		(await stage.records('callbacks')).some((one) => one.event === event && one.verified),
+		(await stage.records('callbacks')).some((one) => one.event === (heardBy[event] ?? event) && one.verified),
 	);
 }
 

@@ -61,7 +61,8 @@ export const ifNotFoundField: Field = {
 		{
 			name: 'Create the Client',
 			value: 'createClient',
-			description: 'For the client of a new estimate, expense, invoice or project; for anything else an error',
+			description:
+				'For the client of a new estimate, expense, invoice or project, with the name and address given for it; for anything else an error',
 		},
 		{ name: 'Error', value: 'error' },
 		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is an error all the same' },

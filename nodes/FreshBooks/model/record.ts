@@ -39,8 +39,8 @@ export interface KnownBy {
 	owner?: { type(): RecordType; field: string };
 	/** What of the record is kept for later: its currency, and what a line takes from it. */
 	keep?: string[];
-	/** The values of a new one that is known by the text. */
-	fresh?(text: string): IDataObject;
+	/** The values of a new one that is known by the text. @param given what else was given for the record that refers to it */
+	fresh?(text: string, given: IDataObject): IDataObject;
 }
 
 /** What simplifying a record needs to know of its kind. */

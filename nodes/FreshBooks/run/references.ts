@@ -134,7 +134,9 @@ function wanted({ parameter }: AnyCall): unknown {
 async function created(call: AnyCall, type: RecordType, text: string): Promise<string> {
 	const resource = type as Resource & RecordType;
 	const operation = resource.operations.find(({ value }) => value === 'upsert')!;
-	const values: IDataObject = { ...type.knownBy?.fresh?.(text), matchBy: 'first', output: 'raw' };
+	const given = call.parameter('additionalFields');
+	const details = type.knownBy?.fresh?.(text, isObject(given) ? given : {}) ?? {};
+	const values: IDataObject = { ...details, additionalFields: details, matchBy: 'first', output: 'raw' };
 	return await call.shared(`created ${type.plural} ${folded(text)}`, async () => {
 		const subject = { name: type.name.toLowerCase(), scope: type.scope, labels: {} };
 		const session = { ...call.session, subject };

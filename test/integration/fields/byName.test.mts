@@ -205,6 +205,31 @@ describe('If Not Found', () => {
 		]);
 	});
 
+	test('creates the client with the name and address that are given for the document, and changes no known one', async () => {
+		const on = { fname: 'Juno', lname: 'Abara', organization: '', street: '14 Ferry Lane', city: 'Halifax' };
+		const first = await invoice('juno@abara.example', 'createClient', { additionalFields: { ...on, code: 'B3H 1A1' } });
+		const juno = {
+			email: 'juno@abara.example',
+			fname: 'Juno',
+			lname: 'Abara',
+			organization: '',
+			p_street: '14 Ferry Lane',
+		};
+		expect(first.error).toBeUndefined();
+		expect(rows('clients').at(-1)).toMatchObject({ ...juno, p_city: 'Halifax', p_code: 'B3H 1A1' });
+		expect(rows('invoices').at(-1)).toMatchObject({ fname: 'Juno', street: '14 Ferry Lane', city: 'Halifax' });
+
+		const second = await invoice('Juno@Abara.example', 'createClient', { additionalFields: { fname: 'Somebody' } });
+		expect(second.items[0].json.customerid).toBe(first.items[0].json.customerid);
+		expect(rows('clients').at(-1)).toMatchObject(juno);
+
+		const named = await invoice('New Ltd', 'createClient', {
+			additionalFields: { organization: 'Another Ltd', fname: 'Ann' },
+		});
+		expect(named.error).toBeUndefined();
+		expect(rows('clients').at(-1)).toMatchObject({ organization: 'New Ltd', fname: 'Ann', email: '' });
+	});
+
 	test('makes one client of two executions that name the same new one at the same time', async () => {
 		const before = rows('clients').length;
 		const both = await Promise.all([invoice('New Ltd', 'createClient'), invoice('New Ltd', 'createClient')]);

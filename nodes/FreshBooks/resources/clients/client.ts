@@ -1,6 +1,7 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../../api/records';
+import { isBlank } from '../../fields/basics';
 import { fullName } from '../../fields/naming';
 import { idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import type { Field } from '../../model/field';
@@ -35,6 +36,27 @@ const names: Field[] = [
 	},
 ];
 
+/** What a document calls the name and the address of its client, and what the client itself calls them. */
+const onDocuments = {
+	fname: 'fname',
+	lname: 'lname',
+	organization: 'organization',
+	street: 'p_street',
+	street2: 'p_street2',
+	city: 'p_city',
+	province: 'p_province',
+	code: 'p_code',
+	country: 'p_country',
+	vat_name: 'vat_name',
+	vat_number: 'vat_number',
+};
+
+/** The name and the address that were given for a document. */
+function named(given: IDataObject): IDataObject {
+	const pairs = Object.entries(onDocuments).map(([name, own]) => [own, given[name]]);
+	return Object.fromEntries(pairs.filter(([, value]) => !isBlank(value)));
+}
+
 /** Clients and their contacts (API facts §8.1). */
 export const client: RecordResource = {
 	name: 'Client',
@@ -56,7 +78,7 @@ export const client: RecordResource = {
 		queries: (text, word) => (word ? [[[text.includes('@') ? 'search[email_like]' : 'search[user_like]', word]]] : []),
 		details: ({ email }) => [email],
 		keep: ['currency_code'],
-		fresh: (text) => ({ [text.includes('@') ? 'email' : 'organization']: text }),
+		fresh: (text, given) => ({ ...named(given), [text.includes('@') ? 'email' : 'organization']: text }),
 	},
 	// their e-mails are not unique (API facts §12, quirk 41); the filter for whole addresses may mind upper and lower case
 	matches: [

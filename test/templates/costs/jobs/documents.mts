@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
-
 import * as office from '../../office.mts';
-import { SIGNING_SECRET, succeeded, type Fields } from '../../stage.mts';
+import { sampleOf, succeeded, tryWith } from '../../stage.mts';
 import { countOf, forEach, sentByFreshBooks, type Job } from '../job.mts';
 
 export const dealWon: Job = {
@@ -9,11 +7,11 @@ export const dealWon: Job = {
 	piece: 'deal of a new client, each with a call of its own',
 	async drive({ stage, many, open, measure }) {
 		const { url, workflow } = await open();
-		const [[{ json }]] = Object.values<Fields[]>((workflow as Fields).pinData);
+		const { body } = sampleOf(workflow);
 		const deal = (index: number) => ({
-			...json.body,
-			deal: { ...json.body.deal, id: `D-${9000 + index}` },
-			person: { ...json.body.person, email: `buyer${index}@harlow-finch.example` },
+			...body,
+			deal: { ...body.deal, id: `D-${9000 + index}` },
+			person: { ...body.person, email: `buyer${index}@harlow-finch.example` },
 		});
 		await measure(() => forEach(many, (index) => office.post(url, deal(index))));
 		return countOf(stage, 'invoices', ({ po_number }) => /^D-9\d{3}$/.test(po_number));
@@ -24,14 +22,11 @@ export const shopOrder: Job = {
 	template: '03',
 	piece: 'order of a new customer, sent as an invoice, each with a call of its own',
 	async drive({ stage, many, open, measure }) {
-		const { url, workflow } = await open({ draftOnly: false });
-		const sample = workflow.nodes.find(({ name }) => name === 'Sample order')?.parameters.jsonOutput;
-		const { body } = JSON.parse(sample);
+		const { workflow } = await open({ draftOnly: false });
+		const order = sampleOf(workflow);
 		const tell = (index: number) => {
-			const billing = { ...body.billing, email: `shopper${index}@abara.example` };
-			const text = JSON.stringify({ ...body, billing, number: String(8000 + index) });
-			const signature = createHmac('sha256', SIGNING_SECRET).update(text).digest('base64');
-			return office.post(url, text, { 'content-type': 'application/json', 'x-wc-webhook-signature': signature });
+			const billing = { ...order.billing, email: `shopper${index}@abara.example` };
+			return tryWith(stage, workflow, { ...order, billing, number: String(8000 + index) });
 		};
 		await measure(() => forEach(many, tell));
 		return sentByFreshBooks(stage);
