@@ -11,13 +11,16 @@ type Fields = Record<string, any>;
 let stage: stages.TemplateStage;
 after(stopEverything);
 
-/** Publishes a template and gives what uploads a sheet to its form. */
-async function uploader(name: string, settings: Fields, columns: string) {
+/**
+ * Publishes a template and gives what uploads a sheet to its form.
+ * @param answers to what the form asks for beside the sheet
+ */
+async function uploader(name: string, settings: Fields, columns: string, ...answers: string[]) {
 	const workflow = await stages.importTemplate(stage, name, settings);
 	const url = await stages.publish(stage, workflow);
 	return async (rows: string[] | File): Promise<Execution> => {
 		const file = rows instanceof File ? rows : office.sheet(columns, rows);
-		const execution = await office.submit(stage, workflow, url, [file]);
+		const execution = await office.submit(stage, workflow, url, [file, ...answers]);
 		return stages.succeeded(workflow, execution);
 	};
 }
@@ -162,10 +165,10 @@ describe('15 bank reconciliation', () => {
 	let open: Fields;
 
 	const list = (execution: Execution) =>
-		Object.fromEntries(json(execution, 'Row and outcome').map((row) => [row.Reference, [row.Became, row.Detail]]));
+		Object.fromEntries(json(execution, 'One by one').map((row) => [row.Reference, [row.Became, row.Detail]]));
 	const books = async () => [
-		(await stage.records('expenses')).filter((one) => /^Bank reference R-/.test(one.notes)),
-		(await stage.records('other_incomes')).filter((one) => /^Bank reference R-/.test(one.note)),
+		(await stage.records('expenses')).filter((one) => /\[Ref: Bank reference R-/.test(one.notes)),
+		(await stage.records('other_incomes')).filter((one) => /\[Ref: Bank reference R-/.test(one.note)),
 	];
 
 	before(async () => {
@@ -194,7 +197,7 @@ describe('15 bank reconciliation', () => {
 
 	test('as it comes, only tells what would become of each row', async () => {
 		const workflow = await stages.importTemplate(stage, '15-bank-reconciliation');
-		const execution = await stages.run(stage, workflow, 'Try it with the sample');
+		const execution = await stages.run(stage, workflow, 'Try it');
 		// money in that nobody has recorded may be a part payment
 		assert.deepEqual(list(execution)['B-90012'], [
 			'not found',
@@ -204,8 +207,7 @@ describe('15 bank reconciliation', () => {
 	});
 
 	test('matches what is there, records what is missing, and only shows what looks like a payment', async () => {
-		const settings = { dryRun: false, currency: 'CAD', recordOtherIncome: true };
-		upload = await uploader('15-bank-reconciliation', settings, COLUMNS);
+		upload = await uploader('15-bank-reconciliation', {}, COLUMNS, 'CAD', 'Missing expenses and other income');
 		const became = list(await upload(rows));
 		const twins = [became['R-1'], became['R-2'], became['R-3']].map(([what]) => what).toSorted();
 		assert.deepEqual(twins, ['expense', 'matched', 'matched']);
@@ -223,7 +225,7 @@ describe('15 bank reconciliation', () => {
 
 	test('the same export again changes nothing', async () => {
 		const again = await upload(rows);
-		const kinds = json(again, 'Row and outcome').map(({ Became }) => Became);
+		const kinds = json(again, 'One by one').map(({ Became }) => Became);
 		assert.deepEqual(kinds.toSorted(), [
 			...Array.from({ length: 5 }, () => 'matched'),
 			'not understood',
@@ -240,6 +242,15 @@ describe('15 bank reconciliation', () => {
 		assert.equal(list(await upload([fuel('Q-2')]))['Q-2'][0], 'expense');
 		const both = list(await upload([fuel('Q-1'), fuel('Q-10')]));
 		assert.deepEqual([both['Q-1'][0], both['Q-10'][0]], ['expense', 'matched']);
+	});
+
+	test('knows rows without a reference again, also equal ones', async () => {
+		const row = '2026-06-25,PARKING [A],-7.00,CAD,';
+		const parked = async () => (await stage.records('expenses')).filter(({ vendor }) => vendor === 'PARKING [A]').length;
+		for (const _ of ['once', 'twice']) {
+			await upload([row, row]);
+			assert.equal(await parked(), 2);
+		}
 	});
 
 	test('takes nothing in another currency, also where the row names none', async () => {
