@@ -119,23 +119,32 @@ describe('12 unbilled hours', () => {
 		await log(8, 4, { project_id: project.id, billable: false, note: 'A favour' });
 		// paid for by the fee of a retainer
 		await log(8, 5, { project_id: project.id, retainer_id: 1, note: 'Retainer' });
-		// what each person costs is not known here, whatever rate the project still has
 		const { id } = await newProject('Team', 'team_member_rate', '70.00');
 		await log(8, 6, { project_id: id, note: 'By the person' });
 		const { id: ours } = await newProject('At our rate', 'business_rate', '70.00');
 		await log(8, 1, { project_id: ours, note: 'By the house' });
 	});
 
-	test('bills in no currency that nobody has chosen', async () => {
+	test('as it comes, drafts nothing, and shows the hours of each client', async () => {
 		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft');
-		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /Settings: currency is empty/);
+		const { items } = await stages.run(stage, workflow, 'Monday morning');
+		const mine = items['By client'].find(({ json }) => json.client_id === client.id);
+		assert.equal(mine?.json.sum_hours, 16.5);
+		assert.deepEqual(await invoices(), []);
 	});
 
-	test('as it comes, drafts nothing, and names the hours without a rate', async () => {
-		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { currency: 'CAD' });
-		const { items } = await stages.run(stage, workflow, 'Monday morning');
-		const mine = items['Dry run: would be drafted'].find(({ json }) => json.clientId === client.id);
-		assert.deepEqual([mine?.json.lines.length, mine?.json.withoutRate.length], [2, 3]);
+	test('drafts nothing at a rate or in a currency that nobody has chosen, and says so', async () => {
+		const run = async (settings: Fields) => {
+			const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { dryRun: false, ...settings });
+			return await stages.run(stage, workflow, 'Monday morning');
+		};
+		const own = new RegExp(`Client ID ${client.id}: FreshBooks tells no hourly rate for 2 time entries`);
+		await assert.rejects(run({}), own);
+		const change = (currency_code: string) =>
+			office.inFreshBooks(stage, 'PUT', `users/clients/${client.id}`, { client: { currency_code } });
+		await change('EUR');
+		await assert.rejects(run({ hourlyRate: '60.00' }), /rates are in CAD, and the client is billed in EUR: choose Currency/);
+		await change('CAD');
 		assert.deepEqual(await invoices(), []);
 	});
 
@@ -146,7 +155,7 @@ describe('12 unbilled hours', () => {
 		await stages.change(stage, workflow, { settings: { ...workflow.settings, timezone: 'America/Toronto' } });
 		const fault = { match: { method: 'PUT', path: '/time_entries/' }, kind: 'status', status: 422, times: -1 };
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
-		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Mark as billed”/);
+		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Stop: not billed”/);
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
 
 		// one more hour has come in the meantime, late in the evening: in UTC it is the next day
@@ -156,13 +165,14 @@ describe('12 unbilled hours', () => {
 		await stages.run(stage, workflow, 'Monday morning');
 		const amounts = (await invoices()).map(({ amount, status }) => [amount.amount, amount.code, status]);
 		assert.deepEqual(amounts, [
-			['400.00', 'USD', 1],
+			// 3.5 hours at 80, 2 at 60, and 6 at what this person costs
+			['970.00', 'USD', 1],
 			['80.00', 'USD', 1],
 		]);
 		const [{ description }] = (await invoices())[1].lines;
-		assert.ok(description.startsWith(`${yesterday} · Forgotten · time #`), description);
+		assert.ok(description.startsWith(`${yesterday} · 1:00 · Forgotten · time #`), description);
 		const unbilled = (await entries()).filter(({ billed }) => !billed).map(({ note }) => note);
-		assert.deepEqual(unbilled.toSorted(), ['A favour', 'By the person', 'Retainer']);
+		assert.deepEqual(unbilled.toSorted(), ['A favour', 'Retainer']);
 	});
 });
 
