@@ -32,6 +32,9 @@ describe('11 monthly report', () => {
 		const [report] = items['Report with its chart'];
 		const expected = items['Profit and loss'].find(({ json }) => json.section === 'net_profit')?.json.data.at(-1);
 		assert.equal(report.json.profit, Number(expected));
+		const [first] = items['Rows of the sheet'];
+		assert.deepEqual(Object.keys(first.json).slice(0, 3), ['Section', 'Group', 'Name']);
+		assert.equal(first.json[lastMonth().slice(0, 7)], Number(items['Profit and loss'][0].json.data.at(-1)));
 		const chart = await binaryOf(stage.n8n, report, 'chart');
 		assert.deepEqual(chart.subarray(0, 8), Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]));
 		const sheet = await binaryOf(stage.n8n, report, 'sheet');
