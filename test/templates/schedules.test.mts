@@ -105,7 +105,7 @@ describe('12 unbilled hours', () => {
 	const invoices = async (): Promise<Fields[]> =>
 		(await stage.records('invoices')).filter((one) => one.customerid === client.id && one.vis_state === 0);
 	const entries = async (): Promise<Fields[]> =>
-		(await stage.records('time_entries')).filter((one) => one.client_id === client.id);
+		(await stage.records('time_entries')).filter((one) => one.client_id === client.id || one.project_id === project.id);
 
 	const newProject = async (title: string, billing_method: string, rate: string | null): Promise<Fields> => {
 		const project = { title, client_id: client.id, project_type: 'hourly_rate', billing_method, rate };
@@ -124,6 +124,8 @@ describe('12 unbilled hours', () => {
 		await log(8, 5, { project_id: project.id, retainer_id: 1, note: 'Retainer' });
 		const { id } = await newProject('Team', 'team_member_rate', '70.00');
 		await log(8, 6, { project_id: id, note: 'By the person' });
+		// made by another program, which named no client
+		await log(8, 1, { project_id: project.id, client_id: null, note: 'By the project' });
 		const { id: ours } = await newProject('At our rate', 'business_rate', '70.00');
 		await log(8, 1, { project_id: ours, note: 'By the house' });
 	});
@@ -132,7 +134,7 @@ describe('12 unbilled hours', () => {
 		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft');
 		const { items } = await stages.run(stage, workflow, 'Monday morning');
 		const mine = items['By client'].find(({ json }) => json.client_id === client.id);
-		assert.equal(mine?.json.sum_hours, 16.5);
+		assert.equal(mine?.json.sum_hours, 17.5);
 		assert.deepEqual(await invoices(), []);
 	});
 
@@ -168,8 +170,8 @@ describe('12 unbilled hours', () => {
 		await stages.run(stage, workflow, 'Monday morning');
 		const amounts = (await invoices()).map(({ amount, status }) => [amount.amount, amount.code, status]);
 		assert.deepEqual(amounts, [
-			// 3.5 hours at 80, 2 at 60, and 6 at what this person costs
-			['970.00', 'USD', 1],
+			// 4.5 hours at 80, 2 at 60, and 6 at what this person costs
+			['1050.00', 'USD', 1],
 			['80.00', 'USD', 1],
 		]);
 		const [{ description }] = (await invoices())[1].lines;
