@@ -74,7 +74,7 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
-	return { crypto: 'crypto', emailSend: 'smtp', lmChatOpenAi: 'openAiApi' }[type.split('.')[1] as string];
+	return { crypto: 'crypto', emailReadImap: 'imap', emailSend: 'smtp', lmChatOpenAi: 'openAiApi' }[type.split('.')[1] as string];
 }
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'templates');
