@@ -1,7 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 
 import * as workflows from '../../sandbox/n8n/workflows.mts';
-import { A_PERSON, KEY, type Fields, type TemplateStage } from './stage.mts';
+import { A_PERSON, change, KEY, type Fields, type TemplateStage } from './stage.mts';
 
 // What people and other programs do around the workflows.
 
@@ -52,7 +52,30 @@ export function sheet(columns: string, rows: string[]): File {
 
 /** A receipt or a bill; the text in it makes it one of its own. */
 export function pdf(text: string): File {
-	return new File([`%PDF-1.4\n% ${text}\n%%EOF`], 'scan.pdf', { type: 'application/pdf' });
+	return new File([pdfOf(text)], 'scan.pdf', { type: 'application/pdf' });
+}
+
+const pdfOf = (text: string): string => `%PDF-1.4\n% ${text}\n%%EOF`;
+
+export interface Mail {
+	subject: string;
+	/** The texts of its PDFs; the subject, once, if left out. */
+	files?: string[];
+}
+
+/** Puts mails in place of the sample that *Try it* gives, as an *Email Trigger (IMAP)* would give them. */
+export async function mailTo(
+	stage: TemplateStage,
+	workflow: workflows.SavedWorkflow,
+	mails: Mail[],
+): Promise<void> {
+	const file = { mimeType: 'application/pdf', fileName: 'scan.pdf', fileExtension: 'pdf' };
+	const items = mails.map(({ subject, files = [subject] }) => {
+		const pdfs = files.map((text) => ({ ...file, data: Buffer.from(pdfOf(text)).toString('base64') }));
+		const binary = Object.fromEntries(pdfs.map((one, index) => [`attachment_${index}`, one]));
+		return { json: { subject, from: 'Somebody <somebody@mail.example>' }, ...(pdfs.length > 0 && { binary }) };
+	});
+	await change(stage, workflow, { pinData: { 'Try it': items } });
 }
 
 /** The text of a file that a node has given out. */

@@ -32,6 +32,9 @@ describe('11 monthly report', () => {
 		const [report] = items['Report with its chart'];
 		const expected = items['Profit and loss'].find(({ json }) => json.section === 'net_profit')?.json.data.at(-1);
 		assert.equal(report.json.profit, Number(expected));
+		const [first] = items['Rows of the sheet'];
+		assert.deepEqual(Object.keys(first.json).slice(0, 3), ['Section', 'Group', 'Name']);
+		assert.equal(first.json[lastMonth().slice(0, 7)], Number(items['Profit and loss'][0].json.data.at(-1)));
 		const chart = await binaryOf(stage.n8n, report, 'chart');
 		assert.deepEqual(chart.subarray(0, 8), Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]));
 		const sheet = await binaryOf(stage.n8n, report, 'sheet');
@@ -102,7 +105,7 @@ describe('12 unbilled hours', () => {
 	const invoices = async (): Promise<Fields[]> =>
 		(await stage.records('invoices')).filter((one) => one.customerid === client.id && one.vis_state === 0);
 	const entries = async (): Promise<Fields[]> =>
-		(await stage.records('time_entries')).filter((one) => one.client_id === client.id);
+		(await stage.records('time_entries')).filter((one) => one.client_id === client.id || one.project_id === project.id);
 
 	const newProject = async (title: string, billing_method: string, rate: string | null): Promise<Fields> => {
 		const project = { title, client_id: client.id, project_type: 'hourly_rate', billing_method, rate };
@@ -119,23 +122,34 @@ describe('12 unbilled hours', () => {
 		await log(8, 4, { project_id: project.id, billable: false, note: 'A favour' });
 		// paid for by the fee of a retainer
 		await log(8, 5, { project_id: project.id, retainer_id: 1, note: 'Retainer' });
-		// what each person costs is not known here, whatever rate the project still has
 		const { id } = await newProject('Team', 'team_member_rate', '70.00');
 		await log(8, 6, { project_id: id, note: 'By the person' });
+		// made by another program, which named no client
+		await log(8, 1, { project_id: project.id, client_id: null, note: 'By the project' });
 		const { id: ours } = await newProject('At our rate', 'business_rate', '70.00');
 		await log(8, 1, { project_id: ours, note: 'By the house' });
 	});
 
-	test('bills in no currency that nobody has chosen', async () => {
+	test('as it comes, drafts nothing, and shows the hours of each client', async () => {
 		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft');
-		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /Settings: currency is empty/);
+		const { items } = await stages.run(stage, workflow, 'Monday morning');
+		const mine = items['By client'].find(({ json }) => json.client_id === client.id);
+		assert.equal(mine?.json.sum_hours, 17.5);
+		assert.deepEqual(await invoices(), []);
 	});
 
-	test('as it comes, drafts nothing, and names the hours without a rate', async () => {
-		const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { currency: 'CAD' });
-		const { items } = await stages.run(stage, workflow, 'Monday morning');
-		const mine = items['Dry run: would be drafted'].find(({ json }) => json.clientId === client.id);
-		assert.deepEqual([mine?.json.lines.length, mine?.json.withoutRate.length], [2, 3]);
+	test('drafts nothing at a rate or in a currency that nobody has chosen, and says so', async () => {
+		const run = async (settings: Fields) => {
+			const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { dryRun: false, ...settings });
+			return await stages.run(stage, workflow, 'Monday morning');
+		};
+		const own = new RegExp(`Client ID ${client.id}: FreshBooks tells no hourly rate for 2 time entries`);
+		await assert.rejects(run({}), own);
+		const change = (currency_code: string) =>
+			office.inFreshBooks(stage, 'PUT', `users/clients/${client.id}`, { client: { currency_code } });
+		await change('EUR');
+		await assert.rejects(run({ hourlyRate: '60.00' }), /rates are in CAD, and the client is billed in EUR: choose Currency/);
+		await change('CAD');
 		assert.deepEqual(await invoices(), []);
 	});
 
@@ -146,7 +160,7 @@ describe('12 unbilled hours', () => {
 		await stages.change(stage, workflow, { settings: { ...workflow.settings, timezone: 'America/Toronto' } });
 		const fault = { match: { method: 'PUT', path: '/time_entries/' }, kind: 'status', status: 422, times: -1 };
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
-		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Mark as billed”/);
+		await assert.rejects(stages.run(stage, workflow, 'Monday morning'), /stopped at “Stop: not billed”/);
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
 
 		// one more hour has come in the meantime, late in the evening: in UTC it is the next day
@@ -156,13 +170,14 @@ describe('12 unbilled hours', () => {
 		await stages.run(stage, workflow, 'Monday morning');
 		const amounts = (await invoices()).map(({ amount, status }) => [amount.amount, amount.code, status]);
 		assert.deepEqual(amounts, [
-			['400.00', 'USD', 1],
+			// 4.5 hours at 80, 2 at 60, and 6 at what this person costs
+			['1050.00', 'USD', 1],
 			['80.00', 'USD', 1],
 		]);
 		const [{ description }] = (await invoices())[1].lines;
-		assert.ok(description.startsWith(`${yesterday} · Forgotten · time #`), description);
+		assert.ok(description.startsWith(`${yesterday} · 1:00 · Forgotten · time #`), description);
 		const unbilled = (await entries()).filter(({ billed }) => !billed).map(({ note }) => note);
-		assert.deepEqual(unbilled.toSorted(), ['A favour', 'By the person', 'Retainer']);
+		assert.deepEqual(unbilled.toSorted(), ['A favour', 'Retainer']);
 	});
 });
 

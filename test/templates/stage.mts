@@ -75,6 +75,7 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
 	return {
+		emailReadImap: 'imap',
 		emailSend: 'smtp',
 		lmChatOpenAi: 'openAiApi',
 		stripeTrigger: 'stripeApi',
@@ -103,7 +104,11 @@ export async function importTemplate(
 	return workflows.importWorkflow(stage.n8n, { ...template, nodes });
 }
 
+/** Triggers that listen to services which are not here: they can only be left out. */
+const isOutOfReach = ({ type }: Fields): boolean => /\.emailReadImap$/.test(type);
+
 function withCredential({ credentials }: TemplateStage, node: Fields): Fields {
+	if (isOutOfReach(node)) return { ...node, disabled: true };
 	const type = credentialType(node);
 	return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
 }

@@ -41,6 +41,7 @@ export const project: RecordResource = {
 		example: 'New website',
 		names: ({ title }) => [title],
 		details: ({ client_id: client }) => [client && `client ${client}`],
+		keep: ['client_id', 'title'],
 	},
 	required: [
 		{

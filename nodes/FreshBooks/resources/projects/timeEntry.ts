@@ -1,9 +1,13 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { timeEntries } from '../../api/timers';
+import { refuse } from '../../fields/basics';
 import { locator } from '../../fields/locator';
 import { periodFilters } from '../../fields/period';
 import { utcAt, utcStamp } from '../../formats/dates';
+import { shown } from '../../formats/refuse';
 import type { Query } from '../../http/session';
-import type { RecordResource } from '../../model/resource';
+import type { AnyCall, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { removeForGood } from '../../operations/state';
@@ -25,6 +29,22 @@ const whose = (person: unknown): Query => [
 	['team', 'true'],
 	['identity_id', String(person)],
 ];
+
+/**
+ * FreshBooks takes a project of another client. One that was found by its name may be such, and nothing more is asked to
+ * know it; whoever gives an ID has chosen it.
+ */
+async function refuseOtherClient(
+	{ shared }: AnyCall,
+	{ client_id: client, project_id: id }: IDataObject,
+): Promise<void> {
+	if (!client || !id) return;
+	const known = await shared(`project ${String(id)} in part`, async (): Promise<IDataObject> => ({}));
+	const { client_id: theirs, title } = known;
+	if (theirs && theirs !== client) {
+		refuse(`Project: "${shown(title)}" (ID ${String(id)}) is a project of another client`, 'project_id');
+	}
+}
 
 /** Time entries (API facts §8.21). They cannot be sorted: FreshBooks ignores every order. */
 export const timeEntry: RecordResource = {
@@ -212,5 +232,9 @@ export const timeEntry: RecordResource = {
 		'task_id',
 		'timer',
 	],
+	async beforeWrite(call, body) {
+		await refuseOtherClient(call, body);
+		return body;
+	},
 	operations: [create, get, getAllWithTotals, update, removeForGood, search, ...timer],
 };

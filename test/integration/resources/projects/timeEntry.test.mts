@@ -73,6 +73,16 @@ test('time entry: two changes of one entry in one run never overlap', async () =
 	expect(world.find('time_entries', { id: 2903101 })).toMatchObject({ note: 'Second', client_id: 214101 });
 });
 
+test('time entry: a project that is found by its name must be the client’s own', async () => {
+	const byName = (value: string) => ({ __rl: true, mode: 'name', value });
+	const log = (client: string, project: string) =>
+		world.run({ ...create, client_id: byName(client), project_id: byName(project) });
+	const { error } = await log('Okafor Ceramics', 'Spring catalogue');
+	expect(error?.message).toMatch(/^Project: "Spring catalogue" \(ID \d+\) is a project of another client/);
+	expect(world.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+	expect((await log('Okafor Ceramics', 'Okafor web shop')).error).toBeUndefined();
+});
+
 /** Moments as users and other nodes write them; without an offset they are the workflow's. */
 const moments: Array<[typed: string, timezone: string, moment: string]> = [
 	['2026-03-31T09:00:00', 'Pacific/Auckland', '2026-03-30T20:00:00Z'],

@@ -1,5 +1,5 @@
 import * as office from '../../office.mts';
-import { A_PERSON, succeeded } from '../../stage.mts';
+import { run, succeeded } from '../../stage.mts';
 import { countOf, forEach, type Job } from '../job.mts';
 
 export const receipt: Job = {
@@ -20,14 +20,11 @@ export const vendorBill: Job = {
 	template: '18',
 	piece: 'bill of a new vendor, each with a mail of its own',
 	async drive({ stage, many, open, measure }) {
-		const { url } = await open();
-		const send = (index: number) => {
+		const { workflow } = await open();
+		const send = async (index: number) => {
 			const subject = `Print House ${index}, bill ${4000 + index}, 226.00 CAD, due 14`;
-			const form = new FormData();
-			form.append('from', 'Somebody <somebody@mail.example>');
-			form.append('subject', subject);
-			form.append('attachment-1', office.pdf(subject));
-			return office.post(url, form, A_PERSON);
+			await office.mailTo(stage, workflow, [{ subject }]);
+			return run(stage, workflow, 'Try it');
 		};
 		await measure(() => forEach(many, send));
 		return countOf(stage, 'bills', ({ bill_number, attachment }) => /^4\d{3}$/.test(bill_number) && attachment);
