@@ -13,7 +13,7 @@ type Node = Record<string, any>;
 
 /** Drawn as they were; they follow when they are redrawn, and this list goes with the last one. */
 const NOT_REDRAWN = new Set([
-	...['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'],
+	...['01', '02', '03', '04', '06', '07', '09', ],
 	...['11', '12', '13', '14', '15', '16', '17', '18', '19'],
 ]);
 const isRedrawn = (name: string): boolean => !NOT_REDRAWN.has(name.slice(0, 2));
@@ -103,6 +103,8 @@ describe('Every template', () => {
 
 			// every step has a name of its own and is reached; nothing leads nowhere
 			assert.equal(new Set(names).size, names.length);
+			// n8n refuses the import otherwise
+			assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
 			for (const one of names) {
 				assert.doesNotMatch(one, /^(FreshBooks|HTTP Request|Code|If|Set|Edit Fields|Filter|Merge|Aggregate)( Tool)?\d*$/);
 			}
