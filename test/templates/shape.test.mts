@@ -14,7 +14,7 @@ type Node = Record<string, any>;
 /** Drawn as they were; they follow when they are redrawn, and this list goes with the last one. */
 const NOT_REDRAWN = new Set([
 	...['01', '02', '03', '04', '06', '07', '09', ],
-	...['11', '12', '13', '14', '15', '17', '18', '19'],
+	...['11', '12', '13', '14', '15', '17', '18', ],
 ]);
 const isRedrawn = (name: string): boolean => !NOT_REDRAWN.has(name.slice(0, 2));
 const TEMPLATES = 21;
