@@ -29,7 +29,7 @@ const invoice = async (id: unknown): Promise<Fields> =>
 
 describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 	let id: number;
-	let clientId: number;
+	let number: string;
 	let firstQuestion: Question;
 
 	test('adds a client and drafts an invoice, from one sentence', async () => {
@@ -48,10 +48,9 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 						},
 					},
 				],
-				(question) => {
+				() => {
 					const lines = [{ name: 'Consulting', qty: '3', unit_cost: '120.00' }];
-					const client_id = lastToolAnswer(question)[0].id;
-					return [{ tool: 'Draft_an_invoice', input: { client_id, lines, due_days: 14 } }];
+					return [{ tool: 'Draft_an_invoice', input: { client: 'aldana ceramics', lines, due_days: 14 } }];
 				},
 				(question) => {
 					const [{ invoice_number, amount, currency_code }] = lastToolAnswer(question);
@@ -64,7 +63,7 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		const drafted = (await stage.records('invoices')).filter((one) => one.customerid === client.id);
 		assert.equal(drafted.length, 1);
 		id = drafted[0].id;
-		clientId = client.id;
+		number = drafted[0].invoice_number;
 		assert.deepEqual(drafted[0].amount, { amount: '360.00', code: 'CAD' });
 		assert.deepEqual([drafted[0].status, drafted[0].due_offset_days], [1, 14]);
 		assert.deepEqual(answers, [`Invoice ${drafted[0].invoice_number} over 360.00 CAD is drafted.`]);
@@ -100,15 +99,15 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 			said.push(lastToolAnswer(question)[0].error);
 			return turn();
 		};
-		const draft = (client_id: number, unit_cost: string) => () => [
-			{ tool: 'Draft_an_invoice', input: { client_id, lines: [{ name: 'Consulting', qty: '3', unit_cost }], due_days: 14 } },
+		const draft = (client: string, unit_cost: string) => () => [
+			{ tool: 'Draft_an_invoice', input: { client, lines: [{ name: 'Consulting', qty: '3', unit_cost }], due_days: 14 } },
 		];
-		const { answers } = await chat('Bill client 1', [
-			draft(1, '120.00'),
-			hear(draft(clientId, 'a lot')),
+		const { answers } = await chat('Bill Aldana Pottery', [
+			draft('Aldana Pottery', '120.00'),
+			hear(draft('Aldana Ceramics', 'a lot')),
 			hear(() => 'There is no such client.'),
 		]);
-		assert.match(said[0], /FreshBooks found no client with this ID.*\s+ID 1 was looked up .* Check the business/s);
+		assert.match(said[0], /Client: No client is called "Aldana Pottery"/);
 		assert.match(said[1], /Rate: "a lot" is not an amount: write it like 1234\.50/);
 		assert.deepEqual(answers, ['There is no such client.']);
 	});
@@ -116,14 +115,14 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 	const send = () => [
 		{
 			tool: 'Send_an_invoice',
-			input: { toolParameters: { invoice_id: id }, hitlParameters: { what: 'Send invoice 360.00 CAD to Aldana.' } },
+			input: { toolParameters: { invoice: number }, hitlParameters: { what: 'Send invoice 360.00 CAD to Aldana.' } },
 		},
 	];
 
 	test('holds the invoice back until a person has agreed, and takes a No for a No', async () => {
 		const { answers, asked, questions } = await chat('Send it', [send, () => 'I have not sent it.'], /^No/);
 		assert.equal(asked.length, 1);
-		assert.match(asked[0].text, /Send an invoice\?\*\* Send invoice 360\.00 CAD to Aldana\.\s+`\{"invoice_id":\d+\}`/);
+		assert.match(asked[0].text, /Send an invoice\?\*\* Send invoice 360\.00 CAD to Aldana\.\s+`\{"invoice":"\d+"\}`/);
 		assert.match(JSON.stringify(questions.at(-1)?.messages), /rejected the tool call/);
 		assert.deepEqual(answers, ['I have not sent it.']);
 		assert.equal((await invoice(id)).status, 1);
@@ -131,12 +130,11 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 	});
 
 	test('sends it after a Yes', async () => {
-		const { invoice_number } = await invoice(id);
 		const found: unknown[] = [];
 		const { answers } = await chat(
 			'Send it',
 			[
-				() => [{ tool: 'Find_invoices', input: { client_id: '', invoice_number } }],
+				() => [{ tool: 'Find_invoices', input: { client: '', invoice_number: number } }],
 				(question) => {
 					found.push(...lastToolAnswer(question).map((one: Fields) => one.id));
 					return send();
@@ -151,16 +149,24 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 	});
 
 	test('records a payment after a Yes', async () => {
-		const toolParameters = { invoice_id: id, amount: '100.00', date: '2026-11-20', method: 'Check' };
+		const toolParameters = { invoice: number, amount: '100.00', date: '2026-11-20', method: 'Check' };
 		const input = { toolParameters, hitlParameters: { what: 'Record 100.00 CAD from Aldana.' } };
 		await chat('100 have come', [() => [{ tool: 'Record_a_payment', input }], () => 'Recorded.'], /^Yes/);
+		assert.equal((await invoice(id)).outstanding.amount, '260.00');
+
+		// more than is owed is none, even after a Yes
+		const tooMuch = { toolParameters: { ...toolParameters, amount: '900.00' }, hitlParameters: input.hitlParameters };
+		const said: string[] = [];
+		const hear = (question: Question) => (said.push(lastToolAnswer(question)[0].error), 'Not recorded.');
+		await chat('900 have come', [() => [{ tool: 'Record_a_payment', input: tooMuch }], hear], /^Yes/);
+		assert.match(said[0], /260\.00/);
 		assert.equal((await invoice(id)).outstanding.amount, '260.00');
 	});
 
 	test('deletes an invoice after a Yes, and leaves it alone after a No', async () => {
 		const [client] = await clientsOf('Aldana Ceramics');
 		const draft = await office.newInvoice(stage, client, '90.00');
-		const toolParameters = { invoice_id: draft.id };
+		const toolParameters = { invoice: draft.invoice_number };
 		const input = { toolParameters, hitlParameters: { what: `Delete invoice ${draft.invoice_number} of Aldana.` } };
 		const remove = () => [{ tool: 'Delete_an_invoice', input }];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
+import { executionIds } from '../../sandbox/n8n/workflows.mts';
 import * as office from './office.mts';
 import * as stages from './stage.mts';
 
@@ -28,31 +29,29 @@ describe('08 estimate accepted', () => {
 			estimate: { customerid: client.id, create_date: '2026-11-20', lines, discount_value: '10' },
 		});
 		const change = (fields: Fields) =>
-			stages.during(stage, workflow, () =>
-				office.inFreshBooks(stage, 'PUT', `estimates/estimates/${estimate.id}`, { estimate: fields }),
-			);
+			office.inFreshBooks(stage, 'PUT', `estimates/estimates/${estimate.id}`, { estimate: fields });
 
 		await change({ notes: 'Not accepted yet' });
-		assert.deepEqual(await projectsOf(client), []);
-		await change({ action_accept: true });
+		const accepted = await stages.during(stage, workflow, () => change({ action_accept: true }));
 		await change({ notes: 'Changed later' });
+		await stages.unpublish(stage, workflow);
+		assert.equal((await executionIds(stage.n8n, workflow)).length, 1);
 		const [project, ...others] = await projectsOf(client);
 		assert.deepEqual(others, []);
 		assert.equal(project.title, `Shop window (estimate ${estimate.estimate_number})`);
 		assert.deepEqual([project.project_type, project.fixed_price], ['fixed_price', '630.00']);
 		const [text, ...more] = messagesTo('/accepted');
-		assert.match(text, /^Yes Please has accepted estimate .* over 711\.90 CAD\./);
+		assert.match(text, /^Yes Please has accepted estimate .* over 711\.90 CAD\. The project “Shop window .*” is ready\.$/);
 		assert.deepEqual(more, []);
-		await stages.unpublish(stage, workflow);
-	});
 
-	test('takes the only business where FreshBooks names none', async () => {
-		const workflow = await stages.importTemplate(stage, '08-estimate-accepted-to-project');
-		const [{ id }] = await stage.records('estimates');
-		const pinData = { 'An estimate changes': [{ json: { objectId: id, businessId: null } }] };
-		await stages.change(stage, workflow, { pinData });
-		const { items } = await stages.run(stage, workflow, 'An estimate changes');
-		assert.equal(items['Get the estimate'][0].json.id, id);
+		// told again, and where FreshBooks names no business
+		const [{ json }] = accepted.items['An estimate is accepted'];
+		await stages.change(stage, workflow, {
+			pinData: { 'An estimate is accepted': [{ json: { ...json, businessId: null } }] },
+		});
+		const { items } = await stages.run(stage, workflow, 'An estimate is accepted');
+		assert.equal(items['Make the project'][0].json.id, project.id);
+		assert.deepEqual([(await projectsOf(client)).length, messagesTo('/accepted').length], [1, 1]);
 	});
 });
 
@@ -64,7 +63,7 @@ describe('10 new client', () => {
 		await stages.publishTrigger(stage, workflow, 'client.create');
 
 		const execution = await stages.during(stage, workflow, () => office.newClient(stage, 'Noor Prints'));
-		const client = execution.items['Get the client'][0].json;
+		const client = execution.items['A client is added'][0].json.record;
 		const [project] = await projectsOf(client);
 		assert.deepEqual([project.title, /Kick-off call/.test(project.description)], ['Onboarding Noor Prints', true]);
 		const welcomes = () => stage.outside.emails.filter(({ to }) => to.includes(client.email));
@@ -76,7 +75,7 @@ describe('10 new client', () => {
 		const unreachable = await stages.during(stage, workflow, () =>
 			office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'Postal Prints' } }),
 		);
-		assert.equal((await projectsOf(unreachable.items['Get the client'][0].json)).length, 1);
+		assert.equal((await projectsOf(unreachable.items['A client is added'][0].json.record)).length, 1);
 		assert.match(messagesTo('/clients').at(-1) ?? '', /^New client: Postal Prints\./);
 		assert.equal(stage.outside.emails.length, emails);
 
@@ -87,7 +86,7 @@ describe('10 new client', () => {
 		const failed = await stages.failing(stage, workflow, () => office.newClient(stage, 'Unlucky Prints'));
 		assert.equal(failed.error?.node?.name, 'Make the checklist');
 		await stages.goOn(stage, workflow, failed);
-		const unlucky = failed.items['Get the client'][0].json;
+		const unlucky = failed.items['A client is added'][0].json.record;
 		assert.equal((await projectsOf(unlucky)).length, 1);
 		assert.equal(stage.outside.emails.filter(({ to }) => to.includes(unlucky.email)).length, 1);
 		await stages.unpublish(stage, workflow);

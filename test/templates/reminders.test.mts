@@ -42,7 +42,8 @@ describe('05 overdue reminders', () => {
 	test('as it comes, only lists what it would send', async () => {
 		const workflow = await stages.importTemplate(stage, '05-overdue-reminders');
 		const { items } = await stages.run(stage, workflow, 'Monday morning');
-		const listed = items['Dry run: would be reminded'].map(({ json }) => json.number);
+		const listed = items['Dry run?'].map(({ json }) => json.invoice_number);
+		assert.equal(items['Not reminded this week'], undefined);
 		assert.ok(listed.includes(late.invoice_number) && listed.includes(partPaid.invoice_number));
 		assert.ok(!listed.includes(justLate.invoice_number));
 		assert.equal(await sent(late), 0);
@@ -60,6 +61,14 @@ describe('05 overdue reminders', () => {
 		assert.match(messagesTo('/reminders')[0], new RegExp(`✓ ${late.invoice_number}, Slow Payer, 410\\.00 CAD`));
 		await stages.run(stage, workflow, 'Monday morning');
 		assert.deepEqual([await sent(late), await sent(justLate), messagesTo('/reminders').length], [1, 0, 1]);
+
+		// what FreshBooks refuses is told, with the reason
+		const nobody = await office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Address' } });
+		const fields = { status: 2, create_date: daysAgo(34), due_offset_days: 14 };
+		const unreachable = await office.newInvoice(stage, nobody, '77.00', fields);
+		await stages.run(stage, workflow, 'Monday morning');
+		const told = new RegExp(`✗ ${unreachable.invoice_number}, No Address, 77\\.00 CAD: .*e-?mail`, 'i');
+		assert.match(messagesTo('/reminders')[1], told);
 
 		// in the same week, however late the invoice
 		await office.inFreshBooks(stage, 'PUT', `invoices/invoices/${late.id}`, { invoice: { create_date: daysAgo(31) } });

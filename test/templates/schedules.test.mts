@@ -202,7 +202,7 @@ describe('16 nightly backup', () => {
 		}
 		assert.ok(saved['invoices.json'].every(({ lines }) => lines.length > 0));
 		// what FreshBooks refuses is named, and no empty file pretends to be it
-		const refused = items['Not in the backup'].map(({ json }) => json.kind).toSorted();
+		const refused = items['Not in the backup'].map(({ json }) => json.what).toSorted();
 		const [pdf, noPayments, noBills, receipt, noVendors, ...others] = refused;
 		assert.deepEqual([noPayments, noBills, noVendors, others], ['bill_payments', 'bills', 'vendors', []]);
 		assert.match(pdf, /^PDF of invoice \w+$/);

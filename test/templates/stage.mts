@@ -22,6 +22,8 @@ export interface TemplateStage extends TestStage {
 
 /** What whoever calls the other webhooks sends along. */
 export const KEY = { name: 'X-Key', value: 'sandbox-key' };
+/** What an assistant sends along to an MCP server. */
+export const TOKEN = 'sandbox-token';
 /** Who may fill in the forms that are not for everybody. */
 const PERSON = { user: 'office', password: 'sandbox' };
 /** n8n takes other programs for bots, which may not fill in its forms. */
@@ -62,6 +64,7 @@ function otherCredentials({ smtpPort, url: outsideUrl }: Outside, { url }: Scrip
 	return {
 		httpBasicAuth: PERSON,
 		httpHeaderAuth: KEY,
+		httpBearerAuth: { token: TOKEN },
 		smtp: { host: '127.0.0.1', port: smtpPort, secure: false, disableStartTls: true },
 		openAiApi: { apiKey: 'none', url },
 		stripeApi: { secretKey: 'none' },
@@ -74,6 +77,7 @@ export function credentialType({ type, parameters }: Fields): string | undefined
 	if (type.startsWith('n8n-nodes-freshbooks.')) return 'freshBooksOAuth2Api';
 	if (parameters.authentication === 'headerAuth') return 'httpHeaderAuth';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
+	if (parameters.authentication === 'bearerAuth') return 'httpBearerAuth';
 	return {
 		emailReadImap: 'imap',
 		emailSend: 'smtp',
@@ -212,6 +216,18 @@ export async function publish(stage: TemplateStage, workflow: workflows.SavedWor
 	await waitFor('The webhook', async () => {
 		const { status, data } = await axios.get(url, { headers: A_PERSON, proxy: false, validateStatus: () => true });
 		return isForm ? status === 200 : /POST/.test(data.message ?? '');
+	});
+	return url;
+}
+
+/** Publishes a workflow that is an MCP server; gives its address once it is there. */
+export async function publishMcp(stage: TemplateStage, workflow: workflows.SavedWorkflow): Promise<string> {
+	const { path } = workflow.nodes.find(({ type }) => type.endsWith('.mcpTrigger'))?.parameters ?? {};
+	const url = `${stage.n8n.base}/mcp/${path}`;
+	await activate(stage, workflow);
+	await waitFor('The MCP server', async () => {
+		const { status } = await axios.post(url, {}, { proxy: false, validateStatus: () => true });
+		return status !== 404;
 	});
 	return url;
 }

@@ -9,9 +9,14 @@ import type { Bench, Job } from './job.mts';
 /** The work of a workflow on a hundred pieces is bounded; one that hangs ends the measurement. */
 const MOST_SECONDS = 600;
 
-/** What a workflow waits for FreshBooks to tell, as its trigger names it. */
-const eventOf = ({ nodes }: workflows.Workflow): string | undefined =>
-	nodes.find(({ type }) => type.endsWith('.freshBooksTrigger'))?.parameters.events[0];
+/** What FreshBooks sends for the events that the node works out. */
+const SENT: Record<string, string> = { estimateAccepted: 'estimate.update', invoicePaid: 'payment.create' };
+
+/** What a workflow waits for FreshBooks to tell. */
+function eventOf({ nodes }: workflows.Workflow): string | undefined {
+	const [event] = nodes.find(({ type }) => type.endsWith('.freshBooksTrigger'))?.parameters.events ?? [];
+	return SENT[event] ?? event;
+}
 const isCalled = ({ nodes }: workflows.Workflow): boolean => nodes.some(({ type }) => /\.(webhook|formTrigger)$/.test(type));
 
 /** FreshBooks as it is at the start, and a credential of it: what one template leaves behind costs the next nothing. */

@@ -11,12 +11,14 @@ import { chosenBusiness, collectionOf, conversions, limitOf, valuesOf } from '..
 import { runOptions } from '../../fields/runOptions';
 import { toBody } from '../../fields/values';
 import { shown, typedText, within } from '../../formats/refuse';
+import { withoutSecrets } from '../../formats/secrets';
 import { asRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Query, Request, Session } from '../../http/session';
 import { noteEnd } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { AnyCall, Operation, Output, Resource } from '../../model/resource';
+import { downloadField, downloadName } from '../../operations/files';
 import { pagingFields } from '../../operations/getAll';
 import { noticeUnfollowed } from '../../operations/unfollowedFilters';
 
@@ -54,6 +56,16 @@ const methodField: Field = {
 	type: 'options',
 	options: ['DELETE', 'GET', 'POST', 'PUT'].map((method) => ({ name: method, value: method })),
 	default: 'GET',
+};
+
+const fileField: Field = {
+	displayName: 'Return a File',
+	name: 'asFile',
+	type: 'boolean',
+	default: false,
+	displayOptions: { show: { method: ['GET'] } },
+	description:
+		'Whether to return a file: the records as JSON with Paginate, otherwise what the path gives, such as a PDF',
 };
 
 const versionField: Field = {
@@ -110,13 +122,21 @@ const request: Operation<Resource> = {
 			...field,
 			displayOptions: { show: { ...field.displayOptions?.show, method: ['GET'], paginate: [true] } },
 		})),
+		fileField,
+		{ ...downloadField, displayOptions: { show: { method: ['GET'], asFile: [true] } } },
 		...collection('Options', 'options', [versionField, ...runOptions], 'Add Option'),
 	],
 	async run(call) {
 		const { session, ...asked } = await requestOf(call);
-		if (asked.method === 'GET' && call.parameter('paginate') === true) return await recordsOf(call, session, asked);
+		const isRead = asked.method === 'GET';
+		const asFile = isRead && call.parameter('asFile') === true;
+		if (isRead && call.parameter('paginate') === true) {
+			const records = await recordsOf(call, session, asked);
+			return asFile ? [await listFile(call, asked, records)] : records;
+		}
+		if (asFile) return [await replyFile(call, session, asked)];
 		const { body } = await send(session, asked);
-		const list = asked.method === 'GET' && replyList(asRecord(body), asked.path);
+		const list = isRead && replyList(asRecord(body), asked.path);
 		if (list) list.records.forEach(noticeUnfollowed(asked.query ?? [], session.trace, (filter) => filter));
 		return items(body);
 	},
@@ -198,6 +218,36 @@ async function recordsOf(call: AnyCall, session: Session, asked: Request): Promi
 	noteEnd(session, end);
 	return records.flat();
 }
+
+/** The records of a list in one JSON file, called like the list: `clients.json`. */
+async function listFile(call: AnyCall, { path }: Request, records: Output[]): Promise<Output> {
+	const content = jsonFile(records.map(({ json }) => json));
+	return await fileItem(call, { records: records.length }, content, `${lastOf(path)}.json`, 'application/json');
+}
+
+async function replyFile(call: AnyCall, session: Session, asked: Request): Promise<Output> {
+	const { body, headers } = await send(session, { ...asked, reply: 'bytes' });
+	const bytes = Buffer.from(body as Buffer);
+	const { 'content-type': mediaType = '' } = headers;
+	const content = mediaType.includes('json') ? jsonFile(JSON.parse(bytes.toString())) : bytes;
+	return await fileItem(call, { size: content.length }, content, undefined, mediaType);
+}
+
+/** Files leave the package as they are, so FreshBooks' tokens are taken out here. */
+const jsonFile = (content: unknown): Buffer => Buffer.from(JSON.stringify(withoutSecrets(content)));
+
+async function fileItem(
+	call: AnyCall,
+	json: IDataObject,
+	content: Buffer,
+	fileName?: string,
+	mediaType?: string,
+): Promise<Output> {
+	const data = await call.context.helpers.prepareBinaryData(content, fileName, mediaType);
+	return { json, binary: { [downloadName(call)]: data } };
+}
+
+const lastOf = (path: string): string => path.split('/').filter(Boolean).at(-1) ?? 'list';
 
 /** One item for each object of a list; what is no object is put into one. */
 function items(body: unknown): Output[] {

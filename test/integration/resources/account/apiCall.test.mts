@@ -23,6 +23,53 @@ describe('apiCall: one call', () => {
 		expect(result.items.map(({ json }) => json)).toEqual([await world.ask(`${P}/project/609302`)]);
 	});
 
+	test('returns a list as one JSON file that is called like it, whatever its pages', async () => {
+		const path = '/accounting/account/{accountId}/users/clients';
+		const result = await call({ path, paginate: true, returnAll: true, asFile: true });
+		const clients = await call({ path, paginate: true, returnAll: true });
+		const [{ json, binary }, ...others] = result.items;
+		expect(others).toEqual([]);
+		expect(json).toEqual({ records: clients.items.length });
+		expect(binary?.data).toMatchObject({ fileName: 'clients.json', mimeType: 'application/json' });
+		const file = JSON.parse(Buffer.from(binary!.data.data, 'base64').toString());
+		expect(file).toEqual(clients.items.map((item) => item.json));
+	});
+
+	test('returns an empty list as a file with an empty list', async () => {
+		const query = { parameter: [{ name: 'search[email]', value: 'nobody@nowhere.example' }] };
+		const path = '/accounting/account/{accountId}/users/clients';
+		const [{ binary }] = (await call({ path, query, paginate: true, asFile: true })).items;
+		expect(Buffer.from(binary!.data.data, 'base64').toString()).toBe('[]');
+	});
+
+	test('returns what is no JSON as the file that it is', async () => {
+		const invoice = world.find('invoices', { vis_state: 0 });
+		const path = `/accounting/account/{accountId}/invoices/invoices/${invoice.id}/pdf`;
+		const [{ json, binary }] = (await call({ path, asFile: true, binaryPropertyName: 'pdf' })).items;
+		const file = Buffer.from(binary!.pdf.data, 'base64');
+		expect(binary?.pdf).toMatchObject({ mimeType: 'application/pdf', fileExtension: 'pdf' });
+		expect([json, file.subarray(0, 5).toString()]).toEqual([{ size: file.length }, '%PDF-']);
+	});
+
+	test('keeps FreshBooks’ tokens out of files too', async () => {
+		const path = '/accounting/account/{accountId}/users/clients';
+		const files = await Promise.all(
+			[true, false].map(async (paginate) => await call({ path, paginate, asFile: true })),
+		);
+		for (const { items } of files) {
+			const text = Buffer.from(items[0].binary!.data.data, 'base64').toString();
+			expect(text).toContain('"organization"');
+			expect(text).not.toMatch(/token/);
+		}
+	});
+
+	test('gives no file where FreshBooks refuses it', async () => {
+		const path = '/accounting/account/{accountId}/invoices/invoices/1/pdf';
+		const result = await call({ path, asFile: true });
+		expect(told(result)).toMatch(/not found|no .* with this ID|404/i);
+		expect(result.items).toEqual([]);
+	});
+
 	test('that sends an e-mail is not repeated when its reply is lost', async () => {
 		const invoice = world.find('invoices', { vis_state: 0 });
 		world.freshBooks.switches.faults.push({ match: { method: 'PUT' }, kind: 'lost-reply' });
