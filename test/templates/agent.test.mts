@@ -88,7 +88,8 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 		for (const { name, description, parameters } of tools) {
 			const asked = parameters.properties.toolParameters ?? parameters;
 			assert.ok(description.length > 40, name);
-			for (const [key, value] of Object.entries<Fields>(asked.properties)) assert.ok(value.description, `${name}.${key}`);
+			for (const [key, value] of Object.entries<Fields>(asked.properties))
+				assert.ok(value.description, `${name}.${key}`);
 		}
 		assert.ok(JSON.stringify(tools).length < 6000);
 	});
@@ -100,7 +101,10 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 			return turn();
 		};
 		const draft = (client: string, unit_cost: string) => () => [
-			{ tool: 'Draft_an_invoice', input: { client, lines: [{ name: 'Consulting', qty: '3', unit_cost }], due_days: 14 } },
+			{
+				tool: 'Draft_an_invoice',
+				input: { client, lines: [{ name: 'Consulting', qty: '3', unit_cost }], due_days: 14 },
+			},
 		];
 		const { answers } = await chat('Bill Aldana Pottery', [
 			draft('Aldana Pottery', '120.00'),
@@ -192,7 +196,8 @@ describe('19 the FreshBooks node as a tool of n8n’s AI Agent', () => {
 
 describe('A FreshBooks tool as the editor adds it, described by n8n from what the node says of itself', () => {
 	/** What the button beside a field writes when the model is to fill it in. */
-	const byModel = (label: string) => `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${label}', \`\`, 'string') }}`;
+	const byModel = (label: string) =>
+		`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${label}', \`\`, 'string') }}`;
 	/** n8n names a tool by what it does. */
 	const tools: Fields = {
 		'Create client in FreshBooks': {
@@ -242,16 +247,19 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 				input: { Client: client, line0_Name: 'Kiln repair', line0_Rate: '95.50', line0_Quantity: '2' },
 			},
 		];
-		const { answers, questions } = await chat('Bill Brook Pottery, hello@brook.example, 2 hours of kiln repair at 95.50', [
-			() => draft('Brook Pottery'),
-			(asked) => {
-				refusal = lastToolAnswer(asked)[0].error;
-				const input = { Organization: 'Brook Pottery', Email: 'hello@brook.example' };
-				return [{ tool: 'Create_client_in_FreshBooks', input }];
-			},
-			() => draft('hello@brook.example'),
-			() => 'Drafted.',
-		]);
+		const { answers, questions } = await chat(
+			'Bill Brook Pottery, hello@brook.example, 2 hours of kiln repair at 95.50',
+			[
+				() => draft('Brook Pottery'),
+				(asked) => {
+					refusal = lastToolAnswer(asked)[0].error;
+					const input = { Organization: 'Brook Pottery', Email: 'hello@brook.example' };
+					return [{ tool: 'Create_client_in_FreshBooks', input }];
+				},
+				() => draft('hello@brook.example'),
+				() => 'Drafted.',
+			],
+		);
 		[question] = questions;
 		const [client] = await clientsOf('Brook Pottery');
 		const [drafted] = (await stage.records('invoices')).filter((one) => one.customerid === client.id);

@@ -41,7 +41,10 @@ describe('08 estimate accepted', () => {
 		assert.equal(project.title, `Shop window (estimate ${estimate.estimate_number})`);
 		assert.deepEqual([project.project_type, project.fixed_price], ['fixed_price', '630.00']);
 		const [text, ...more] = messagesTo('/accepted');
-		assert.match(text, /^Yes Please has accepted estimate .* over 711\.90 CAD\. The project “Shop window .*” is ready\.$/);
+		assert.match(
+			text,
+			/^Yes Please has accepted estimate .* over 711\.90 CAD\. The project “Shop window .*” is ready\.$/,
+		);
 		assert.deepEqual(more, []);
 
 		// told again, and where FreshBooks names no business

@@ -146,7 +146,13 @@ describe('18 vendor bill', () => {
 	});
 
 	test('of several mails at once, each becomes a bill of its own vendor, once', async () => {
-		const mails = ['Ink & Co, bill 1, 10.00', 'Toner Ltd, bill 1, 30.00', 'hello', 'ink & co, bill 2, 20.00', 'Ink & Co, bill 1, 10.00'];
+		const mails = [
+			'Ink & Co, bill 1, 10.00',
+			'Toner Ltd, bill 1, 30.00',
+			'hello',
+			'ink & co, bill 2, 20.00',
+			'Ink & Co, bill 1, 10.00',
+		];
 		const received = receive(workflow, ...mails.map((subject) => ({ subject })));
 		await assert.rejects(received, /“hello” does not say vendor, number and amount/);
 		const [ink, ...doubles] = await vendors('Ink & Co');

@@ -95,10 +95,14 @@ describe('20 MCP server', () => {
 
 	test('tells the assistant what is wrong', async () => {
 		const input = { client: 'Nobody At All Ltd', invoice_number: '' };
-		assert.match(JSON.stringify(await assistant.call('Find_invoices', input)), /No client is called .*Nobody At All Ltd/);
+		assert.match(
+			JSON.stringify(await assistant.call('Find_invoices', input)),
+			/No client is called .*Nobody At All Ltd/,
+		);
 	});
 
-	const send = () => ask({ action: 'send', invoice: invoice.invoice_number, amount: '', date: '', why: '<b>Ines</b> wants it.' });
+	const send = () =>
+		ask({ action: 'send', invoice: invoice.invoice_number, amount: '', date: '', why: '<b>Ines</b> wants it.' });
 
 	test('sends nothing while nobody has decided, nor by opening the page, nor after a No', async () => {
 		const asked = await send();
@@ -129,7 +133,10 @@ describe('20 MCP server', () => {
 		assert.deepEqual(await paymentsOf(invoice), []);
 		await decide(first, 'Yes, do it');
 		await decide(await pay('100.00'), 'Yes, do it');
-		assert.deepEqual((await paymentsOf(invoice)).map(({ amount }) => amount.amount), ['100.00']);
+		assert.deepEqual(
+			(await paymentsOf(invoice)).map(({ amount }) => amount.amount),
+			['100.00'],
+		);
 		const { error } = await decide(await pay('400.00'), 'Yes, do it');
 		assert.match(error?.message ?? '', /260\.00/);
 		assert.equal((await paymentsOf(invoice)).length, 1);

@@ -64,11 +64,7 @@ export interface Mail {
 }
 
 /** Puts mails in place of the sample that *Try it* gives, as an *Email Trigger (IMAP)* would give them. */
-export async function mailTo(
-	stage: TemplateStage,
-	workflow: workflows.SavedWorkflow,
-	mails: Mail[],
-): Promise<void> {
+export async function mailTo(stage: TemplateStage, workflow: workflows.SavedWorkflow, mails: Mail[]): Promise<void> {
 	const file = { mimeType: 'application/pdf', fileName: 'scan.pdf', fileExtension: 'pdf' };
 	const items = mails.map(({ subject, files = [subject] }) => {
 		const pdfs = files.map((text) => ({ ...file, data: Buffer.from(pdfOf(text)).toString('base64') }));
@@ -113,12 +109,7 @@ export async function creditsOf(stage: TemplateStage, client: Fields): Promise<F
 }
 
 /** An invoice of a client over one line; a draft unless the fields say otherwise. */
-export function newInvoice(
-	stage: TemplateStage,
-	client: Fields,
-	amount: string,
-	fields: Fields = {},
-): Promise<Fields> {
+export function newInvoice(stage: TemplateStage, client: Fields, amount: string, fields: Fields = {}): Promise<Fields> {
 	const lines = [{ name: 'Work', qty: '1', unit_cost: { amount, code: client.currency_code } }];
 	const create_date = new Date().toISOString().slice(0, 10);
 	return inFreshBooks(stage, 'POST', 'invoices/invoices', {

@@ -35,7 +35,12 @@ describe('05 overdue reminders', () => {
 		late = await overdue(10);
 		justLate = await overdue(2);
 		partPaid = await overdue(20);
-		const payment = { invoiceid: partPaid.id, amount: { amount: '100.00', code: 'CAD' }, date: daysAgo(1), type: 'Check' };
+		const payment = {
+			invoiceid: partPaid.id,
+			amount: { amount: '100.00', code: 'CAD' },
+			date: daysAgo(1),
+			type: 'Check',
+		};
 		await office.inFreshBooks(stage, 'POST', 'payments/payments', { payment });
 	});
 
@@ -63,7 +68,9 @@ describe('05 overdue reminders', () => {
 		assert.deepEqual([await sent(late), await sent(justLate), messagesTo('/reminders').length], [1, 0, 1]);
 
 		// what FreshBooks refuses is told, with the reason
-		const nobody = await office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'No Address' } });
+		const nobody = await office.inFreshBooks(stage, 'POST', 'users/clients', {
+			client: { organization: 'No Address' },
+		});
 		const fields = { status: 2, create_date: daysAgo(34), due_offset_days: 14 };
 		const unreachable = await office.newInvoice(stage, nobody, '77.00', fields);
 		await stages.run(stage, workflow, 'Monday morning');

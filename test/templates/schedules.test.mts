@@ -148,7 +148,10 @@ describe('12 unbilled hours', () => {
 		const change = (currency_code: string) =>
 			office.inFreshBooks(stage, 'PUT', `users/clients/${client.id}`, { client: { currency_code } });
 		await change('EUR');
-		await assert.rejects(run({ hourlyRate: '60.00' }), /rates are in CAD, and the client is billed in EUR: choose Currency/);
+		await assert.rejects(
+			run({ hourlyRate: '60.00' }),
+			/rates are in CAD, and the client is billed in EUR: choose Currency/,
+		);
 		await change('CAD');
 		assert.deepEqual(await invoices(), []);
 	});
@@ -164,7 +167,9 @@ describe('12 unbilled hours', () => {
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [] });
 
 		// one more hour has come in the meantime, late in the evening: in UTC it is the next day
-		const [today, yesterday] = [7, 8].map((days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+		const [today, yesterday] = [7, 8].map((days) =>
+			new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10),
+		);
 		await log(8, 1, { project_id: project.id, note: 'Forgotten', started_at: `${today}T02:00:00Z` });
 		await stages.run(stage, workflow, 'Monday morning');
 		await stages.run(stage, workflow, 'Monday morning');
@@ -220,7 +225,11 @@ describe('16 nightly backup', () => {
 function filesIn(zip: Buffer): Record<string, Fields[]> {
 	const files: Record<string, Fields[]> = {};
 	for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 4, 'latin1')) {
-		const [method, size, nameLength] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+		const [method, size, nameLength] = [
+			zip.readUInt16LE(at + 10),
+			zip.readUInt32LE(at + 20),
+			zip.readUInt16LE(at + 28),
+		];
 		const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
 		const local = zip.readUInt32LE(at + 42);
 		const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);

@@ -88,7 +88,9 @@ describe('06 time from a sheet', () => {
 		await upload([...ROWS, '2026-09-04,09:00,3,Okafor Ceramics,,,Sheet F']);
 		assert.equal((await entries()).length, logged.length + 1);
 
-		await upload(await fixed(first, { 'Nobody Ltd': 'Hiro Tanaka', 'many,': '2,', 'Spring catalogue': 'Okafor web shop' }));
+		await upload(
+			await fixed(first, { 'Nobody Ltd': 'Hiro Tanaka', 'many,': '2,', 'Spring catalogue': 'Okafor web shop' }),
+		);
 		const notes = (await entries()).map(({ note }) => note).filter((note) => /[DE]$/.test(note));
 		assert.deepEqual(notes.toSorted(), ['Sheet D', 'Sheet E']);
 
@@ -99,7 +101,10 @@ describe('06 time from a sheet', () => {
 		const last = await upload(['2026-09-05,09:00,1,,,,Sheet G', '2026-09-05,09:00,1,Twin Pottery,,,Sheet H']);
 		const [none, ...others] = (await entries()).filter(({ note }) => /[GH]$/.test(note));
 		assert.deepEqual([none.note, none.client_id, others], ['Sheet G', null, []]);
-		assert.match(await office.textOf(stage, last.items['As a sheet'][0]), /Sheet H,.*Several clients are called ""Twin Pottery""/);
+		assert.match(
+			await office.textOf(stage, last.items['As a sheet'][0]),
+			/Sheet H,.*Several clients are called ""Twin Pottery""/,
+		);
 	});
 });
 
@@ -237,11 +242,10 @@ describe('15 bank reconciliation', () => {
 	test('the same export again changes nothing', async () => {
 		const again = await upload(rows);
 		const kinds = json(again, 'One by one').map(({ Became }) => Became);
-		assert.deepEqual(kinds.toSorted(), [
-			...Array.from({ length: 5 }, () => 'matched'),
-			'not understood',
-			'looks like a payment',
-		].toSorted());
+		assert.deepEqual(
+			kinds.toSorted(),
+			[...Array.from({ length: 5 }, () => 'matched'), 'not understood', 'looks like a payment'].toSorted(),
+		);
 		const [expenses, incomes] = await books();
 		assert.deepEqual([expenses.length, incomes.length], [1, 1]);
 		assert.match(await office.textOf(stage, again.items['The list'][0]), /^Date,Description,Amount,Reference,Became/);
@@ -257,7 +261,8 @@ describe('15 bank reconciliation', () => {
 
 	test('knows rows without a reference again, also equal ones', async () => {
 		const row = '2026-06-25,PARKING [A],-7.00,CAD,';
-		const parked = async () => (await stage.records('expenses')).filter(({ vendor }) => vendor === 'PARKING [A]').length;
+		const parked = async () =>
+			(await stage.records('expenses')).filter(({ vendor }) => vendor === 'PARKING [A]').length;
 		for (const _ of ['once', 'twice']) {
 			await upload([row, row]);
 			assert.equal(await parked(), 2);

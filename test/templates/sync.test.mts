@@ -112,7 +112,10 @@ describe('21 two-way sync', () => {
 		await changeClient(noor, { organization: 'Noor, newer' });
 		await table.change(await rowOf(ines), { organization: 'Ines, newer' });
 		await sync();
-		for (const [client, name] of [[noor, 'Noor, newer'], [ines, 'Ines, newer']] as const) {
+		for (const [client, name] of [
+			[noor, 'Noor, newer'],
+			[ines, 'Ines, newer'],
+		] as const) {
 			assert.deepEqual([(await clientNow(client)).organization, (await rowOf(client)).organization], [name, name]);
 		}
 		assert.deepEqual(await changesBy(sync), NOTHING);
@@ -142,7 +145,12 @@ describe('21 two-way sync', () => {
 	});
 
 	test('says in the row what FreshBooks refuses, does all else, and tries again', async () => {
-		const fault = { match: { method: 'PUT', path: `/users/clients/${noor.id}$` }, kind: 'status', status: 422, times: 1 };
+		const fault = {
+			match: { method: 'PUT', path: `/users/clients/${noor.id}$` },
+			kind: 'status',
+			status: 422,
+			times: 1,
+		};
 		await stage.freshbooks.control('PATCH', '/switches', { faults: [fault] });
 		await table.change(await rowOf(noor), { first_name: 'Refused' });
 		await table.change(await rowOf(ines), { first_name: 'Taken' });

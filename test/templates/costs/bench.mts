@@ -17,7 +17,8 @@ function eventOf({ nodes }: workflows.Workflow): string | undefined {
 	const [event] = nodes.find(({ type }) => type.endsWith('.freshBooksTrigger'))?.parameters.events ?? [];
 	return SENT[event] ?? event;
 }
-const isCalled = ({ nodes }: workflows.Workflow): boolean => nodes.some(({ type }) => /\.(webhook|formTrigger)$/.test(type));
+const isCalled = ({ nodes }: workflows.Workflow): boolean =>
+	nodes.some(({ type }) => /\.(webhook|formTrigger)$/.test(type));
 
 /** FreshBooks as it is at the start, and a credential of it: what one template leaves behind costs the next nothing. */
 async function fromTheStart(stage: stages.TemplateStage): Promise<stages.TemplateStage> {

@@ -14,7 +14,10 @@ async function upload(
 	...answers: string[]
 ) {
 	const { url, workflow } = await open();
-	const sheet = office.sheet(columns, Array.from({ length: many }, (_, index) => row(index)));
+	const sheet = office.sheet(
+		columns,
+		Array.from({ length: many }, (_, index) => row(index)),
+	);
 	await measure(async () => succeeded(workflow, await office.submit(stage, workflow, url, [sheet, ...answers])));
 }
 
