@@ -193,6 +193,13 @@ describe('16 nightly backup', () => {
 		const fault = (path: string) => ({ match: { method: 'GET', path }, kind: 'status', status: 404, times: 1 });
 		const faults = [fault('/uploads/attachments/'), fault('/invoices/invoices/\\d+/pdf$')];
 		await stage.freshbooks.control('PATCH', '/switches', { faults });
+		// the fault below takes one receipt, so there is another one
+		const seeded = (await stage.records('expenses')).find(({ attachment }) => attachment)!;
+		const { jwt, media_type } = seeded.attachment;
+		const attachment = { jwt, media_type };
+		const { amount, categoryid, staffid, date } = seeded;
+		const expense = { amount, categoryid, staffid, date, attachment, has_receipt: true };
+		await office.inFreshBooks(stage, 'POST', 'expenses/expenses', { expense });
 		const settings = { folder: stage.filesFolder, filesOfDays: 10_000 };
 		const workflow = await stages.importTemplate(stage, '16-nightly-backup', settings);
 		const { items } = await stages.run(stage, workflow, 'Every night');
@@ -215,6 +222,7 @@ describe('16 nightly backup', () => {
 		assert.ok(!('bills.json' in saved));
 
 		const receipts = (await stage.records('expenses')).filter(({ attachment, vis_state }) => attachment && !vis_state);
+		assert.ok(receipts.length > 1);
 		assert.equal(files.filter((name) => name.startsWith('receipt-')).length, receipts.length - 1);
 		const invoices = (await stage.records('invoices')).filter(({ vis_state }) => vis_state === 0);
 		assert.equal(files.filter((name) => /^invoice-.*\.pdf$/.test(name)).length, invoices.length - 1);
