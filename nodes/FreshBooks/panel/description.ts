@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collection, idName, without } from '../fields/common';
+import { collection, idName, outputField, without } from '../fields/common';
 import { businessField } from '../fields/locator';
 import { naming } from '../fields/naming';
 import { runOptions } from '../fields/runOptions';
@@ -12,6 +12,7 @@ import type { Operation, Resource } from '../model/resource';
  * they belong.
  */
 export function properties(resources: Resource[]): INodeProperties[] {
+	const own = resources.flatMap(fieldProperties);
 	return [
 		{
 			displayName: 'Resource',
@@ -23,7 +24,9 @@ export function properties(resources: Resource[]): INodeProperties[] {
 		},
 		...resources.map(operationProperty),
 		...businessFields(resources),
-		...resources.flatMap(fieldProperties),
+		...own.filter((property) => !isOptions(property)),
+		...outputProperties(resources),
+		...own.filter(isOptions),
 		...optionsProperties(resources),
 	];
 }
@@ -39,6 +42,23 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 		];
 	});
 	return [{ ...businessField, displayOptions: { hide: { resource: mixed.map(({ value }) => value) } } }, ...exceptions];
+}
+
+/** Stands last in many operations, so those of all resources share it: n8n loads each property. */
+function outputProperties(resources: Resource[]): INodeProperties[] {
+	const groups = new Map<string, { resource: string[]; operation: string[] }>();
+	for (const resource of resources) {
+		const operation = resource.operations.filter((one) => endsWithOutput(one, resource)).map(({ value }) => value);
+		if (operation.length === 0) continue;
+		const group = groups.get(operation.join()) ?? { resource: [], operation };
+		group.resource.push(resource.value);
+		groups.set(operation.join(), group);
+	}
+	return [...groups.values()].map((show) => ({ ...forPanel(outputField), displayOptions: { show } }));
+}
+
+function endsWithOutput({ fields }: Operation<Resource>, resource: Resource): boolean {
+	return fields(resource).filter((field) => !isOptions(field)).at(-1) === outputField;
 }
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
@@ -62,7 +82,7 @@ function optionsProperties(resources: Resource[]): INodeProperties[] {
 	return [{ ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } }, ...exceptions];
 }
 
-const isOptions = ({ name }: Field): boolean => name === 'options';
+const isOptions = ({ name }: Pick<Field, 'name'>): boolean => name === 'options';
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = resource.operations.map(({ name, value, action, description }) => ({
@@ -98,6 +118,7 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 		const record = shared.findIndex(({ field }) => field.name === idName(resource));
 		let last = -1;
 		for (const field of operation.fields(resource)) {
+			if (field === outputField && endsWithOutput(operation, resource)) continue;
 			const key = JSON.stringify(field);
 			const known = shared.findIndex((entry, index) => entry.key === key && index > last);
 			const position = known >= 0 ? known : Math.max(last, record) + 1;
