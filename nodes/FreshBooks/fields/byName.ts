@@ -68,16 +68,21 @@ async function findOwn(finder: Finder, type: RecordType, text: string, purpose: 
 	const { queries } = known(type);
 	const asked = queries?.(text, plainWord(text)) ?? [];
 	const isWhole = asked.length === 0 || (await isListCheaper(finder, type));
+	const alike: Entry[] = [];
 	for (const query of isWhole ? [[]] : asked) {
 		const found = await findIn(finder, type, query, text, purpose);
-		if (found.length > 0) return foundOf(type, found);
+		if (found.some(({ names }) => names.some((name) => keyOf(name) === keyOf(text)))) return foundOf(type, found);
+		alike.push(...found);
 	}
+	// the same number with more or fewer noughts before it may be several documents
+	const meant = pick(type, alike, text, order[purpose]);
+	if (meant.length > 0) return foundOf(type, meant);
 	// FreshBooks may compare in another way than this does
 	const some = await entriesOf(finder, type, [], isWhole ? undefined : mostForNearest);
 	const missed = pick(type, some, text, order[purpose]);
 	if (missed.length > 0) return foundOf(type, missed);
-	const names = (entry: Entry) => (entry.names.length > 0 ? entry.names : [entry.label]);
-	const active = some.filter(({ state, names: own }) => state !== 'deleted' && own.length > 0);
+	const names = (entry: Entry) => entry.names.filter((name) => name !== '');
+	const active = some.filter((entry) => entry.state !== 'deleted' && names(entry).length > 0);
 	// of a record that has several names, the one that is meant
 	const nearest = nearestFew(text, active, names, 3).map((one) => nearestFew(text, names(one), (name) => [name], 1)[0]);
 	return { type, nearest: known(type).owner ? [] : [...new Set(nearest)] };

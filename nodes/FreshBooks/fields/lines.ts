@@ -35,9 +35,13 @@ export const addsLines = (call: AnyCall): boolean => String(call.parameter('spec
 /** Whether a line changes one that is there, whose other values stay. */
 const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
 
+/** Puts the item before the reason, where several make one document. */
+export const withinItem = ({ parameter, item }: AnyCall, no: Refuse): Refuse =>
+	parameter('specifyLines') === 'inputItems' ? within(`item ${item}`, no) : no;
+
 /** The lines that one of the items of a document fills in. */
 function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
-	const found = typedLines(call, lines, how, within(`item ${call.item}`, within(lines, refuse)));
+	const found = typedLines(call, lines, how, withinItem(call, within(lines, refuse)));
 	if (found.length > 0) return found;
 	return refuse(
 		`${lines.displayName}: add a line, in whose fields expressions take the values of each item`,

@@ -21,7 +21,7 @@ const plain = (word: string): string =>
 	word
 		.slice(0, longest)
 		.toLowerCase()
-		.split(/[^a-z0-9]+/)
+		.split(/[^\p{L}\p{N}]+/u)
 		.join('');
 
 /** How many letters have to be added, taken away or replaced to make one word of another (Levenshtein). */

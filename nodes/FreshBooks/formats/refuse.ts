@@ -19,10 +19,10 @@ export function shown(value: unknown): string {
 
 /**
  * The text of what a user may have typed, or of a day, a moment or a duration of luxon's, which n8n gives as objects. A
- * list, any other object and a yes have none, whatever JavaScript makes of them.
+ * list, any other object, a yes and the number that is none (NaN) have none, whatever JavaScript makes of them.
  */
 export function typedText(value: unknown): string | undefined {
 	const { toJSON } = Object(value) as { toJSON?: unknown };
 	const plain: unknown = typeof toJSON === 'function' ? toJSON.call(value) : value;
-	return typeof plain === 'string' || typeof plain === 'number' ? String(plain).trim() : undefined;
+	return typeof plain === 'string' || Number.isFinite(plain) ? String(plain).trim() : undefined;
 }

@@ -43,9 +43,10 @@ export const create: Operation = {
 			return [made];
 		}
 		const body = await newBody(call, values);
-		const created = output(call, await createSafely(call, body));
+		const made = await createSafely(call, body);
+		call.resource.tellNew?.(call, made);
 		tellWithoutLines(call, body);
-		return [created];
+		return [output(call, made)];
 	},
 };
 

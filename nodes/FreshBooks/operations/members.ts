@@ -3,14 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { refuse } from '../fields/basics';
 import { collectionOf, conversions } from '../fields/parameters';
 import { toBody } from '../fields/values';
+import { folded } from '../formats/folded';
 import { shown, within } from '../formats/refuse';
 import { noteHint } from '../http/trace';
 import type { Call } from '../model/resource';
+import { onlyOnceField } from './onlyOnce';
 
 /** What the items of a document must have in common, beside the fields that each document needs. */
 const decisive = [
 	{ name: 'business', displayName: 'Business' },
 	{ name: 'currency_code', displayName: 'Currency' },
+	onlyOnceField,
 	{ name: 'options', displayName: 'Options' },
 ];
 
@@ -44,5 +47,7 @@ function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDat
 	const { resource, session, item } = member;
 	const fields = [...resource.required, ...resource.optional];
 	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(`Item ${item}`, refuse));
-	return { ...told, business: session.business?.businessId, options: collectionOf(member, 'options') };
+	const { onlyOnceFor: reference, ...options } = collectionOf(member, 'options');
+	// a sheet has the same number as text in one row, and as a number in the next
+	return { ...told, business: session.business?.businessId, onlyOnceFor: folded(reference), options };
 }

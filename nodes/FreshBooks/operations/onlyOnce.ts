@@ -18,7 +18,7 @@ import { freshList, type FreshList } from './freshList';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
 import { takeBack } from './takeBack';
 
-const onlyOnceField: Field = { displayName: 'Only Once For', name: 'onlyOnceFor', type: 'string', default: '' };
+export const onlyOnceField: Field = { displayName: 'Only Once For', name: 'onlyOnceFor', type: 'string', default: '' };
 
 const countDeletedField: Field = {
 	displayName: 'Count Deleted Ones',
@@ -63,8 +63,12 @@ export function onceFor(call: Call<WritableResource>): Once | undefined {
 	const { onlyOnceFor: typed, countDeleted } = collectionOf(call, 'options');
 	if (!carrier || !isWanted(call, typed)) return undefined;
 	const no = within(onlyOnceField, refuse);
-	if (isBlank(typed)) no('it is empty, so nothing was created. Give a reference, or remove the option.');
-	if (typedText(typed) === undefined) no(`${shown(typed)} is not text`);
+	if (!isBlank(typed) && typedText(typed) === undefined) no(`${shown(typed)} is not text`);
+	// what is folded away would be found in every record without a reference
+	if (folded(typed) === '') {
+		const one = call.resource.name.toLowerCase();
+		no(`it is empty, so no ${one} was created. Give a reference, or remove the option.`);
+	}
 	const reference = clean(typed);
 	if (/[[\]]/.test(reference)) no('leave out the square brackets: they mark where a reference begins and ends');
 	return { reference, carrier, countDeleted: countDeleted === true };
@@ -100,6 +104,7 @@ export async function createOnce(
 	const { field } = once.carrier;
 	const made = await createOrFind(call, once, await complete({ ...body, [field]: carrying(once, body[field]) }));
 	const elder = await elderOf(call, once, body, made);
+	if (!elder) call.resource.tellNew?.(call, made);
 	if (!elder) return { json: { alreadyExisted: false, ...output(call, made).json } };
 	const { endpoint, name } = call.resource;
 	const [mine, theirs] = [made, elder].map((record) => String(record[endpoint.id]));

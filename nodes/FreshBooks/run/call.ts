@@ -39,6 +39,8 @@ interface Item {
 	item: number;
 	parameter: Parameter;
 	trace: RequestTrace;
+	/** Gets what has been done so far, should the item fail. */
+	notes: string[];
 }
 
 /**
@@ -46,7 +48,7 @@ interface Item {
  * @throws NodeOperationError where no business is clearly chosen, and as `withIds` does
  */
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
-	const { context, connection, cache, item, trace } = on;
+	const { context, connection, cache, item, trace, notes } = on;
 	const parameter = rowParameter({ resource, operation }, on);
 	const { unsureScope } = operation;
 	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
@@ -62,7 +64,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		session: { connection, business, subject, trace },
 		parameter: declared(fields, parameter),
 		shared,
-		notes: [],
+		notes,
 	};
 	const others = () =>
 		context.getInputData().map((_, index) => {

@@ -1,7 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { idName } from '../fields/common';
-import { locatorText } from '../fields/values';
 import type { Operation, Parameters, Resource } from '../model/resource';
 
 export type Parameter = Parameters;
@@ -37,19 +35,17 @@ export const writes = ({ operation }: Choice, parameter: Parameter): boolean =>
 	operation.writes && !operation.reads?.(parameter);
 
 /**
- * Calls in one lane run one after another, in item order: two that write the same record, new documents that
- * FreshBooks numbers, so that the numbers follow the items, and operations that ask for it.
+ * Calls in one lane run one after another, in item order: new documents that FreshBooks numbers, so that the numbers
+ * follow the items, and operations that ask for it. Those that write the same record have lanes of their own.
  * @returns undefined for a call that need not wait for any other
  */
 export function laneOf(resources: Resources, parameter: Parameter): string | undefined {
 	const choice = choiceOf(resources, parameter);
 	if (!choice || !writes(choice, parameter)) return undefined;
 	const { resource, operation } = choice;
-	const isNumbered = 'numbered' in resource && resource.numbered === true;
-	if (operation.value === 'create') return isNumbered ? `new ${resource.value}` : undefined;
 	if (operation.inOrder) return operation.value;
-	const record = operation.record?.(parameter) ?? locatorText(parameter(idName(resource)));
-	return record === '' ? undefined : `${resource.value} ${record}`;
+	const isNumbered = 'numbered' in resource && resource.numbered === true;
+	return operation.value === 'create' && isNumbered ? `new ${resource.value}` : undefined;
 }
 
 /** What the operation lists; what special lists hold is not called like their resource. */

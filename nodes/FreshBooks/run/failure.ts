@@ -40,7 +40,7 @@ export function withInput(failure: ItemFailure, { inputs }: RequestTrace): ItemF
 
 /** Adds lines to what an error says beyond its message. */
 export function addNotes(failure: ItemFailure, notes: string[]): ItemFailure {
-	failure.description = [failure.description, ...notes].filter(Boolean).join('\n');
+	if (notes.length > 0) failure.description = [failure.description, ...notes].filter(Boolean).join('\n');
 	return failure;
 }
 

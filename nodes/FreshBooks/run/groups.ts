@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isBlank, refuse } from '../fields/basics';
 import { foldedName } from '../fields/columns';
 import { groupBy } from '../fields/common';
+import { folded } from '../formats/folded';
 import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Resource } from '../model/resource';
 import { parametersOf } from './call';
@@ -46,7 +47,7 @@ function keyOf(context: IExecuteFunctions, resources: Map<string, Resource>, ite
 	const choice = choiceOf(resources, parameter);
 	if (choice?.operation.value !== 'create' || !('lines' in choice.resource)) return undefined;
 	if (parameter('specifyLines') !== 'inputItems') return undefined;
-	return groupText(context, parameter, item).normalize('NFKC').toLowerCase();
+	return folded(groupText(context, parameter, item));
 }
 
 /** What an expression gives, or the input that is named. @throws UserError where there is none */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
 import { innerFields, isBlank, isObject, refuse } from '../fields/basics';
-import { flat, type ItemRate } from '../fields/lines';
+import { flat, withinItem, type ItemRate } from '../fields/lines';
 import { json } from '../fields/lists';
 import { subjectOf } from '../fields/naming';
 import { entries, isNameGiven, locatorId } from '../fields/values';
@@ -31,15 +31,16 @@ export async function withSources(
 	if (!lines || fields.length === 0) return parameter;
 	const isJson = /json$/i.test(String(parameter('specifyLines')));
 	const name = isJson ? 'linesJson' : lines.name;
-	const no = within({ displayName: isJson ? 'Lines (JSON)' : lines.displayName, name: lines.name }, refuse);
+	const { displayName } = lines;
+	const no = withinItem(call, within({ displayName: isJson ? 'Lines (JSON)' : displayName, name: lines.name }, refuse));
 	const given = isJson ? listOf(parameter(name)) : entries(lines, parameter(name) || {}, no).map(flat);
 	if (!given.some((line) => isObject(line) && sources.some((source) => !isLeft(line[source])))) return parameter;
-	const whole: unknown[] = [];
+	const filled: unknown[] = [];
 	for (const [index, line] of given.entries()) {
 		const here = within(`no. ${index + 1}`, no);
-		whole.push(isObject(line) ? await filledIn(call, fields, line, here, isJson, toId) : line);
+		filled.push(isObject(line) ? await filledIn(call, fields, line, here, isJson, toId) : line);
 	}
-	return (wanted) => (wanted === name ? whole : parameter(wanted));
+	return (wanted) => (wanted === name ? filled : parameter(wanted));
 }
 
 /** The lines of JSON. What is none of that is told by whoever reads it next. */

@@ -3,10 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { innerFields, isBlank, isObject, refuse } from '../fields/basics';
 import { findByName, notFound, type Entry, type Finder } from '../fields/byName';
 import { standing } from '../fields/choices';
+import { withinItem } from '../fields/lines';
 import { ifNotFoundField } from '../fields/runOptions';
 import { entries, isNameGiven } from '../fields/values';
 import { folded } from '../formats/folded';
-import { typedText, within, type Refuse } from '../formats/refuse';
+import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { RecordType } from '../model/record';
 import type { AnyCall, Operation, Resource } from '../model/resource';
@@ -46,7 +47,9 @@ export async function withIds(
 	const known = new Map<string, unknown>();
 	for (const field of named) {
 		const isFilter = filters.includes(field.name);
-		known.set(field.name, await replaced(field, parameter(field.name), refuse, isFilter, toId));
+		const place = placeOf(field, refuse);
+		const no = field.type === 'fixedCollection' ? withinItem(call, place) : place;
+		known.set(field.name, await replaced(field, parameter(field.name), no, isFilter, toId));
 	}
 	const withKnown =
 		known.size === 0 ? parameter : (name: string) => (known.has(name) ? known.get(name) : parameter(name));
@@ -80,20 +83,20 @@ function members(field: Field, value: unknown): IDataObject[] {
 const textIn = (value: unknown, no: Refuse): string =>
 	typedText((value as IDataObject).value) ?? no('give a name as text');
 
+/** A collection is no place of its own for people: its fields are. */
+const placeOf = (field: Field, no: Refuse): Refuse => (field.type === 'collection' ? no : within(field, no));
+
 /** A value with IDs in place of names. */
-async function replaced(field: Field, value: unknown, no: Refuse, isFilter: boolean, toId: ToId): Promise<unknown> {
+async function replaced(field: Field, value: unknown, here: Refuse, isFilter: boolean, toId: ToId): Promise<unknown> {
 	if (!hasNames(field, value)) return value;
-	const here = field.type === 'collection' ? no : within(field, no);
-	if (!isList(field)) {
-		return await toId({ field, text: textIn(value, here), no: here, isFilter });
-	}
+	if (!isList(field)) return await toId({ field, text: textIn(value, here), no: here, isFilter });
 	const found: IDataObject[] = [];
 	for (const [index, one] of members(field, value).entries()) {
 		const place = field.type === 'collection' ? here : within(`no. ${index + 1}`, here);
 		const inner = innerFields(field).filter(({ name }) => name in one);
 		const pairs: Array<[string, unknown]> = [];
 		for (const member of inner)
-			pairs.push([member.name, await replaced(member, one[member.name], place, isFilter, toId)]);
+			pairs.push([member.name, await replaced(member, one[member.name], placeOf(member, place), isFilter, toId)]);
 		found.push({ ...one, ...(Object.fromEntries(pairs) as IDataObject) });
 	}
 	return field.type === 'collection' ? found[0] : found;
@@ -143,6 +146,7 @@ async function created(call: AnyCall, type: RecordType, text: string): Promise<s
 		const asked: AnyCall = { ...call, resource, session, parameter: (name) => values[name] };
 		const lanes = lanesOf({ resource, operation }, asked);
 		const [{ json }] = await inLanes(lanes, session.connection.signal, async () => await operation.run(asked));
+		call.notes.push(`The ${type.name.toLowerCase()} "${shown(text)}" was created.`);
 		return String(json[type.endpoint.id]);
 	});
 }

@@ -41,6 +41,8 @@ interface Run {
 	failures: Array<{ item: number; error: ItemFailure }>;
 	/** The last call of each lane. */
 	lanes: Map<string, Promise<void>>;
+	/** Settles as soon as all writes so far have their places in the lanes of what they write. */
+	placed: Promise<unknown>;
 	/** After a failure nothing more is sent, also by items that wait for their turn. */
 	halt: AbortController;
 }
@@ -111,6 +113,7 @@ function newRun(
 		done: 0,
 		failures: [],
 		lanes: new Map(),
+		placed: Promise.resolve(),
 		halt,
 	};
 }
@@ -153,24 +156,39 @@ async function work(run: Run, items: number[], parameter: Parameter): Promise<vo
 async function runGroup(run: Run, items: number[], parameter: Parameter): Promise<Output[]> {
 	const { context, connection } = run;
 	const choice = chosen(context, run.resources, parameter, items[0]);
-	const members = await Promise.all(
+	const notes: string[] = [];
+	const calling = Promise.all(
 		items.map(async (item, index) => {
 			const own = index === 0 ? parameter : parametersOf(context, item);
-			return await callForMember(run, choice, item, own);
+			return await callForMember(run, choice, item, own, notes);
 		}),
 	);
-	const call = members.length > 1 ? { ...members[0], members } : members[0];
-	const running = async () => await choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
-	const outputs = inLanes(lanesOf(choice, call), connection.signal, running);
+	// Names are looked up first, and take longer than IDs: of two items that mean the same record the earlier one goes
+	// first all the same.
+	const before = writes(choice, parameter) ? run.placed : undefined;
+	const placing = Promise.all([calling, before]).then(([members]) => {
+		const call = members.length > 1 ? { ...members[0], members } : members[0];
+		const running = async () => await choice.operation.run(call).finally(() => tellWrites(call, choice.operation));
+		// within an object, so that nobody waits for the outputs
+		return { call, outputs: inLanes(lanesOf(choice, call), connection.signal, running) };
+	});
+	if (before) run.placed = Promise.allSettled([before, placing]);
+	const { call, outputs } = await placing;
 	return await outputs.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
 }
 
-async function callForMember(run: Run, choice: Choice, item: number, parameter: Parameter): Promise<AnyCall> {
+async function callForMember(
+	run: Run,
+	choice: Choice,
+	item: number,
+	parameter: Parameter,
+	notes: string[],
+): Promise<AnyCall> {
 	const { context, connection, cache, traces } = run;
-	const calling = callFor(choice, { context, connection, cache, item, parameter, trace: traces[item] });
+	const calling = callFor(choice, { context, connection, cache, item, parameter, trace: traces[item], notes });
 	return await calling.catch(async (error: Error) => {
 		// of several items, the one at fault is named
-		return await Promise.reject(wasStopped(run, error) ? error : withItem(context, error, item));
+		return await Promise.reject(wasStopped(run, error) ? error : addNotes(withItem(context, error, item), notes));
 	});
 }
 

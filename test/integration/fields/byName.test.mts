@@ -41,6 +41,12 @@ describe('a client is found', () => {
 	});
 });
 
+test('a client among many is found by an organization that is called like an email', async () => {
+	const id = await newClient('shop@kiln.example');
+	bench.freshBooks.seedManyClients(bench.account, 600);
+	expect(await clientOf('Shop@kiln.example')).toBe(id);
+});
+
 test('an active client goes before an archived one of the same name, and that before none', async () => {
 	const [old, present] = [await newClient('Twice Ltd'), await newClient('Twice Ltd')];
 	await bench.run('client', 'archive', { clientId: byId(old) });

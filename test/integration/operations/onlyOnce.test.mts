@@ -370,7 +370,7 @@ describe.each(names)('%s', (name) => {
 			['string', undefined],
 			['undefined', false],
 		]);
-		expect(run.items[1].json.error).toMatch(/^Only Once For: it is empty, so nothing was created/);
+		expect(run.items[1].json.error).toMatch(/^Only Once For: it is empty, so no .+ was created/);
 	});
 
 	test('takes the reference that a language model gives; one that it leaves blank is none', async () => {
@@ -479,8 +479,8 @@ describe('what was deleted', () => {
 
 describe('a reference', () => {
 	test.each([
-		['that is empty', '', 'it is empty, so nothing was created. Give a reference, or remove the option.'],
-		['that an expression has not', '={{ $json.nowhere }}', 'it is empty, so nothing was created'],
+		['that is empty', '', 'it is empty, so no payment was created. Give a reference, or remove the option.'],
+		['that an expression has not', '={{ $json.nowhere }}', 'it is empty, so no payment was created'],
 		['that is a list', '={{ ["a", "b"] }}', '["a","b"] is not text'],
 		['with square brackets', 'order [1]', 'leave out the square brackets'],
 	])('%s is refused before FreshBooks is asked to create anything', async (_how, onlyOnceFor, says) => {

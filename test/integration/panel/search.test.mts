@@ -238,6 +238,16 @@ describe('the search boxes', () => {
 		expect(bench.requests()).toEqual([`GET /accounting/account/${books.accountId}/users/clients`]);
 	});
 
+	test('respect the business that is given by name', async () => {
+		const { name } = bench.freshBooks.businesses[1];
+		const given = async (value: string) =>
+			await search('searchClients', '', undefined, { __rl: true, mode: 'name', value });
+		expect(names(await given(` ${name.toUpperCase()} `))).toEqual(
+			names(await search('searchClients', '', undefined, picked(bench.freshBooks.businesses[1]))),
+		);
+		await expect(given('Acme')).rejects.toThrow('reaches no business that is called "Acme"');
+	});
+
 	test('ask for a business when several are there and none is picked', async () => {
 		await expect(search('searchClients', '', undefined, { __rl: true, mode: 'list', value: '' })).rejects.toThrow(
 			'Choose a business',

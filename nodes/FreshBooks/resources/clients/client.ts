@@ -75,7 +75,11 @@ export const client: RecordResource = {
 		mode: 'By Name or Email',
 		example: 'Acme Ltd. or name@email.com',
 		names: ({ email, organization, fname, lname }) => [email, organization, fullName(fname, lname)],
-		queries: (text, word) => (word ? [[[text.includes('@') ? 'search[email_like]' : 'search[user_like]', word]]] : []),
+		// an organization may be called like an e-mail address, too
+		queries: (text, word = '') =>
+			(text.includes('@') ? ['search[email_like]', 'search[user_like]'] : ['search[user_like]'])
+				.filter(() => word !== '')
+				.map((filter) => [[filter, word]]),
 		details: ({ email }) => [email],
 		keep: ['currency_code'],
 		fresh: (text, given) => ({ ...named(given), [text.includes('@') ? 'email' : 'organization']: text }),

@@ -6,6 +6,7 @@ import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import { moneyText } from '../../formats/money';
+import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -223,6 +224,10 @@ export const bill: RecordResource = {
 		// the amounts are in the vendor's currency: FreshBooks is told, rather than left to take another one
 		const whole = code && !body.currency_code ? { ...body, currency_code: code } : body;
 		if (call.parameter('attachFile') !== true) return whole;
+		const [, ...others] = call.members ?? [];
+		if (others.some(({ context, item }) => context.getInputData()[item].binary)) {
+			noteHint(call.session, 'A bill has one file: that of the first item was attached');
+		}
 		return { ...whole, attachment: await uploadFrom(call, 'bill') };
 	},
 	operations: [

@@ -62,10 +62,14 @@ const ifMoreThanOutstanding: Field = {
 	description: 'What to do when the amount is more than what is outstanding on the invoice',
 };
 
+function wayOf(call: Call<WritableResource>): unknown {
+	const { ifMoreThanOutstanding: chosen } = collectionOf(call, 'options');
+	return isBlank(chosen) ? ifMoreThanOutstanding.default : chosen;
+}
+
 /** @throws UserError for another currency than the invoice's, and for an amount that the user does not want paid */
 async function checked(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
-	const { ifMoreThanOutstanding: chosen } = collectionOf(call, 'options');
-	const way = isBlank(chosen) ? ifMoreThanOutstanding.default : chosen;
+	const way = wayOf(call);
 	const amount = body.amount as Money;
 	const id = String(body.invoiceid);
 	const reading =
@@ -84,6 +88,15 @@ async function checked(call: Call<WritableResource>, body: IDataObject): Promise
 	}
 	noteHint(call.session, `Only the ${open} outstanding on invoice ${number} were recorded, not ${asked}`);
 	return { ...body, amount: outstanding };
+}
+
+/** What is outstanding may be paid by somebody else after it was read: FreshBooks makes a credit then, whatever was wanted. */
+function tellCredit(call: Call<WritableResource>, { overpaymentid: credit }: IDataObject): void {
+	if (!credit || wayOf(call) === 'credit') return;
+	noteHint(
+		call.session,
+		`The invoice was paid by somebody else at the same moment, so FreshBooks made a credit (credit note ${String(credit)})`,
+	);
 }
 
 const createPayment: Operation = {
@@ -225,6 +238,7 @@ export const payment: RecordResource = {
 	currencyFrom: { owner: invoiceRecord, field: 'invoiceid' },
 	createOptions: [ifMoreThanOutstanding],
 	makes: ({ overpaymentid: credit }) => (credit ? [{ type: creditNote, id: String(credit) }] : []),
+	tellNew: tellCredit,
 	beforeWrite: async (call, body, id) => (id === undefined ? await checked(call, body) : body),
 	operations: [createPayment, get, getAll, update, remove, restore],
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { byId } from '../../stage/n8n.mts';
+import { byId, byName } from '../../stage/n8n.mts';
 import { days, hours, minutes, usePolling, type Poller } from '../../stage/polling-bench.mts';
 
 const bench = usePolling();
@@ -125,6 +125,35 @@ describe('Invoice Paid', () => {
 		bench.later(minutes(1));
 		await pay(invoice, '100.00');
 		expect([await pollers[0].poll(), await pollers[1].poll()]).toEqual([[`invoicePaid ${invoice}`], []]);
+	});
+
+	it('passes the filter by the name of the client, in the business of a name', async () => {
+		const [first, other] = records('clients').map(({ email }) => String(email));
+		const invoice = await newInvoice();
+		const pollers = [first.toUpperCase(), other].map((email) =>
+			bench.poller({
+				resource: 'invoice',
+				on: 'invoicePaid',
+				business: byName('maple & pine STUDIO'),
+				filters: { clientid: byName(email) },
+			}),
+		);
+		for (const poller of pollers) await poller.poll();
+		bench.later(minutes(1));
+		await pay(invoice, '100.00');
+		expect([await pollers[0].poll(), await pollers[1].poll()]).toEqual([[`invoicePaid ${invoice}`], []]);
+	});
+
+	it('is not polled for a client of a name that nobody has, or that several have', async () => {
+		for (const email of ['a', 'b']) {
+			await bench.write('POST', at('users/clients'), {
+				client: { organization: 'Twice', email: `${email}@twice.example` },
+			});
+		}
+		const polling = async (name: string) =>
+			await bench.poller({ resource: 'invoice', on: 'invoicePaid', filters: { clientid: byName(name) } }).poll();
+		await expect(polling('Nobody')).rejects.toThrow('Client: No client is called "Nobody"');
+		await expect(polling('twice')).rejects.toThrow('Client: Several clients are called "twice"');
 	});
 });
 
