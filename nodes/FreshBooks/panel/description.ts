@@ -58,7 +58,11 @@ function outputProperties(resources: Resource[]): INodeProperties[] {
 }
 
 function endsWithOutput({ fields }: Operation<Resource>, resource: Resource): boolean {
-	return fields(resource).filter((field) => !isOptions(field)).at(-1) === outputField;
+	return (
+		fields(resource)
+			.filter((field) => !isOptions(field))
+			.at(-1) === outputField
+	);
 }
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
