@@ -65,7 +65,7 @@ export function easternSpan(stamp: string): Span {
 export const easternDay = (moment: number): string => easternAt(moment).slice(0, 10);
 
 /** The day after a calendar date. */
-export const dayAfter = (day: string): string => shiftWall(`${day} 00:00:00`, 86_400).slice(0, 10);
+export const dayAfter = (day: string, days = 1): string => shiftWall(`${day} 00:00:00`, days * 86_400).slice(0, 10);
 
 /** An accounting timestamp (`2026-03-08 12:48:49`, US Eastern) with its true offset: `2026-03-08T12:48:49-04:00`. */
 export function easternMoment(text: string): string {

@@ -89,10 +89,19 @@ export interface Carrier {
 	by: string[];
 	/** Those of them that FreshBooks can filter by, with the filter. */
 	query: Record<string, string>;
-	/** Filters that follow from the new record, where it is looked for among those of about the same time. */
-	within?(body: IDataObject): Query;
+	/** Where it is looked for among those of about the same time. */
+	within?: Within;
 	/** What to ask for beside that where deleted ones count; without it FreshBooks does not list them. */
 	deleted?: Query;
+}
+
+/** The records of about the same time as a new one. */
+interface Within {
+	/** Filters for them; they may find more. */
+	query(body: IDataObject): Query;
+	/** Filters for those of the whole month and some more, the same for all days of the month. */
+	month(body: IDataObject): Query;
+	has(body: IDataObject, record: IDataObject): boolean;
 }
 
 /** By what a new record is found again when FreshBooks' reply to its creation got lost. */

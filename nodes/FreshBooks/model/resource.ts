@@ -97,6 +97,8 @@ export interface Call<R extends Resource = RecordResource> {
 	shared<T>(key: string, read: () => Promise<T>): Promise<T>;
 	/** Sentences for the user should this item fail from here on (what has been done so far). */
 	notes: string[];
+	/** What is still to be done when all items of the run have ended, also badly; what it gives is then the output. */
+	afterwards: Array<() => Promise<Output[]>>;
 }
 
 /** A call whose operation needs nothing of its resource. */

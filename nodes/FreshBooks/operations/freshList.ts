@@ -6,11 +6,35 @@ import type { RecordType } from '../model/record';
 
 /** A list that is looked at again and again. */
 export interface FreshList {
+	/** All of its records, as somebody needs them. */
+	read(session: Session, wanted: Wanted): Promise<IDataObject[]>;
 	/**
-	 * All of its records as they are now.
-	 * @param anew whether what was read before may have changed; otherwise only what is new is read
+	 * Reads it for the first time, unless it is too long.
+	 * @returns how many pages it has, as far as that is known; it was read if they are at most so many
 	 */
-	read(session: Session, anew: boolean): Promise<IDataObject[]>;
+	open(session: Session, mostPages: number): Promise<number>;
+}
+
+/** How fresh a list has to be. */
+export interface Wanted {
+	/** The moment after which it was asked for. */
+	after: number;
+	/** It was asked for within so many milliseconds. */
+	maxAge?: number;
+	/** What was read before may have changed; otherwise only what is new is read. */
+	anew?: boolean;
+}
+
+let moments = 0;
+
+/** Tells what came before what in this process; a clock may show the same time for both. */
+export const nextMoment = (): number => ++moments;
+
+interface Reading {
+	moment: number;
+	/** By the clock. */
+	at: number;
+	done: Promise<void>;
 }
 
 export function freshList({ endpoint: at, plural }: RecordType, query: Query): FreshList {
@@ -18,7 +42,8 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 	/** The highest id, where FreshBooks sends the list from there on. */
 	let newest = 0;
 	let isStale = true;
-	let reading: Promise<void> | undefined;
+	let last: Pick<Reading, 'moment' | 'at'> = { moment: 0, at: -Infinity };
+	let reading: Reading | undefined;
 	let next: Promise<void> | undefined;
 
 	const keep = (records: IDataObject[]): number[] =>
@@ -28,15 +53,21 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 			return id;
 		});
 
-	async function readWhole(session: Session): Promise<void> {
+	async function readWhole(session: Session, mostPages?: number): Promise<number> {
 		isStale = false;
-		const { records, repeated } = await readList(session, at, query, { use: (record) => record });
+		const limit = mostPages && mostPages * pageSize;
+		const { records, repeated, stopped } = await readList(session, at, query, { limit, use: (record) => record });
 		if (repeated) refuseRepeated(plural);
+		if (stopped) {
+			isStale = true;
+			return Math.ceil((stopped.total ?? Infinity) / pageSize);
+		}
 		known.clear();
 		const ids = keep(records);
 		// only accounting is known to send the newest first, whatever else (API facts §4.4)
 		const isInOrder = at.family === 'accounting' && ids.every((id, index) => index === 0 || id < ids[index - 1]);
 		newest = isInOrder ? (ids[0] ?? 0) : 0;
+		return Math.ceil(records.length / pageSize);
 	}
 
 	async function readNew(session: Session): Promise<void> {
@@ -50,29 +81,49 @@ export function freshList({ endpoint: at, plural }: RecordType, query: Query): F
 		}
 	}
 
-	async function begin(session: Session): Promise<void> {
-		const begun = newest > 0 && !isStale ? readNew(session) : readWhole(session);
-		reading = begun;
-		await begun.finally(() => (reading = undefined));
+	async function begin<T>(session: Session, read: () => Promise<T>): Promise<T> {
+		const begun = { moment: nextMoment(), at: session.connection.clock.now() };
+		const result = read();
+		const done = result.then(
+			() => void (last = begun),
+			(error: Error) => {
+				// of what came before the error nobody knows whether there is a gap
+				isStale = true;
+				throw error;
+			},
+		);
+		reading = { ...begun, done };
+		await done.finally(() => (reading = undefined));
+		return await result;
 	}
 
-	/** Nobody gets what was asked for before; those who wait at the same moment share what is read next. */
-	async function refresh(session: Session): Promise<void> {
-		if (!reading) return await begin(session);
-		next ??= reading.then(nothing, nothing).then(async () => {
-			next = undefined;
-			await begin(session);
-		});
+	const readOnce = async (session: Session): Promise<void> =>
+		await begin(session, async () => void (await (newest > 0 && !isStale ? readNew : readWhole)(session)));
+
+	async function readAfter({ done }: Reading, session: Session): Promise<void> {
+		await done.catch(nothing);
+		next = undefined;
+		await readOnce(session);
+	}
+
+	/** Those who wait at the same moment share what is read. */
+	async function refresh(session: Session, after: number): Promise<void> {
+		if (!reading) return await readOnce(session);
+		const shared = reading.moment > after ? reading.done : (next ??= readAfter(reading, session));
 		// each gets an error of its own
-		await next.catch(async () => await begin(session));
+		await shared.catch(async () => await readOnce(session));
 	}
 
 	return {
-		async read(session, anew) {
+		async read(session, { after, maxAge = Infinity, anew = false }) {
+			const age = session.connection.clock.now() - last.at;
 			isStale ||= anew;
-			await refresh(session);
+			if (anew || isStale || last.moment <= after || age > maxAge) {
+				await refresh(session, anew ? nextMoment() : after);
+			}
 			return [...known.values()];
 		},
+		open: async (session, mostPages) => await begin(session, async () => await readWhole(session, mostPages)),
 	};
 }
 

@@ -14,7 +14,8 @@ import { noteHint, noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Carrier } from '../model/record';
 import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
-import { freshList, type FreshList } from './freshList';
+import { cheapestList } from './cheapestList';
+import { nextMoment, type Wanted } from './freshList';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
 import { takeBack } from './takeBack';
 
@@ -81,6 +82,21 @@ function isWanted({ context, item }: AnyCall, typed: unknown): boolean {
 	return raw !== undefined ? !isLeftByModel(String(raw), typed) : !isBlank(typed);
 }
 
+/** For so many milliseconds a list that was read tells what is there, and what was created may wait to be looked after. */
+const settleWithin = 3000;
+
+/** So long a run that was stopped still looks after what it has created. */
+const lastSeconds = 10;
+
+/** When something was last created here for a reference, by whichever execution: what was read before does not show it. */
+const lastTries = new Map<string, { moment: number; at: number }>();
+
+/** What was created for a reference and has not been looked after yet. */
+const unsettled = new Map<string, Settle>();
+
+/** Looks after what was created, the first time that somebody wants it. @returns what takes its place in the output */
+type Settle = () => Promise<Output[]>;
+
 /** Calls with the same reference go one after another, in all executions of this process. */
 export function onceLane({ resource, parameter }: Call<WritableResource>): string[] {
 	const { onlyOnceFor } = (parameter('options') || {}) as IDataObject;
@@ -99,13 +115,89 @@ export async function createOnce(
 	body: IDataObject,
 	complete: (body: IDataObject) => Promise<IDataObject>,
 ): Promise<Output> {
-	const standing = await findStanding(call, once, body);
+	const key = keyOf(call, once);
+	// whoever has just created it may take it back
+	await unsettled.get(key)?.().catch(nothing);
+	const standing = await findStanding(call, once, body, lastTries.get(key)?.moment ?? 0);
 	if (standing) return told(call, standing);
 	const { field } = once.carrier;
-	const made = await createOrFind(call, once, await complete({ ...body, [field]: carrying(once, body[field]) }));
-	const elder = await elderOf(call, once, body, made);
-	if (!elder) call.resource.tellNew?.(call, made);
-	if (!elder) return { json: { alreadyExisted: false, ...output(call, made).json } };
+	const whole = await complete({ ...body, [field]: carrying(once, body[field]) });
+	const made = await createOrFind(call, once, whole).finally(() => noteTry(call, key));
+	const created = { json: { alreadyExisted: false, ...output(call, made).json } };
+	const after = nextMoment();
+	const settle = lazily(async () => {
+		const looking = lookAfter(call, once, body, made, after);
+		return [(await looking.finally(() => unsettled.delete(key))) ?? created];
+	});
+	unsettled.set(key, settle);
+	call.afterwards.push(settle);
+	await settleLater(call, settle);
+	return created;
+}
+
+const nothing = (): void => undefined;
+
+/** The reference in one business, as all executions know it. */
+function keyOf({ session, resource }: Call, { reference }: Once): string {
+	const { connection, business } = session;
+	return JSON.stringify([connection.credentialId, business?.businessId, resource.value, folded(reference)]);
+}
+
+function noteTry({ session }: Call, key: string): void {
+	const at = session.connection.clock.now();
+	lastTries.delete(key);
+	lastTries.set(key, { moment: nextMoment(), at });
+	for (const [old, tried] of lastTries) {
+		// a list that was read before then is not trusted any more
+		if (at - tried.at <= settleWithin) break;
+		lastTries.delete(old);
+	}
+}
+
+/** Does something once. What it needs for that is forgotten then. */
+function lazily<T>(work: () => Promise<T>): () => Promise<T> {
+	let doing: Promise<T> | undefined;
+	let todo: (() => Promise<T>) | undefined = work;
+	return async () => {
+		doing ??= todo!();
+		todo = undefined;
+		return await doing;
+	};
+}
+
+/** What the run has created and not looked after yet, oldest first. */
+const waitingIn = async ({ shared }: Call): Promise<Array<{ since: number; settle: Settle }>> =>
+	await shared('created only once', async () => []);
+
+/** What a run has created is looked after together: at its end, and before that as soon as one has waited so long. */
+async function settleLater(call: Call, settle: Settle): Promise<void> {
+	const { clock, signal } = call.session.connection;
+	const waiting = await waitingIn(call);
+	waiting.push({ since: clock.now(), settle });
+	// nobody waits for the end of what goes on when the run has been stopped
+	if (signal?.aborted || clock.now() - waiting[0].since >= settleWithin) await settleAll(call);
+}
+
+async function settleAll(call: Call): Promise<void> {
+	const waiting = await waitingIn(call);
+	await Promise.allSettled(waiting.splice(0).map(async ({ settle }) => await settle()));
+}
+
+/**
+ * Looks whether another n8n process has created the same at the same moment.
+ * @returns the elder one, after what was made here has been taken back; undefined where that stands
+ */
+async function lookAfter(
+	running: Call,
+	once: Once,
+	body: IDataObject,
+	made: IDataObject,
+	after: number,
+): Promise<Output | undefined> {
+	const elder = await elderOf(running, once, body, made, after);
+	if (!elder) running.resource.tellNew?.(running, made);
+	if (!elder) return undefined;
+	const call = unstoppable(running);
 	const { endpoint, name } = call.resource;
 	const [mine, theirs] = [made, elder].map((record) => String(record[endpoint.id]));
 	const one = name.toLowerCase();
@@ -130,13 +222,18 @@ async function wholeOf(call: Call, found: IDataObject): Promise<IDataObject> {
 }
 
 /** @throws UserError naming them when several carry the reference, and none of them goes away */
-async function findStanding(call: Call, once: Once, body: IDataObject): Promise<IDataObject | undefined> {
+async function findStanding(
+	call: Call,
+	once: Once,
+	body: IDataObject,
+	after: number,
+): Promise<IDataObject | undefined> {
 	const { clock, signal } = call.session.connection;
 	let found: IDataObject[] = [];
 	// of two that were created at the same moment one takes itself back
 	for (const pause of [0, ...pauses]) {
 		if (pause > 0) await clock.sleep(pause, signal);
-		found = foremost(call, await carriers(call, once, body, { anew: pause > 0 }));
+		found = foremost(call, await carriers(call, once, body, { after, maxAge: settleWithin, anew: pause > 0 }));
 		if (found.length === 0) return undefined;
 		if (found.length > 1) continue;
 		const record = await wholeOf(call, found[0]);
@@ -173,35 +270,30 @@ function rankOf({ activeFlag }: WritableResource, { vis_state: state, active }: 
 }
 
 /** The records that carry the reference; deleted ones where they count. */
-async function carriers(
-	call: Call,
-	once: Once,
-	body: IDataObject,
-	{ session = call.session, anew = false },
-): Promise<IDataObject[]> {
+async function carriers(call: Call, once: Once, body: IDataObject, wanted: Wanted): Promise<IDataObject[]> {
 	const { resource } = call;
 	const { carrier, countDeleted } = once;
-	const query = queryFor(carrier, body);
-	const lists = countDeleted && carrier.deleted ? [query, [...query, ...carrier.deleted]] : [query];
-	const found = await Promise.all(lists.map(async (asked) => await (await listOf(call, asked)).read(session, anew)));
+	const queries = [narrowQuery(carrier, body), carrier.within?.month(body) ?? []];
+	const states = countDeleted && carrier.deleted ? [[], carrier.deleted] : [[]];
+	const found = await Promise.all(
+		states.map(async (state) => {
+			const [narrow, wide] = queries.map((query): Query => [...query, ...state]);
+			return await (await cheapestList(call, narrow, wide)).read(call.session, wanted);
+		}),
+	);
 	const unique = new Map(found.flat().map((record) => [record[resource.endpoint.id], record]));
 	return [...unique.values()].filter(
 		(record) =>
 			carries(record[carrier.field], once.reference) &&
 			carrier.by.every((name) => String(record[name] ?? '') === String(body[name] ?? '')) &&
+			(carrier.within?.has(body, record) ?? true) &&
 			(countDeleted || !isDeleted(resource, record)),
 	);
 }
 
-function queryFor({ query, within: about }: Carrier, body: IDataObject): Query {
+function narrowQuery({ query, within: about }: Carrier, body: IDataObject): Query {
 	const asked = Object.entries(query).filter(([name]) => !isBlank(body[name]));
-	return [...asked.map(([name, filter]): Query[number] => [filter, String(body[name])]), ...(about?.(body) ?? [])];
-}
-
-/** A list that all items of the run share. */
-async function listOf({ resource, shared }: Call, query: Query): Promise<FreshList> {
-	const key = `only once ${JSON.stringify([resource.value, query])}`;
-	return await shared(key, async () => freshList(resource, query));
+	return [...asked.map(([name, filter]): Query[number] => [filter, String(body[name])]), ...(about?.query(body) ?? [])];
 }
 
 /** What was deleted is neither what was created here nor what another process has created. */
@@ -234,7 +326,10 @@ async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<
 		if (!(error instanceof FreshBooksError) || !error.mayHaveHappened) throw error;
 		for (const pause of pauses) {
 			await clock.sleep(pause, signal);
-			const all = await carriers(call, standingOnly(once), body, { session }).catch(() => []);
+			// the others do not wait for that
+			await settleAll(call);
+			const wanted = { after: nextMoment() };
+			const all = await carriers({ ...call, session }, standingOnly(once), body, wanted).catch(() => []);
 			if (all.length !== 1) continue;
 			const [{ [endpoint.id]: id }] = all;
 			const record = await readRecord(session, endpoint, String(id), includeQuery(call)).catch(() => undefined);
@@ -252,10 +347,29 @@ async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<
 }
 
 /** The one that another n8n process has created at the same moment, before this one. */
-async function elderOf(call: Call, once: Once, body: IDataObject, made: IDataObject): Promise<IDataObject | undefined> {
+async function elderOf(
+	call: Call,
+	once: Once,
+	body: IDataObject,
+	made: IDataObject,
+	after: number,
+): Promise<IDataObject | undefined> {
 	const idOf = (record: IDataObject) => Number(record[call.resource.endpoint.id]);
+	const { clock, signal } = call.session.connection;
+	const look = async (by: Call) => await carriers(by, standingOnly(once), body, { after });
+	const looking = look(call).catch(async (error: Error) => {
+		if (!signal?.aborted) throw error;
+		return await look(unstoppable(call, clock.now() + lastSeconds * 1000));
+	});
 	// what was created stands, whether or not it can be looked for
-	const all = await carriers(call, standingOnly(once), body, {}).catch(() => []);
+	const all = await looking.catch(() => []);
 	const elders = all.filter((record) => idOf(record) < idOf(made));
 	return elders.sort((a, b) => idOf(a) - idOf(b))[0];
+}
+
+/** The call, for what is to be done although its run may have been stopped. */
+function unstoppable(call: Call, giveUpAt?: number): Call {
+	const { session } = call;
+	const connection = { ...session.connection, signal: undefined, stop: undefined };
+	return { ...call, session: { ...session, giveUpAt, connection } };
 }

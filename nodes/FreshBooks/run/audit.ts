@@ -16,7 +16,8 @@ export function newTrace({ auditLog = auditLogField.default }: IDataObject): Req
 
 /** Tells n8n's log what an item has changed, and writes it down for the item if that is wanted. */
 export function tellWrites({ context, resource, session }: AnyCall, { action }: Operation<Resource>): void {
-	const { writes = [], audit } = session.trace ?? {};
+	const { audit } = session.trace ?? {};
+	const writes = session.trace?.writes?.splice(0) ?? [];
 	if (writes.length === 0) return;
 	const credential = context.getNode().credentials?.[credentialName]?.name;
 	for (const { id, business, where, outcome } of writes) {

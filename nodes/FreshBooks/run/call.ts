@@ -65,6 +65,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		parameter: declared(fields, parameter),
 		shared,
 		notes,
+		afterwards: [],
 	};
 	const others = () =>
 		context.getInputData().map((_, index) => {

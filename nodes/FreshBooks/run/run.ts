@@ -35,6 +35,8 @@ interface Run {
 	traces: RequestTrace[];
 	/** One list for each item that has ended, or for the first of several that make one document. */
 	results: INodeExecutionData[][];
+	/** What is still to be done for items that have ended. */
+	afterwards: Array<() => Promise<void>>;
 	/** How many items went well. */
 	done: number;
 	/** The items that failed for good, where the run ends with the first of them. */
@@ -86,6 +88,14 @@ async function runAll(
 	const known = groups.filter(({ error }) => !error);
 	const start = async (number: number) => await workInLane(run, known[number].items);
 	await inParallel(0, known.length - 1, connection.concurrency, start, isOver);
+	const { afterwards } = run;
+	await inParallel(
+		0,
+		afterwards.length - 1,
+		connection.concurrency,
+		async (index) => await afterwards[index](),
+		() => false,
+	);
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
 	if (run.failures.length > 0) throw firstFailure(run);
@@ -110,6 +120,7 @@ function newRun(
 		cache: new Map(),
 		traces,
 		results: [],
+		afterwards: [],
 		done: 0,
 		failures: [],
 		lanes: new Map(),
@@ -136,20 +147,35 @@ async function workInLane(run: Run, items: number[]): Promise<void> {
 
 /** Works on items and keeps what comes of them. Never throws. */
 async function work(run: Run, items: number[], parameter: Parameter): Promise<void> {
-	const [item] = items;
 	try {
-		const outputs: INodeExecutionData[] = await runGroup(run, items, parameter);
-		const { audit } = run.traces[item];
-		// A list has tens of thousands of records: they get their pairing in place, all the same one, and as their first
-		// key, with which V8 needs less than half of the memory.
-		const pairedItem = pairing(items);
-		outputs.forEach((output, index) => {
-			outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
-		});
-		run.results[item] = outputs;
+		keep(run, items, await runGroup(run, items, parameter));
 		run.done += items.length;
 	} catch (error) {
 		fail(run, items, error as Error);
+	}
+}
+
+function keep({ results, traces }: Run, items: number[], outputs: INodeExecutionData[]): void {
+	const [item] = items;
+	const { audit } = traces[item];
+	// A list has tens of thousands of records: they get their pairing in place, all the same one, and as their first
+	// key, with which V8 needs less than half of the memory.
+	const pairedItem = pairing(items);
+	outputs.forEach((output, index) => {
+		outputs[index] = { pairedItem, ...output, ...(audit?.length && { json: { ...output.json, audit } }) };
+	});
+	results[item] = outputs;
+}
+
+/** Does what an item has left for the end. Never throws. */
+async function finish(run: Run, items: number[], call: AnyCall, { operation }: Choice): Promise<void> {
+	for (const work of call.afterwards) {
+		try {
+			keep(run, items, await work().finally(() => tellWrites(call, operation)));
+		} catch (error) {
+			run.done -= items.length;
+			fail(run, items, withNotes(run, call, error as Error));
+		}
 	}
 }
 
@@ -174,7 +200,12 @@ async function runGroup(run: Run, items: number[], parameter: Parameter): Promis
 	});
 	if (before) run.placed = Promise.allSettled([before, placing]);
 	const { call, outputs } = await placing;
-	return await outputs.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
+	const noteRest = () => {
+		if (call.afterwards.length > 0) run.afterwards.push(async () => await finish(run, items, call, choice));
+	};
+	return await outputs
+		.finally(noteRest)
+		.catch(async (error: Error) => await Promise.reject(withNotes(run, call, error)));
 }
 
 async function callForMember(

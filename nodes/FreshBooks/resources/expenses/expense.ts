@@ -9,6 +9,7 @@ import { locator } from '../../fields/locator';
 import { currencyOfAmounts, todayField } from '../../fields/moneyFields';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { dayAfter } from '../../formats/dates';
+import type { Query } from '../../http/session';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -25,6 +26,12 @@ import { expenseCategory } from './expenseCategory';
 import { getSummaries, getVendors } from './expenseLists';
 import { includedTaxes } from './includedTax';
 import { rebill } from './rebill';
+
+/** Whether the later day itself is left out is not certain (API facts §4.2). */
+const days = (from: string, count: number): Query => [
+	['search[date_min]', from],
+	['search[date_max]', dayAfter(from, count)],
+];
 
 const receiptField = binaryField(
 	'The name of the input field that holds the receipt: JPG, PNG, GIF or PDF, up to 10 MB',
@@ -221,11 +228,11 @@ export const expense: RecordResource = {
 		among: 'an expense of the same date',
 		by: [],
 		query: {},
-		// whether the later day itself is left out is not certain (API facts §4.2)
-		within: ({ date }) => [
-			['search[date_min]', String(date)],
-			['search[date_max]', dayAfter(String(date))],
-		],
+		within: {
+			query: ({ date }) => days(String(date), 1),
+			month: ({ date }) => days(`${String(date).slice(0, 7)}-01`, 31),
+			has: ({ date }, record) => record.date === date,
+		},
 		deleted: [['search[vis_state]', '1']],
 	},
 	recognizedBy: {

@@ -21,13 +21,21 @@ import { teamIdentity } from './teamMember';
 import { getAllWithTotals, search } from './timeLists';
 import { timer } from './timer';
 
-const daysFrom = (started: unknown, days: number): string =>
-	utcStamp(utcAt(Date.parse(String(started)) + days * 86_400_000));
+const day = 86_400_000;
+const daysFrom = (started: unknown, days: number): string => utcStamp(utcAt(Date.parse(String(started)) + days * day));
 
 /** Without `team` only one's own entries come (API facts §8.21). */
 const whose = (person: unknown): Query => [
 	['team', 'true'],
 	['identity_id', String(person)],
+];
+
+/** Entries of a person that start from a day before a moment until some days after it. */
+const span = (started: unknown, days: number, person: unknown): Query => [
+	['started_from', daysFrom(started, -1)],
+	['started_to', daysFrom(started, days)],
+	['include_unlogged', 'true'],
+	...(person ? whose(person) : []),
 ];
 
 /**
@@ -207,12 +215,13 @@ export const timeEntry: RecordResource = {
 		among: 'a time entry of the same person that started within a day of it',
 		by: [],
 		query: {},
-		within: ({ started_at: started, identity_id: person }) => [
-			['started_from', daysFrom(started, -1)],
-			['started_to', daysFrom(started, 1)],
-			['include_unlogged', 'true'],
-			...(person ? whose(person) : []),
-		],
+		within: {
+			query: ({ started_at: started, identity_id: person }) => span(started, 1, person),
+			month: ({ started_at: started, identity_id: person }) =>
+				span(`${daysFrom(started, 0).slice(0, 7)}-01`, 32, person),
+			has: ({ started_at: started }, record) =>
+				Math.abs(Date.parse(String(record.started_at)) - Date.parse(String(started))) <= day,
+		},
 		deleted: [['include_deleted', 'true']],
 	},
 	fixed: { is_logged: true },
