@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { collection, idName, outputField, without } from '../fields/common';
 import { businessField } from '../fields/locator';
 import { naming } from '../fields/naming';
+import { operationFields } from '../fields/operationFields';
 import { runOptions } from '../fields/runOptions';
 import type { Field } from '../model/field';
 import type { Operation, Resource } from '../model/resource';
@@ -67,7 +68,8 @@ function endsWithOutput({ fields }: Operation<Resource>, resource: Resource): bo
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
 function optionsProperties(resources: Resource[]): INodeProperties[] {
-	const hasOwn = (resource: Resource, { fields }: Operation<Resource>) => fields(resource).some(isOptions);
+	const hasOwn = (resource: Resource, operation: Operation<Resource>) =>
+		operationFields(operation, resource).some(isOptions);
 	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
 	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
 	// resources of which the same operations have their own share one property: n8n loads each of them
@@ -121,7 +123,7 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 		// the record comes before what is new
 		const record = shared.findIndex(({ field }) => field.name === idName(resource));
 		let last = -1;
-		for (const field of operation.fields(resource)) {
+		for (const field of operationFields(operation, resource)) {
 			if (field === outputField && endsWithOutput(operation, resource)) continue;
 			const key = JSON.stringify(field);
 			const known = shared.findIndex((entry, index) => entry.key === key && index > last);

@@ -3,13 +3,13 @@ import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 import { innerFields } from '../fields/basics';
 import { declared, given } from '../fields/given';
 import { subjectOf } from '../fields/naming';
+import { operationFields } from '../fields/operationFields';
 import { chosenBusiness } from '../fields/parameters';
 import { mappedParameters, mapsRows } from '../fields/rows';
 import type { Connection } from '../http/connection';
 import type { Business } from '../http/families';
 import type { RequestTrace } from '../http/session';
-import type { Field } from '../model/field';
-import type { AnyCall, Operation, ReadableResource, Resource, WritableResource } from '../model/resource';
+import type { AnyCall, ReadableResource, Resource, WritableResource } from '../model/resource';
 import type { Choice, Parameter } from './choice';
 import { withIds } from './references';
 
@@ -56,7 +56,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 	const shared = <T>(key: string, read: () => Promise<T>): Promise<T> =>
 		readOnce(cache, `${business?.businessId} ${key}`, read);
 	if (!operation.withoutBusiness) business = await chosenBusiness(connection, { parameter, shared });
-	const fields = fieldsOf(operation, resource);
+	const fields = operationFields(operation, resource);
 	const call: AnyCall = {
 		context,
 		item,
@@ -77,7 +77,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 
 /** What the inputs of the item are called like, where the user wants them mapped; otherwise what stands in the panel. */
 function rowParameter({ resource, operation }: Choice, { context, item, parameter, trace }: Item): Parameter {
-	const fields = fieldsOf(operation, resource);
+	const fields = operationFields(operation, resource);
 	if (!isReadable(resource) || !mapsRows(fields) || parameter('dataMode') !== 'autoMap') return parameter;
 	return mappedParameters(resource, fields, parameter, context.getInputData()[item].json, ({ inputs, unknown }) => {
 		trace.inputs = inputs;
@@ -105,17 +105,6 @@ function copyOf(error: Error): Error {
 	if (!('context' in error)) return error;
 	const copy = Object.create(Object.getPrototypeOf(error) as object, Object.getOwnPropertyDescriptors(error)) as Error;
 	return Object.assign(copy, { context: { ...(error.context as object) } });
-}
-
-const fields = new Map<Operation<Resource>, Map<Resource, Field[]>>();
-
-/** The fields of an operation: they are made anew each time, and every item asks for them. */
-function fieldsOf(operation: Operation<Resource>, resource: Resource): Field[] {
-	const known = fields.get(operation) ?? new Map<Resource, Field[]>();
-	fields.set(operation, known);
-	const made = known.get(resource) ?? operation.fields(resource);
-	known.set(resource, made);
-	return made;
 }
 
 const labels = new Map<Resource, Record<string, string>>();
