@@ -17,7 +17,7 @@ import type { AnyCall, Call, Output, WritableResource } from '../model/resource'
 import { cheapestList } from './cheapestList';
 import { nextMoment, type Wanted } from './freshList';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
-import { takeBack } from './takeBack';
+import { lookAgain, takeBack } from './takeBack';
 
 export const onlyOnceField: Field = { displayName: 'Only Once For', name: 'onlyOnceFor', type: 'string', default: '' };
 
@@ -361,8 +361,7 @@ async function elderOf(
 		if (!signal?.aborted) throw error;
 		return await look(unstoppable(call, clock.now() + lastSeconds * 1000));
 	});
-	// what was created stands, whether or not it can be looked for
-	const all = await looking.catch(() => []);
+	const all = (await lookAgain(call, looking)) ?? [];
 	const elders = all.filter((record) => idOf(record) < idOf(made));
 	return elders.sort((a, b) => idOf(a) - idOf(b))[0];
 }

@@ -3,8 +3,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { deleteRecord, readRecord, updateRecord, type Endpoint } from '../api/records';
 import { undefinedIf404 } from '../api/undefinedIf404';
 import type { Session } from '../http/session';
-import type { Call, WritableResource } from '../model/resource';
+import { noteHint } from '../http/trace';
+import type { AnyCall, Call, WritableResource } from '../model/resource';
 import { sessionFor } from './lookUp';
+
+/**
+ * Looks again after writing, because another n8n process may have done the same at the same moment. What was written
+ * stands whether or not it can be looked for; the user is told when it cannot.
+ */
+export async function lookAgain<T>({ session }: AnyCall, looking: Promise<T>): Promise<T | undefined> {
+	return await looking.catch(() => {
+		noteHint(session, 'FreshBooks did not tell whether another execution did the same at the same moment: look there');
+		return undefined;
+	});
+}
 
 /**
  * Deletes what this run has just made, because another n8n process made the same at the same moment and its record is

@@ -15,7 +15,7 @@ import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { refuseRepeated } from './freshList';
 import { createSafely, safeCreateOptions } from './safeCreate';
-import { takeBack } from './takeBack';
+import { lookAgain, takeBack } from './takeBack';
 import { changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
@@ -96,8 +96,7 @@ async function elderOf(
 ): Promise<IDataObject | undefined> {
 	const { endpoint, name } = call.resource;
 	const idOf = (record: IDataObject) => Number(record[endpoint.id]);
-	// what was created stands, whether or not it can be looked for
-	const same = await listSame(call, key, values).catch(() => []);
+	const same = (await lookAgain(call, listSame(call, key, values))) ?? [];
 	const [elder] = same
 		.filter((record) => record.vis_state === 0 && idOf(record) < idOf(created))
 		.sort((a, b) => idOf(a) - idOf(b));

@@ -304,10 +304,20 @@ describe('another n8n process at the same moment', () => {
 		['invoice markAsPaid', 1, () => ({ invoiceId: byId(sent), date: '2026-03-31' })],
 		['expense rebill', 1, () => ({ expenseId: byId(1650005), create_date: '2026-03-31' })],
 		['timeEntry startTimer', 2, () => ({})],
-	])('cannot be looked for: what %s did stands', async (name, reads, parameters) => {
+		[
+			'expense create',
+			1,
+			() => ({
+				...{ amount: '58.20', currency_code: 'CAD', date: '2026-03-31' },
+				categoryid: byId(Number(bench.freshBooks.records(bench.account, 'categories')[0].id)),
+				options: { onlyOnceFor: 'receipt 7' },
+			}),
+		],
+	])('cannot be looked for: what %s did stands, and a hint says so', async (name, reads, parameters) => {
 		const [resource, operation] = name.split(' ');
 		bench.fault({ match: { method: 'GET' }, after: reads, kind: 'status', status: 403, body: {}, times: -1 });
-		const { error, items } = await bench.run(resource, operation, parameters());
+		const { error, items, hints } = await bench.run(resource, operation, parameters());
 		expect([error, items.length]).toEqual([undefined, 1]);
+		expect(hints.join()).toContain('did not tell whether another execution did the same at the same moment');
 	});
 });

@@ -15,7 +15,7 @@ import type { Field } from '../../model/field';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
-import { takeBack } from '../../operations/takeBack';
+import { lookAgain, takeBack } from '../../operations/takeBack';
 import { linesWith } from '../../operations/update';
 import { client } from '../clients/client';
 import { storedLineValues } from '../sales/document';
@@ -124,8 +124,7 @@ async function putOnNew(call: Call, id: string, expense: Expense): Promise<IData
 async function deleteYounger(call: Call, id: string, payer: unknown, made: IDataObject): Promise<void> {
 	const session = sessionFor(call, invoiceRecord);
 	const query: Query = [['search[customerid]', String(payer)], ...withLines];
-	// what was made stands, whether or not it can be looked for
-	const newest = await readPage(session, invoiceRecord.endpoint, query, 1).catch(() => undefined);
+	const newest = await lookAgain(call, readPage(session, invoiceRecord.endpoint, query, 1));
 	const bills = ({ lines }: IDataObject) => recordsIn(lines).some(({ expenseid }) => String(expenseid) === id);
 	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
 	if (!elder) return;

@@ -10,6 +10,7 @@ import { utcAt, utcStamp } from '../../formats/dates';
 import type { Session } from '../../http/session';
 import type { Field } from '../../model/field';
 import type { Call, Operation, Output, RecordResource } from '../../model/resource';
+import { lookAgain } from '../../operations/takeBack';
 
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 
@@ -107,8 +108,7 @@ const startTimer: Operation = {
  * @throws UserError when that is the one that was started here
  */
 async function discardYounger(call: Call, timer: Timer): Promise<void> {
-	// what was started runs, whether or not it can be looked for
-	const timers = await timersOf(call).catch(() => undefined);
+	const timers = await lookAgain(call, timersOf(call));
 	const elder = timers?.timers.find(({ id, is_running: runs }) => runs && id !== null && id < Number(timer.id));
 	if (!timers || !elder) return;
 	call.notes.push(`Timer ${timer.id} runs beside timer ${elder.id}: discard one of them.`);

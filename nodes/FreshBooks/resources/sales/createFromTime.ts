@@ -30,7 +30,7 @@ import type { Field } from '../../model/field';
 import { invoiceRecord, type Invoice } from '../../model/invoiceRecord';
 import type { AnyCall, Call, Operation, Output } from '../../model/resource';
 import { lookUp, lookUpCurrency, sessionFor } from '../../operations/lookUp';
-import { takeBack } from '../../operations/takeBack';
+import { lookAgain, takeBack } from '../../operations/takeBack';
 import { withKept } from '../../operations/update';
 import { system } from '../account/system';
 import { client } from '../clients/client';
@@ -434,8 +434,7 @@ async function createDraft(call: Call, body: IDataObject): Promise<Invoice> {
 /** Another n8n process may have billed the same at the same moment: of two invoices the younger is deleted. */
 async function isYoungerTwin(call: Call, job: Job, made: Invoice): Promise<boolean> {
 	const session = sessionFor(call, invoiceRecord);
-	// what was made stands, whether or not it can be looked for
-	const newest = await readPage(session, invoiceRecord.endpoint, invoicesOf(job), 1).catch(() => undefined);
+	const newest = await lookAgain(call, readPage(session, invoiceRecord.endpoint, invoicesOf(job), 1));
 	const mine = billedBy(made);
 	const elder = newest?.records.find(
 		(one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && [...billedBy(one)].some((key) => mine.has(key)),

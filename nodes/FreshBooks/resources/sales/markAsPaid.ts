@@ -9,7 +9,7 @@ import { noteHint } from '../../http/trace';
 import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
-import { takeBack } from '../../operations/takeBack';
+import { lookAgain, takeBack } from '../../operations/takeBack';
 import { payment } from './payment';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);
@@ -72,8 +72,7 @@ async function isTwin(
 	amount: string,
 	before: IDataObject[],
 ): Promise<boolean> {
-	// what was recorded stands, whether or not it can be looked for
-	const now = await paymentsOf(call, id).catch(() => []);
+	const now = (await lookAgain(call, paymentsOf(call, id))) ?? [];
 	const known = new Set(before.map((one) => one.id));
 	const elder = now.find(
 		(one) =>
