@@ -3,14 +3,15 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 import { FreshBooks } from '../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPollingTrigger.node';
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
+import { operationFields } from '../../nodes/FreshBooks/fields/operationFields';
+import { forPanel } from '../../nodes/FreshBooks/panel/description';
+import { resources } from '../../nodes/FreshBooks/resources';
+import { fieldsOf } from '../upgrade/panel.mts';
 
 const { description } = new FreshBooks();
 
-const shownFor = (property: INodeProperties, resource: string, operation: string): boolean => {
-	const { show = {}, hide = {} } = property.displayOptions ?? {};
-	const allows = (key: string, value: string) => !show[key] || (show[key] as unknown[]).includes(value);
-	return allows('resource', resource) && allows('operation', operation) && !hide.resource?.includes(resource);
-};
+const shownFor = (resource: string, operation: string): INodeProperties[] =>
+	fieldsOf(description.properties, { resource, operation }, description);
 
 const optionsOf = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
 
@@ -38,8 +39,22 @@ const operations = description.properties
 
 // Saved workflows hold these names: a change here breaks them.
 test.each(operations)('%s: %s keeps its parameters', (resource, operation) => {
-	const shown = description.properties.filter((property) => shownFor(property, resource, operation));
+	const shown = shownFor(resource, operation);
 	expect(names(shown)).toMatchSnapshot();
+});
+
+// Fields that are the same for several operations stand once in the description, with what says where they are shown.
+test.each(operations)('%s: %s shows its own fields in its own order, and no others', (resource, operation) => {
+	const chosen = resources.find(({ value }) => value === resource)!;
+	const declared = operationFields(
+		chosen.operations.find(({ value }) => value === operation)!,
+		chosen,
+	).map(forPanel);
+	const own = fieldsOf(declared, { resource, operation }, description);
+	const always = ['resource', 'operation', 'business', 'options'].filter(
+		(name) => !own.some((one) => one.name === name),
+	);
+	expect(shownFor(resource, operation).filter(({ name }) => !always.includes(name))).toEqual(own);
 });
 
 test.each([
@@ -57,7 +72,7 @@ test('the names of nodes and credential hold', () => {
 });
 
 test.each(operations)('%s: %s shows no field twice', (resource, operation) => {
-	const shown = description.properties.filter((property) => shownFor(property, resource, operation));
+	const shown = shownFor(resource, operation);
 	const labels = shown
 		.filter(({ name }) => name !== 'resource' && name !== 'operation')
 		.map(({ displayName }) => displayName);
@@ -67,7 +82,7 @@ test.each(operations)('%s: %s shows no field twice', (resource, operation) => {
 test.each(operations)(
 	'%s: %s asks first which record, and last how to return it and how to work',
 	(resource, operation) => {
-		const shown = names(description.properties.filter((property) => shownFor(property, resource, operation)));
+		const shown = names(shownFor(resource, operation));
 		const alone = shown.filter((name) => !name.includes('.') && !['resource', 'operation', 'business'].includes(name));
 		if (alone.includes(`${resource}Id`)) expect(alone[0]).toBe(`${resource}Id`);
 		if (alone.includes('output')) expect(alone.at(-2)).toBe('output');

@@ -11,6 +11,7 @@ import { FreshBooksPollingTrigger } from '../../nodes/FreshBooks/FreshBooksPolli
 import { FreshBooksTrigger } from '../../nodes/FreshBooks/FreshBooksTrigger.node';
 import type { Operation, Resource } from '../../nodes/FreshBooks/model/resource';
 import { resources } from '../../nodes/FreshBooks/resources';
+import { fieldsOf } from '../upgrade/panel.mts';
 
 const { description } = new FreshBooks();
 
@@ -64,10 +65,8 @@ function places(properties: INodeProperties[], path: string): Place[] {
 
 const triggers = [new FreshBooksTrigger(), new FreshBooksPollingTrigger()].map((node) => node.description);
 const ofOperation = ([name, { value }, operation]: (typeof operations)[number]): Place[] => {
-	const properties = description.properties.filter(({ displayOptions: { show = {}, hide = {} } = {} }) => {
-		const isOf = (key: string, wanted: string) => !show[key] || (show[key] as unknown[]).includes(wanted);
-		return isOf('resource', value) && isOf('operation', operation.value) && !hide.resource?.includes(value);
-	});
+	const base = { resource: value, operation: operation.value };
+	const properties = fieldsOf(description.properties, base, description);
 	return places(properties, `${name}: `);
 };
 const everywhere: Place[] = [

@@ -1,5 +1,6 @@
 import {
 	NodeHelpers,
+	type IDisplayOptions,
 	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyOptions,
@@ -50,8 +51,8 @@ function panelOf(node: INodeType, base: INodeParameters): Panel {
 	};
 }
 
-/** The fields that stand in a panel, and within them. */
-function fieldsOf(
+/** The fields that stand in a panel, and within them, with the conditions that other fields of the panel decide. */
+export function fieldsOf(
 	properties: INodeProperties[],
 	base: INodeParameters,
 	description: INodeTypeDescription,
@@ -59,6 +60,10 @@ function fieldsOf(
 	const within = (inner: INodeProperties[]) => fieldsOf(inner, base, description);
 	return properties
 		.filter((property) => isOf(property, base, description))
+		.map(({ displayOptions, ...field }) => {
+			const left = conditions(displayOptions, (key) => !isDecided(key, base));
+			return { ...field, ...(left && { displayOptions: left }) };
+		})
 		.map((field) => {
 			if (field.type === 'collection') return { ...field, options: within(field.options as INodeProperties[]) };
 			if (field.type !== 'fixedCollection') return field;
@@ -69,11 +74,19 @@ function fieldsOf(
 
 /** Whether a field stands in a panel at all, whatever its other fields are set to. */
 function isOf(property: INodeProperties, base: INodeParameters, description: INodeTypeDescription): boolean {
-	const ours = (conditions: object = {}) =>
-		Object.fromEntries(Object.entries(conditions).filter(([key]) => key.replace(/^\//, '') in base));
-	const { show, hide } = property.displayOptions ?? {};
-	const displayOptions = { show: ours(show), hide: ours(hide) };
+	const displayOptions = conditions(property.displayOptions, (key) => isDecided(key, base));
 	return NodeHelpers.displayParameter(base, { ...property, displayOptions }, { typeVersion: 1 }, description, base);
+}
+
+const isDecided = (key: string, base: INodeParameters): boolean => key.replace(/^\//, '') in base;
+
+/** Some of the conditions under which a field is shown; undefined for none. */
+function conditions(all: IDisplayOptions | undefined, isWanted: (key: string) => boolean): IDisplayOptions | undefined {
+	const some = Object.entries(all ?? {}).flatMap(([way, keys]: [string, object]) => {
+		const wanted = Object.entries(keys).filter(([key]) => isWanted(key));
+		return wanted.length > 0 ? [[way, Object.fromEntries(wanted)]] : [];
+	});
+	return some.length > 0 ? Object.fromEntries(some) : undefined;
 }
 
 const optionsOf = (property: INodeProperties) => (property.options ?? []) as INodePropertyOptions[];

@@ -181,12 +181,16 @@ export function collection(
 	description?: string,
 ): Field[] {
 	if (fields.length === 0) return [];
-	const options = fields
-		.map((field) => without(field, 'required'))
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	const options = fields.map((field) => without(field, 'required')).sort(alphabetical);
 	return [
 		{ displayName, name, type: 'collection', placeholder, default: {}, options, ...(description && { description }) },
 	];
+}
+
+/** The order that n8n wants in collections. */
+export function alphabetical(a: Pick<Field, 'displayName'>, b: Pick<Field, 'displayName'>): number {
+	const [first, second] = [a.displayName.toLowerCase(), b.displayName.toLowerCase()];
+	return first < second ? -1 : Number(first > second);
 }
 
 /** The fields that an update may change, of which the user adds those that are to change. */
@@ -196,8 +200,9 @@ export function updateFields(fields: Field[]): Field[] {
 	return collection('Update Fields', 'updateFields', fields, 'Add Field', description);
 }
 
-/** A copy of an object without some of its keys. */
+/** An object without some of its keys: itself, if it has none of them. */
 export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+	if (!keys.some((key) => key in object)) return object;
 	const kept = Object.entries(object).filter(([key]) => !keys.includes(key as K));
 	return Object.fromEntries(kept) as Omit<T, K>;
 }

@@ -1,19 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collection, idName, outputField, without } from '../fields/common';
+import { collection, without } from '../fields/common';
 import { businessField } from '../fields/locator';
 import { naming } from '../fields/naming';
 import { operationFields } from '../fields/operationFields';
 import { runOptions } from '../fields/runOptions';
 import type { Field } from '../model/field';
-import type { Operation, Resource } from '../model/resource';
+import type { Resource } from '../model/resource';
+import { shareFields, type Sequence } from './sharing';
 
 /**
  * The node's whole panel, made from the resources: resource, operation, and every operation's fields, shown where
  * they belong.
  */
 export function properties(resources: Resource[]): INodeProperties[] {
-	const own = resources.flatMap(fieldProperties);
 	return [
 		{
 			displayName: 'Resource',
@@ -24,71 +24,21 @@ export function properties(resources: Resource[]): INodeProperties[] {
 			default: 'invoice',
 		},
 		...resources.map(operationProperty),
-		...businessFields(resources),
-		...own.filter((property) => !isOptions(property)),
-		...outputProperties(resources),
-		...own.filter(isOptions),
-		...optionsProperties(resources),
+		...shareFields(resources.flatMap(sequences)).map(forPanel),
 	];
 }
 
-/** The business stands with every operation but those that are not about one. */
-function businessFields(resources: Resource[]): INodeProperties[] {
-	const mixed = resources.filter(({ operations }) => operations.some(({ withoutBusiness }) => withoutBusiness));
-	const exceptions = mixed.flatMap(({ value, operations }) => {
-		const needing = operations.filter(({ withoutBusiness }) => !withoutBusiness);
-		if (needing.length === 0) return [];
-		return [
-			{ ...businessField, displayOptions: { show: { resource: [value], operation: needing.map((one) => one.value) } } },
-		];
+const [optionsField] = collection('Options', 'options', runOptions, 'Add Option');
+
+/** Each operation with its fields, and with what stands with nearly all: the business first, the options last. */
+function sequences(resource: Resource): Sequence[] {
+	return resource.operations.map((operation) => {
+		const own = operationFields(operation, resource);
+		const business = operation.withoutBusiness ? [] : [businessField];
+		const options = own.some(({ name }) => name === optionsField.name) ? [] : [optionsField];
+		return { resource: resource.value, operation: operation.value, fields: [...business, ...own, ...options] };
 	});
-	return [{ ...businessField, displayOptions: { hide: { resource: mixed.map(({ value }) => value) } } }, ...exceptions];
 }
-
-/** Stands last in many operations, so those of all resources share it: n8n loads each property. */
-function outputProperties(resources: Resource[]): INodeProperties[] {
-	const groups = new Map<string, { resource: string[]; operation: string[] }>();
-	for (const resource of resources) {
-		const operation = resource.operations.filter((one) => endsWithOutput(one, resource)).map(({ value }) => value);
-		if (operation.length === 0) continue;
-		const group = groups.get(operation.join()) ?? { resource: [], operation };
-		group.resource.push(resource.value);
-		groups.set(operation.join(), group);
-	}
-	return [...groups.values()].map((show) => ({ ...forPanel(outputField), displayOptions: { show } }));
-}
-
-function endsWithOutput({ fields }: Operation<Resource>, resource: Resource): boolean {
-	return (
-		fields(resource)
-			.filter((field) => !isOptions(field))
-			.at(-1) === outputField
-	);
-}
-
-/** Stands with every operation, but for those whose own collection has these options among others. */
-function optionsProperties(resources: Resource[]): INodeProperties[] {
-	const hasOwn = (resource: Resource, operation: Operation<Resource>) =>
-		operationFields(operation, resource).some(isOptions);
-	const own = resources.filter((one) => one.operations.some((operation) => hasOwn(one, operation)));
-	const [options] = collection('Options', 'options', runOptions, 'Add Option').map(forPanel);
-	// resources of which the same operations have their own share one property: n8n loads each of them
-	const groups = new Map<string, { resource: string[]; operation: Set<string> }>();
-	for (const resource of own) {
-		const isOwn = (operation: Operation<Resource>) => hasOwn(resource, operation);
-		const key = resource.operations.flatMap((one) => (isOwn(one) ? one.value : [])).join();
-		const { resource: values, operation } = groups.get(key) ?? { resource: [], operation: new Set<string>() };
-		values.push(resource.value);
-		for (const other of resource.operations) if (!isOwn(other)) operation.add(other.value);
-		groups.set(key, { resource: values, operation });
-	}
-	const exceptions = [...groups.values()].flatMap(({ resource, operation }) =>
-		operation.size > 0 ? [{ ...options, displayOptions: { show: { resource, operation: [...operation] } } }] : [],
-	);
-	return [{ ...options, displayOptions: { hide: { resource: own.map(({ value }) => value) } } }, ...exceptions];
-}
-
-const isOptions = ({ name }: Pick<Field, 'name'>): boolean => name === 'options';
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = resource.operations.map(({ name, value, action, description }) => ({
@@ -110,39 +60,6 @@ function operationProperty(resource: Resource): INodeProperties {
 		...property,
 		default: (resource.operations.find(({ value }) => value === 'getAll') ?? resource.operations[0]).value,
 	};
-}
-
-/**
- * A field that several operations share stands once: its value survives when the user switches between them. One
- * that is new goes behind the field that it follows in its operation, and one that stands too early for an operation
- * is not shared with it, so that each operation keeps its own order.
- */
-function fieldProperties(resource: Resource): INodeProperties[] {
-	const shared: Array<{ key: string; field: Field; operations: string[] }> = [];
-	for (const operation of resource.operations) {
-		// the record comes before what is new
-		const record = shared.findIndex(({ field }) => field.name === idName(resource));
-		let last = -1;
-		for (const field of operationFields(operation, resource)) {
-			if (field === outputField && endsWithOutput(operation, resource)) continue;
-			const key = JSON.stringify(field);
-			const known = shared.findIndex((entry, index) => entry.key === key && index > last);
-			const position = known >= 0 ? known : Math.max(last, record) + 1;
-			if (known >= 0) shared[known].operations.push(operation.value);
-			else shared.splice(position, 0, { key, field, operations: [operation.value] });
-			last = position;
-		}
-	}
-	return shared.map(({ field, operations }) => {
-		const { displayOptions, ...rest } = forPanel(field);
-		return {
-			...rest,
-			displayOptions: {
-				...displayOptions,
-				show: { resource: [resource.value], operation: operations, ...displayOptions?.show },
-			},
-		};
-	});
 }
 
 /** A field without what only this package knows about it. */
