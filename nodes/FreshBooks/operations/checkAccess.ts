@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { businessesOf } from '../api/business';
 import { businessOf } from '../fields/parameters';
@@ -132,10 +132,8 @@ async function accessTo(
 	try {
 		const reply = await send(asking, { method: 'GET', family: probe.family, path, query });
 		const milliseconds = reply.clocks.ours - reply.sentAt;
-		return [
-			{ ...access, milliseconds, ...answered(replyShape(probe, path, declaredFields(resource), reply.body)) },
-			reply,
-		];
+		const shape = replyShape(probe, path, declaredFields(resource), reply.body);
+		return [{ ...access, milliseconds, ...answered(shape) }, reply];
 	} catch (error) {
 		connection.signal?.throwIfAborted();
 		const isSent = error instanceof FreshBooksError && error.sentAt !== undefined;
@@ -154,10 +152,10 @@ const hurried = (connection: Connection): Connection => ({
 });
 
 /** The fields of a resource with the types that they have. */
-export const declaredFields = (resource: Resource): Field[] => {
+export function declaredFields(resource: Resource): Field[] {
 	const { required = [], optional = [] } = resource as Partial<WritableResource>;
 	return [...required, ...optional];
-};
+}
 
 /** Whether it can be changed: as far as the scopes tell, and the role, with which a client only reads (API facts §12, quirk 10). */
 function changeOf({ operations }: Resource, subject: Subject, { scopes }: Connection, role: string): Access['change'] {
@@ -180,8 +178,9 @@ function withoutScope(subject: Subject): Answer {
 
 function answered({ isReadable, differences, total, came }: ReplyShape): Answer {
 	const records = { records: total ?? null, differences };
-	if (!isReadable)
+	if (!isReadable) {
 		return { read: 'no', reason: 'FreshBooks’ reply has a shape that this node does not know', ...records };
+	}
 	// FreshBooks also counts what one may not read (API facts §4)
 	if (total && came === 0) {
 		return { read: 'no', reason: `FreshBooks counts ${total}, but shows this user none of them`, ...records };
@@ -193,8 +192,9 @@ function answered({ isReadable, differences, total, came }: ReplyShape): Answer 
 function refused(error: Error, subject: Subject, role: string): Answer {
 	const { message, description } = error as { message: string; description?: string | null };
 	const advice = (description ?? '').replace(/\s+/g, ' ');
+	if (!(error instanceof NodeOperationError || error instanceof FreshBooksError)) throw error;
 	// the business has no accounting
-	if (!(error instanceof FreshBooksError)) return { read: 'no', change: 'no', reason: message, advice };
+	if (error instanceof NodeOperationError) return { read: 'no', change: 'no', reason: message, advice };
 	const lack = lackOf(error);
 	if (lack?.lacks === 'scope') return subject.scope ? withoutScope(subject) : { read: 'no', reason: message, advice };
 	if (lack?.lacks === 'plan') {
@@ -206,7 +206,7 @@ function refused(error: Error, subject: Subject, role: string): Answer {
 	}
 	const status = Number(error.httpCode);
 	const isFinal = error.failure?.cause === 'credential-invalid' || (status >= 400 && status < 500 && status !== 429);
-	return { read: isFinal ? 'no' : 'unknown', reason: message, advice };
+	return isFinal ? { read: 'no', change: 'no', reason: message, advice } : { read: 'unknown', reason: message, advice };
 }
 
 /** The business, as the person belongs to it that FreshBooks tells of. */
