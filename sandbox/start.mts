@@ -1,6 +1,7 @@
 // `npm start`: a real n8n with this package, connected to a sandbox FreshBooks, and a demo of what it does.
 //
 //   npm start              stays up until Ctrl-C
+//   npm start -- --keep    the same, and goes on from there the next time
 //   npm start -- --once    ends after the demo; exit code 0 when all of it worked
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,39 +9,44 @@ import { parseArgs } from 'node:util';
 
 import { type Result, runDemo } from './demo/demo.mts';
 import { installHost } from './n8n/host.mts';
+import { beginAnew, openKept } from './n8n/keep.mts';
 import { step } from './n8n/npm.mjs';
-import { connectOAuth, testCredential } from './n8n/oauth.mts';
+import { type Credential, keptOAuth, testCredential } from './n8n/oauth.mts';
 import { buildPackage } from './n8n/package.mts';
 import { isStopping, onStop, stopEverything } from './n8n/processes.mts';
-import { credentialData, openStage, PREFERRED_PORTS, type Stage, workFolder } from './n8n/stage.mts';
+import {
+	credentialData,
+	openStage,
+	PREFERRED_PORTS,
+	type Stage,
+	WITHOUT_ASSISTANTS,
+	workFolder,
+} from './n8n/stage.mts';
 
-/** Days and times in the workflows are those of the person's own clock. */
-const OWN_TIMEZONE = { GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone };
+/** Days and times in the workflows are those of the person's own clock, and the editor opens on the workflows. */
+const SETTINGS = { ...WITHOUT_ASSISTANTS, GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone };
 
 async function main(): Promise<number> {
-	const { once } = parseArgs({ options: { once: { type: 'boolean', default: false } } }).values;
-	const work = await workFolder();
+	const { once, keep } = parseArgs({
+		options: { once: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+	}).values;
+	const kept = keep ? await openKept() : undefined;
+	const work = kept ? { path: kept.folder, keep() {} } : await workFolder();
 	try {
 		await buildPackage();
 		const hostDir = await installHost();
 		const stage = await step('Starting n8n and a sandbox FreshBooks', '15 to 30 seconds', () =>
-			openStage(hostDir, work.path, OWN_TIMEZONE, PREFERRED_PORTS),
+			openStage(hostDir, work.path, SETTINGS, kept?.ports ?? PREFERRED_PORTS, keep),
 		);
-		reportPorts(stage);
+		if (!kept?.isUsed) reportPorts(stage);
 		const credential = await step('Connecting n8n with FreshBooks (OAuth)', '', async () =>
-			connectOAuth(stage.n8n, 'FreshBooks sandbox', await credentialData(stage.freshbooks)),
+			keptOAuth(stage.n8n, 'FreshBooks sandbox', await credentialData(stage.freshbooks)),
 		);
 		console.log(`  n8n’s credential test says: ${(await testCredential(stage.n8n, credential)).message}`);
-
-		console.log('\nThe demo, four pieces of office work done by workflows in this n8n:');
-		const results = await runDemo(stage, credential, printResult);
-		const failed = results.filter((result) => !result.ok).length;
-		if (failed) {
-			work.keep();
-			console.log(`\n${failed} of ${results.length} did not work. The logs are in ${work.path}`);
-		}
+		const failed = kept?.demo ? tellKept() : await showDemo(stage, credential, work);
+		if (!failed) await kept?.demoDone();
 		if (once) return failed ? 1 : 0;
-		printAddresses(stage, work.path);
+		printAddresses(stage, await credentialData(stage.freshbooks), work.path, keep);
 		await untilSomethingStops(stage);
 		return 1;
 	} catch (error) {
@@ -48,8 +54,26 @@ async function main(): Promise<number> {
 		if (isStopping()) return 130;
 		work.keep();
 		await printFailure(error, work.path);
+		if (kept?.isUsed) console.error(`  It may be what was kept. ${beginAnew(kept.folder)}`);
 		return 1;
 	}
+}
+
+/** @returns how many of its parts did not work */
+async function showDemo(stage: Stage, credential: Credential, work: { path: string; keep(): void }): Promise<number> {
+	console.log('\nThe demo, four pieces of office work done by workflows in this n8n:');
+	const results = await runDemo(stage, credential, printResult);
+	const failed = results.filter((result) => !result.ok).length;
+	if (failed) {
+		work.keep();
+		console.log(`\n${failed} of ${results.length} did not work. The logs are in ${work.path}`);
+	}
+	return failed;
+}
+
+function tellKept(): number {
+	console.log('\nYour workflows and FreshBooks’ records are as you left them; the demo does not run again.');
+	return 0;
 }
 
 function reportPorts({ n8n, freshbooks }: Stage): void {
@@ -66,16 +90,29 @@ function printResult({ ok, title, text }: Result): void {
 	console.log(`${ok ? '✓' : '✗'} ${title}: ${text}`);
 }
 
-function printAddresses({ n8n, freshbooks }: Stage, folder: string): void {
+function printAddresses(
+	{ n8n, freshbooks }: Stage,
+	typed: Record<string, string>,
+	folder: string,
+	keep: boolean,
+): void {
+	const end = keep
+		? `Ctrl-C stops all of it. What you build is kept in ${folder}; "npm start -- --keep" goes on from it.`
+		: 'Ctrl-C stops all of it and discards what you have built. "npm start -- --keep" keeps it.';
 	console.log(`
   n8n          ${n8n.base}
-               e-mail ${n8n.login.email}, password ${n8n.login.password}
+               email ${n8n.login.email}, password ${n8n.login.password}
                The workflows of the demo are there; open one and run it.
   FreshBooks   ${freshbooks.url}, a sandbox
-               What it has e-mailed: ${freshbooks.url}/_sandbox/outbox
+               Open it in a browser for its records, the emails it would have sent, and its switches.
+  Credential   “FreshBooks sandbox” is connected. To connect one by hand, enter
+               Client ID                ${typed.clientId}
+               Client Secret            ${typed.clientSecret}
+               API Base URL             ${typed.apiBaseUrl}
+               Authorization Base URL   ${typed.authBaseUrl}
   Logs         ${folder}
 
-Ctrl-C stops all of it.`);
+${end}`);
 	onStop(() => console.log('\nStopping …'));
 }
 

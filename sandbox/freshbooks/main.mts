@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startFreshBooks } from './server.mts';
 
@@ -6,6 +7,8 @@ const { values } = parseArgs({
 		port: { type: 'string', default: '4010' },
 		host: { type: 'string', default: '127.0.0.1' },
 		'public-url': { type: 'string' },
+		/** A file from which it goes on, and into which it writes all that it has when it stops. */
+		keep: { type: 'string' },
 	},
 });
 
@@ -15,8 +18,17 @@ try {
 		host: values.host,
 		publicUrl: values['public-url'],
 	});
+	const { keep } = values;
+	if (keep !== undefined && existsSync(keep) && !freshBooks.takeUp(readFileSync(keep))) {
+		console.log('What was kept is of another version, so the records begin anew.');
+	}
 	const stop = async (): Promise<void> => {
 		await freshBooks.close();
+		if (keep !== undefined) {
+			// a stop in the middle of it must not cost what was kept before
+			writeFileSync(`${keep}.new`, freshBooks.bytes());
+			renameSync(`${keep}.new`, keep);
+		}
 		process.exit(0);
 	};
 	process.once('SIGTERM', stop);

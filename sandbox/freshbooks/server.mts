@@ -17,6 +17,7 @@ import { identityRoutes } from './people/identity.mts';
 import { teamRoutes } from './people/team.mts';
 import { projectFamilyRoutes } from './project-family/routes.mts';
 import { reportRoutes } from './reports/routes.mts';
+import { siteRoutes } from './site/routes.mts';
 import { accountingResources } from './resources/index.mts';
 import { newState } from './seeds/new-state.mts';
 import type { State } from './state/state.mts';
@@ -74,6 +75,7 @@ function addRoutes(app: FastifyInstance, state: State, freshBooks: FreshBooks): 
 	onlinePaymentRoutes(app, state);
 	reportRoutes(app, state);
 	sandboxRoutes(app, freshBooks);
+	siteRoutes(app, freshBooks);
 }
 
 /** Starts an emulator of the FreshBooks API. Port 0, the default, picks a free one. */

@@ -14,10 +14,14 @@ export interface FreshBooks {
 	stop(): Promise<void>;
 }
 
-/** Starts the emulator on a free port and waits until it answers. */
-export async function startFreshBooks(port: number, logFile: string): Promise<FreshBooks> {
+/**
+ * Starts the emulator on a free port and waits until it answers.
+ * @param keptIn the file from which it goes on, and into which it writes at its end; nothing is kept without it
+ */
+export async function startFreshBooks(port: number, logFile: string, keptIn?: string): Promise<FreshBooks> {
 	const main = join(import.meta.dirname, '..', 'freshbooks', 'main.mts');
-	const service = startProcess([main, '--port', String(port)], process.env, logFile);
+	const keep = keptIn === undefined ? [] : ['--keep', keptIn];
+	const service = startProcess([main, '--port', String(port), ...keep], process.env, logFile);
 	const url = `http://127.0.0.1:${port}`;
 
 	async function control(method: string, path: string, data?: unknown) {

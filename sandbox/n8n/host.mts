@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { npm, npmInstall, run, step } from './npm.mjs';
+import { isRunning } from './processes.mts';
 
 const RECIPE = ['package.json', 'package-lock.json', '.npmrc'];
 const here = import.meta.dirname;
@@ -24,7 +25,7 @@ export async function installHost(): Promise<string> {
 	try {
 		await mkdir(unfinished, { recursive: true });
 		for (const name of RECIPE) await copyFile(join(here, name), join(unfinished, name));
-		const { n8n } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8')).dependencies;
+		const n8n = await pinnedN8n();
 		await step(`Installing n8n ${n8n} into ${cacheFolder()}`, '3 to 5 minutes, only the first time', () =>
 			npmInstall(unfinished, ['--legacy-peer-deps', '--omit=optional']),
 		);
@@ -39,7 +40,13 @@ export async function installHost(): Promise<string> {
 	}
 }
 
-function cacheFolder(): string {
+/** The version of n8n that the sandbox runs. */
+export async function pinnedN8n(): Promise<string> {
+	return JSON.parse(await readFile(join(here, 'package.json'), 'utf8')).dependencies.n8n;
+}
+
+/** Where this project keeps what need not be made again. */
+export function cacheFolder(): string {
 	const name = 'n8n-nodes-freshbooks';
 	if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, name);
 	if (process.platform === 'win32' && process.env.LOCALAPPDATA) return join(process.env.LOCALAPPDATA, name, 'cache');
@@ -60,15 +67,6 @@ async function removeLeftovers(cache: string): Promise<void> {
 	for (const name of await readdir(cache).catch(() => [])) {
 		const pid = Number(/\.part-(\d+)$/.exec(name)?.[1]);
 		if (pid && !isRunning(pid)) await rm(join(cache, name), { recursive: true, force: true });
-	}
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
 	}
 }
 

@@ -44,7 +44,20 @@ export async function consent(n8n: N8n, url: string): Promise<Consent> {
 
 /** Creates a credential and connects it; fails with the words of the page on which it ended. */
 export async function connectOAuth(n8n: N8n, name: string, data: Record<string, unknown>): Promise<Credential> {
-	const credential = await createCredential(n8n, name, data);
+	return await connect(n8n, await createCredential(n8n, name, data));
+}
+
+/** The credential of a kept n8n, connected anew if FreshBooks no longer takes it, or else one that is created. */
+export async function keptOAuth(n8n: N8n, name: string, data: Record<string, unknown>): Promise<Credential> {
+	const all: Array<Credential & { type: string }> = await n8n.api('GET', '/credentials');
+	const found = all.find((one) => one.type === CREDENTIAL_TYPE && one.name === name);
+	if (!found) return await connectOAuth(n8n, name, data);
+	const credential = { id: found.id, name };
+	const { status } = await testCredential(n8n, credential);
+	return status === 'OK' ? credential : await connect(n8n, credential);
+}
+
+async function connect(n8n: N8n, credential: Credential): Promise<Credential> {
 	const { connected, page } = await consent(n8n, await authorizeUrl(n8n, credential));
 	if (!connected) throw new Error(`FreshBooks could not be connected: ${page}`);
 	return credential;

@@ -86,6 +86,16 @@ export function stopEverything(): Promise<void> {
 	return stopping;
 }
 
+/** Whether there is a process of this id. */
+export function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** The end of a log, for the sentence that tells why a process did not start. */
 export async function lastWords(logFile: string): Promise<string> {
 	const lines = (await readFile(logFile, 'utf8')).trim().split('\n');

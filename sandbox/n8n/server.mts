@@ -16,6 +16,8 @@ export interface N8nOptions {
 	brokerPort: number;
 	/** Default: a file in n8n's own folder, gone when n8n stops. */
 	logFile?: string;
+	/** Where it keeps what is its own beyond its end. Default: a folder that is removed then. */
+	folder?: string;
 	env?: Record<string, string>;
 }
 
@@ -80,8 +82,17 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	const kill = () => service.kill();
 
 	await ready();
-	await session.client.api('POST', '/owner/setup', { ...LOGIN, firstName: 'Sandbox', lastName: 'Owner' });
+	await enter(session.client);
 	return { base, login: LOGIN, logFile, folder, pid, ...session.client, running, kill, restart, stop };
+}
+
+/** Creates the owner, or logs in where a kept n8n has one. */
+async function enter({ api }: Pick<N8n, 'api'>): Promise<void> {
+	const { userManagement } = await api('GET', '/settings');
+	if (userManagement.showSetupOnFirstLoad) {
+		return void (await api('POST', '/owner/setup', { ...LOGIN, firstName: 'Sandbox', lastName: 'Owner' }));
+	}
+	await api('POST', '/login', { emailOrLdapLoginId: LOGIN.email, password: LOGIN.password });
 }
 
 /** Starts a webhook process or a worker beside a running n8n, with a folder and a copy of the package of its own. */
@@ -98,8 +109,11 @@ export async function startHelper(kind: 'webhook' | 'worker', options: N8nOption
 
 /** The folder, the package and the settings of one n8n process. */
 async function prepare(options: N8nOptions, kind: 'start' | 'webhook' | 'worker') {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-'));
-	const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+	const kept = options.folder !== undefined;
+	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'n8n-')));
+	const remove = async () => {
+		if (!kept) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+	};
 	onStop(remove);
 	await installPackage(folder);
 	const logFile = options.logFile ?? join(folder, 'n8n.log');
@@ -137,6 +151,8 @@ export async function waitFor<T>(
 async function installPackage(folder: string): Promise<void> {
 	const { name } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
 	const target = join(folder, '.n8n', 'nodes', 'node_modules', name);
+	// of an earlier start
+	await rm(target, { recursive: true, force: true });
 	await mkdir(target, { recursive: true });
 	for (const part of ['package.json', 'dist']) {
 		await cp(join(packageFolder, part), join(target, part), { recursive: true });

@@ -20,6 +20,9 @@ export interface Stage {
 	filesFolder: string;
 }
 
+/** n8n's AI assistants want a service of n8n's on the network, open in place of the workflows and cover the canvas. */
+export const WITHOUT_ASSISTANTS = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,workflow-builder' };
+
 /** The folder for logs and files, removed at the end unless `keep()` was called. */
 export async function workFolder(): Promise<{ path: string; keep(): void }> {
 	const path = await mkdtemp(join(tmpdir(), 'n8n-nodes-freshbooks-'));
@@ -32,22 +35,27 @@ export async function workFolder(): Promise<{ path: string; keep(): void }> {
  * Starts the FreshBooks sandbox and an n8n that has the built package, and makes the two known to each other.
  * @param env n8n's settings where they are to differ from the usual ones
  * @param ports where they are to be, or behind that; any free ones unless given
+ * @param keep whether n8n and FreshBooks go on from what is in the folder, and leave what they have in it
  */
 export async function openStage(
 	hostDir: string,
 	folder: string,
 	env: Record<string, string> = {},
 	ports?: typeof PREFERRED_PORTS,
+	keep = false,
 ): Promise<Stage> {
 	const filesFolder = join(folder, 'files');
-	await mkdir(filesFolder);
-	const freshbooks = await startFreshBooks(await freePort(ports?.freshbooks), join(folder, 'freshbooks.log'));
+	await mkdir(filesFolder, { recursive: true });
+	const log = join(folder, 'freshbooks.log');
+	const keptIn = keep ? join(folder, 'freshbooks') : undefined;
+	const freshbooks = await startFreshBooks(await freePort(ports?.freshbooks), log, keptIn);
 	const port = await freePort(ports?.n8n);
 	const n8n = await startN8n({
 		hostDir,
 		port,
 		brokerPort: await freePort(ports && port + 1),
 		logFile: join(folder, 'n8n.log'),
+		folder: keep ? join(folder, 'n8n') : undefined,
 		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder, ...env },
 	});
 	await enterRedirectUrl(freshbooks, n8n);

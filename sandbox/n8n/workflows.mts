@@ -59,6 +59,13 @@ export function importWorkflow(n8n: N8n, workflow: Workflow): Promise<SavedWorkf
 	return n8n.api('POST', '/workflows', { settings: { executionOrder: 'v1' }, ...workflow });
 }
 
+/** A saved workflow, by its name. */
+export async function findWorkflow(n8n: N8n, name: string): Promise<SavedWorkflow | undefined> {
+	const all: SavedWorkflow[] = await n8n.api('GET', '/workflows');
+	const id = all.find((one) => one.name === name)?.id;
+	return id === undefined ? undefined : n8n.api('GET', `/workflows/${id}`);
+}
+
 /** Runs a workflow by hand, from its start node to the end, and waits for the result. */
 export async function runWorkflow(n8n: N8n, workflow: SavedWorkflow, seconds = 120): Promise<Execution> {
 	const start = workflow.nodes.find((node) => /Trigger$/i.test(node.type));

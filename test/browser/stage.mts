@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { type BrowserContext, chromium, type Page, selectors } from 'playwright-core';
 
 import { onStop } from '../../sandbox/n8n/processes.mts';
-import { PREFERRED_PORTS } from '../../sandbox/n8n/stage.mts';
+import { PREFERRED_PORTS, WITHOUT_ASSISTANTS } from '../../sandbox/n8n/stage.mts';
 import { setStage, type TestStage } from '../e2e/stage.mts';
 import { picturesFolder } from './pictures.mts';
 
@@ -23,9 +23,6 @@ const N8NS_OWN = [
 	/^Failed to load resource: .* 401 \(Unauthorized\) at \S+\/rest\/login$/,
 	/^(Error: )?injectNDVStore\(\) was accessed without an active workflow document store\./,
 ];
-
-/** n8n's AI assistants want a service of n8n's on the network, and cover the canvas with their invitations. */
-const WITHOUT_ASSISTANTS = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,workflow-builder' };
 
 const PATIENCE_MS = 30_000;
 

@@ -17,7 +17,11 @@ export async function readIdentity(connection: Connection): Promise<IDataObject>
 
 /** The businesses that the credential reaches, in FreshBooks' order. */
 export async function listBusinesses(connection: Connection): Promise<Business[]> {
-	const { business_memberships: memberships } = await readIdentity(connection);
+	return businessesOf(await readIdentity(connection));
+}
+
+/** The businesses that a person belongs to. */
+export function businessesOf({ business_memberships: memberships }: IDataObject): Business[] {
 	return recordsIn(memberships).flatMap(({ business: record, role, id }) => {
 		if (!isRecord(record)) return [];
 		return {

@@ -86,14 +86,40 @@ function causeOf(failure: Failure): NodeApiError['failure'] {
 const verbs: Record<string, string> = { DELETE: 'delete', GET: 'read', POST: 'create', PUT: 'change' };
 
 /** FreshBooks' numbers for features that the plan or the role does not have (API facts §5.3). */
-const noAccess: Record<number, string> = {
-	1003: 'The user who connected the credential may not do this in FreshBooks. Ask the owner of the business for a role that may.',
-	12001:
-		'The user who connected the credential has no access to items. Ask the owner of the business for a role that has.',
-	31001: 'Bill vendors need the accounts payable feature of FreshBooks’ larger plans.',
-	41001: 'Bills need the accounts payable feature of FreshBooks’ larger plans.',
-	41101: 'Bill payments need the accounts payable feature of FreshBooks’ larger plans.',
+const noAccess: Record<number, { lacks: 'plan' | 'role'; advice: string }> = {
+	1003: {
+		lacks: 'role',
+		advice:
+			'The user who connected the credential may not do this in FreshBooks. Ask the owner of the business for a role that may.',
+	},
+	12001: {
+		lacks: 'role',
+		advice:
+			'The user who connected the credential has no access to items. Ask the owner of the business for a role that has.',
+	},
+	31001: { lacks: 'plan', advice: 'Bill vendors need the accounts payable feature of FreshBooks’ larger plans.' },
+	41001: { lacks: 'plan', advice: 'Bills need the accounts payable feature of FreshBooks’ larger plans.' },
+	41101: { lacks: 'plan', advice: 'Bill payments need the accounts payable feature of FreshBooks’ larger plans.' },
 };
+
+/** A missing scope has the number of a missing role, and says so in words. */
+const isAboutScope = (status: number, first?: Complaint): boolean =>
+	status === 403 && /scope/i.test(first?.message ?? '');
+
+/** What stands in the way where FreshBooks refuses access. */
+interface Lack {
+	lacks: 'scope' | 'plan' | 'role';
+	advice: string;
+}
+
+/**
+ * What a credential, its user or the plan of the business lacks to read what FreshBooks refused.
+ * @returns undefined where the refusal is about something else
+ */
+export function lackOf({ complaints: [first], httpCode }: FreshBooksError): Lack | undefined {
+	if (isAboutScope(Number(httpCode), first)) return { lacks: 'scope', advice: grantAdvice };
+	return first?.errno ? noAccess[first.errno] : undefined;
+}
 
 /** What FreshBooks says leaves room for what is to be done about it. */
 const longestDetails = 2000;
@@ -251,10 +277,8 @@ function readOnlyField({ first, details }: Answered): Headline | undefined {
 }
 
 function missingFeature({ status, first }: Answered): Headline | undefined {
-	// a missing scope has the number of a missing role, and says so in words
-	const isAboutScope = status === 403 && /scope/i.test(first?.message ?? '');
-	if (!first?.errno || !noAccess[first.errno] || isAboutScope) return undefined;
-	return { message: first.message, advice: noAccess[first.errno] };
+	if (!first?.errno || !noAccess[first.errno] || isAboutScope(status, first)) return undefined;
+	return { message: first.message, advice: noAccess[first.errno].advice };
 }
 
 function forbidden({ status, first, doing, subject, method }: Answered): Headline | undefined {
@@ -327,6 +351,8 @@ function refusedField({ details: [message] }: Answered): Headline | undefined {
 const howToGrant =
 	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential.";
 
+const grantAdvice = `To grant it, ${howToGrant}`;
+
 /** The scope that a request needs; undefined where it is not known (API facts §2.1). */
 export function neededScope({ scope, needs }: Subject, method: string): string | undefined {
 	if (scope) return `user:${scope}:${method === 'GET' ? 'read' : 'write'}`;
@@ -343,6 +369,6 @@ export function notGranted(subject: Subject, method: string): { message: string;
 	const scope = neededScope(subject, method);
 	return {
 		message: `This credential may not ${subject.request ?? `${verbs[method]} the ${subject.name}`}: it was not granted the scope ${scope}`,
-		description: `To grant it, ${howToGrant}`,
+		description: grantAdvice,
 	};
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/records';
+import type { Business, FamilyName } from '../http/families';
 import type { Query } from '../http/session';
 
 /** A kind of FreshBooks' records, as far as locators, search boxes and whoever looks one up need to know it. */
@@ -48,6 +49,19 @@ export interface Shape {
 	endpoint: Pick<Endpoint, 'family'>;
 	/** The fields of the simplified output, about ten. */
 	simple: string[];
+}
+
+/** The least that can be read of a resource: *Check Access* tells by it whether the resource can be read. */
+export interface Probe {
+	family: FamilyName;
+	path(business: Business): string;
+	query?: Query;
+	/** The key of the list; without it a single record comes. */
+	many?: string;
+	/** The key of the single record; none where it is all there is. */
+	one?: string;
+	/** The fields of a record that this node relies on. */
+	fields: string[];
 }
 
 /** A kind of records that are read and shown: what the triggers need. */

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertyO
 
 import type { Session } from '../http/session';
 import type { Field, LaterFilter } from './field';
-import type { Carrier, Match, ReadableType, Recognition, RecordType } from './record';
+import type { Carrier, Match, Probe, ReadableType, Recognition, RecordType } from './record';
 
 /** What the panel offers under *Resource*: a kind of record, or what else one can do something with (an API call). */
 export interface Resource {
@@ -12,6 +12,8 @@ export interface Resource {
 	description: string;
 	/** FreshBooks' object in scope names (API facts §2.1). */
 	scope?: string;
+	/** What is read to check the access to it, where that is not a page of its list; null where nothing can be read. */
+	probe?: Probe | null;
 	operations: Array<Operation<Resource>>;
 }
 
@@ -90,6 +92,8 @@ export interface Call<R extends Resource = RecordResource> {
 	/** The calls of all items that make one document with this one, itself among them; only where there are several. */
 	members?: Array<Call<R>>;
 	resource: R;
+	/** All that this node can work on, in the order of the panel. */
+	resources: Resource[];
 	session: Session;
 	/** A parameter as the user set it for this item. */
 	parameter: Parameters;

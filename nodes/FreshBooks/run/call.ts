@@ -36,6 +36,7 @@ interface Item {
 	context: IExecuteFunctions;
 	connection: Connection;
 	cache: Cache;
+	resources: Resource[];
 	item: number;
 	parameter: Parameter;
 	trace: RequestTrace;
@@ -48,7 +49,7 @@ interface Item {
  * @throws NodeOperationError where no business is clearly chosen, and as `withIds` does
  */
 export async function callFor({ resource, operation }: Choice, on: Item): Promise<AnyCall> {
-	const { context, connection, cache, item, trace, notes } = on;
+	const { context, connection, cache, resources, item, trace, notes } = on;
 	const parameter = rowParameter({ resource, operation }, on);
 	const { unsureScope } = operation;
 	const subject = { ...subjectOf(resource), unsureScope, labels: labelsOf(resource) };
@@ -61,6 +62,7 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		context,
 		item,
 		resource,
+		resources,
 		session: { connection, business, subject, trace },
 		parameter: declared(fields, parameter),
 		shared,

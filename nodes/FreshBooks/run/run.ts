@@ -216,7 +216,9 @@ async function callForMember(
 	notes: string[],
 ): Promise<AnyCall> {
 	const { context, connection, cache, traces } = run;
-	const calling = callFor(choice, { context, connection, cache, item, parameter, trace: traces[item], notes });
+	const resources = [...run.resources.values()];
+	const trace = traces[item];
+	const calling = callFor(choice, { context, connection, cache, resources, item, parameter, trace, notes });
 	return await calling.catch(async (error: Error) => {
 		// of several items, the one at fault is named
 		return await Promise.reject(wasStopped(run, error) ? error : addNotes(withItem(context, error, item), notes));

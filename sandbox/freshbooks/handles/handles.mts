@@ -18,6 +18,7 @@ import {
 } from '../state/state.mts';
 import type { Switches } from '../state/switches.mts';
 import { stopDeliveries } from '../webhooks/deliveries.mts';
+import { bytesOf, takeUp } from './keep.mts';
 
 /** A running emulator: the HTTP API at `url`, and handles on its inside. */
 export interface FreshBooks {
@@ -46,6 +47,10 @@ export interface FreshBooks {
 	revokeTokens(): void;
 	/** Back to the seed: records, switches, tokens, journal, the app. */
 	reset(): void;
+	/** The records, tokens, files and e-mails as bytes, for `takeUp`. */
+	bytes(): Buffer;
+	/** Goes on from where another emulator was. Gives false for the bytes of another version, and then nothing has changed. */
+	takeUp(bytes: Buffer): boolean;
 	close(): Promise<void>;
 }
 
@@ -88,6 +93,8 @@ export function handles(state: State, app: FastifyInstance): FreshBooks {
 			stopDeliveries(state);
 			restore(state);
 		},
+		bytes: () => bytesOf(state),
+		takeUp: (bytes) => takeUp(state, bytes),
 		close: async () => {
 			stopDeliveries(state);
 			await app.close();

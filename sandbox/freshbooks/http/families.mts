@@ -23,5 +23,6 @@ const MARKS: [prefix: string, family: Family][] = [
 
 /** The family a path belongs to. */
 export function familyOf(path: string): Family {
+	if (path === '/') return 'sandbox';
 	return MARKS.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'page';
 }

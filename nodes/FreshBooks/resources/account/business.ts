@@ -2,7 +2,9 @@ import { listBusinesses } from '../../api/business';
 import { endpoint, readRecord } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { businessOf, output } from '../../fields/parameters';
+import { path } from '../../formats/path';
 import type { Operation, ReadableResource } from '../../model/resource';
+import { checkAccess } from '../../operations/checkAccess';
 
 const get: Operation<ReadableResource> = {
 	value: 'get',
@@ -38,6 +40,11 @@ export const business: ReadableResource = {
 	description: 'A business that you work for in FreshBooks',
 	endpoint: endpoint('auth', 'users/business', { one: '', many: '', id: 'id' }),
 	scope: 'business',
+	probe: {
+		family: 'auth',
+		path: ({ businessId }) => path`/users/business/${businessId}`,
+		fields: ['id', 'name', 'account_id', 'business_uuid', 'active', 'timezone'],
+	},
 	simple: [
 		'id',
 		'name',
@@ -52,5 +59,5 @@ export const business: ReadableResource = {
 		'billing_country_code',
 		'business_group',
 	],
-	operations: [get, getAll],
+	operations: [get, getAll, checkAccess],
 };

@@ -99,5 +99,6 @@ export const file: Resource = {
 	value: 'file',
 	description: 'An uploaded receipt, attachment or logo',
 	scope: 'uploads',
+	probe: null,
 	operations: [uploadFile, downloadFile],
 };

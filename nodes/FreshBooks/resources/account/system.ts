@@ -1,6 +1,7 @@
 import { accounting, readRecord } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { businessOf, output } from '../../fields/parameters';
+import { path } from '../../formats/path';
 import type { Operation, ReadableResource } from '../../model/resource';
 
 const get: Operation<ReadableResource> = {
@@ -24,6 +25,12 @@ export const system: ReadableResource = {
 	description: 'The accounting settings of a business: address, currency, time zone and billing',
 	endpoint: accounting('systems/systems', { one: 'system', many: '', id: 'id' }),
 	scope: 'business',
+	probe: {
+		family: 'accounting',
+		path: ({ businessId }) => path`/systems/systems/${businessId}`,
+		one: 'system',
+		fields: ['id', 'accountid', 'name', 'currency_code', 'timezone'],
+	},
 	simple: [
 		'id',
 		'accountid',

@@ -39,5 +39,6 @@ export const user: Resource = {
 	value: 'user',
 	description: 'The person who connected the credential',
 	scope: 'profile',
+	probe: { family: 'auth', path: () => '/users/me', fields: [...shape.simple, 'business_memberships'] },
 	operations: [getMe],
 };

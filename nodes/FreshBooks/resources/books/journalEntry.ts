@@ -41,6 +41,27 @@ export const subAccount: RecordType = {
 	},
 };
 
+const details = {
+	endpoint: accounting('journal_entries/journal_entry_details', {
+		one: '',
+		many: 'journal_entry_details',
+		id: 'id',
+	}),
+	simple: [
+		'id',
+		'name',
+		'description',
+		'detail_type',
+		'user_entered_date',
+		'debit',
+		'credit',
+		'balance',
+		'account',
+		'sub_account',
+		'entry',
+	],
+};
+
 const getDetails: Operation = {
 	value: 'getDetails',
 	name: 'Get Details',
@@ -49,26 +70,8 @@ const getDetails: Operation = {
 	writes: false,
 	fields: (resource) => [...pagingFields, ...laterFields(resource), outputField],
 	async run(call) {
-		const at = accounting('journal_entries/journal_entry_details', {
-			one: '',
-			many: 'journal_entry_details',
-			id: 'id',
-		});
-		const records = await listRecords(call.session, at, [], limitOf(call), laterTest(call));
-		const simple = [
-			'id',
-			'name',
-			'description',
-			'detail_type',
-			'user_entered_date',
-			'debit',
-			'credit',
-			'balance',
-			'account',
-			'sub_account',
-			'entry',
-		];
-		return records.map((record) => outputOf(call, { endpoint: at, simple }, record));
+		const records = await listRecords(call.session, details.endpoint, [], limitOf(call), laterTest(call));
+		return records.map((record) => outputOf(call, details, record));
 	},
 };
 
@@ -97,6 +100,12 @@ export const journalEntry: RecordResource = {
 	description: 'A manual entry in the general ledger',
 	endpoint: accounting('journal_entries/journal_entries', { one: 'journal_entry', many: '', id: 'id' }),
 	scope: 'journal_entries',
+	probe: {
+		family: 'accounting',
+		path: () => details.endpoint.list,
+		many: details.endpoint.many,
+		fields: details.simple,
+	},
 	required: [
 		{
 			displayName: 'Name',
@@ -118,11 +127,11 @@ export const journalEntry: RecordResource = {
 	simple: ['id', 'name', 'description', 'currency_code', 'user_entered_date', 'details'],
 	checkNew: checkBalance,
 	// which of the two names the date has is unconfirmed (API facts §14, question 19)
-	beforeWrite: async (_call, { lines: details, date, ...body }) => ({
+	beforeWrite: async (_call, { lines: entered, date, ...body }) => ({
 		...body,
 		date,
 		user_entered_date: date,
-		details,
+		details: entered,
 	}),
 	operations: [
 		{ ...create, description: 'Create a new %, whose debits and credits are checked before it is sent' },

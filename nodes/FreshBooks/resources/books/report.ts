@@ -401,5 +401,16 @@ export const report: Resource = {
 	value: 'report',
 	description: 'Profit and loss, taxes, what clients owe, and other reports',
 	scope: 'reports',
+	// one day of the report with the fewest rows, whichever day
+	probe: {
+		family: 'accounting',
+		path: () => '/reports/accounting/taxsummary',
+		query: [
+			['start_date', '2026-01-01'],
+			['end_date', '2026-01-01'],
+		],
+		one: 'taxsummary',
+		fields: ['currency_code', 'start_date', 'end_date', 'taxes', 'download_token'],
+	},
 	operations: reports.map(reportOperation),
 };

@@ -23,6 +23,7 @@ export const recurringExpense: RecordResource = {
 		anyShape: true,
 	},
 	scope: 'expenses',
+	probe: null,
 	required: [
 		amountField('The total, including taxes'),
 		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),

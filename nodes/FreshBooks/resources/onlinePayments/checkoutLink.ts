@@ -89,6 +89,7 @@ export const checkoutLink: WritableResource = {
 	description: 'A web page where anybody can pay for an item',
 	endpoint: endpoint('payments', 'checkout-links', { one: '', many: '', id: 'id' }),
 	scope: 'online_payments',
+	probe: null,
 	required: [
 		locator(item, { name: 'item_id', required: true, description: 'What is sold' }),
 		{ ...amountField(), as: 'amount' },

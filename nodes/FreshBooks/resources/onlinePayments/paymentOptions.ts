@@ -97,5 +97,12 @@ export const paymentOptions: Resource = {
 	value: 'paymentOptions',
 	description: 'How an invoice, recurring template or checkout link can be paid online',
 	scope: 'online_payments',
+	probe: {
+		family: 'payments',
+		path: () => '/payment_options',
+		query: [['entity_type', 'invoice']],
+		one: 'payment_options',
+		fields: ['gateway_name', 'has_credit_card'],
+	},
 	operations: [get, getDefaults, set],
 };

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix/case.mts';
-import { account, businessId, businessUuid, byId, GET, I } from '../../matrix/requests.mts';
+import { A, account, businessId, businessUuid, byId, C, E, GET, I, L, P, T, Y } from '../../matrix/requests.mts';
 
 const studio = {
 	id: businessId,
@@ -29,6 +29,46 @@ const team = expect.arrayContaining([
 	expect.objectContaining({ first_name: 'Rowan', last_name: 'Maple', role: 'owner', active: true }),
 	expect.objectContaining({ first_name: 'Inés', last_name: 'Pine', email: 'ines@maplepine.example' }),
 ]) as unknown[];
+
+const page = ['page=1', 'per_page=1'];
+const withLines = ['include[]=lines', ...page];
+
+/** What of each resource is read for a check, in the order of the panel, but that it begins with the person. */
+const checks = [
+	GET(`${I}/me`),
+	GET(`${A}/bills/bills`, page),
+	GET(`${A}/bill_payments/bill_payments`, page),
+	GET(`${A}/bill_vendors/bill_vendors`, page),
+	GET(`${I}/business/${businessId}`),
+	GET(`${E}/callbacks`, page),
+	GET(`${A}/users/clients`, page),
+	GET(`${A}/credit_notes/credit_notes`, withLines),
+	GET(`${A}/estimates/estimates`, withLines),
+	GET(`${A}/expenses/expenses`, page),
+	GET(`${A}/expenses/categories`, page),
+	GET(`${A}/systems/gateways`, page),
+	GET(`${A}/invoices/invoices`, withLines),
+	GET(`${A}/invoice_profiles/invoice_profiles`, withLines),
+	GET(`${A}/items/items`, page),
+	GET(`${A}/journal_entries/journal_entry_details`, page),
+	GET(`${L}/ledger_accounts/accounts`, page),
+	GET(`${A}/other_incomes/other_incomes`, page),
+	GET(`${A}/payments/payments`, page),
+	GET(`${Y}/payment_options`, ['entity_type=invoice']),
+	GET(`${P}/projects`, page),
+	GET(`${A}/reports/accounting/taxsummary`, ['end_date=2026-01-01', 'start_date=2026-01-01']),
+	GET(`${C}/retainers`, page),
+	GET(`${C}/services`, page),
+	GET(`${A}/users/staffs`, page),
+	GET(`${A}/systems/systems/${businessId}`),
+	GET(`${A}/projects/tasks`, page),
+	GET(`${A}/taxes/taxes`, page),
+	GET(`/auth/api/v1/businesses/${businessId}/team_members`, page),
+	GET(`${T}/time_entries`, page),
+];
+
+/** One line of a check; what each of them says is tested in operations/checkAccess.test.mts. */
+const line = expect.objectContaining({ business: 'Maple & Pine Studio', differences: [] }) as object;
 
 /** Businesses of the login (API facts §3, §8.16). */
 export const businesses: Matrix = {
@@ -72,6 +112,18 @@ export const businesses: Matrix = {
 					];
 				},
 				says: /does not allow this credential to read the user/,
+			},
+		},
+		{
+			operation: 'checkAccess',
+			does: 'tells of every resource whether it can be read and changed',
+			parameters: { options: { concurrency: 1 } },
+			requests: checks,
+			output: Array(33).fill(line),
+			refuses: {
+				because: 'a business that the credential does not reach',
+				parameters: { business: byId(424242) },
+				says: /no business with the ID "424242"/,
 			},
 		},
 	],
