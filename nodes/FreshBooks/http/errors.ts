@@ -325,7 +325,7 @@ function refusedField({ details: [message] }: Answered): Headline | undefined {
 }
 
 const howToGrant =
-	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential.";
+	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and choose Switch account in the credential.";
 
 /** The scope that a request needs; undefined where it is not known (API facts §2.1). */
 export function neededScope({ scope, needs }: Subject, method: string): string | undefined {
