@@ -58,7 +58,10 @@ const openedBy = ({ name, opens = needing(name) }: Area): string => opens;
 const read = (name: string) => `user:${name}:read`;
 const full = (name: string) => `user:${name}:read user:${name}:write`;
 
-/** Access for one kind of work: what may be changed, and what beside it only read. All else is off. */
+/**
+ * Access for one kind of work: what may be changed, and what beside it only read. All else is off. Credentials keep the
+ * scopes themselves: after a change here, those saved before show a choice that there is no more, and work as before.
+ */
 interface Preset {
 	name: string;
 	description: string;
