@@ -1,4 +1,10 @@
-import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { groups } from '../nodes/FreshBooks/resources';
 
@@ -52,10 +58,21 @@ const openedBy = ({ name, opens = needing(name) }: Area): string => opens;
 const read = (name: string) => `user:${name}:read`;
 const full = (name: string) => `user:${name}:read user:${name}:write`;
 
-/** Access for one kind of work: what may be changed, and what beside it only read. All else is off. */
-const presets: Array<{ value: string; full: string[]; read: string[] }> = [
+/**
+ * Access for one kind of work: what may be changed, and what beside it only read. All else is off. Credentials keep the
+ * scopes themselves: after a change here, those saved before show a choice that there is no more, and work as before.
+ */
+interface Preset {
+	name: string;
+	description: string;
+	full: string[];
+	read: string[];
+}
+
+const presets: Preset[] = [
 	{
-		value: 'bookkeeper',
+		name: 'Bookkeeper',
+		description: 'Sales, purchases, payments and the books',
 		full: [
 			...['bills', 'bill_payments', 'bill_vendors', 'clients', 'credit_notes', 'estimates', 'expenses', 'invoices'],
 			...['billable_items', 'journal_entries', 'other_income', 'payments', 'taxes', 'uploads'],
@@ -63,7 +80,8 @@ const presets: Array<{ value: string; full: string[]; read: string[] }> = [
 		read: ['business', 'online_payments', 'projects', 'reports', 'retainers', 'teams', 'time_entries'],
 	},
 	{
-		value: 'invoicing',
+		name: 'Invoicing Only',
+		description: 'From the client to the paid invoice',
 		full: [
 			'clients',
 			'credit_notes',
@@ -77,27 +95,32 @@ const presets: Array<{ value: string; full: string[]; read: string[] }> = [
 		read: ['business', 'taxes'],
 	},
 	{
-		value: 'timeTracking',
+		name: 'Time Tracking Only',
+		description: 'Projects and time',
 		full: ['projects', 'time_entries'],
 		read: ['business', 'clients', 'billable_items', 'teams'],
 	},
-	{ value: 'readOnly', full: [], read: areas.map(({ name }) => name) },
+	{
+		name: 'Read Only',
+		description: 'Everything can be read, nothing changed',
+		full: [],
+		read: areas.map(({ name }) => name),
+	},
 ];
 
-const off = { name: 'Off', value: '' };
+const profile = 'user:profile:read';
 
-const levels: INodeProperties[] = areas.map((area) => {
-	const { displayName, name, readOnly } = area;
-	return {
-		displayName,
-		name: `access_${name}`,
-		type: 'options',
-		options: [off, { name: 'Read', value: read(name) }, ...(readOnly ? [] : [{ name: 'Full', value: full(name) }])],
-		default: '',
-		displayOptions: { show: { access: ['custom'] } },
-		description: `Needed for: ${openedBy(area)}`,
-	};
-});
+/** The scopes of a preset, as FreshBooks is asked for them. */
+const scopesOf = ({ full: changed, read: seen }: Preset): string =>
+	[profile, ...changed.map(full), ...seen.map(read)].join(' ');
+
+/**
+ * n8n works out each expression of a credential anew whenever a node or a delivery reads it, in a JavaScript engine apart,
+ * which takes longer than all else that a request needs. So the addresses and the scopes of all choices are plain text,
+ * and only this one is an expression: n8n has no other way to make one text of two lists. Of a value that is not to be
+ * an expression, n8n takes the first "=" away, in its editor it shows it as the choice that it is: so there are two.
+ */
+const custom = `=={{ [...new Set(["${profile}", ...$self["canRead"], ...$self["canChange"]].join(" ").split(" "))].join(" ") }}`;
 
 const opened = (names: string[]): string =>
 	areas
@@ -106,29 +129,26 @@ const opened = (names: string[]): string =>
 		.join(', ');
 
 /** Below the choice of a preset stands what it allows: as a list, because n8n takes line breaks out of notices. */
-const notices: INodeProperties[] = presets.map(({ value, full, read }) => ({
+const notices: INodeProperties[] = presets.map((preset) => ({
 	displayName: `<ul>${[
-		...(full.length > 0 ? [`Read and change: ${opened(full)}.`] : []),
-		`Read only: ${opened(read)}.`,
-		'No access to anything else.',
+		...(preset.full.length > 0 ? [`${preset.name} can read and change: ${opened(preset.full)}.`] : []),
+		`${preset.full.length > 0 ? 'It can also read' : `${preset.name} can read`}: ${opened(preset.read)}.`,
+		'It has no access to anything else.',
 	]
 		.map((line) => `<li>${line}</li>`)
 		.join('')}</ul>`,
-	name: `${value}Notice`,
+	name: `notice${preset.name.replace(/ /g, '')}`,
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { access: [value] } },
+	// n8n takes "show" for fulfilled by whatever begins with "=", as Custom does
+	displayOptions: { hide: { scope: [{ _cnd: { not: scopesOf(preset) } }] } },
 }));
 
-const profile = 'user:profile:read';
-const scopes: Record<string, string> = Object.fromEntries(
-	presets.map((preset) => [preset.value, [profile, ...preset.full.map(full), ...preset.read.map(read)].join(' ')]),
-);
-
-const customScopes = levels.map(({ name }) => `$self["${name}"]`).join(', ');
-const chosenScopes = Object.entries(scopes)
-	.map(([access, scope]) => `$self["access"] === "${access}" ? "${scope}" : `)
-	.join('');
+const choice = (area: Area, value: string): INodePropertyOptions => ({
+	name: area.displayName,
+	value,
+	description: `Needed for: ${openedBy(area)}`,
+});
 
 export class FreshBooksOAuth2Api implements ICredentialType {
 	name = 'freshBooksOAuth2Api';
@@ -144,27 +164,76 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'string',
+			required: true,
+			default: 'https://auth.freshbooks.com/oauth/authorize',
+			description: 'Change only for an API proxy or a sandbox',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.freshbooks.com/auth/oauth/token',
+			description: 'Change only for an API proxy or a sandbox',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			required: true,
+			default: '',
+			hint: 'Of your app at my.freshbooks.com/#/developer. FreshBooks accepts only redirect URLs that begin with https://',
+		},
+		{
 			displayName: 'Access',
-			name: 'access',
+			// n8n asks FreshBooks for what stands in the property of this name, and for "openid" if there were none
+			name: 'scope',
 			type: 'options',
+			noDataExpression: true,
 			options: [
-				{ name: 'Bookkeeper', value: 'bookkeeper', description: 'Sales, purchases, payments and the books' },
-				{ name: 'Custom', value: 'custom', description: 'Choose for each area; what is not chosen is off' },
+				...presets.map((preset) => ({ name: preset.name, value: scopesOf(preset), description: preset.description })),
+				{ name: 'Custom', value: custom, description: 'Choose for each area; what is not chosen is off' },
 				{
 					name: 'Everything Granted to the App',
-					value: 'all',
+					// blank means all that the app is granted
+					value: '',
 					description: 'What is ticked for your app in the FreshBooks developer portal',
 				},
-				{ name: 'Invoicing Only', value: 'invoicing', description: 'From the client to the paid invoice' },
-				{ name: 'Read Only', value: 'readOnly', description: 'Everything can be read, nothing changed' },
-				{ name: 'Time Tracking Only', value: 'timeTracking', description: 'Projects and time' },
-			],
-			default: 'all',
+			].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			default: '',
+			hint: 'Changed after connecting? Choose Switch account',
 			description:
-				'What this credential may do. FreshBooks rejects the connection unless all of it is ticked for your app. To change it later, connect again.',
+				'What this credential may do. FreshBooks rejects the connection unless all of it is ticked for your app.',
 		},
 		...notices,
-		...levels,
+		{
+			displayName: 'Access to Read',
+			name: 'canRead',
+			type: 'multiOptions',
+			options: areas.map((area) => choice(area, read(area.name))),
+			default: [],
+			displayOptions: { show: { scope: [custom] } },
+		},
+		{
+			displayName: 'Access to Read and Change',
+			name: 'canChange',
+			type: 'multiOptions',
+			options: areas.filter(({ readOnly }) => !readOnly).map((area) => choice(area, full(area.name))),
+			default: [],
+			displayOptions: { show: { scope: [custom] } },
+		},
+		{
+			displayName: 'Default Business',
+			name: 'business',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Acme Ltd.',
+			description:
+				'Name or ID of the business that steps work with when they choose none. Not needed where your login has only one.',
+		},
 		{
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
@@ -172,35 +241,6 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			default: 'https://api.freshbooks.com',
 			placeholder: 'e.g. https://api.freshbooks.com',
 			description: 'Change only for an API proxy or a sandbox',
-		},
-		{
-			displayName: 'Authorization Base URL',
-			name: 'authBaseUrl',
-			type: 'string',
-			default: 'https://auth.freshbooks.com',
-			placeholder: 'e.g. https://auth.freshbooks.com',
-			description: 'Change only for an API proxy or a sandbox',
-		},
-		{
-			displayName: 'Authorization URL',
-			name: 'authUrl',
-			type: 'hidden',
-			default: '={{ $self["authBaseUrl"] }}/oauth/authorize',
-			required: true,
-		},
-		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'hidden',
-			default: '={{ $self["apiBaseUrl"] }}/auth/oauth/token',
-			required: true,
-		},
-		{
-			displayName: 'Scope',
-			name: 'scope',
-			type: 'hidden',
-			// blank means all that the app is granted; n8n would ask for "openid" if the property did not exist
-			default: `={{ ${chosenScopes}$self["access"] === "custom" ? ["${profile}", ${customScopes}].filter(Boolean).join(" ") : "" }}`,
 		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },

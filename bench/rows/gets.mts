@@ -11,7 +11,7 @@ import {
 	timeLine,
 	times,
 } from '../figures/bench.mts';
-import { byId, freshBooks, httpRequest, publish, type Run } from '../stage/workflows.mts';
+import { byId, freshBooks, httpRequest, publish, type Run, withPlainCredential } from '../stage/workflows.mts';
 
 const ITEMS = 300;
 const PER_SECOND = 100;
@@ -45,8 +45,9 @@ export async function gets(bench: Bench): Promise<Figures> {
 	const ids = stage.pages50.clientIds.slice(0, ITEMS);
 	const ours = await publish(stage, 'FreshBooks', getClients(bench));
 	const http = await publish(stage, 'HTTP Request', requestClients(bench));
+	const plain = await publish(stage, 'Plain credential', withPlainCredential(requestClients(bench), stage));
 	const oneByOne = await publish(stage, 'One by one', getClients(bench, stage.pages50, 1));
-	const [ourRuns, httpRuns] = await inRounds(rounds(5), [ours, http], ids);
+	const [ourRuns, httpRuns, plainRuns] = await inRounds(rounds(5), [ours, http, plain], ids);
 	// each beside what it is compared with: HTTP Request leaves a process behind that has to tidy up for a while
 	const [ourOtherRuns, oneByOneRuns] = await inRounds(rounds(5), [ours, oneByOne], ids);
 	const firstRuns: Run[] = [];
@@ -54,9 +55,14 @@ export async function gets(bench: Bench): Promise<Figures> {
 		const credential = await stage.newCredential();
 		firstRuns.push(await (await publish(stage, 'First', getClients(bench), { credential })).run(ids));
 	}
-	const [our, theirs, ourOther, slow, first] = [ourRuns, httpRuns, ourOtherRuns, oneByOneRuns, firstRuns].map((runs) =>
-		medianOf(runs, ({ ms }) => ms),
-	);
+	const [our, theirs, plainTheirs, ourOther, slow, first] = [
+		ourRuns,
+		httpRuns,
+		plainRuns,
+		ourOtherRuns,
+		oneByOneRuns,
+		firstRuns,
+	].map((runs) => medianOf(runs, ({ ms }) => ms));
 	const allOurs = [...ourRuns, ...ourOtherRuns, ...firstRuns];
 	const [most, theirMost] = await Promise.all([mostAtATime(allOurs), mostAtATime(httpRuns)]);
 	const isComplete = allOurs.every((run) => gone(run) === ITEMS);
@@ -76,6 +82,13 @@ export async function gets(bench: Bench): Promise<Figures> {
 				measured: `${times(our / theirs)} its time (${seconds(our)}, ${seconds(theirs)}), ${most} connections`,
 				held: isComplete && our / theirs <= 1.5 * slack && most <= MOST_AT_A_TIME,
 			},
+			{
+				work: `${WORK}, by HTTP Request with this credential`,
+				against: 'HTTP Request with a plain OAuth2 credential',
+				goal: 'at most 1.1 times its time',
+				measured: `${times(theirs / plainTheirs)} its time (${seconds(theirs)}, ${seconds(plainTheirs)})`,
+				held: theirs / plainTheirs <= 1.1 * slack,
+			},
 		],
 		details: [
 			{
@@ -87,7 +100,8 @@ export async function gets(bench: Bench): Promise<Figures> {
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks, in turn with HTTP Request', ourRuns),
-					timeLine('HTTP Request', httpRuns),
+					timeLine('HTTP Request with this credential', httpRuns),
+					timeLine('HTTP Request, plain OAuth2 credential', plainRuns),
 					timeLine('FreshBooks, in turn with one by one', ourOtherRuns),
 					timeLine('FreshBooks, Concurrency 1', oneByOneRuns),
 					timeLine('FreshBooks, first run of a credential', firstRuns),

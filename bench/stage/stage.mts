@@ -20,6 +20,8 @@ export interface BenchStage extends Stage {
 	/** A business with more clients than one would like to read. */
 	large: Business;
 	credential: Credential;
+	/** The same login in n8n's own OAuth2 credential, which knows nothing of FreshBooks. */
+	plainCredential: Credential;
 	/** One that the node has not worked with yet: it begins as slowly as it does with every new credential. */
 	newCredential(): Promise<Credential>;
 	/** From now on FreshBooks allows so many requests; without a limit, as many as anyone sends. */
@@ -49,12 +51,15 @@ export async function setStage(largest: number): Promise<BenchStage> {
 	};
 	await allow();
 	const data = await credentialData(freshbooks);
+	const { apiBaseUrl, ...rest } = data;
+	const plain = { ...rest, grantType: 'authorizationCode', authentication: 'body', scope: '' };
 	const newCredential = () => connectOAuth(n8n, 'FreshBooks', data);
 	return {
 		...stage,
 		pages50,
 		large,
 		credential: await newCredential(),
+		plainCredential: await connectOAuth(n8n, 'Plain OAuth2', plain, 'oAuth2Api'),
 		newCredential,
 		allow,
 		inspect: async () => {

@@ -180,6 +180,16 @@ export function httpRequest(
 	};
 }
 
+/** The same node with a plain OAuth2 credential. */
+export function withPlainCredential(node: Node, { plainCredential }: BenchStage): Node {
+	const { nodeCredentialType, ...parameters } = node.parameters;
+	return {
+		...node,
+		parameters: { ...parameters, authentication: 'genericCredentialType', genericAuthType: 'oAuth2Api' },
+		credentials: { oAuth2Api: plainCredential },
+	};
+}
+
 /** HTTP Request's own way to read one page after another, as FreshBooks counts them. */
 export const pagination = {
 	pagination: {

@@ -18,9 +18,14 @@ const CREDENTIAL_TYPE = 'freshBooksOAuth2Api';
 /** n8n never gives secrets away; it writes this in their place and takes it as “the stored one”. */
 const STORED = '__n8n_BLANK_VALUE_e5362baf-c777-4d57-a609-6eaf1f9e87f6';
 
-/** Saves a FreshBooks credential that is not connected yet. */
-export async function createCredential(n8n: N8n, name: string, data: Record<string, unknown>): Promise<Credential> {
-	const { id } = await n8n.api('POST', '/credentials', { name, type: CREDENTIAL_TYPE, data });
+/** Saves a credential for FreshBooks that is not connected yet: this package's, or n8n's own `oAuth2Api`. */
+export async function createCredential(
+	n8n: N8n,
+	name: string,
+	data: Record<string, unknown>,
+	type = CREDENTIAL_TYPE,
+): Promise<Credential> {
+	const { id } = await n8n.api('POST', '/credentials', { name, type, data });
 	return { id, name };
 }
 
@@ -43,8 +48,13 @@ export async function consent(n8n: N8n, url: string): Promise<Consent> {
 }
 
 /** Creates a credential and connects it; fails with the words of the page on which it ended. */
-export async function connectOAuth(n8n: N8n, name: string, data: Record<string, unknown>): Promise<Credential> {
-	return await connect(n8n, await createCredential(n8n, name, data));
+export async function connectOAuth(
+	n8n: N8n,
+	name: string,
+	data: Record<string, unknown>,
+	type?: string,
+): Promise<Credential> {
+	return await connect(n8n, await createCredential(n8n, name, data, type));
 }
 
 /** The credential of a kept n8n, connected anew if FreshBooks no longer takes it, or else one that is created. */

@@ -72,7 +72,13 @@ export async function enterRedirectUrl(freshbooks: FreshBooks, n8n: N8n): Promis
 /** What is typed into the credential's fields to reach the FreshBooks sandbox. */
 export async function credentialData(freshbooks: FreshBooks): Promise<Record<string, string>> {
 	const { clientId, clientSecret } = await freshbooks.control('GET', '/app');
-	return { clientId, clientSecret, apiBaseUrl: freshbooks.url, authBaseUrl: freshbooks.url, access: 'all' };
+	return {
+		clientId,
+		clientSecret,
+		authUrl: `${freshbooks.url}/oauth/authorize`,
+		accessTokenUrl: `${freshbooks.url}/auth/oauth/token`,
+		apiBaseUrl: freshbooks.url,
+	};
 }
 
 /**

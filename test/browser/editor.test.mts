@@ -69,7 +69,7 @@ describe('The webhook trigger', () => {
 	step('is connected by clicking through FreshBooks’ window', async () => {
 		await page.getByTestId('node-credentials-empty-state').getByText('Connect to FreshBooks').click();
 		const dialog = page.getByTestId('credential-edit-dialog');
-		const { clientId, clientSecret, apiBaseUrl, authBaseUrl } = await credentialData(stage.freshbooks);
+		const { clientId, clientSecret, ...addresses } = await credentialData(stage.freshbooks);
 		const type = (name: string, value: string) =>
 			dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 		await type('clientId', clientId);
@@ -77,12 +77,11 @@ describe('The webhook trigger', () => {
 		const part = page.getByTestId('editCredential-modal');
 		await picture('credential', page, { part });
 		await editor.choose(page, dialog.getByTestId('parameter-input-allowedHttpRequestDomains'), 'None');
-		await editor.choose(page, dialog.getByTestId('parameter-input-access'), 'Bookkeeper');
-		const allowed = dialog.getByRole('listitem').filter({ hasText: /^Read and change: bill payments/ });
+		await editor.choose(page, dialog.getByTestId('parameter-input-scope'), 'Bookkeeper');
+		const allowed = dialog.getByRole('listitem').filter({ hasText: /^Bookkeeper can read and change: bill payments/ });
 		await allowed.waitFor();
 		await picture('access', page, { part, until: allowed });
-		await type('apiBaseUrl', apiBaseUrl);
-		await type('authBaseUrl', authBaseUrl);
+		for (const [name, address] of Object.entries(addresses)) await type(name, address);
 
 		const [consent] = await Promise.all([
 			page.context().waitForEvent('page'),

@@ -6,7 +6,7 @@ import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData } from '../../sandbox/n8n/stage.mts';
 import { importWorkflow, runWorkflow, type SavedWorkflow } from '../../sandbox/n8n/workflows.mts';
-import { setStage, type TestStage, workflowOf } from './stage.mts';
+import { accessOf, setStage, type TestStage, workflowOf } from './stage.mts';
 
 let stage: TestStage;
 
@@ -15,11 +15,25 @@ before(async () => {
 });
 after(stopEverything);
 
-async function credential(name: string, fields: Record<string, string>): Promise<oauth.Credential> {
+/** Clients to read, invoices to read and change. */
+const CUSTOM = {
+	scope: accessOf('Custom'),
+	canRead: ['user:clients:read'],
+	canChange: ['user:invoices:read user:invoices:write'],
+};
+
+const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+const step = (name: string, parameters: Record<string, unknown>) => ({
+	name,
+	type: 'n8n-nodes-freshbooks.freshBooks',
+	parameters,
+});
+
+async function credential(name: string, fields: Record<string, unknown>): Promise<oauth.Credential> {
 	return oauth.createCredential(stage.n8n, name, { ...(await credentialData(stage.freshbooks)), ...fields });
 }
 
-async function askedScope(fields: Record<string, string>): Promise<string | null> {
+async function askedScope(fields: Record<string, unknown>): Promise<string | null> {
 	const url = await oauth.authorizeUrl(stage.n8n, await credential('Scope', fields));
 	return new URL(url).searchParams.get('scope');
 }
@@ -30,30 +44,27 @@ async function tickedScopes(): Promise<string[]> {
 }
 
 describe('What the consent asks for', () => {
-	test('“All that the app is granted” asks for a blank scope', async () => {
-		assert.equal(await askedScope({ access: 'all' }), '');
+	test('“Everything Granted to the App” asks for a blank scope, and so does a credential in which nothing was chosen', async () => {
+		assert.equal(await askedScope({ scope: accessOf('Everything Granted to the App') }), '');
+		assert.equal(await askedScope({}), '');
 	});
 
-	test('“Read only” asks for reading everything that the node can read, and for nothing else', async () => {
+	test('“Read Only” asks for reading everything that the node can read, and for nothing else', async () => {
 		const unused = ['user:account:read', 'user:notifications:read'];
 		const readable = (await tickedScopes()).filter((scope) => scope.endsWith(':read') && !unused.includes(scope));
-		const asked = (await askedScope({ access: 'readOnly' }))!.split(' ');
+		const asked = (await askedScope({ scope: accessOf('Read Only') }))!.split(' ');
 		assert.deepEqual(asked.toSorted(), readable.toSorted());
 	});
 
 	test('“Custom” asks for just what was chosen', async () => {
-		const asked = await askedScope({
-			access: 'custom',
-			access_clients: 'user:clients:read',
-			access_invoices: 'user:invoices:read user:invoices:write',
-		});
+		const asked = await askedScope(CUSTOM);
 		assert.equal(asked, 'user:profile:read user:clients:read user:invoices:read user:invoices:write');
 	});
 
 	test('a scope that is not ticked on the FreshBooks app fails the whole consent, and nothing is connected', async () => {
 		const scopes = await tickedScopes();
 		await stage.freshbooks.control('PATCH', '/app', { scopes: scopes.filter((scope) => !scope.includes('reports')) });
-		const unconnected = await credential('Read only', { access: 'readOnly' });
+		const unconnected = await credential('Read only', { scope: accessOf('Read Only') });
 
 		const { connected, page } = await oauth.consent(stage.n8n, await oauth.authorizeUrl(stage.n8n, unconnected));
 		await stage.freshbooks.control('PATCH', '/app', { scopes });
@@ -64,12 +75,101 @@ describe('What the consent asks for', () => {
 	});
 });
 
+describe('Each choice of Access', () => {
+	for (const choice of [
+		'Bookkeeper',
+		'Everything Granted to the App',
+		'Invoicing Only',
+		'Read Only',
+		'Time Tracking Only',
+	]) {
+		test(`connects: ${choice}`, async () => {
+			const data = { ...(await credentialData(stage.freshbooks)), scope: accessOf(choice) };
+			const connected = await oauth.connectOAuth(stage.n8n, choice, data);
+			const { status, message } = await oauth.testCredential(stage.n8n, connected);
+			assert.equal(status, 'OK', message);
+		});
+	}
+
+	test('connects: Custom, which can do what was chosen and nothing else', async () => {
+		const data = { ...(await credentialData(stage.freshbooks)), ...CUSTOM };
+		const connected = await oauth.connectOAuth(stage.n8n, 'Custom', data);
+		const { status, message } = await oauth.testCredential(stage.n8n, connected);
+		assert.equal(status, 'OK', message);
+
+		const read = async (resource: string) => {
+			const steps = [start, step(resource, { resource, operation: 'getAll', limit: 1 })];
+			return runWorkflow(stage.n8n, await importWorkflow(stage.n8n, workflowOf(resource, stage, connected, steps)));
+		};
+		for (const resource of ['client', 'invoice']) {
+			const { error, items } = await read(resource);
+			assert.equal(error, undefined);
+			assert.equal(items[resource].length, 1);
+		}
+		assert.match((await read('expense')).error?.message ?? '', /user:expenses:read/);
+
+		// n8n hands the scopes on to its OAuth client with each request, also with the one for a new token
+		await stage.freshbooks.control('POST', '/expire-tokens');
+		assert.equal((await read('client')).error, undefined);
+	});
+});
+
+describe('The default business of a credential', () => {
+	const nowhere = { __rl: true, mode: 'list', value: '' };
+	const steps = () => [
+		start,
+		...['client', 'invoice', 'project'].map((resource) =>
+			step(resource, { resource, operation: 'getAll', limit: 1, business: nowhere }),
+		),
+	];
+	const asked = async (since: number): Promise<string[]> =>
+		(await stage.freshbooks.control('GET', `/journal?since=${since}`)).map(({ path }: { path: string }) => path);
+	const requests = async (): Promise<number> => (await stage.freshbooks.control('GET', '/counters')).requests;
+
+	test('is that of all steps that choose none, and FreshBooks is asked for it once', async () => {
+		const data = { ...(await credentialData(stage.freshbooks)), business: 'harbour street books' };
+		const connected = await oauth.connectOAuth(stage.n8n, 'Harbour', data);
+		const workflow = await importWorkflow(stage.n8n, workflowOf('Three steps', stage, connected, steps()));
+		const { businesses } = await stage.freshbooks.control('GET', '/app');
+		const [, { accountId, businessId }] = businesses;
+
+		const since = await requests();
+		assert.equal((await runWorkflow(stage.n8n, workflow)).error, undefined);
+		assert.equal((await runWorkflow(stage.n8n, workflow)).error, undefined);
+		const paths = [
+			`/accounting/account/${accountId}/users/clients`,
+			`/accounting/account/${accountId}/invoices/invoices`,
+			`/projects/business/${businessId}/projects`,
+		];
+		assert.deepEqual(await asked(since), ['/auth/api/v1/users/me', ...paths, ...paths]);
+
+		// connected once more, maybe as somebody else: what is known of the one before is not theirs
+		const again = await oauth.consent(stage.n8n, await oauth.authorizeUrl(stage.n8n, connected));
+		assert.equal(again.connected, true);
+		const later = await requests();
+		assert.equal((await runWorkflow(stage.n8n, workflow)).error, undefined);
+		assert.deepEqual(await asked(later), ['/auth/api/v1/users/me', ...paths]);
+	});
+
+	test('that is none is refused, with the names of those that the credential reaches', async () => {
+		const data = { ...(await credentialData(stage.freshbooks)), business: 'Harbor' };
+		const connected = await oauth.connectOAuth(stage.n8n, 'Harbor', data);
+		const workflow = await importWorkflow(stage.n8n, workflowOf('Refused', stage, connected, steps()));
+		const { error } = await runWorkflow(stage.n8n, workflow);
+		assert.equal(error?.message, 'The credential’s Default Business "Harbor" is none that it reaches');
+		assert.match(error?.description ?? '', /Harbour Street Books \(ID \d+\)/);
+	});
+});
+
 describe('A connected credential', () => {
 	let connected: oauth.Credential;
 	let readClients: SavedWorkflow;
+	let exchanges: number;
 
 	before(async () => {
+		const before = await counters();
 		connected = await oauth.connectOAuth(stage.n8n, 'FreshBooks', await credentialData(stage.freshbooks));
+		exchanges = (await counters()).tokenExchanges - before.tokenExchanges;
 		readClients = await importWorkflow(stage.n8n, await twentyReads(connected));
 	});
 
@@ -103,7 +203,7 @@ describe('A connected credential', () => {
 	const counters = () => stage.freshbooks.control('GET', '/counters');
 
 	test('was given its tokens for the code, and n8n’s credential test is content', async () => {
-		assert.equal((await counters()).tokenExchanges, 1);
+		assert.equal(exchanges, 1);
 		const { status, message } = await oauth.testCredential(stage.n8n, connected);
 		assert.equal(status, 'OK', message);
 	});

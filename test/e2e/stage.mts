@@ -1,4 +1,7 @@
+import { createRequire } from 'node:module';
+
 import axios from 'axios';
+import type { ICredentialType, INodePropertyOptions } from 'n8n-workflow';
 
 import { type ChosenBusiness, firstBusiness } from '../../sandbox/demo/demo.mts';
 import { installHost } from '../../sandbox/n8n/host.mts';
@@ -41,6 +44,17 @@ export async function setStage(
 			return (await axios.request({ method, url: stage.freshbooks.url + path, data, headers, proxy: false })).data;
 		},
 	};
+}
+
+/** What n8n stores for a choice under *Access* of the built credential. */
+export function accessOf(choice: string): string {
+	const require = createRequire(import.meta.url);
+	const { FreshBooksOAuth2Api } = require('../../dist/credentials/FreshBooksOAuth2Api.credentials.js');
+	const { properties }: ICredentialType = new FreshBooksOAuth2Api();
+	const choices = properties.find(({ name }) => name === 'scope')?.options as INodePropertyOptions[];
+	const chosen = choices.find(({ name }) => name === choice);
+	if (!chosen) throw new Error(`Access has no choice “${choice}”`);
+	return String(chosen.value);
 }
 
 /** Somebody records a payment in FreshBooks, of an invoice that is still open. Gives the payment's record. */

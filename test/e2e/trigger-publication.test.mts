@@ -7,7 +7,7 @@ import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
 import { credentialData } from '../../sandbox/n8n/stage.mts';
 import * as workflows from '../../sandbox/n8n/workflows.mts';
-import { recordPayment, setStage, type TestStage, workflowOf } from './stage.mts';
+import { accessOf, recordPayment, setStage, type TestStage, workflowOf } from './stage.mts';
 
 type Fields = Record<string, any>;
 
@@ -127,7 +127,7 @@ describe('Two trigger nodes in one workflow', () => {
 
 describe('A publication that fails', () => {
 	test('for want of a scope names it, and leaves no webhook behind', async () => {
-		const data = { ...(await credentialData(stage.freshbooks)), access: 'timeTracking' };
+		const data = { ...(await credentialData(stage.freshbooks)), scope: accessOf('Time Tracking Only') };
 		const owner = await connectOAuth(stage.n8n, 'Time only', data);
 		const workflow = await imported([triggerNode('Trigger', ['time_entry', 'payment.create'])], owner);
 		await workflows.activate(stage.n8n, workflow);

@@ -3,6 +3,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { folded } from '../formats/folded';
 import type { Connection } from '../http/connection';
 import { isRecord, recordsIn, unwrapOne, type Business } from '../http/families';
+import { rememberedIdentity, rememberIdentity } from '../http/identity';
 import { send } from '../http/request';
 import type { Session } from '../http/session';
 
@@ -11,9 +12,16 @@ const identity = { name: 'user', scope: 'profile', labels: {} };
 /** The person behind the credential: `GET /users/me` (API facts §3). */
 export async function readIdentity(connection: Connection): Promise<IDataObject> {
 	const session: Session = { connection, subject: identity };
+	const { account } = connection.login;
 	const { body } = await send(session, { method: 'GET', family: 'auth', path: '/users/me' });
-	return (unwrapOne('auth', '', body) ?? {}) as IDataObject;
+	const me = (unwrapOne('auth', '', body) ?? {}) as IDataObject;
+	rememberIdentity(connection, account, me);
+	return me;
 }
+
+/** The same, also as it was some minutes ago: for what it is needed for, not for being shown. */
+export const identityOf = async (connection: Connection): Promise<IDataObject> =>
+	rememberedIdentity(connection) ?? (await readIdentity(connection));
 
 /** The businesses that the credential reaches, in FreshBooks' order. */
 export async function listBusinesses(connection: Connection): Promise<Business[]> {
@@ -46,9 +54,58 @@ export function pickedBusiness(value: string): Pick<Business, 'accountId' | 'bus
 	return businessId ? { accountId: accountId || null, businessId, businessUuid } : undefined;
 }
 
+/** A business as somebody means it. */
+interface Wanted {
+	isMeant(business: Business): boolean;
+	/** What is said of none, and of several. */
+	none: string;
+	several: string;
+	/** What helps where it reaches no business at all. */
+	advice?: string;
+}
+
+const hasId =
+	(value: string) =>
+	({ businessId, accountId }: Business): boolean =>
+		value === businessId || value === accountId;
+
+const isCalled =
+	(value: string) =>
+	({ name }: Business): boolean =>
+		folded(name) === folded(value);
+
+function wantedBy(value: string, isName: boolean, { defaultBusiness }: Connection): Wanted {
+	if (value !== '' && isName) {
+		return {
+			isMeant: isCalled(value),
+			none: `This credential reaches no business that is called "${value}"`,
+			several: `Several businesses are called "${value}": choose one From List or By ID`,
+		};
+	}
+	if (value !== '') {
+		const none = `This credential reaches no business with the ID "${value}"`;
+		return { isMeant: hasId(value), none, several: none };
+	}
+	if (defaultBusiness !== '') {
+		const said = `The credential’s Default Business "${defaultBusiness}"`;
+		return {
+			isMeant: (business) => hasId(defaultBusiness)(business) || isCalled(defaultBusiness)(business),
+			none: `${said} is none that it reaches`,
+			several: `${said} is the name of several: give its ID there`,
+		};
+	}
+	return {
+		isMeant: () => true,
+		none: 'This credential reaches no business',
+		several: 'Choose a business, here or as the credential’s default: this credential reaches several',
+		advice: 'Connect the credential as a user who belongs to one.',
+	};
+}
+
 /**
  * Finds the business that a workflow means.
- * @param value a picked value (`account:business:uuid`), a business id or a name typed by hand, or empty for "the only one"
+ * @param value a picked value (`account:business:uuid`), a business id or a name typed by hand, or empty for the
+ * credential's default or else "the only one"
  * @param isName whether it is a name
  * @throws NodeOperationError for an unknown business, and for none chosen where there are several
  */
@@ -60,33 +117,15 @@ export async function resolveBusiness(
 ): Promise<Business> {
 	const picked = isName ? undefined : pickedBusiness(value);
 	if (picked) return { ...picked, name: name || `business ${picked.businessId}`, role: '', record: {} };
+	const { isMeant, ...told } = wantedBy(value, isName, connection);
+	const remembered = businessesOf(rememberedIdentity(connection) ?? {}).filter(isMeant);
+	if (remembered.length === 1) return remembered[0];
+	// nothing is refused because of what was so some minutes ago
 	const businesses = await listBusinesses(connection);
+	const [found, ...others] = businesses.filter(isMeant);
+	if (found && others.length === 0) return found;
 	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
-	const node = connection.context.getNode();
-	if (isName && value !== '') {
-		const called = businesses.filter((business) => folded(business.name) === folded(value));
-		if (called.length === 1) return called[0];
-		const message =
-			called.length === 0
-				? `This credential reaches no business that is called "${value}"`
-				: `Several businesses are called "${value}": choose one From List or By ID`;
-		throw new NodeOperationError(node, message, {
-			description: names ? `It reaches: ${names}` : 'It reaches no business at all.',
-		});
-	}
-	if (value !== '') {
-		const found = businesses.find(({ businessId, accountId }) => value === businessId || value === accountId);
-		if (found) return found;
-		throw new NodeOperationError(node, `This credential reaches no business with the ID "${value}"`, {
-			description: names ? `It reaches: ${names}` : 'It reaches no business at all.',
-		});
-	}
-	if (businesses.length === 1) return businesses[0];
-	throw new NodeOperationError(
-		node,
-		businesses.length === 0
-			? 'This credential reaches no business'
-			: 'Choose a business: this credential reaches several',
-		{ description: names ? `It reaches: ${names}` : 'Connect the credential as a user who belongs to one.' },
-	);
+	throw new NodeOperationError(connection.context.getNode(), found ? told.several : told.none, {
+		description: names ? `It reaches: ${names}` : (told.advice ?? 'It reaches no business at all.'),
+	});
 }

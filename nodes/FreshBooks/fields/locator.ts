@@ -105,13 +105,13 @@ export const businessField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'The FreshBooks business to work with. Can be given by name, and stay empty if the credential has access to only one.',
+		'The FreshBooks business to work with. Can be given by name. If left empty, the credential’s default, or the only one.',
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Select a business…',
+			placeholder: 'The credential’s default',
 			typeOptions: { searchListMethod: 'searchBusinesses', searchable: true },
 		},
 		{

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import {
 	NodeOperationError,
 	type IDataObject,
@@ -25,6 +27,8 @@ export interface Connection {
 	/** The same context with the credential read once: n8n's request helper is called on it. */
 	caller: Context;
 	baseUrl: string;
+	/** The credential's *Default Business* as it was typed: a name, an ID, or nothing. */
+	defaultBusiness: string;
 	/** The requests of one credential share FreshBooks' rate limit, whichever execution makes them. */
 	credentialId: string;
 	clock: Clock;
@@ -41,14 +45,38 @@ export interface Connection {
 	concurrency: number;
 }
 
+/** What a credential says that is needed for all requests. */
+export type Settings = Pick<Connection, 'baseUrl' | 'defaultBusiness'> & Pick<Login, 'account'>;
+
 /**
- * Reads the credential's address once for all requests that follow.
- * @throws NodeOperationError as `readCredential` does, and when the API base URL is not a web address
+ * Reads the credential once for all requests that follow.
+ * @throws NodeOperationError as `readSettings` does
  */
 export async function connect(context: Context, clock: Clock): Promise<Connection> {
 	const credential = await readCredential(context);
-	return { ...connectTo(context, clock, baseUrlIn(context, credential)), scopes: scopesIn(credential) };
+	const connection = connectTo(context, clock, settingsIn(context, credential), credential);
+	return { ...connection, scopes: scopesIn(credential) };
 }
+
+/**
+ * What stands in the credential.
+ * @throws NodeOperationError as `readCredential` does, and when the API base URL is not a web address
+ */
+export async function readSettings(context: Context): Promise<Settings> {
+	return settingsIn(context, await readCredential(context));
+}
+
+const settingsIn = (context: Context, credential: ICredentialDataDecryptedObject): Settings => ({
+	baseUrl: baseUrlIn(context, credential),
+	defaultBusiness: String(credential.business ?? '').trim(),
+	account: accountIn(context, credential),
+});
+
+/** The token itself stays out of the memory of the process. */
+const accountIn = (context: Context, credential: ICredentialDataDecryptedObject): string =>
+	createHash('sha256')
+		.update(`${credentialIdOf(context)} ${String(tokensIn(credential).access_token)}`)
+		.digest('hex');
 
 /** What FreshBooks' token endpoint gave (API facts §2). */
 const tokensIn = ({ oauthTokenData }: ICredentialDataDecryptedObject): IDataObject =>
@@ -61,16 +89,24 @@ function scopesIn(credential: ICredentialDataDecryptedObject): string[] | undefi
 	return scope.split(/\s+/);
 }
 
-/** A connection to an address that is known already. */
-export function connectTo(context: Context, clock: Clock, baseUrl: string): Connection {
+/**
+ * A connection whose settings are known already.
+ * @param credential as it was read just now, where it was
+ */
+export function connectTo(
+	context: Context,
+	clock: Clock,
+	{ account, ...settings }: Settings,
+	credential?: ICredentialDataDecryptedObject,
+): Connection {
 	const stop = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const login: Login = { isRenewable: true, refusals: [] };
+	const login: Login = { account, isRenewable: true, refusals: [] };
 	return {
 		context,
-		caller: readingSeldom(context, clock, login),
+		caller: readingSeldom(context, clock, login, credential),
 		login,
 		clock,
-		baseUrl,
+		...settings,
 		credentialId: credentialIdOf(context),
 		signal: stop,
 		stop,
@@ -91,16 +127,17 @@ const readAgainAfter = 1000;
  * looks past the context into its database, and takes a token that was renewed meanwhile. The tests of the connection
  * fail when n8n no longer does one of them.
  */
-function readingSeldom(context: Context, clock: Clock, login: Login): Context {
-	let readAt = -Infinity;
-	let reading: Promise<ICredentialDataDecryptedObject>;
+function readingSeldom(context: Context, clock: Clock, login: Login, known?: ICredentialDataDecryptedObject): Context {
+	let readAt = clock.now();
+	let reading = known && Promise.resolve(known);
 	const getCredentials = async () => {
-		if (clock.now() - readAt >= readAgainAfter) {
+		if (!reading || clock.now() - readAt >= readAgainAfter) {
 			readAt = clock.now();
 			reading = readCredential(context);
 		}
 		const credential = await reading;
 		login.isRenewable = Boolean(tokensIn(credential).refresh_token);
+		login.account = accountIn(context, credential);
 		return credential;
 	};
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
@@ -108,11 +145,6 @@ function readingSeldom(context: Context, clock: Clock, login: Login): Context {
 
 /** The id of the credential that the node uses; empty when it has none. */
 export const credentialIdOf = (context: Context): string => context.getNode().credentials?.[credentialName]?.id ?? '';
-
-/** The address in the credential. @throws NodeOperationError as `connect` does */
-export async function readBaseUrl(context: Context): Promise<string> {
-	return baseUrlIn(context, await readCredential(context));
-}
 
 /**
  * The credential, as n8n has it now. What is wrong with it is told here, before anything is sent: n8n's own errors look

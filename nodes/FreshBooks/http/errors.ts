@@ -349,7 +349,7 @@ function refusedField({ details: [message] }: Answered): Headline | undefined {
 }
 
 const howToGrant =
-	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and reconnect the credential.";
+	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and choose Switch account in the credential.";
 
 const grantAdvice = `To grant it, ${howToGrant}`;
 

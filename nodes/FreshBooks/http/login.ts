@@ -2,6 +2,8 @@ import type { Failure } from './retry';
 
 /** What a run of requests has found out about the login of its credential. */
 export interface Login {
+	/** The credential with its present token, unreadably: another one after somebody else has connected it. */
+	account: string;
 	/** Whether the credential holds what n8n needs to renew an expired token. */
 	isRenewable: boolean;
 	/** What came of the requests that FreshBooks refused although n8n had, or should have, renewed the token. */

@@ -6,6 +6,7 @@ import { credentialName, type Connection, type Context } from './connection';
 import { complaintsOf, isRefusalWith200 } from './complaints';
 import { explain, FreshBooksError, neededScope, notGranted } from './errors';
 import { businessKeyOf, idKindOf, rootOf } from './families';
+import { forgetIdentity } from './identity';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
 import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
@@ -57,6 +58,8 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 
 		const { failure } = outcome;
 		learnOf(login, failure);
+		// the business may be out of reach by now
+		if (isStatus(failure, 403) || isStatus(failure, 404)) forgetIdentity(connection);
 		const now = clock.now();
 		const wait = waitBefore(attempt, failure, now);
 		giveBack(turn, outcome, wait);

@@ -7,11 +7,11 @@ import { locator } from '../fields/locator';
 import { isNameGiven, locatorText, toBody } from '../fields/values';
 import { folded } from '../formats/folded';
 import { within } from '../formats/refuse';
+import { recently } from '../http/recent';
 import type { Session } from '../http/session';
 import type { Field } from '../model/field';
 import { client } from '../resources/clients/client';
 import { v3Statuses } from '../resources/sales/invoice';
-import { recently } from './recent';
 
 /** Filters that spare executions, the same in both triggers. */
 export const filterFields: Field[] = [

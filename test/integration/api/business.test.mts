@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { many, picked, told, useBench } from '../stage/bench.mts';
-import { byId } from '../stage/n8n.mts';
+import { many, picked, told, until, useBench } from '../stage/bench.mts';
+import { byId, byName } from '../stage/n8n.mts';
 
 const bench = useBench();
 const identityCalls = () => bench.requests(/users\/me$/).length;
@@ -107,6 +107,159 @@ describe('a business', () => {
 		expect(all.items.map(({ json }) => [json.name, json.id])).toEqual(
 			bench.freshBooks.businesses.map(({ name, businessId }) => [name, businessId]),
 		);
+	});
+});
+
+describe('the default business of the credential', () => {
+	const nowhere = byId('');
+	const harbour = 'Harbour Street Books';
+
+	test.each([
+		['its name', () => harbour],
+		['its name as people type it', () => '  harbour street  BOOKS '],
+		['its ID', () => bench.freshBooks.businesses[1].businessId],
+		['its account', () => bench.freshBooks.businesses[1].accountId],
+	])('by %s is what steps work with that choose none', async (_, typed) => {
+		bench.credential.business = typed();
+		expect((await bench.run('client', 'getAll', { business: nowhere, limit: 1 })).status).toBe('success');
+		const { accountId } = bench.freshBooks.businesses[1];
+		expect(bench.requests(/clients/)).toEqual([`GET /accounting/account/${accountId}/users/clients`]);
+	});
+
+	test('gives way to the choice of a step, however that was made', async () => {
+		const [{ accountId, businessId, name }] = bench.freshBooks.businesses;
+		bench.credential.business = harbour;
+		for (const business of [bench.business, byId(businessId), byName(name)]) {
+			expect((await bench.run('client', 'getAll', { business, limit: 1 })).status).toBe('success');
+		}
+		expect(bench.requests(/clients/)).toEqual(many(3, () => `GET /accounting/account/${accountId}/users/clients`));
+	});
+
+	test('that is none is refused, with the names of those that it reaches', async () => {
+		bench.credential.business = 'Harbor Street';
+		const run = await bench.run('client', 'create', { business: nowhere, email: 'x@example.com' });
+		expect(told(run)).toContain('The credential’s Default Business "Harbor Street" is none that it reaches');
+		for (const { name, businessId } of bench.freshBooks.businesses) {
+			expect(told(run)).toContain(`${name} (ID ${businessId})`);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+
+	test('that several are called is refused, and taken by its ID', async () => {
+		const [first, second] = bench.freshBooks.businesses;
+		const memberships = [first, second].map(({ businessId, accountId }) => ({
+			role: 'owner',
+			business: { id: Number(businessId), account_id: accountId, business_uuid: '', name: 'Twin' },
+		}));
+		const body = { response: { business_memberships: memberships } };
+		bench.fault({ match: { path: 'users/me$' }, kind: 'status', status: 200, body, times: -1 });
+		bench.credential.business = 'twin';
+		const run = await bench.run('client', 'create', { business: nowhere, email: 'x@example.com' });
+		expect(told(run)).toContain('The credential’s Default Business "twin" is the name of several: give its ID there');
+		expect(told(run)).toContain(`Twin (ID ${first.businessId}), Twin (ID ${second.businessId})`);
+		bench.credential.business = second.businessId;
+		expect((await bench.run('client', 'getAll', { business: nowhere, limit: 1 })).status).toBe('success');
+		expect(bench.requests(/clients/)).toEqual([`GET /accounting/account/${second.accountId}/users/clients`]);
+	});
+
+	test('fills the path of an API call', async () => {
+		bench.credential.business = harbour;
+		const path = '/accounting/account/{accountId}/users/clients';
+		expect((await bench.run('apiCall', 'request', { business: nowhere, path, method: 'GET' })).status).toBe('success');
+		expect(bench.requests(/clients/)).toEqual([
+			`GET ${path.replace('{accountId}', bench.freshBooks.businesses[1].accountId)}`,
+		]);
+	});
+});
+
+describe('the businesses of a credential, which are remembered for some minutes', () => {
+	const empty = byId('');
+	const ask = async (resource = 'client', operation = 'getAll') =>
+		await bench.run(resource, operation, { business: empty, limit: 1 });
+	const switchAccount = () => void (bench.credential.oauthTokenData = { ...bench.freshBooks.issueToken() });
+
+	beforeEach(() => void (bench.freshBooks.switches.singleBusiness = true));
+
+	test('are asked for once by all steps of a workflow', async () => {
+		for (const resource of ['client', 'invoice', 'project', 'timeEntry']) {
+			expect((await ask(resource)).status).toBe('success');
+		}
+		const { businessId, name } = bench.freshBooks.businesses[0];
+		await bench.run('client', 'getAll', { business: byId(businessId), limit: 1 });
+		await bench.run('client', 'getAll', { business: byName(name), limit: 1 });
+		expect(identityCalls()).toBe(1);
+	});
+
+	test('are asked for again when some minutes are over', async () => {
+		await ask();
+		bench.clock.set(bench.clock.now() + 299_000);
+		await ask();
+		expect(identityCalls()).toBe(1);
+		bench.clock.set(bench.clock.now() + 1000);
+		await ask();
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('are those of the account that is connected now, also in the same credential', async () => {
+		await ask();
+		bench.freshBooks.switches.singleBusiness = false;
+		switchAccount();
+		expect(told(await ask())).toContain('Choose a business');
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('are those of the credential that asks', async () => {
+		await ask();
+		const business = empty;
+		await bench.run('client', 'getAll', { business, limit: 1 }, { credentialId: '2' });
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('are not kept when another account was connected while FreshBooks was asked', async () => {
+		bench.fault({ match: { path: 'users/me$' }, kind: 'delay', delayMs: 1500 });
+		const asking = ask();
+		await until(() => identityCalls() === 1);
+		switchAccount();
+		await asking;
+		await ask();
+		expect(identityCalls()).toBe(2);
+	});
+
+	test.each([
+		['client', 'get', { clientId: byId(999999) }, '404'],
+		['client', 'getAll', {}, '403'],
+	])('are asked for again after FreshBooks has refused %s: %s', async (resource, operation, parameters, status) => {
+		await ask();
+		if (status === '403') bench.fault({ match: { path: 'clients' }, kind: 'status', status: 403 });
+		const run = await bench.run(resource, operation, { business: empty, limit: 1, ...parameters });
+		expect(run.error?.httpCode).toBe(status);
+		await ask();
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('know one that was added a minute ago, by its name and by its ID', async () => {
+		await ask();
+		bench.freshBooks.switches.singleBusiness = false;
+		const { name, businessId } = bench.freshBooks.businesses[1];
+		expect((await bench.run('client', 'getAll', { business: byName(name), limit: 1 })).status).toBe('success');
+		expect((await bench.run('client', 'getAll', { business: byId(businessId), limit: 1 })).status).toBe('success');
+		expect(identityCalls()).toBe(2);
+	});
+
+	test('are shown as they are now, where they are what is asked for', async () => {
+		await ask();
+		for (const [resource, operation] of [
+			['user', 'getMe'],
+			['business', 'getAll'],
+		]) {
+			await ask(resource, operation);
+		}
+		expect(identityCalls()).toBe(3);
+		// and what a workflow does to such an item changes nothing here
+		const { items } = await bench.run('user', 'getMe', { output: 'raw' });
+		(items[0].json.business_memberships as IDataObject[]).splice(0);
+		expect((await ask()).status).toBe('success');
+		expect(identityCalls()).toBe(4);
 	});
 });
 

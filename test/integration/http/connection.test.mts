@@ -2,7 +2,7 @@ import { LoadOptionsContext } from 'n8n-core';
 import { Workflow, type INode } from 'n8n-workflow';
 
 import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
-import { connectTo, credentialName } from '../../../nodes/FreshBooks/http/connection';
+import { connect, credentialName, type Connection } from '../../../nodes/FreshBooks/http/connection';
 import { useBench } from '../stage/bench.mts';
 import { additionalDataFor } from '../stage/n8n.mts';
 
@@ -32,7 +32,7 @@ function contextOfNode(): LoadOptionsContext {
 }
 
 /** Asks through n8n's helper, as whoever is `this` to it. */
-async function ask(caller: ReturnType<typeof connectTo>['caller']): Promise<void> {
+async function ask(caller: Connection['caller']): Promise<void> {
 	const options = { method: 'GET' as const, url: `${bench.freshBooks.url}/auth/api/v1/users/me` };
 	await caller.helpers.httpRequestWithAuthentication.call(caller, credentialName, options);
 }
@@ -50,7 +50,7 @@ describe('what the reading of the credential rests on', () => {
 	test('through ours it is read once in the same second, and again in the next', async () => {
 		const context = contextOfNode();
 		const reading = jest.spyOn(context, 'getCredentials');
-		const { caller } = connectTo(context as never, bench.clock, bench.freshBooks.url);
+		const { caller } = await connect(context as never, bench.clock);
 		for (let times = 0; times < 3; times++) await ask(caller);
 		expect(reading).toHaveBeenCalledTimes(1);
 		bench.clock.set(bench.clock.now() + 1000);
@@ -60,7 +60,7 @@ describe('what the reading of the credential rests on', () => {
 	});
 
 	test('n8n signs with what it is given, and looks past it for a newer token when that one is refused', async () => {
-		const { caller } = connectTo(contextOfNode() as never, bench.clock, bench.freshBooks.url);
+		const { caller } = await connect(contextOfNode() as never, bench.clock);
 		await ask(caller);
 		bench.freshBooks.expireTokens();
 		bench.credential.oauthTokenData = { ...bench.freshBooks.issueToken() };

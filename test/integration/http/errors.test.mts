@@ -60,7 +60,7 @@ describe('a missing scope', () => {
 			expect(bench.requests()).toHaveLength(asked);
 			expect(sentence).toContain(`the scope ${scope}`);
 			expect(sentence).toContain('tick it for your app at https://my.freshbooks.com/#/developer');
-			expect(sentence).toContain('reconnect the credential');
+			expect(sentence).toContain('choose Switch account in the credential');
 		}
 	});
 

@@ -26,13 +26,12 @@ export function credentialFor(freshBooks: FreshBooks, token = freshBooks.issueTo
 		clientId,
 		clientSecret,
 		apiBaseUrl: freshBooks.url,
-		authBaseUrl: freshBooks.url,
 		accessTokenUrl: `${freshBooks.url}/auth/oauth/token`,
 		authUrl: `${freshBooks.url}/oauth/authorize`,
 		grantType: 'authorizationCode',
 		authentication: 'body',
 		scope: '',
-		access: 'all',
+		business: '',
 		oauthTokenData: { ...token },
 	};
 }

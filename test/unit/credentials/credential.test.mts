@@ -1,13 +1,20 @@
-import { NodeHelpers, Workflow, type INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, Workflow, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
 
 import { FreshBooksOAuth2Api } from '../../../credentials/FreshBooksOAuth2Api.credentials';
 import { resources } from '../../../nodes/FreshBooks/resources';
 import { ALL_SCOPES } from '../../../sandbox/freshbooks/server.mts';
 
 const credential = new FreshBooksOAuth2Api();
-const levels = credential.properties.filter(({ name, type }) => name.startsWith('access_') && type === 'options');
-const objects = levels.map(({ name }) => name.replace('access_', ''));
-const readOnly = ['business', 'reports'];
+const optionsOf = (property: string): INodePropertyOptions[] =>
+	(credential.properties.find(({ name }) => name === property)?.options ?? []) as INodePropertyOptions[];
+const reading = optionsOf('canRead');
+const changing = optionsOf('canChange');
+const readOnly = ['Business', 'Reports'];
+
+/** The value of a choice under *Access*, as n8n stores it. */
+const access = (choice: string): string => String(optionsOf('scope').find(({ name }) => name === choice)?.value);
+const custom = (canRead: string[], canChange: string[] = []) => ({ scope: access('Custom'), canRead, canChange });
+const presets = ['Bookkeeper', 'Invoicing Only', 'Read Only', 'Time Tracking Only'];
 
 /** The credential's values as n8n works them out when the user connects: defaults first, then expressions. */
 function resolved(values: INodeParameters): INodeParameters {
@@ -22,46 +29,43 @@ function resolved(values: INodeParameters): INodeParameters {
 	const type = { description: { properties: [] } };
 	const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: nodeTypes as never });
-	const given = NodeHelpers.getNodeParameters(
-		credential.properties,
-		values,
-		true,
-		false,
-		null,
-		null,
-	) as INodeParameters;
+	const given = stored(values);
 	const found = workflow.expression.getComplexParameterValue(node, given, 'internal', {}, undefined, undefined, given);
 	return found as INodeParameters;
 }
+
+/** What n8n reads of a credential before it works out expressions. */
+const stored = (values: INodeParameters): INodeParameters =>
+	NodeHelpers.getNodeParameters(credential.properties, values, true, false, null, null) as INodeParameters;
 
 const scopesOf = (values: INodeParameters): string[] => String(resolved(values).scope).split(' ').filter(Boolean);
 
 describe('the scope of the credential', () => {
 	test('is blank for all that the app is granted', () => {
 		expect(resolved({}).scope).toBe('');
-		expect(resolved({ access: 'all' }).scope).toBe('');
+		expect(resolved({ scope: access('Everything Granted to the App') }).scope).toBe('');
 	});
 
 	test('is every read scope for read only, and nothing that writes', () => {
-		const scopes = scopesOf({ access: 'readOnly' });
-		expect(scopes).toEqual(['user:profile:read', ...objects.map((name) => `user:${name}:read`)]);
+		const scopes = scopesOf({ scope: access('Read Only') });
+		expect(scopes).toEqual(['user:profile:read', ...reading.map(({ value }) => value)]);
 	});
 
 	test('is never asked of the app for what the node does not use', () => {
-		const asked = ['readOnly', 'bookkeeper', 'invoicing', 'timeTracking'].flatMap((access) => scopesOf({ access }));
+		const asked = presets.flatMap((preset) => scopesOf({ scope: access(preset) }));
 		expect(asked).not.toContain('user:notifications:read');
 		expect(asked).not.toContain('user:business:write');
-		const offered = JSON.stringify(levels);
+		const offered = JSON.stringify([reading, changing]);
 		expect(offered).not.toContain('notifications');
 		expect(offered).not.toContain('user:business:write');
 	});
 
 	test.each([
-		['bookkeeper', 'user:journal_entries:write', 'user:time_entries:write'],
-		['invoicing', 'user:payments:write', 'user:expenses:read'],
-		['timeTracking', 'user:time_entries:write', 'user:invoices:read'],
-	])('is what %s needs and not more', (access, holds, lacks) => {
-		const scopes = scopesOf({ access });
+		['Bookkeeper', 'user:journal_entries:write', 'user:time_entries:write'],
+		['Invoicing Only', 'user:payments:write', 'user:expenses:read'],
+		['Time Tracking Only', 'user:time_entries:write', 'user:invoices:read'],
+	])('is what %s needs and not more', (preset, holds, lacks) => {
+		const scopes = scopesOf({ scope: access(preset) });
 		expect(scopes).toContain(holds);
 		expect(scopes).not.toContain(lacks);
 		expect(new Set(scopes).size).toBe(scopes.length);
@@ -76,64 +80,76 @@ describe('the scope of the credential', () => {
 		expect(notices).toHaveLength(4);
 		// n8n takes all other tags out of notices
 		expect(notices.map(({ displayName }) => displayName.replace(/<\/?(a|ul|li)\b/g, '')).join()).not.toContain('<');
-		expect(notices.find(({ name }) => name === 'timeTrackingNotice')?.displayName).toMatch(
-			/^<ul><li>Read and change: projects, time entries and timers\.<\/li><li>Read only: items, .*tasks, business, system, clients and their contacts, team members, staff members\.<\/li><li>No access to anything else\.<\/li><\/ul>$/,
+		expect(notices.find(({ name }) => name === 'noticeTimeTrackingOnly')?.displayName).toMatch(
+			/^<ul><li>Time Tracking Only can read and change: projects, time entries and timers\.<\/li><li>It can also read: items, .*tasks, business, system, clients and their contacts, team members, staff members\.<\/li><li>It has no access to anything else\.<\/li><\/ul>$/,
 		);
-		expect(notices.find(({ name }) => name === 'readOnlyNotice')?.displayName).toMatch(
-			/^<ul><li>Read only: bill payments, .*, time entries and timers, receipts, .*\.<\/li><li>No access to anything else\.<\/li><\/ul>$/,
+		expect(notices.find(({ name }) => name === 'noticeReadOnly')?.displayName).toMatch(
+			/^<ul><li>Read Only can read: bill payments, .*, time entries and timers, receipts, .*\.<\/li><li>It has no access to anything else\.<\/li><\/ul>$/,
 		);
 	});
 
 	test('opens every resource of the node, and says so', () => {
-		const opens = levels.map(({ name, description }) => [name.replace('access_', ''), description?.toLowerCase()]);
 		for (const { scope, plural, value } of resources) {
 			if (!scope || scope === 'profile' || value === 'business') continue;
-			const area = opens.find(([name]) => name === scope);
-			expect(area?.[1]).toContain({ system: 'system', otherIncome: 'other income' }[value] ?? plural.toLowerCase());
+			const area = reading.find((option) => option.value === `user:${scope}:read`);
+			const opened = { system: 'system', otherIncome: 'other income' }[value] ?? plural.toLowerCase();
+			expect(area?.description?.toLowerCase()).toContain(opened);
+		}
+	});
+
+	test('is told with one choice only', () => {
+		for (const choice of [...presets, 'Custom', 'Everything Granted to the App']) {
+			const shown = Object.keys(stored({ scope: access(choice) })).filter((name) => name.startsWith('notice'));
+			expect(shown).toEqual(presets.includes(choice) ? [`notice${choice.replace(/ /g, '')}`] : []);
 		}
 	});
 
 	test('is the profile alone when nothing is chosen under Custom', () => {
-		expect(scopesOf({ access: 'custom' })).toEqual(['user:profile:read']);
+		expect(scopesOf(custom([]))).toEqual(['user:profile:read']);
+		expect(scopesOf({ scope: access('Custom') })).toEqual(['user:profile:read']);
 	});
 
-	test('holds just what is chosen under Custom', () => {
-		const chosen = {
-			access: 'custom',
-			access_clients: 'user:clients:read',
-			access_invoices: 'user:invoices:read user:invoices:write',
-			access_uploads: '',
-		};
+	test('holds just what is chosen under Custom, each once', () => {
+		const chosen = custom(
+			['user:clients:read', 'user:invoices:read'],
+			['user:invoices:read user:invoices:write', 'user:uploads:read user:uploads:write'],
+		);
 		expect(scopesOf(chosen)).toEqual([
 			'user:profile:read',
 			'user:clients:read',
 			'user:invoices:read',
 			'user:invoices:write',
+			'user:uploads:read',
+			'user:uploads:write',
 		]);
 	});
 
-	test.each(objects)('has %s off, to read and, where something can be changed, in full', (name) => {
-		const level = levels.find((one) => one.name === `access_${name}`);
-		const choices = (level?.options ?? []).map((option) => String('value' in option && option.value));
-		const read = `user:${name}:read`;
-		const expected = readOnly.includes(name) ? ['', read] : ['', read, `${read} user:${name}:write`];
-		expect(choices).toEqual(expected);
-		for (const choice of choices) {
-			const scopes = scopesOf({ access: 'custom', [`access_${name}`]: choice });
-			expect(scopes).toEqual(['user:profile:read', ...choice.split(' ').filter(Boolean)]);
+	test('is not changed by what was chosen under Custom before', () => {
+		const { canRead, canChange } = custom(['user:clients:read'], ['user:taxes:read user:taxes:write']);
+		expect(resolved({ scope: '', canRead, canChange }).scope).toBe('');
+		expect(scopesOf({ scope: access('Time Tracking Only'), canRead, canChange })).not.toContain('user:taxes:read');
+	});
+
+	test('can be to read for each area and, where something can be changed, to read and change', () => {
+		const names = reading.map(({ name }) => name);
+		expect(names).toHaveLength(21);
+		expect(names).toEqual([...new Set(names)].sort((a, b) => a.localeCompare(b, 'en')));
+		expect(changing.map(({ name }) => name)).toEqual(names.filter((name) => !readOnly.includes(name)));
+		for (const { name, value, description } of changing) {
+			const area = reading.find((option) => option.name === name);
+			expect(value).toBe(`${String(area?.value)} ${String(area?.value).replace(':read', ':write')}`);
+			expect(description).toBe(area?.description);
 		}
 	});
 
 	test('never holds a scope that does not exist, which would break the whole consent', () => {
-		const full = Object.fromEntries(
-			levels.map(({ name, options = [] }) => [
-				name,
-				String('value' in options[options.length - 1] && (options.at(-1) as { value: string }).value),
-			]),
+		const everything = custom(
+			reading.map(({ value }) => String(value)),
+			changing.map(({ value }) => String(value)),
 		);
-		const asked = [...scopesOf({ access: 'readOnly' }), ...scopesOf({ access: 'custom', ...full })];
-		// the profile and 21 areas to read twice, and all but two of them to write
-		expect(asked).toHaveLength(2 * (1 + 21) + 19);
+		const asked = scopesOf(everything);
+		// the profile and 21 areas to read, and all but two of them to write
+		expect(asked).toHaveLength(1 + 21 + 19);
 		expect(asked.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
 		expect(asked).not.toContain('user:profile:write');
 		expect(asked).not.toContain('user:reports:write');
@@ -141,11 +157,10 @@ describe('the scope of the credential', () => {
 });
 
 describe('the credential', () => {
-	test('offers the 21 objects of FreshBooks that the node uses, by name, each off at first', () => {
-		expect(new Set(objects).size).toBe(21);
-		const names = levels.map(({ displayName }) => displayName);
-		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
-		expect(levels.map((level) => level.default)).toEqual(levels.map(() => ''));
+	test('has nothing that n8n works out whenever it is read, but with Custom', () => {
+		const texts = (choice: string) => JSON.stringify(stored({ scope: access(choice) }));
+		for (const choice of [...presets, 'Everything Granted to the App']) expect(texts(choice)).not.toContain('"=');
+		expect(texts('Custom').match(/"=/g)).toHaveLength(1);
 	});
 
 	test('connects to FreshBooks unless told otherwise', () => {
@@ -158,11 +173,12 @@ describe('the credential', () => {
 		});
 	});
 
-	test('derives both addresses from the base URLs', () => {
-		const urls = resolved({ apiBaseUrl: 'http://localhost:4010', authBaseUrl: 'http://localhost:4011' });
-		expect(urls).toMatchObject({
+	test('connects to other addresses when told so', () => {
+		const addresses = {
+			apiBaseUrl: 'http://localhost:4010',
 			authUrl: 'http://localhost:4011/oauth/authorize',
 			accessTokenUrl: 'http://localhost:4010/auth/oauth/token',
-		});
+		};
+		expect(resolved(addresses)).toMatchObject(addresses);
 	});
 });

@@ -187,7 +187,7 @@ describe('what the user reads', () => {
 			'FreshBooks does not allow this credential to create the invoice',
 			'the scope user:invoices:write',
 			'https://my.freshbooks.com/#/developer',
-			'reconnect',
+			'Switch account',
 		],
 		['403 on a change', { status: 403, method: 'PUT' }, 'change the invoice', 'the scope user:invoices:write'],
 		['403 on deleting', { status: 403, method: 'DELETE' }, 'delete the invoice', 'the scope user:invoices:write'],

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { readIdentity } from '../../api/business';
+import { identityOf } from '../../api/business';
 import { deleteRecord } from '../../api/records';
 import { discardTimer as discard, logTimer, readTimers, startTimer as begin, type Timer } from '../../api/timers';
 import { collection, outputField } from '../../fields/common';
@@ -37,7 +37,7 @@ const timerSession = ({ session }: Call): Session => ({ ...session, subject: { .
 
 async function timersOf(call: Call) {
 	const readMyId = async () =>
-		(await call.shared('identity', async () => await readIdentity(call.session.connection))).id;
+		(await call.shared('identity', async () => await identityOf(call.session.connection))).id;
 	return await readTimers(timerSession(call), readMyId);
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { identityOf } from '../../api/business';
 import { nounOf } from '../../api/events';
 import { undefinedIf404 } from '../../api/undefinedIf404';
 import { texts } from '../../fields/lists';
@@ -11,7 +12,7 @@ import { derivedFrom, isDeleted, stepOfEstimate, stepOfInvoice } from '../derive
 import { matches, withClientId } from '../filters';
 import { present, readOf, watched } from '../watched';
 import { knownOf, noteKnown } from './known';
-import { endingAfter, knownBusiness, ownerOf, triggerSession, type Limits } from './lookups';
+import { endingAfter, knownBusiness, triggerSession, type Limits } from './lookups';
 import { webhookSettings, type WebhookSettings } from './settings';
 import type { Fields } from './signature';
 import { isWanted } from './told';
@@ -41,7 +42,7 @@ export async function eventItems(
 		event: fields.get('name') ?? '',
 		objectId: Number(fields.get('object_id')),
 		accountId: fields.get('account_id') ?? null,
-		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context, clock)?.businessId),
+		businessId: numberOrNull(fields.get('business_id') ?? knownBusiness(context)?.businessId),
 		userId: numberOrNull(fields.get('user_id')),
 		identityId: numberOrNull(fields.get('identity_id')),
 		receivedAt,
@@ -138,7 +139,7 @@ async function subjectOfEvent(session: Session, { event, objectId }: EventItem, 
  * `user_id` is the older of the two ids of a user; FreshBooks knows it in the roles of the identity (API facts §10.3).
  */
 async function isOwnChange(session: Session, { identityId, userId, accountId }: EventItem): Promise<boolean> {
-	const owner = await ownerOf(session);
+	const owner = await identityOf(session.connection);
 	if (identityId !== null) return owner.id === identityId;
 	const roles = (owner.roles as IDataObject[] | undefined) ?? [];
 	return roles.some((role) => role.accountid === accountId && role.userid === userId);

@@ -5,8 +5,8 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { nounOf } from '../../api/events';
 import { withoutSecrets } from '../../formats/secrets';
 import type { Clock } from '../../http/clock';
+import { recently } from '../../http/recent';
 import { matches } from '../filters';
-import { recently } from '../recent';
 import type { WebhookSettings } from './settings';
 import { nodeKey } from './verifiers';
 

@@ -27,7 +27,7 @@ export async function verify(context: IWebhookFunctions, clock: Clock, body: Buf
 	if (!isUtf8(body)) return refused('bytes that are no UTF-8');
 	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
 	if (signature === '') return refused('no signature');
-	const ours = knownBusiness(context, clock)?.accountId;
+	const ours = knownBusiness(context)?.accountId;
 	if (ours && fields.get('account_id') !== ours) return refused('wrong account');
 
 	const event = fields.get('name') ?? '';

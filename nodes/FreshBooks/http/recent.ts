@@ -1,4 +1,4 @@
-import type { Clock } from '../http/clock';
+import type { Clock } from './clock';
 
 /**
  * What happened lately, in the memory of this process: bounded in number and in time. It is not kept in n8n's static
