@@ -2,7 +2,8 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { type FreshBooks, startFreshBooks } from '../../sandbox/freshbooks/server.mts';
 import { type Declared, declared } from './declared.mts';
 import { recordings } from './recorded.mts';
-import { type Difference, differences, shapeOf } from './shape.mts';
+import { type Difference, differences, fieldsOf, shapeOf } from './shape.mts';
+import { table, testPart } from '../documents/written/written.mts';
 
 let freshBooks: FreshBooks;
 let replies: Map<string, AxiosResponse>;
@@ -117,6 +118,20 @@ test.each([...recordings.keys()])('%s: the emulator answers what FreshBooks answ
 test('every declared difference is one', () => {
 	expect(declared.filter((entry) => !met.has(entry)).map(({ call, path }) => `${call}: ${path}`)).toEqual([]);
 });
+
+/** What docs/conformity.md tells of each kind of call. */
+const recordedTable = (): string =>
+	table(
+		['Call', 'Fields compared', 'Differences explained', 'Others'],
+		[...recordings].map(([call, { shape }]) => [
+			`\`${call}\``,
+			String(shape ? fieldsOf(shape) : 0),
+			String(declared.filter((entry) => entry.call === call).length),
+			String(unexplained.get(call)?.length),
+		]),
+	);
+
+testPart('docs/conformity.md', 'recorded', recordedTable);
 
 test('a difference is named with its path, whichever side it is on', () => {
 	const real = shapeOf({

@@ -72,6 +72,12 @@ function add(keys: Map<string, Shape>, key: string, shape: Shape): void {
 	keys.set(key, known ? merged(known, shape) : shape);
 }
 
+/** How many fields a shape names, at all depths. */
+export function fieldsOf({ keys = new Map<string, Shape>(), items }: Shape): number {
+	const inner = [...keys.values(), ...(items ? [items] : [])].map(fieldsOf);
+	return inner.reduce((sum, count) => sum + count, keys.size);
+}
+
 /** Something that one side has and the other has not, or has in another type. */
 export interface Difference {
 	path: string;

@@ -6,7 +6,7 @@ const root = join(__dirname, '../../..');
 const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
 
 /** Whether this run is to write the documents, rather than to see whether they are up to date. */
-export const isWriting = /^docs(:|$)/.test(process.env.npm_lifecycle_event ?? '');
+export const isWriting = /^(docs(:.*)?|conformity)$/.test(process.env.npm_lifecycle_event ?? '');
 
 /** A text in the format of the repository. */
 export function formatted(path: string, text: string): string {
@@ -28,7 +28,7 @@ export function expectWritten(path: string, text: string): void {
 /** A document with another content between the two marks of one of its parts. */
 export function withPart(document: string, name: string, content: string): string {
 	const text = readFileSync(join(root, document), 'utf8');
-	const marks = new RegExp(`(<!-- ${name}: written by npm run docs[\\w:]* -->).*(<!-- ${name} end -->)`, 's');
+	const marks = new RegExp(`(<!-- ${name}: written by npm run [\\w:]+ -->).*(<!-- ${name} end -->)`, 's');
 	if (!marks.test(text)) throw new Error(`${document} has no two marks around its ${name}.`);
 	return formatted(
 		document,
@@ -38,7 +38,7 @@ export function withPart(document: string, name: string, content: string): strin
 
 /** Tests that a part of a document is what it is made from. */
 export function testPart(document: string, name: string, make: () => string): void {
-	test(`${document} is up to date in its ${name} (\`npm run docs\` writes them anew)`, () => {
+	test(`${document} is up to date in its ${name} (its mark names the command that writes it anew)`, () => {
 		expectWritten(document, withPart(document, name, make()));
 	});
 }
