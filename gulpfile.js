@@ -43,6 +43,14 @@ async function compile(folder) {
 	});
 }
 
+/** The panel of the action node is the same whenever it is made: so it is made here. */
+function workOutPanel(folder) {
+	const file = join(folder, 'nodes', 'FreshBooks', 'allProperties');
+	const { allProperties } = require(file);
+	writeFileSync(`${file}.json`, JSON.stringify(allProperties));
+	writeFileSync(`${file}.js`, `'use strict';\nexports.allProperties = require('./allProperties.json');\n`);
+}
+
 function verify(folder) {
 	const missing = NEEDED.find((path) => !existsSync(join(folder, path.slice('dist/'.length))));
 	if (missing) throw new Error(`${missing} was not made.`);
@@ -69,6 +77,7 @@ async function build() {
 		const assets = () => src(ASSETS, { base: '.', encoding: false }).pipe(dest(made));
 		await promisify(parallel(code, assets))();
 		verify(made);
+		workOutPanel(made);
 		writeFileSync(join(made, STAMP), sources);
 		replaceDist(workshop, made, sources);
 	} finally {

@@ -6,13 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { allProperties } from './allProperties';
 import { systemClock } from './http/clock';
-import { properties } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
 import { listables, resources } from './resources';
-import { runItems } from './run/run';
 
-const allProperties = properties(resources);
 const byValue = new Map(resources.map((resource) => [resource.value, resource]));
 
 export class FreshBooks implements INodeType {
@@ -39,6 +37,8 @@ export class FreshBooks implements INodeType {
 	constructor(clock = systemClock) {
 		this.methods = { listSearch: listSearches(listables, clock) };
 		this.execute = async function () {
+			// loaded by the first run rather than by every start of n8n
+			const { runItems } = await import('./run/run');
 			return [await runItems(this, byValue, clock)];
 		};
 	}

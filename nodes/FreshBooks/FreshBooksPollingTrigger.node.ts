@@ -9,13 +9,13 @@ import {
 
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
+import { byLetters } from './formats/alphabet';
 import { leaving } from './formats/leaving';
 import { systemClock } from './http/clock';
 import { forPanel } from './panel/description';
 import { listSearches, type ListSearches } from './panel/search';
 import { client } from './resources/clients/client';
 import { filterFields } from './triggers/filters';
-import { poll } from './triggers/polling/poll';
 import { includeOptions } from './triggers/watched';
 
 const changes: INodePropertyOptions[] = [
@@ -92,7 +92,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 						action: 'On estimate accepted',
 						description: 'Once for each estimate',
 					},
-				].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+				].sort((a, b) => byLetters(a.name, b.name)),
 				default: 'both',
 				displayOptions: { show: { resource: ['estimate'] } },
 				description: 'What starts the workflow. Deletions cannot be detected.',
@@ -121,7 +121,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 						action: 'On invoice partly paid',
 						description: 'When payments leave something to pay',
 					},
-				].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+				].sort((a, b) => byLetters(a.name, b.name)),
 				default: 'both',
 				displayOptions: { show: { resource: ['invoice'] } },
 				description: 'What starts the workflow. Deletions cannot be detected.',
@@ -171,6 +171,8 @@ export class FreshBooksPollingTrigger implements INodeType {
 	constructor(clock = systemClock) {
 		this.methods = { listSearch: listSearches([client], clock) };
 		this.poll = async function () {
+			// loaded by the first poll rather than by every start of n8n
+			const { poll } = await import('./triggers/polling/poll');
 			return await leaving(async () => await poll(this, clock));
 		};
 	}

@@ -2,6 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+import { allProperties } from '../../nodes/FreshBooks/allProperties';
+
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
 /** n8n's lint rules behave otherwise where NODE_ENV is `test`, as jest sets it: their own tests run so. */
@@ -18,7 +22,7 @@ interface Tarball {
 	bytes: number;
 	nodes: Array<{ name: string; categories?: string[]; alias?: string[]; iconUrl?: { light: string; dark: string } }>;
 	credentials: string[];
-	descriptionBytes: number;
+	action: INodeTypeDescription;
 	sources: { passed: boolean; message?: string; details?: string };
 	built: { passed: boolean; message?: string; details?: string };
 }
@@ -56,7 +60,11 @@ describe('the package as npm would publish it', () => {
 	});
 
 	test('has a description that stays light for the editor', () => {
-		expect(tarball.descriptionBytes).toBeLessThan(465_000);
+		expect(JSON.stringify(tarball.action).length).toBeLessThan(465_000);
+	});
+
+	test('shows what the declarations say, though its panel was made when it was built', () => {
+		expect(tarball.action.properties).toEqual(JSON.parse(JSON.stringify(allProperties)));
 	});
 });
 

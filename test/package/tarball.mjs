@@ -43,7 +43,7 @@ console.log(
 			iconUrl,
 		})),
 		credentials: Object.keys(loader.credentialTypes),
-		descriptionBytes: JSON.stringify(loader.types.nodes.find(({ name }) => name === 'freshBooks')).length,
+		action: loader.types.nodes.find(({ name }) => name === 'freshBooks'),
 		sources,
 		built,
 	}),

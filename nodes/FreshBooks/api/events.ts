@@ -1,4 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { byLetters } from '../formats/alphabet';
 
 /** One of FreshBooks' webhook nouns (API facts §10.5). */
 interface Noun {
@@ -49,7 +50,7 @@ export const eventOptions: INodePropertyOptions[] = nouns
 		},
 		...verbs.map((verb) => ({ name: `${name}: ${verbNames[verb]}`, value: `${value}.${verb}` })),
 	])
-	.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	.sort((a, b) => byLetters(a.name, b.name));
 
 /** `invoice` of `invoice.create`. */
 export const nounOf = (event: string): string => event.split('.')[0];

@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { byLetters } from '../formats/alphabet';
 import type { Field, FieldGroup } from '../model/field';
 import type { ReadableType, RecordType } from '../model/record';
 import type { Resource, WritableResource } from '../model/resource';
@@ -181,16 +182,12 @@ export function collection(
 	description?: string,
 ): Field[] {
 	if (fields.length === 0) return [];
-	const options = fields.map((field) => without(field, 'required')).sort(alphabetical);
+	const options = fields
+		.map((field) => without(field, 'required'))
+		.sort((a, b) => byLetters(a.displayName, b.displayName));
 	return [
 		{ displayName, name, type: 'collection', placeholder, default: {}, options, ...(description && { description }) },
 	];
-}
-
-/** The order that n8n wants in collections. */
-export function alphabetical(a: Pick<Field, 'displayName'>, b: Pick<Field, 'displayName'>): number {
-	const [first, second] = [a.displayName.toLowerCase(), b.displayName.toLowerCase()];
-	return first < second ? -1 : Number(first > second);
 }
 
 /** The fields that an update may change, of which the user adds those that are to change. */

@@ -4,6 +4,7 @@ import { mapRecords } from '../api/records';
 import { collection, includeField, outputField } from '../fields/common';
 import { changedTest, laterFields, laterTest, periodTest } from '../fields/laterFilters';
 import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
+import { byLetters } from '../formats/alphabet';
 import type { Field } from '../model/field';
 import type { Operation, ReadableResource } from '../model/resource';
 import { noticeUnfollowed } from './unfollowedFilters';
@@ -77,7 +78,7 @@ function sortField({ sorts }: ReadableResource): Field[] {
 			displayName: 'Sort',
 			name: 'sort',
 			type: 'options',
-			options: [...directions, newest].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			options: [...directions, newest].sort((a, b) => byLetters(a.name, b.name)),
 			default: '',
 			description: 'In which order to return the results',
 		},

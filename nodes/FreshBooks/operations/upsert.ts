@@ -4,6 +4,7 @@ import { readList, readRecord, updateRecord } from '../api/records';
 import { isBlank } from '../fields/basics';
 import { collection, linesFields, outputField, without } from '../fields/common';
 import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { byLetters } from '../formats/alphabet';
 import { bare, clean, folded } from '../formats/folded';
 import { dataModeFields, mappable } from '../fields/rows';
 import { typedText } from '../formats/refuse';
@@ -143,7 +144,7 @@ function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 			displayName: 'Match By',
 			name: 'matchBy',
 			type: 'options',
-			options: options.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			options: options.sort((a, b) => byLetters(a.name, b.name)),
 			default: 'first',
 			description: `Which field identifies an existing ${name.toLowerCase()}; capitalization is ignored`,
 		},

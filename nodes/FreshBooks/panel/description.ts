@@ -5,6 +5,7 @@ import { businessField } from '../fields/locator';
 import { naming } from '../fields/naming';
 import { operationFields } from '../fields/operationFields';
 import { runOptions } from '../fields/runOptions';
+import { byLetters } from '../formats/alphabet';
 import type { Field } from '../model/field';
 import type { Resource } from '../model/resource';
 import { shareFields, type Sequence } from './sharing';
@@ -87,5 +88,5 @@ export function forPanel(field: Field): INodeProperties {
 }
 
 function byName<T extends { name: string }>(options: T[]): T[] {
-	return [...options].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return [...options].sort((a, b) => byLetters(a.name, b.name));
 }

@@ -1,6 +1,6 @@
 import type { IDisplayOptions } from 'n8n-workflow';
 
-import { alphabetical } from '../fields/common';
+import { byLetters } from '../formats/alphabet';
 import type { Field } from '../model/field';
 
 /** The fields of one operation of one resource, in their order. */
@@ -10,16 +10,19 @@ export interface Sequence {
 	fields: Field[];
 }
 
-/** A field, and the sequences that have it. */
+/** Operations, by their resources. */
+type Places = Map<string, string[]>;
+
+/** A field, and where it stands. */
 interface Part {
 	field: Field;
-	within: Sequence[];
+	within: Places;
 }
 
 /** All operations that these resources have of these. */
 interface Block {
-	resources: Set<string>;
-	operations: Set<string>;
+	resources: string[];
+	operations: string[];
 }
 
 /**
@@ -27,8 +30,12 @@ interface Block {
  * Every field of a description is loaded by n8n, sent to its editor, and looked at there whenever something changes.
  */
 export function shareFields(sequences: Sequence[]): Field[] {
-	const lists = sequences.map((sequence) => sequence.fields.map((field) => ({ field, within: [sequence] })));
-	return inOrder(lists).flatMap((parts) => placed(parts, sequences, ''));
+	const lists = sequences.map(({ resource, operation, fields }) => {
+		const within = new Map([[resource, [operation]]]);
+		return fields.map((field) => ({ field, within }));
+	});
+	const everywhere = union(sequences.map(({ resource, operation }) => new Map([[resource, [operation]]])));
+	return inOrder(lists).flatMap((parts) => placed(parts, everywhere, ''));
 }
 
 /**
@@ -42,8 +49,7 @@ function inOrder(lists: Part[][]): Part[][] {
 	for (const { keys } of waiting) for (const key of keys) left.set(key, (left.get(key) ?? 0) + 1);
 	const next = new Map<string, typeof waiting>();
 	const come = (list: (typeof waiting)[number]) => {
-		const key = list.keys[list.position];
-		if (key !== undefined) append(next, key, list);
+		if (list.position < list.keys.length) append(next, list.keys[list.position], list);
 	};
 	waiting.forEach(come);
 	const shared: Part[][] = [];
@@ -52,8 +58,7 @@ function inOrder(lists: Part[][]): Part[][] {
 		let fewest = Infinity;
 		for (const [key, having] of next) {
 			const later = left.get(key)! - having.length;
-			if (later >= fewest) continue;
-			[taken, fewest] = [key, later];
+			if (later < fewest) [taken, fewest] = [key, later];
 			if (later === 0) break;
 		}
 		const having = next.get(taken)!;
@@ -69,6 +74,15 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
 	const list = lists.get(key);
 	if (list) list.push(value);
 	else lists.set(key, [value]);
+}
+
+function union(some: Places[]): Places {
+	if (some.length === 1) return some[0];
+	const all: Places = new Map();
+	for (const places of some) {
+		for (const [resource, operations] of places) all.set(resource, [...(all.get(resource) ?? []), ...operations]);
+	}
+	return all;
 }
 
 const keys = new WeakMap<Field, string>();
@@ -88,67 +102,70 @@ function keyOf(field: Field): string {
 const isCollection = ({ type }: Field): boolean => type === 'collection';
 
 /** A field as it stands in the list: several times, if no single condition says where it is shown. */
-function placed(parts: Part[], around: Sequence[], root: '' | '/'): Field[] {
-	const members = new Set(parts.flatMap(({ within }) => within));
+function placed(parts: Part[], around: Places, root: '' | '/'): Field[] {
+	const members = union(parts.map(({ within }) => within));
 	const blocks = blocksOf(members, around);
 	return blocks.map((block) => {
-		const here = blocks.length === 1 ? parts : partsIn(block, parts);
-		return shownIn(block, around, root, isCollection(parts[0].field) ? filled(here) : parts[0].field);
+		const [{ field }] = parts;
+		if (!isCollection(field)) return shownIn(block, around, root, field);
+		const here = blocks.length === 1 ? parts : parts.flatMap((part) => partIn(block, part));
+		return shownIn(block, around, root, filled(here));
 	});
 }
 
-const partsIn = (block: Block, parts: Part[]): Part[] =>
-	parts
-		.map(({ field, within }) => ({ field, within: within.filter((sequence) => isIn(block, sequence)) }))
-		.filter(({ within }) => within.length > 0);
+/** As much of a part as lies in a block. No resource lies in two blocks. */
+function partIn({ resources }: Block, { field, within }: Part): Part[] {
+	const here = new Map([...within].filter(([resource]) => resources.includes(resource)));
+	return here.size > 0 ? [{ field, within: here }] : [];
+}
 
-const isIn = ({ resources, operations }: Block, { resource, operation }: Sequence): boolean =>
-	resources.has(resource) && operations.has(operation);
-
-/** As few conditions as are found without trying them all; none of them is true for another of the sequences around. */
-function blocksOf(members: Set<Sequence>, around: Sequence[]): Block[] {
-	const operationsOf = new Map<string, string[]>();
-	for (const { resource, operation } of members) append(operationsOf, resource, operation);
-	const others = around.filter((sequence) => !members.has(sequence));
+/** As few blocks as are found without trying all ways, with all members and with nothing else of what is around. */
+function blocksOf(members: Places, around: Places): Block[] {
 	const blocks: Block[] = [];
-	for (const [resource, operations] of operationsOf) {
-		const fitting = blocks.find(
-			(block) =>
-				!others.some(
-					(other) =>
-						(other.resource === resource || block.resources.has(other.resource)) &&
-						(operations.includes(other.operation) || block.operations.has(other.operation)),
+	for (const [resource, operations] of members) {
+		const isFree = (one: string, operation: string) =>
+			members.get(one)!.includes(operation) || !around.get(one)!.includes(operation);
+		const block = blocks.find(
+			(other) =>
+				other.operations.every((operation) => isFree(resource, operation)) &&
+				operations.every(
+					(operation) => other.operations.includes(operation) || other.resources.every((one) => isFree(one, operation)),
 				),
 		);
-		const block = fitting ?? { resources: new Set(), operations: new Set() };
-		block.resources.add(resource);
-		for (const operation of operations) block.operations.add(operation);
-		if (!fitting) blocks.push(block);
+		if (!block) {
+			blocks.push({ resources: [resource], operations: [...operations] });
+			continue;
+		}
+		block.resources.push(resource);
+		block.operations.push(...operations.filter((operation) => !block.operations.includes(operation)));
 	}
 	return blocks;
 }
 
 /** A collection with what any of the operations has in it. */
 function filled(parts: Part[]): Field {
-	const equal = new Map<Field, Sequence[]>();
-	for (const { field, within } of parts) equal.set(field, [...(equal.get(field) ?? []), ...within]);
-	const inner = [...equal].flatMap(([{ options }, within]) => (options as Field[]).map((field) => ({ field, within })));
+	const equal = new Map<Field, Places[]>();
+	for (const { field, within } of parts) append(equal, field, within);
 	const shared = new Map<string, Part[]>();
-	for (const part of inner) append(shared, keyOf(part.field), part);
-	const around = parts.flatMap(({ within }) => within);
+	for (const [{ options = [] }, places] of equal) {
+		const within = union(places);
+		for (const field of options as Field[]) append(shared, keyOf(field), { field, within });
+	}
+	const around = union(parts.map(({ within }) => within));
 	const options = [...shared.values()].flatMap((some) => placed(some, around, '/'));
-	return { ...parts[0].field, options: options.sort(alphabetical) };
+	return { ...parts[0].field, options: options.sort((a, b) => byLetters(a.displayName, b.displayName)) };
 }
 
-/** The field with the condition that says where it is shown, as short as the sequences around allow. */
-function shownIn(block: Block, around: Sequence[], root: '' | '/', field: Field): Field {
-	const others = around.filter((sequence) => !isIn(block, sequence));
-	if (others.length === 0) return field;
-	const needsOperation = others.some(({ resource }) => block.resources.has(resource));
-	const needsResource = !needsOperation || others.some(({ operation }) => block.operations.has(operation));
+/** The field with the condition that says where it is shown, as short as what is around allows. */
+function shownIn({ resources, operations }: Block, around: Places, root: '' | '/', field: Field): Field {
+	const needsOperation = resources.some((one) => !around.get(one)!.every((other) => operations.includes(other)));
+	const needsResource = needsOperation
+		? [...around].some(([one, has]) => !resources.includes(one) && has.some((other) => operations.includes(other)))
+		: resources.length < around.size;
+	if (!needsOperation && !needsResource) return field;
 	const show: Record<string, unknown[]> = {
-		...(needsResource && { [`${root}resource`]: [...block.resources] }),
-		...(needsOperation && { [`${root}operation`]: [...block.operations] }),
+		...(needsResource && { [`${root}resource`]: resources }),
+		...(needsOperation && { [`${root}operation`]: operations }),
 	};
 	// a field that some operations never show stays away from them
 	for (const [name, values = []] of Object.entries(field.displayOptions?.show ?? {})) {

@@ -1,3 +1,4 @@
+import { byLetters } from '../formats/alphabet';
 import type { RecordType } from '../model/record';
 import type { Resource } from '../model/resource';
 import { apiCall } from './account/apiCall';
@@ -48,7 +49,7 @@ export const groups: Record<string, Resource[]> = {
 
 export const resources: Resource[] = Object.values(groups)
 	.flat()
-	.sort((a, b) => a.value.localeCompare(b.value, 'en'));
+	.sort((a, b) => byLetters(a.value, b.value));
 
 /** Everything that a locator can search. */
 export const listables: RecordType[] = [

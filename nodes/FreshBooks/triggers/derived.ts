@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { eventOptions } from '../api/events';
+import { byLetters } from '../formats/alphabet';
 import { isMore, type Money } from '../formats/money';
 
 /**
@@ -47,7 +48,7 @@ const derivedOptions: INodePropertyOptions[] = [
 ];
 
 /** All that can be picked: FreshBooks' own events, and those that are worked out here. */
-export const allEvents = [...derivedOptions, ...eventOptions].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+export const allEvents = [...derivedOptions, ...eventOptions].sort((a, b) => byLetters(a.name, b.name));
 
 /** The events of FreshBooks that are behind those that a user picked. */
 export const freshBooksEvents = (picked: string[]): string[] =>

@@ -3,6 +3,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { readRecord } from '../api/records';
 import { subjectOf } from '../fields/naming';
 import { simplify } from '../fields/simplify';
+import { byLetters } from '../formats/alphabet';
 import { queryForIncludes } from '../http/families';
 import type { Query, Session } from '../http/session';
 import type { ReadableType } from '../model/record';
@@ -53,7 +54,7 @@ export const includeOptions: INodePropertyOptions[] = [
 			.flatMap(({ includes = [] }) => includes)
 			.map((option) => [spelling(option.value), { ...option, value: spelling(option.value) }]),
 	).values(),
-].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+].sort((a, b) => byLetters(a.name, b.name));
 
 /** How the user wants records. */
 export interface Presentation {

@@ -2,6 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../../api/records';
 import { uploadImage } from '../../api/upload';
+import { byLetters } from '../../formats/alphabet';
 import type { Field } from '../../model/field';
 import type { AnyCall, Call, WritableResource } from '../../model/resource';
 import { binaryField, fileFrom } from '../../operations/files';
@@ -78,7 +79,7 @@ export const look: Field[] = [
 
 /** The collection that holds the look of a document. */
 export function presentationField(fields: Field[], description: string): Field {
-	const options = [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	const options = [...fields].sort((a, b) => byLetters(a.displayName, b.displayName));
 	return {
 		displayName: 'Presentation',
 		name: 'presentation',
