@@ -45,6 +45,8 @@ export interface WritableResource extends Resource, RecordType {
 	createOptions?: Field[];
 	/** What FreshBooks has made along with a new record. */
 	makes?(made: IDataObject): Array<{ type: RecordType; id: string }>;
+	/** How a new record is emailed to its client, where that can be wanted with its creation. */
+	email?(call: Call, id: string): Promise<Output>;
 	/** Tells people what they should know of a record that was created. */
 	tellNew?(call: Call<WritableResource>, made: IDataObject): void;
 	/** FreshBooks numbers these documents itself, so several are created in item order. */

@@ -3,12 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { refuse } from '../fields/basics';
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import { linesOf } from '../fields/lines';
-import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
+import { collectionOf, conversions, hasMoney, namedCurrency, requireAll, valuesOf } from '../fields/parameters';
 import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
+import { emailNewFields, outputOfNew } from './emailNew';
 import { compareMembers } from './members';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
 import { createSafely } from './safeCreate';
@@ -26,6 +27,7 @@ export const create: Operation = {
 		...mappable(resource, resource.required),
 		...linesFields(resource, 'create'),
 		...(resource.attachmentFields ?? []),
+		...emailNewFields(resource),
 		...mappable(resource, collection('Additional Fields', 'additionalFields', resource.optional)),
 		...(resource.logoFields ?? []),
 		outputField,
@@ -46,7 +48,7 @@ export const create: Operation = {
 		const made = await createSafely(call, body);
 		call.resource.tellNew?.(call, made);
 		tellWithoutLines(call, body);
-		return [output(call, made)];
+		return [await outputOfNew(call, made)];
 	},
 };
 

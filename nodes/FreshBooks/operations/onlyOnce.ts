@@ -14,6 +14,7 @@ import { noteHint, noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Carrier } from '../model/record';
 import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
+import { outputOfNew, outputOfStanding } from './emailNew';
 import { cheapestList } from './cheapestList';
 import { nextMoment, type Wanted } from './freshList';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
@@ -119,7 +120,7 @@ export async function createOnce(
 	// whoever has just created it may take it back
 	await unsettled.get(key)?.().catch(nothing);
 	const standing = await findStanding(call, once, body, lastTries.get(key)?.moment ?? 0);
-	if (standing) return told(call, standing);
+	if (standing) return { json: { alreadyExisted: true, ...(await outputOfStanding(call, standing)).json } };
 	const { field } = once.carrier;
 	const whole = await complete({ ...body, [field]: carrying(once, body[field]) });
 	const made = await createOrFind(call, once, whole).finally(() => noteTry(call, key));
@@ -127,7 +128,9 @@ export async function createOnce(
 	const after = nextMoment();
 	const settle = lazily(async () => {
 		const looking = lookAfter(call, once, body, made, after);
-		return [(await looking.finally(() => unsettled.delete(key))) ?? created];
+		const elder = await looking.finally(() => unsettled.delete(key));
+		// nobody is emailed a document that is taken back
+		return [elder ?? { json: { ...created.json, ...(await outputOfNew(call, made)).json } }];
 	});
 	unsettled.set(key, settle);
 	call.afterwards.push(settle);

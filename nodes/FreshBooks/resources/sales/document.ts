@@ -298,8 +298,7 @@ export async function sendByEmail(
 	textKey: 'invoice_customized_email' | 'estimate_customized_email',
 	more: IDataObject = {},
 ): Promise<Output> {
-	const { session, resource } = call;
-	const id = recordId(call, idField(resource));
+	const id = recordId(call, idField(call.resource));
 	const recipients = recipientsOf(call);
 	const words = toBody(wordsFields, valuesOf(call, wordsFields), conversions(call, 'omit'));
 	const { message: body, ...subject } = words;
@@ -309,10 +308,23 @@ export async function sendByEmail(
 		...(Object.keys(words).length > 0 && { [textKey]: { ...subject, ...(body !== undefined && { body }) } }),
 		...more,
 	};
-	const record = await updateRecord(session, resource.endpoint, id, letter, { once: true });
+	return await emailDocument(call, id, letter);
+}
+
+/**
+ * Emails a document to the client, or as a letter says.
+ * @returns the document as it is then, and who was mailed
+ */
+export async function emailDocument(
+	call: Call,
+	id: string,
+	letter: IDataObject = { action_email: true },
+): Promise<Output> {
+	const record = await updateRecord(call.session, call.resource.endpoint, id, letter, { once: true });
 	const sent = output(call, record);
 	if (call.parameter('output') === 'raw') return sent;
-	return { json: { emailed_to: recipients.join(', ') || (await clientAddress(call, record)), ...sent.json } };
+	const { email_recipients: recipients } = letter as { email_recipients?: string[] };
+	return { json: { emailed_to: recipients?.join(', ') ?? (await clientAddress(call, record)), ...sent.json } };
 }
 
 /** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */

@@ -20,6 +20,7 @@ import {
 	customerField,
 	dateIssued,
 	documentNumber,
+	emailDocument,
 	emailFields,
 	lineList,
 	lineValues,
@@ -143,6 +144,7 @@ export const estimate: RecordResource = {
 	},
 	required: [customerField('estimate'), dateIssued],
 	lines: lineList(lineValues),
+	email: emailDocument,
 	logoFields,
 	optional: [
 		...addressFields,

@@ -20,6 +20,7 @@ import {
 	dateIssued,
 	documentNumber,
 	dueAfterDays,
+	emailDocument,
 	gatewayIds,
 	lineList,
 	lineValues,
@@ -106,6 +107,7 @@ export const invoice: RecordResource = {
 	},
 	required: [customerField('invoice'), dateIssued],
 	lines: lineList(invoiceLine),
+	email: emailDocument,
 	logoFields,
 	optional: [
 		...addressFields,
