@@ -3,13 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { refuse } from '../fields/basics';
 import { collection, linesFields, notice, outputField } from '../fields/common';
 import { linesOf } from '../fields/lines';
-import { collectionOf, conversions, hasMoney, namedCurrency, output, requireAll, valuesOf } from '../fields/parameters';
+import { collectionOf, conversions, hasMoney, namedCurrency, requireAll, valuesOf } from '../fields/parameters';
 import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
 import { compareMembers } from './members';
+import { newOutput } from './newOutput';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
 import { createSafely } from './safeCreate';
 
@@ -46,7 +47,7 @@ export const create: Operation = {
 		const made = await createSafely(call, body);
 		call.resource.tellNew?.(call, made);
 		tellWithoutLines(call, body);
-		return [output(call, made)];
+		return [await newOutput(call, made)];
 	},
 };
 

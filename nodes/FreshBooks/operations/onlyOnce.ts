@@ -16,6 +16,7 @@ import type { Carrier } from '../model/record';
 import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
 import { cheapestList } from './cheapestList';
 import { nextMoment, type Wanted } from './freshList';
+import { newOutput } from './newOutput';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
 import { lookAgain, takeBack } from './takeBack';
 
@@ -123,16 +124,16 @@ export async function createOnce(
 	const { field } = once.carrier;
 	const whole = await complete({ ...body, [field]: carrying(once, body[field]) });
 	const made = await createOrFind(call, once, whole).finally(() => noteTry(call, key));
-	const created = { json: { alreadyExisted: false, ...output(call, made).json } };
+	const created = newOutput(call, made).then(({ json }) => ({ json: { alreadyExisted: false, ...json } }));
 	const after = nextMoment();
 	const settle = lazily(async () => {
 		const looking = lookAfter(call, once, body, made, after);
-		return [(await looking.finally(() => unsettled.delete(key))) ?? created];
+		return [(await looking.finally(() => unsettled.delete(key))) ?? (await created)];
 	});
 	unsettled.set(key, settle);
 	call.afterwards.push(settle);
 	await settleLater(call, settle);
-	return created;
+	return await created;
 }
 
 const nothing = (): void => undefined;

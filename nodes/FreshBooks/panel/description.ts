@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collection, idName, outputField, without } from '../fields/common';
+import { collection, idName, listOutputField, outputField, without } from '../fields/common';
 import { businessField } from '../fields/locator';
 import { naming } from '../fields/naming';
 import { operationFields } from '../fields/operationFields';
@@ -26,7 +26,7 @@ export function properties(resources: Resource[]): INodeProperties[] {
 		...resources.map(operationProperty),
 		...businessFields(resources),
 		...own.filter((property) => !isOptions(property)),
-		...outputProperties(resources),
+		...[outputField, listOutputField].flatMap((field) => outputProperties(field, resources)),
 		...own.filter(isOptions),
 		...optionsProperties(resources),
 	];
@@ -46,25 +46,25 @@ function businessFields(resources: Resource[]): INodeProperties[] {
 }
 
 /** Stands last in many operations, so those of all resources share it: n8n loads each property. */
-function outputProperties(resources: Resource[]): INodeProperties[] {
+function outputProperties(field: Field, resources: Resource[]): INodeProperties[] {
 	const groups = new Map<string, { resource: string[]; operation: string[] }>();
 	for (const resource of resources) {
-		const operation = resource.operations.filter((one) => endsWithOutput(one, resource)).map(({ value }) => value);
+		const operation = resource.operations.filter((one) => lastField(one, resource) === field).map(({ value }) => value);
 		if (operation.length === 0) continue;
 		const group = groups.get(operation.join()) ?? { resource: [], operation };
 		group.resource.push(resource.value);
 		groups.set(operation.join(), group);
 	}
-	return [...groups.values()].map((show) => ({ ...forPanel(outputField), displayOptions: { show } }));
+	return [...groups.values()].map((show) => ({ ...forPanel(field), displayOptions: { show } }));
 }
 
-function endsWithOutput({ fields }: Operation<Resource>, resource: Resource): boolean {
-	return (
-		fields(resource)
-			.filter((field) => !isOptions(field))
-			.at(-1) === outputField
-	);
-}
+/** What stands last in an operation, but for its options. */
+const lastField = ({ fields }: Operation<Resource>, resource: Resource): Field | undefined =>
+	fields(resource)
+		.filter((field) => !isOptions(field))
+		.at(-1);
+
+const isOutput = (field?: Field): boolean => field === outputField || field === listOutputField;
 
 /** Stands with every operation, but for those whose own collection has these options among others. */
 function optionsProperties(resources: Resource[]): INodeProperties[] {
@@ -124,7 +124,7 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 		const record = shared.findIndex(({ field }) => field.name === idName(resource));
 		let last = -1;
 		for (const field of operationFields(operation, resource)) {
-			if (field === outputField && endsWithOutput(operation, resource)) continue;
+			if (isOutput(field) && field === lastField(operation, resource)) continue;
 			const key = JSON.stringify(field);
 			const known = shared.findIndex((entry, index) => entry.key === key && index > last);
 			const position = known >= 0 ? known : Math.max(last, record) + 1;

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, listRecords } from '../../api/records';
-import { outputField } from '../../fields/common';
+import { listOutputField, outputField } from '../../fields/common';
 import { containsFilter, daysFilter, laterFields, laterTest } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, todayField } from '../../fields/moneyFields';
-import { limitOf, outputOf } from '../../fields/parameters';
-import type { RecordType } from '../../model/record';
+import { limitOf, listOutputOf, outputOf } from '../../fields/parameters';
+import type { ReadableType, RecordType } from '../../model/record';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { pagingFields } from '../../operations/getAll';
@@ -41,34 +41,58 @@ export const subAccount: RecordType = {
 	},
 };
 
+/** A field of what an entry's line names: its accounts come within it. */
+const within = (name: string, field: string) => (line: IDataObject) => (line[name] as IDataObject | null)?.[field];
+
+/** The lines of all entries. */
+const entryLine: Pick<ReadableType, 'endpoint' | 'simple' | 'listed' | 'words'> = {
+	endpoint: accounting('journal_entries/journal_entry_details', {
+		one: '',
+		many: 'journal_entry_details',
+		id: 'id',
+	}),
+	simple: [
+		'id',
+		'name',
+		'description',
+		'detail_type',
+		'user_entered_date',
+		'debit',
+		'credit',
+		'balance',
+		'account',
+		'sub_account',
+		'entry',
+	],
+	listed: [
+		'id',
+		'user_entered_date',
+		'name',
+		'description',
+		'detail_type',
+		'debit',
+		'credit',
+		'account_name',
+		'account_sub_name',
+		'entryid',
+	],
+	words: {
+		account_name: within('account', 'account_name'),
+		account_sub_name: within('sub_account', 'account_sub_name'),
+		entryid: within('entry', 'entryid'),
+	},
+};
+
 const getDetails: Operation = {
 	value: 'getDetails',
 	name: 'Get Details',
 	action: 'Get journal entry details',
 	description: 'Retrieve the lines of all journal entries, including those FreshBooks posts itself',
 	writes: false,
-	fields: (resource) => [...pagingFields, ...laterFields(resource), outputField],
+	fields: (resource) => [...pagingFields, ...laterFields(resource), listOutputField],
 	async run(call) {
-		const at = accounting('journal_entries/journal_entry_details', {
-			one: '',
-			many: 'journal_entry_details',
-			id: 'id',
-		});
-		const records = await listRecords(call.session, at, [], limitOf(call), laterTest(call));
-		const simple = [
-			'id',
-			'name',
-			'description',
-			'detail_type',
-			'user_entered_date',
-			'debit',
-			'credit',
-			'balance',
-			'account',
-			'sub_account',
-			'entry',
-		];
-		return records.map((record) => outputOf(call, { endpoint: at, simple }, record));
+		const records = await listRecords(call.session, entryLine.endpoint, [], limitOf(call), laterTest(call));
+		return records.map((record) => listOutputOf(call, entryLine, record));
 	},
 };
 

@@ -1,6 +1,6 @@
 import { listRecords, readSums } from '../../api/records';
-import { collection, outputField } from '../../fields/common';
-import { bodyOf, collectionOf, filterQuery, limitOf, output } from '../../fields/parameters';
+import { collection, listOutputField } from '../../fields/common';
+import { bodyOf, collectionOf, filterQuery, limitOf, listOutput } from '../../fields/parameters';
 import { runOptions } from '../../fields/runOptions';
 import type { Field } from '../../model/field';
 import type { Operation } from '../../model/resource';
@@ -48,7 +48,7 @@ export const search: Operation = {
 	action: 'Search %s',
 	description: 'Find %s by words (experimental: not documented by FreshBooks)',
 	writes: false,
-	fields: () => [wordsField, ...pagingFields, outputField],
+	fields: () => [wordsField, ...pagingFields, listOutputField],
 	async run(call) {
 		const { session, resource } = call;
 		const { q } = bodyOf(call, [wordsField]);
@@ -58,6 +58,6 @@ export const search: Operation = {
 			['useSearchEndpoint', 'true'],
 		];
 		const found = await listRecords(session, at, query, limitOf(call));
-		return found.map((record) => output(call, record));
+		return found.map((record) => listOutput(call, record));
 	},
 };
