@@ -3,6 +3,7 @@ import type { IDataObject, INodePropertyMode } from 'n8n-workflow';
 import { typedText } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { Shape } from '../model/record';
+import { isStateWord } from '../model/words';
 import { innerFields, isBlank, isObject, refuse } from './basics';
 import { entries } from './values';
 
@@ -54,7 +55,7 @@ export function rowOf(type: RowType, fields: Field[], item: IDataObject, ignored
 	for (const input of inputs) {
 		const field = known.get(foldedName(input));
 		// an exact name of FreshBooks' own that is no field here cannot be written
-		const isOwn = type.simple.includes(input) && field?.name !== input;
+		const isOwn = (type.simple.includes(input) && field?.name !== input) || isStateWord(input, item[input]);
 		if (field && !isOwn) found.set(field, [...(found.get(field) ?? []), input]);
 		else if (!isOwn && !isOwnName(type, input, isWhole)) unknown.push(input);
 	}

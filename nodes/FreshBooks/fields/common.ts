@@ -31,6 +31,22 @@ export const outputField: Field = {
 	description: 'How much of each record to return',
 };
 
+/** The same for a list, whose records are shorter. */
+export const listOutputField: Field = {
+	...outputField,
+	options: [
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'About ten fields of each record, to read at a glance',
+		},
+		{ name: 'Simplified, All Fields', value: 'full', description: 'The same fields as Get, empty ones too' },
+		{ name: 'Raw', value: 'raw', description: 'Everything as FreshBooks sends it' },
+	],
+	description:
+		'How much of each record to return. Simplified leaves out lines, most texts and addresses, FreshBooks’ codes and empty fields.',
+};
+
 /** What people should know before money moves. */
 export function notice(text: string): Field {
 	return { displayName: text, name: 'moneyNotice', type: 'notice', default: '' };
@@ -45,9 +61,9 @@ const include: Field = {
 	description: 'What FreshBooks should send along with each record',
 };
 
-/** *Include*, for a kind of record that has anything to send along. */
-export function includeField({ includes, defaultIncludes = [] }: ReadableType): Field[] {
-	return includes ? [{ ...include, options: includes, default: defaultIncludes }] : [];
+/** *Include*, for a kind of record that has anything to send along. @param first what is sent along unless the user says otherwise */
+export function includeField({ includes }: ReadableType, first: string[] = []): Field[] {
+	return includes ? [{ ...include, options: includes, default: first }] : [];
 }
 
 const specifyNew: Field = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { within, type Refuse } from '../formats/refuse';
+import { numbered, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { AnyCall, Call, WritableResource } from '../model/resource';
 import { innerFields, isBlank, isObject, refuse } from './basics';
@@ -36,8 +36,8 @@ export const addsLines = (call: AnyCall): boolean => String(call.parameter('spec
 const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
 
 /** Puts the item before the reason, where several make one document. */
-export const withinItem = ({ parameter, item }: AnyCall, no: Refuse): Refuse =>
-	parameter('specifyLines') === 'inputItems' ? within(`item ${item}`, no) : no;
+export const withinItem = ({ context, parameter, item }: AnyCall, no: Refuse): Refuse =>
+	parameter('specifyLines') === 'inputItems' ? within(`item ${numbered(item, context.getInputData().length)}`, no) : no;
 
 /** The lines that one of the items of a document fills in. */
 function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
@@ -57,8 +57,8 @@ function typedLines(
 	no = within(lines, refuse),
 ): IDataObject[] {
 	const fields = innerFields(lines);
-	return entries(lines, call.parameter(lines.name) || {}, no).map((inPanel, index) => {
-		const here = within(`no. ${index + 1}`, no);
+	return entries(lines, call.parameter(lines.name) || {}, no).map((inPanel, index, { length }) => {
+		const here = within(`no. ${numbered(index, length)}`, no);
 		const typed = inDocumentsCurrency(flat(inPanel), how, here);
 		if (changesOne(call, typed)) {
 			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && inPanel[name] === first);
@@ -92,8 +92,11 @@ function inDocumentsCurrency(line: IDataObject, { currency }: Conversions, no: R
 	return { ...line, unit_cost: rate.amount };
 }
 
-/** What FreshBooks works out for a line itself. */
-export const workedOut = new Set(['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno']);
+/** What FreshBooks works out for a line itself, and the words that this node puts beside its codes. */
+export const workedOut = new Set([
+	...['amount', 'updated', 'taxNumber1', 'taxNumber2', 'profileid', 'taskno'],
+	...['line_type', 'state'],
+]);
 
 /** Whether a line was read of FreshBooks: nobody writes these keys. */
 const isRead = (line: IDataObject): boolean => 'updated' in line || 'list_index' in line;
@@ -111,8 +114,8 @@ function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions)
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);
 	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
-	return list.map((line: unknown, index) => {
-		const here = within(`no. ${index + 1}`, no);
+	return list.map((line: unknown, index, { length }) => {
+		const here = within(`no. ${numbered(index, length)}`, no);
 		if (!isObject(line)) return here('this is not an object');
 		const own = inDocumentsCurrency(line, how, here);
 		const given = call.resource.lineFromJson?.(own) ?? own;

@@ -13,7 +13,7 @@ import type { AnyCall, Call, Output, ReadableResource } from '../model/resource'
 import { isBlank, refuse } from './basics';
 import { emptyList, texts } from './lists';
 import { withoutPeriods } from './period';
-import { simplify } from './simplify';
+import { listed, simplify } from './simplify';
 import { currencyCode, isNameGiven, locatorId, locatorName, locatorText, toBody, type Conversions } from './values';
 
 /** The id of the record that this item is about. @throws UserError when it is empty or not one */
@@ -141,12 +141,25 @@ export function output(call: Call<ReadableResource>, record: IDataObject): Outpu
 	return outputOf(call, call.resource, record, includesOf(call));
 }
 
+/** The same for one of many records: short, unless the user asked for more. */
+export const listOutput = (call: Call<ReadableResource>, record: IDataObject): Output =>
+	listOutputOf(call, call.resource, record, includesOf(call));
+
+/** The same for one of many records of another kind (the lines of journal entries). */
+export function listOutputOf(call: AnyCall, shape: Shape, record: IDataObject, includes: string[] = []): Output {
+	if (call.parameter('output') !== 'simplified') return outputOf(call, shape, record, includes);
+	return whole(listed(shape, record, includes), record);
+}
+
 /** The same for a record of another resource than the operation's own (the invoice that an estimate became). */
 export function outputOf(call: AnyCall, shape: Shape, record: IDataObject, includes: string[] = []): Output {
-	const simple = call.parameter('output') === 'raw' ? record : simplify(shape, record, includes);
-	// a reply of another shape than is known goes on as it is
-	return { json: Object.keys(simple).length > 0 ? simple : record };
+	return whole(call.parameter('output') === 'raw' ? record : simplify(shape, record, includes), record);
 }
+
+/** A reply of another shape than is known goes on as it is. */
+const whole = (simple: IDataObject, record: IDataObject): Output => ({
+	json: Object.keys(simple).length > 0 ? simple : record,
+});
 
 /**
  * The record as it stands in FreshBooks, read once however often an item needs it.

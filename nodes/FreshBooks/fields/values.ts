@@ -5,7 +5,7 @@ import { seconds } from '../formats/duration';
 import { decimal, money, percent, plainDecimal } from '../formats/money';
 import { nearest } from '../formats/nearest';
 import { numberOf } from '../formats/number';
-import { shown, typedText, within, type Refuse } from '../formats/refuse';
+import { numbered, shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
 import { innerFields, isBlank, isMissing, isObject, refuse } from './basics';
 import { optionOf, optionsOf, yesOrNo } from './choices';
@@ -65,7 +65,7 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 		case 'list':
 			return filled(
 				entries(field, value, no)
-					.map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no)))
+					.map((entry, index, { length }) => entryOf(field, entry, how, within(`no. ${numbered(index, length)}`, no)))
 					// one in which nothing has a value would stand for an empty contact
 					.filter((entry) => Object.keys(entry).length > 0),
 			);

@@ -11,6 +11,10 @@ export function within(place: string | { displayName: string; name: string }, re
 	return (reason, field) => refuse(`${displayName}: ${reason}`, field ?? name);
 }
 
+/** Which of several it is, as people count: from one on. A single one needs no number of how many there are. */
+export const numbered = (index: number, count: number): string =>
+	count > 1 ? `${index + 1} of ${count}` : String(index + 1);
+
 /** A value as it can stand in a sentence: whatever it is, and however long. */
 export function shown(value: unknown): string {
 	const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);

@@ -4,6 +4,7 @@ import { accounting } from '../api/records';
 import { bare } from '../formats/folded';
 import type { Money } from '../formats/money';
 import type { Query } from '../http/session';
+import { statusWord } from './words';
 
 /** What this code relies on in an invoice (API facts §8.2). */
 export interface Invoice extends IDataObject {
@@ -61,9 +62,23 @@ export const invoiceRecord = {
 		'outstanding',
 		'po_number',
 		'notes',
+		'status',
 		'v3_status',
 		'payment_status',
 		'vis_state',
 		'updated',
 	],
+	listed: [
+		'id',
+		'invoice_number',
+		'customerid',
+		'current_organization',
+		'create_date',
+		'due_date',
+		'amount',
+		'outstanding',
+		'status',
+		'state',
+	],
+	words: { status: ({ v3_status: word, status }: IDataObject) => statusWord(word, status) },
 };

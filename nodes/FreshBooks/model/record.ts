@@ -47,8 +47,12 @@ export interface KnownBy {
 /** What simplifying a record needs to know of its kind. */
 export interface Shape {
 	endpoint: Pick<Endpoint, 'family'>;
-	/** The fields of the simplified output, about ten. */
+	/** The fields of the simplified output. */
 	simple: string[];
+	/** Those that a list shows, at most ten and flat: what people need first. Without it all of them. */
+	listed?: string[];
+	/** What people read in place of codes or nested records, by the name under which it stands in the output. */
+	words?: Record<string, (record: IDataObject) => unknown>;
 }
 
 /** The least that can be read of a resource: *Check Access* tells by it whether the resource can be read. */
@@ -67,6 +71,8 @@ export interface Probe {
 /** A kind of records that are read and shown: what the triggers need. */
 export interface ReadableType extends RecordType {
 	simple: Shape['simple'];
+	listed?: Shape['listed'];
+	words?: Shape['words'];
 	includes?: INodePropertyOptions[];
 	defaultIncludes?: string[];
 }

@@ -49,6 +49,8 @@ export interface WritableResource extends Resource, RecordType {
 	email?(call: Call, id: string): Promise<Output>;
 	/** Tells people what they should know of a record that was created. */
 	tellNew?(call: Call<WritableResource>, made: IDataObject): void;
+	/** Whom FreshBooks has emailed about a record that was created; undefined for nobody. */
+	emailed?(call: Call<WritableResource>, made: IDataObject): Promise<string | undefined>;
 	/** FreshBooks numbers these documents itself, so several are created in item order. */
 	numbered?: boolean;
 	/** Values of a new record unless the user says otherwise. */

@@ -9,8 +9,9 @@ import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { lookUpCurrency } from './lookUp';
-import { emailNewFields, outputOfNew } from './emailNew';
+import { emailNew, emailNewFields } from './emailNew';
 import { compareMembers } from './members';
+import { newOutput } from './newOutput';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
 import { createSafely } from './safeCreate';
 
@@ -48,7 +49,7 @@ export const create: Operation = {
 		const made = await createSafely(call, body);
 		call.resource.tellNew?.(call, made);
 		tellWithoutLines(call, body);
-		return [await outputOfNew(call, made)];
+		return [(await emailNew(call, made)) ?? (await newOutput(call, made))];
 	},
 };
 

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { output } from '../fields/parameters';
 import type { Field } from '../model/field';
 import type { Call, Output, WritableResource } from '../model/resource';
 
@@ -20,20 +19,20 @@ const isWanted = ({ parameter, resource }: Call): boolean =>
 	resource.email !== undefined && parameter(emailNewField.name) === true;
 
 /**
- * The output of a record that was just created, after it was emailed where the user wants that.
+ * Emails a record that was just created, where the user wants that.
+ * @returns its output then; undefined where it is not wanted
  * @throws NodeApiError when FreshBooks refuses; the notes of the call then say that the record was created
  */
-export async function outputOfNew(call: Call, made: IDataObject): Promise<Output> {
-	if (!isWanted(call)) return output(call, made);
-	const { name, endpoint, search } = call.resource;
-	call.notes.push(
-		`The ${name.toLowerCase()} ${search?.name(made) ?? ''} (ID ${String(made[endpoint.id])}) was created.`,
-	);
-	return await call.resource.email!(call, String(made[endpoint.id]));
+export async function emailNew(call: Call, made: IDataObject): Promise<Output | undefined> {
+	if (!isWanted(call)) return undefined;
+	const { email, name, endpoint, search } = call.resource;
+	const id = String(made[endpoint.id]);
+	call.notes.push(`The ${name.toLowerCase()} ${search?.name(made) ?? ''} (ID ${id}) was created.`);
+	return await email!(call, id);
 }
 
-/** The output of one that was there already: a draft that an earlier run could not send any more is emailed too. */
-export async function outputOfStanding(call: Call, record: IDataObject): Promise<Output> {
-	if (!isWanted(call) || record.display_status !== 'draft') return output(call, record);
+/** The same for one that was there already, if it is still a draft: an earlier run could not send it any more. */
+export async function emailStanding(call: Call, record: IDataObject): Promise<Output | undefined> {
+	if (!isWanted(call) || record.display_status !== 'draft') return undefined;
 	return await call.resource.email!(call, String(record[call.resource.endpoint.id]));
 }

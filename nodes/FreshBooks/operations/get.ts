@@ -11,7 +11,7 @@ export const get: Operation<ReadableResource> = {
 	action: 'Get %',
 	description: 'Retrieve one %',
 	writes: false,
-	fields: (resource) => [idField(resource), ...includeField(resource), outputField],
+	fields: (resource) => [idField(resource), ...includeField(resource, resource.defaultIncludes), outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
 		const record = await readRecord(call.session, call.resource.endpoint, id, includeQuery(call));

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapRecords } from '../api/records';
-import { collection, includeField, outputField } from '../fields/common';
+import { collection, includeField, listOutputField } from '../fields/common';
 import { changedTest, laterFields, laterTest, periodTest } from '../fields/laterFilters';
-import { filterName, filterQuery, includeQuery, limitOf, output, sortQuery } from '../fields/parameters';
+import { filterName, filterQuery, includeQuery, limitOf, listOutput, sortQuery } from '../fields/parameters';
 import { byLetters } from '../formats/alphabet';
 import type { Field } from '../model/field';
 import type { Operation, ReadableResource } from '../model/resource';
@@ -22,7 +22,7 @@ export const getAll: Operation<ReadableResource> = {
 		...laterFields(resource),
 		...sortField(resource),
 		...includeField(resource),
-		outputField,
+		listOutputField,
 	],
 	async run(call) {
 		const limit = limitOf(call);
@@ -35,7 +35,7 @@ export const getAll: Operation<ReadableResource> = {
 		const watch = noticeUnfollowed(query, call.session.trace, nameOf);
 		const use = (record: IDataObject) => {
 			watch(record);
-			return output(call, record);
+			return listOutput(call, record);
 		};
 		return await mapRecords(call.session, call.resource.endpoint, query, { limit, passes, use });
 	},

@@ -4,7 +4,7 @@ import { refuse } from '../fields/basics';
 import { collectionOf, conversions } from '../fields/parameters';
 import { toBody } from '../fields/values';
 import { folded } from '../formats/folded';
-import { shown, within } from '../formats/refuse';
+import { numbered, shown, within } from '../formats/refuse';
 import { noteHint } from '../http/trace';
 import type { Call } from '../model/resource';
 import { onlyOnceField } from './onlyOnce';
@@ -26,6 +26,7 @@ const decisive = [
 export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObject): void {
 	const { members = [], resource, session } = call;
 	const document = resource.name.toLowerCase();
+	const all = call.context.getInputData().length;
 	const [first, ...others] = members.map((member) => ({ item: member.item, values: comparable(member, valuesOf) }));
 	const must = [...resource.required, ...decisive];
 	const may = resource.optional.filter(({ name }) => must.every((one) => one.name !== name));
@@ -37,16 +38,17 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 			continue;
 		}
 		const [one, two] = [first, other].map(({ values }) => shown(values[name] ?? ''));
-		const which = `the items ${first.item} and ${other.item} are to make one ${document}`;
+		const which = `items ${first.item + 1} and ${numbered(other.item, all)} are to make one ${document}`;
 		refuse(`${displayName}: ${which}, but differ in this ("${one}" and "${two}")`, name);
 	}
 }
 
 /** What FreshBooks would be told, so that two moments of one day are the same date. */
 function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDataObject {
-	const { resource, session, item } = member;
+	const { context, resource, session, item } = member;
 	const fields = [...resource.required, ...resource.optional];
-	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(`Item ${item}`, refuse));
+	const place = `Item ${numbered(item, context.getInputData().length)}`;
+	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(place, refuse));
 	const { onlyOnceFor: reference, ...options } = collectionOf(member, 'options');
 	// a sheet has the same number as text in one row, and as a number in the next
 	return { ...told, business: session.business?.businessId, onlyOnceFor: folded(reference), options };

@@ -14,9 +14,10 @@ import { noteHint, noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
 import type { Carrier } from '../model/record';
 import type { AnyCall, Call, Output, WritableResource } from '../model/resource';
-import { outputOfNew, outputOfStanding } from './emailNew';
+import { emailNew, emailStanding } from './emailNew';
 import { cheapestList } from './cheapestList';
 import { nextMoment, type Wanted } from './freshList';
+import { newOutput } from './newOutput';
 import { optionsWith, pauses, safeCreateField } from './safeCreate';
 import { lookAgain, takeBack } from './takeBack';
 
@@ -120,22 +121,24 @@ export async function createOnce(
 	// whoever has just created it may take it back
 	await unsettled.get(key)?.().catch(nothing);
 	const standing = await findStanding(call, once, body, lastTries.get(key)?.moment ?? 0);
-	if (standing) return { json: { alreadyExisted: true, ...(await outputOfStanding(call, standing)).json } };
+	if (standing) return { json: { ...told(call, standing).json, ...(await emailStanding(call, standing))?.json } };
 	const { field } = once.carrier;
 	const whole = await complete({ ...body, [field]: carrying(once, body[field]) });
 	const made = await createOrFind(call, once, whole).finally(() => noteTry(call, key));
-	const created = { json: { alreadyExisted: false, ...output(call, made).json } };
+	const created = newOutput(call, made).then(({ json }) => ({ json: { alreadyExisted: false, ...json } }));
 	const after = nextMoment();
 	const settle = lazily(async () => {
 		const looking = lookAfter(call, once, body, made, after);
 		const elder = await looking.finally(() => unsettled.delete(key));
+		if (elder) return [elder];
 		// nobody is emailed a document that is taken back
-		return [elder ?? { json: { ...created.json, ...(await outputOfNew(call, made)).json } }];
+		const sent = await emailNew(call, made);
+		return [{ json: { ...(await created).json, ...sent?.json } }];
 	});
 	unsettled.set(key, settle);
 	call.afterwards.push(settle);
 	await settleLater(call, settle);
-	return created;
+	return await created;
 }
 
 const nothing = (): void => undefined;

@@ -8,6 +8,7 @@ import {
 	type UserError,
 } from 'n8n-workflow';
 
+import { isBlank } from '../fields/basics';
 import { tidied } from '../formats/leaving';
 import { shown } from '../formats/refuse';
 import { FreshBooksError } from '../http/errors';
@@ -86,10 +87,11 @@ export const pairing = (items: number[]): IPairedItemData | IPairedItemData[] =>
 /** What a workflow needs to decide about a failed item without reading sentences. */
 function details(failure: ItemFailure): IDataObject {
 	const [complaint] = failure instanceof FreshBooksError ? failure.complaints : [];
-	return {
-		description: failure.description ?? null,
-		httpCode: 'httpCode' in failure ? failure.httpCode : null,
-		errno: complaint?.errno ?? null,
-		field: complaint?.field ?? (failure.context.field as string | undefined) ?? null,
+	const known = {
+		description: failure.description,
+		httpCode: 'httpCode' in failure ? failure.httpCode : undefined,
+		errno: complaint?.errno,
+		field: complaint?.field ?? (failure.context.field as string | undefined),
 	};
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => !isBlank(value))) as IDataObject;
 }

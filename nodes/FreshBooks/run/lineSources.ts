@@ -6,7 +6,7 @@ import { flat, withinItem, type ItemRate } from '../fields/lines';
 import { json } from '../fields/lists';
 import { subjectOf } from '../fields/naming';
 import { entries, isNameGiven, locatorId } from '../fields/values';
-import { within, type Refuse } from '../formats/refuse';
+import { numbered, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { AnyCall, WritableResource } from '../model/resource';
 
@@ -37,7 +37,7 @@ export async function withSources(
 	if (!given.some((line) => isObject(line) && sources.some((source) => !isLeft(line[source])))) return parameter;
 	const filled: unknown[] = [];
 	for (const [index, line] of given.entries()) {
-		const here = within(`no. ${index + 1}`, no);
+		const here = within(`no. ${numbered(index, given.length)}`, no);
 		filled.push(isObject(line) ? await filledIn(call, fields, line, here, isJson, toId) : line);
 	}
 	return (wanted) => (wanted === name ? filled : parameter(wanted));

@@ -7,7 +7,7 @@ import { withinItem } from '../fields/lines';
 import { ifNotFoundField } from '../fields/runOptions';
 import { entries, isNameGiven } from '../fields/values';
 import { folded } from '../formats/folded';
-import { shown, typedText, within, type Refuse } from '../formats/refuse';
+import { numbered, shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { RecordType } from '../model/record';
 import type { AnyCall, Operation, Resource } from '../model/resource';
@@ -91,8 +91,9 @@ async function replaced(field: Field, value: unknown, here: Refuse, isFilter: bo
 	if (!hasNames(field, value)) return value;
 	if (!isList(field)) return await toId({ field, text: textIn(value, here), no: here, isFilter });
 	const found: IDataObject[] = [];
-	for (const [index, one] of members(field, value).entries()) {
-		const place = field.type === 'collection' ? here : within(`no. ${index + 1}`, here);
+	const all = members(field, value);
+	for (const [index, one] of all.entries()) {
+		const place = field.type === 'collection' ? here : within(`no. ${numbered(index, all.length)}`, here);
 		const inner = innerFields(field).filter(({ name }) => name in one);
 		const pairs: Array<[string, unknown]> = [];
 		for (const member of inner)

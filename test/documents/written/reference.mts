@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { naming } from '../../../nodes/FreshBooks/fields/naming';
-import type { Operation, Resource } from '../../../nodes/FreshBooks/model/resource';
+import type { Operation, ReadableResource, Resource } from '../../../nodes/FreshBooks/model/resource';
 import { account, businessId, businessUuid } from '../../integration/matrix/requests.mts';
 import type { Told } from '../../integration/matrix/told.mts';
 import { table } from './written.mts';
@@ -44,6 +44,17 @@ function row(resource: Resource, { value, name, description }: Operation<Resourc
 	return [name, naming(description, resource), endpoints.join('<br>'), scopes.join('<br>')];
 }
 
+const codes = (names: string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** What of each record a list shows, and what it leaves out. */
+function aboutList(resource: Resource): string[] {
+	const { simple, listed = simple, operations } = resource as ReadableResource;
+	if (!simple || !operations.some(({ value }) => value === 'getAll')) return [];
+	const more = simple.filter((name) => !listed.includes(name));
+	const rest = more.length > 0 ? `; with _Simplified, All Fields_ also ${codes(more)}` : '';
+	return [`_Get Many_ returns ${codes(listed)}${rest}.`];
+}
+
 /** The reference of all operations, as Markdown. */
 export function reference(resources: Resource[], told: Told[]): string {
 	const byName = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
@@ -52,7 +63,7 @@ export function reference(resources: Resource[], told: Told[]): string {
 		const operations = [...resource.operations].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 		const rows = operations.map((one) => row(resource, one, told));
 		const operationTable = table(['Operation', 'What it does', 'Requests', 'Scopes'], rows);
-		return [`## ${resource.name}`, `${resource.description}.`, operationTable].join('\n\n');
+		return [`## ${resource.name}`, `${resource.description}.`, operationTable, ...aboutList(resource)].join('\n\n');
 	});
 	return [introduction, `${resources.length} resources, ${count} operations.`, ...parts].join('\n\n');
 }

@@ -43,7 +43,7 @@ describe('bad input is said in a sentence, and nothing is written:', () => {
 			'invoice',
 			'create',
 			() => linesJson('[{"unit_cost": 1}, {"name": "x"}]'),
-			'Lines (JSON): no. 2: Rate is empty',
+			'Lines (JSON): no. 2 of 2: Rate is empty',
 		],
 		[
 			'a JSON line with a wrong amount',
@@ -64,7 +64,7 @@ describe('bad input is said in a sentence, and nothing is written:', () => {
 			'invoice',
 			'create',
 			() => lines({ unit_cost: '1' }, { unit_cost: '1', additionalFields: { taxAmount1: 'GST' } }),
-			'Lines: no. 2: Tax 1 Percent: "GST" is not an amount',
+			'Lines: no. 2 of 2: Tax 1 Percent: "GST" is not an amount',
 		],
 		['no client', 'invoice', 'create', () => invoice({ customerid: byId(from('')) }), 'Client is empty'],
 		[

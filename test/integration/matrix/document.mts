@@ -275,7 +275,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 			const linesJson = JSON.stringify([{ unit_cost: '1' }, { unit_cost: '50', [key]: '2' }]);
 			const result = await world.run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
 			expect(result.error?.message).toContain(
-				`Lines (JSON): no. 2: "${key}" is not a key here, did you mean "${meant}"?`,
+				`Lines (JSON): no. 2 of 2: "${key}" is not a key here, did you mean "${meant}"?`,
 			);
 		}
 		expect(world.requests()).toEqual([]);
@@ -375,7 +375,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		[
 			'an amount that is none',
 			'[{"unit_cost":"1"},{"unit_cost":"a lot"}]',
-			/^Lines \(JSON\): no\. 2: Rate: "a lot" is not/,
+			/^Lines \(JSON\): no\. 2 of 2: Rate: "a lot" is not/,
 		],
 		[
 			'a tax that is no percentage',

@@ -302,7 +302,7 @@ describe('lists and objects', () => {
 			{ name: 'Design', unit_cost: '1' },
 			{ name: 'More', unit_cost: '' },
 		];
-		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 2: Rate is empty');
+		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 2 of 2: Rate is empty');
 	});
 
 	test('a wrong value in a line is named by its number and field', () => {

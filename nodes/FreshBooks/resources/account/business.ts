@@ -1,7 +1,7 @@
 import { listBusinesses } from '../../api/business';
 import { endpoint, readRecord } from '../../api/records';
-import { outputField } from '../../fields/common';
-import { businessOf, output } from '../../fields/parameters';
+import { listOutputField, outputField } from '../../fields/common';
+import { businessOf, listOutput, output } from '../../fields/parameters';
 import { path } from '../../formats/path';
 import type { Operation, ReadableResource } from '../../model/resource';
 import { checkAccess } from '../../operations/checkAccess';
@@ -25,10 +25,10 @@ const getAll: Operation<ReadableResource> = {
 	description: 'Retrieve a list of %s that the credential reaches',
 	writes: false,
 	withoutBusiness: true,
-	fields: () => [outputField],
+	fields: () => [listOutputField],
 	async run(call) {
 		const businesses = await listBusinesses(call.session.connection);
-		return businesses.map(({ record }) => output(call, record));
+		return businesses.map(({ record }) => listOutput(call, record));
 	},
 };
 
@@ -58,6 +58,18 @@ export const business: ReadableResource = {
 		'industry',
 		'billing_country_code',
 		'business_group',
+	],
+	listed: [
+		'id',
+		'name',
+		'account_id',
+		'business_uuid',
+		'role',
+		'active',
+		'timezone',
+		'business_type',
+		'industry',
+		'billing_country_code',
 	],
 	operations: [get, getAll, checkAccess],
 };

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting, listRecords } from '../../api/records';
-import { outputField } from '../../fields/common';
+import { listOutputField, outputField } from '../../fields/common';
 import { containsFilter, daysFilter, laterFields, laterTest } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, todayField } from '../../fields/moneyFields';
-import { limitOf, outputOf } from '../../fields/parameters';
-import type { RecordType } from '../../model/record';
+import { limitOf, listOutputOf, outputOf } from '../../fields/parameters';
+import type { ReadableType, RecordType } from '../../model/record';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { pagingFields } from '../../operations/getAll';
@@ -41,7 +41,11 @@ export const subAccount: RecordType = {
 	},
 };
 
-const details = {
+/** A field of what an entry's line names: its accounts come within it. */
+const within = (name: string, field: string) => (line: IDataObject) => (line[name] as IDataObject | null)?.[field];
+
+/** The lines of all entries. */
+const entryLine: Pick<ReadableType, 'endpoint' | 'simple' | 'listed' | 'words'> = {
 	endpoint: accounting('journal_entries/journal_entry_details', {
 		one: '',
 		many: 'journal_entry_details',
@@ -60,6 +64,23 @@ const details = {
 		'sub_account',
 		'entry',
 	],
+	listed: [
+		'id',
+		'user_entered_date',
+		'name',
+		'description',
+		'detail_type',
+		'debit',
+		'credit',
+		'account_name',
+		'account_sub_name',
+		'entryid',
+	],
+	words: {
+		account_name: within('account', 'account_name'),
+		account_sub_name: within('sub_account', 'account_sub_name'),
+		entryid: within('entry', 'entryid'),
+	},
 };
 
 const getDetails: Operation = {
@@ -68,10 +89,10 @@ const getDetails: Operation = {
 	action: 'Get journal entry details',
 	description: 'Retrieve the lines of all journal entries, including those FreshBooks posts itself',
 	writes: false,
-	fields: (resource) => [...pagingFields, ...laterFields(resource), outputField],
+	fields: (resource) => [...pagingFields, ...laterFields(resource), listOutputField],
 	async run(call) {
-		const records = await listRecords(call.session, details.endpoint, [], limitOf(call), laterTest(call));
-		return records.map((record) => outputOf(call, details, record));
+		const records = await listRecords(call.session, entryLine.endpoint, [], limitOf(call), laterTest(call));
+		return records.map((record) => listOutputOf(call, entryLine, record));
 	},
 };
 
@@ -102,9 +123,9 @@ export const journalEntry: RecordResource = {
 	scope: 'journal_entries',
 	probe: {
 		family: 'accounting',
-		path: () => details.endpoint.list,
-		many: details.endpoint.many,
-		fields: details.simple,
+		path: () => entryLine.endpoint.list,
+		many: entryLine.endpoint.many,
+		fields: entryLine.simple,
 	},
 	required: [
 		{

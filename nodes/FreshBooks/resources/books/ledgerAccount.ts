@@ -122,6 +122,7 @@ export const ledgerAccount: RecordResource = {
 		'updated_at',
 		'sub_accounts',
 	],
+	listed: ['uuid', 'name', 'number', 'description', 'type', 'sub_type', 'parent_account', 'state', 'auto_created'],
 	async beforeWrite(call, body, id) {
 		if (id === undefined) return { parent_account: null, ...body };
 		if (Object.keys(body).length === 0) return body;

@@ -77,6 +77,7 @@ export const otherIncome: RecordResource = {
 		'created_at',
 		'updated_at',
 	],
+	listed: ['incomeid', 'date', 'amount', 'category_name', 'source', 'payment_type', 'note', 'state'],
 	carries: {
 		field: 'note',
 		among: 'an entry of the same category',

@@ -362,6 +362,18 @@ export const client: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: [
+		'id',
+		'organization',
+		'fname',
+		'lname',
+		'email',
+		'bus_phone',
+		'p_city',
+		'p_country',
+		'currency_code',
+		'state',
+	],
 	operations: [create, get, getAll, update, upsert, remove, archive, restore, addContact, updateContact, removeContact],
 	checkNew(body) {
 		if (names.every(({ name }) => !body[name])) {

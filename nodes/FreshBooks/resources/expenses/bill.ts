@@ -9,6 +9,7 @@ import { moneyText } from '../../formats/money';
 import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
+import { statusWord } from '../../model/words';
 import { create } from '../../operations/create';
 import { binaryField, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -211,6 +212,19 @@ export const bill: RecordResource = {
 		'vis_state',
 		'updated_at',
 	],
+	listed: [
+		'id',
+		'bill_number',
+		'vendorid',
+		'issue_date',
+		'due_date',
+		'total_amount',
+		'outstanding',
+		'currency_code',
+		'status',
+		'state',
+	],
+	words: { status: ({ status }) => statusWord(status) },
 	recognizedBy: {
 		by: ['bill_number', 'vendorid', 'issue_date'],
 		query: { vendorid: 'search[vendorid]' },

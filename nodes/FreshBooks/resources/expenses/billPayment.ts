@@ -48,6 +48,7 @@ export const billPayment: RecordResource = {
 		choiceFilter('Types', 'payment_type', paymentTypes),
 	],
 	simple: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'vis_state'],
+	listed: ['id', 'billid', 'paid_date', 'amount', 'payment_type', 'note', 'matched_with_expense', 'state'],
 	// a payment is in the currency of its bill
 	currencyFrom: { owner: bill, field: 'billid' },
 	operations: [create, get, getAll, update, remove, restore],

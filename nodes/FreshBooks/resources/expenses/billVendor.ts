@@ -124,5 +124,17 @@ export const billVendor: RecordResource = {
 		'vis_state',
 		'updated_at',
 	],
+	listed: [
+		'vendorid',
+		'vendor_name',
+		'account_number',
+		'primary_contact_first_name',
+		'primary_contact_last_name',
+		'primary_contact_email',
+		'phone',
+		'website',
+		'currency_code',
+		'state',
+	],
 	operations: [create, get, getAll, update, remove, restore],
 };

@@ -12,6 +12,7 @@ import { dayAfter } from '../../formats/dates';
 import type { Query } from '../../http/session';
 import { expenseRecord } from '../../model/expenseRecord';
 import type { Operation, RecordResource } from '../../model/resource';
+import { expenseStatusWord } from '../../model/words';
 import { create } from '../../operations/create';
 import { binaryField, downloadField, downloadName, uploadFrom } from '../../operations/files';
 import { get } from '../../operations/get';
@@ -260,6 +261,8 @@ export const expense: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: ['id', 'date', 'vendor', 'amount', 'categoryid', 'clientid', 'notes', 'has_receipt', 'status', 'state'],
+	words: { status: ({ status }) => expenseStatusWord(status) },
 	async beforeWrite(call, body) {
 		// which of the two FreshBooks takes is unconfirmed (API facts §8.5)
 		const whole = 'modern_projectid' in body ? { ...body, projectid: body.modern_projectid } : body;

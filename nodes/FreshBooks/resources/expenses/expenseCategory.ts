@@ -53,6 +53,7 @@ export const expenseCategory: RecordResource = {
 	],
 	laterFilters: [containsFilter('Name', 'category'), referenceFilter(categories, 'parentid', 'Parent Category')],
 	simple: ['categoryid', 'category', 'parentid', 'is_cogs', 'is_editable', 'vis_state', 'created_at', 'updated_at'],
+	listed: ['categoryid', 'category', 'parentid', 'is_cogs', 'is_editable', 'state'],
 	operations: [
 		{
 			...create,

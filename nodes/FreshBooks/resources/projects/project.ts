@@ -243,6 +243,19 @@ export const project: RecordResource = {
 		'logged_duration',
 		'updated_at',
 	],
+	listed: [
+		'id',
+		'title',
+		'client_id',
+		'rate',
+		'fixed_price',
+		'budget_hours',
+		'due_date',
+		'active',
+		'complete',
+		'billed_status',
+		'logged_hours',
+	],
 	// without its title FreshBooks answers a PUT with an internal error (API facts §12, quirk 6)
 	keepOnUpdate: ['title'],
 	operations: [

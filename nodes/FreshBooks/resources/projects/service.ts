@@ -141,5 +141,6 @@ export const service: RecordResource = {
 	laterFilters: [containsFilter('Name', 'name')],
 	includes: [{ name: 'Task ID', value: 'include_task_id', description: 'The accounting task behind the service' }],
 	simple: ['id', 'name', 'billable', 'project_default', 'business_id', 'task_id', 'vis_state'],
+	listed: ['id', 'name', 'billable', 'project_default', 'task_id', 'state'],
 	operations: [create, get, getAll, getRate, setRate, getRates],
 };

@@ -63,6 +63,7 @@ export const staff: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: ['id', 'fname', 'lname', 'email', 'organization', 'role', 'rate', 'currency_code', 'bus_phone', 'state'],
 	operations: [get, getAll, update, remove, restore],
 };
 

@@ -64,5 +64,6 @@ export const task: RecordResource = {
 	laterFilters: [containsFilter('Name or Description', 'name', 'description')],
 	includes: [{ name: 'Projects', value: 'projects' }],
 	simple: ['id', 'name', 'description', 'rate', 'billable', 'tax1', 'tax2', 'vis_state', 'updated'],
+	listed: ['id', 'name', 'description', 'rate', 'billable', 'tax1', 'tax2', 'state'],
 	operations: [create, get, getAll, update, remove, restore],
 };

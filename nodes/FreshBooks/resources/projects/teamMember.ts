@@ -184,7 +184,8 @@ const invite: Operation = {
 			path: '/users/invitation',
 			body: { ...invitation, invitable_id: Number(businessOf(call).businessId), invitable_type: 'business' },
 		});
-		return [{ json: asRecord(unwrapOne('auth', '', reply.body) ?? reply.body) }];
+		const invited = asRecord(unwrapOne('auth', '', reply.body) ?? reply.body);
+		return [{ json: { emailed_to: invitation.to_email, ...invited } }];
 	},
 };
 
@@ -220,5 +221,6 @@ export const teamMember: ReadableResource = {
 		'created_at',
 		'updated_at',
 	],
+	listed: ['uuid', 'identity_id', 'first_name', 'last_name', 'email', 'job_title', 'business_role_name', 'active'],
 	operations: [get, getAll, getRates, setRate, getInvitationRates, invite],
 };

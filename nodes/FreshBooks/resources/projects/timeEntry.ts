@@ -210,6 +210,18 @@ export const timeEntry: RecordResource = {
 		'is_logged',
 		'internal',
 	],
+	listed: [
+		'id',
+		'started_at',
+		'hours',
+		'client_id',
+		'project_id',
+		'service_id',
+		'identity_id',
+		'note',
+		'billable',
+		'billed',
+	],
 	carries: {
 		field: 'note',
 		among: 'a time entry of the same person that started within a day of it',

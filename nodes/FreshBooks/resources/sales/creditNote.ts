@@ -5,6 +5,7 @@ import { dateFilters, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
+import { statusWord } from '../../model/words';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -115,11 +116,28 @@ export const creditNote: RecordResource = {
 		'credit_type',
 		'amount',
 		'paid',
+		'status',
 		'display_status',
 		'payment_status',
 		'notes',
 		'vis_state',
 	],
+	listed: [
+		'id',
+		'credit_number',
+		'clientid',
+		'current_organization',
+		'create_date',
+		'credit_type',
+		'amount',
+		'paid',
+		'status',
+		'state',
+	],
+	words: {
+		status: ({ payment_status: paid, display_status: shown }) =>
+			statusWord(...(paid === 'unpaid' ? [shown, paid] : [paid, shown])),
+	},
 	currencyFrom: { owner: client, field: 'clientid' },
 	operations: [create, get, getAll, update, remove, restore],
 };

@@ -12,8 +12,8 @@ import { addressesIn } from '../../formats/addresses';
 import { typedText, within } from '../../formats/refuse';
 import type { Field } from '../../model/field';
 import type { Call, Output } from '../../model/resource';
-import { lookUp } from '../../operations/lookUp';
 import { client } from '../clients/client';
+import { clientAddress } from '../clients/clientAddress';
 import { staff } from '../projects/staff';
 import { item } from './item';
 import { tax } from './tax';
@@ -324,12 +324,6 @@ export async function emailDocument(
 	const sent = output(call, record);
 	if (call.parameter('output') === 'raw') return sent;
 	const { email_recipients: recipients } = letter as { email_recipients?: string[] };
-	return { json: { emailed_to: recipients?.join(', ') ?? (await clientAddress(call, record)), ...sent.json } };
-}
-
-/** Where FreshBooks sends what has no recipients. The e-mail has gone out: nothing may fail any more, or take long. */
-async function clientAddress(call: Call, { customerid }: IDataObject): Promise<string> {
-	const session = { ...call.session, giveUpAt: call.session.connection.clock.now() + 5000 };
-	const { email } = await lookUp({ ...call, session }, client, customerid).catch((): IDataObject => ({}));
-	return email ? String(email) : 'the client’s address in FreshBooks';
+	const emailed_to = recipients?.join(', ') ?? (await clientAddress(call, record.customerid));
+	return { json: { emailed_to, ...sent.json } };
 }

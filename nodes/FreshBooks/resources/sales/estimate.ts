@@ -6,6 +6,7 @@ import { output, recordId } from '../../fields/parameters';
 import { estimateRecord } from '../../model/estimateRecord';
 import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
+import { statusWord } from '../../model/words';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
@@ -227,6 +228,7 @@ export const estimate: RecordResource = {
 		'current_organization',
 		'create_date',
 		'amount',
+		'status',
 		'ui_status',
 		'accepted',
 		'invoiced',
@@ -234,6 +236,19 @@ export const estimate: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: [
+		'id',
+		'estimate_number',
+		'customerid',
+		'current_organization',
+		'create_date',
+		'amount',
+		'status',
+		'accepted',
+		'invoiced',
+		'state',
+	],
+	words: { status: ({ ui_status: word }) => statusWord(word) },
 	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [create, get, getAll, update, upsert, remove, restore, sendEstimate, accept, convertToInvoice],

@@ -239,6 +239,18 @@ export const invoiceProfile: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: [
+		'id',
+		'customerid',
+		'organization',
+		'create_date',
+		'repeats',
+		'occurrences_to_date',
+		'amount',
+		'disable',
+		'send_email',
+		'state',
+	],
 	currencyFrom: clientCurrency,
 	beforeWrite: withPresentation,
 	operations: [

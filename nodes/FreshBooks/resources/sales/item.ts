@@ -83,5 +83,6 @@ export const item: RecordResource = {
 	],
 	laterFilters: [containsFilter('Name or SKU', 'name', 'sku')],
 	simple: ['id', 'name', 'description', 'sku', 'qty', 'inventory', 'unit_cost', 'tax1', 'tax2', 'vis_state', 'updated'],
+	listed: ['id', 'name', 'description', 'sku', 'qty', 'inventory', 'unit_cost', 'tax1', 'tax2', 'state'],
 	operations: [create, get, getAll, update, remove, archive, restore],
 };

@@ -10,6 +10,7 @@ import { invoiceRecord } from '../../model/invoiceRecord';
 import type { Call, Operation } from '../../model/resource';
 import { sessionFor } from '../../operations/lookUp';
 import { lookAgain, takeBack } from '../../operations/takeBack';
+import { clientAddress } from '../clients/clientAddress';
 import { payment } from './payment';
 
 const [date, type] = ['date', 'type'].map((wanted) => payment.required.find(({ name }) => name === wanted)!);
@@ -48,7 +49,9 @@ export const markAsPaid: Operation = {
 		const made = await createRecord(sessionFor(call, payment), payment.endpoint, body);
 		if (await isTwin(call, id, made, outstanding.amount, before))
 			return [{ json: { alreadyPaid: true, ...about, payment: null } }];
-		return [{ json: { alreadyPaid: false, ...about, payment: outputOf(call, payment, made).json } }];
+		const to = given.send_client_notification ? await clientAddress(call, invoice.customerid) : undefined;
+		const paid = { alreadyPaid: false, ...about, ...(to !== undefined && { emailed_to: to }) };
+		return [{ json: { ...paid, payment: outputOf(call, payment, made).json } }];
 	},
 };
 

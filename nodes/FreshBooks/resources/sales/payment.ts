@@ -20,6 +20,7 @@ import { onceLane } from '../../operations/onlyOnce';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 import { client } from '../clients/client';
+import { clientAddress } from '../clients/clientAddress';
 import { creditNote } from './creditNote';
 
 /** FreshBooks takes these words only, in just this case (API facts §8.7). */
@@ -223,6 +224,7 @@ export const payment: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	listed: ['id', 'invoiceid', 'clientid', 'date', 'amount', 'type', 'note', 'gateway', 'from_credit', 'state'],
 	carries: {
 		field: 'note',
 		among: 'a payment of the same invoice',
@@ -239,6 +241,10 @@ export const payment: RecordResource = {
 	createOptions: [ifMoreThanOutstanding],
 	makes: ({ overpaymentid: credit }) => (credit ? [{ type: creditNote, id: String(credit) }] : []),
 	tellNew: tellCredit,
+	async emailed(call, { clientid }) {
+		const isNotified = collectionOf(call, 'additionalFields').send_client_notification === true;
+		return isNotified ? await clientAddress(call, clientid) : undefined;
+	},
 	beforeWrite: async (call, body, id) => (id === undefined ? await checked(call, body) : body),
 	operations: [createPayment, get, getAll, update, remove, restore],
 };

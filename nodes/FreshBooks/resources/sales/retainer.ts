@@ -138,6 +138,17 @@ export const retainer: RecordResource = {
 		'created_at',
 		'updated_at',
 	],
+	listed: [
+		'id',
+		'client_user_id',
+		'start_date',
+		'next_period_start_date',
+		'fee',
+		'excess_rate',
+		'budgeted_hours',
+		'active',
+		'invoice_profile_id',
+	],
 	beforeWrite: asRetainer,
 	operations: [
 		create,

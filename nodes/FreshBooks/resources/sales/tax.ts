@@ -65,5 +65,6 @@ export const tax: RecordResource = {
 		...updatedFilters,
 	],
 	simple: ['id', 'name', 'amount', 'number', 'compound', 'updated'],
+	listed: ['id', 'name', 'amount', 'number', 'compound'],
 	operations: [create, get, getAll, update, removeForGood],
 };

@@ -8,8 +8,6 @@ const studio = {
 	business_uuid: businessUuid,
 	active: true,
 	timezone: 'America/Toronto',
-	date_format: 'yyyy-mm-dd',
-	business_type: null,
 	industry: 'Design',
 	billing_country_code: 'CAN',
 };
@@ -79,7 +77,14 @@ export const businesses: Matrix = {
 			operation: 'get',
 			does: 'returns the chosen business with its team',
 			requests: [GET(`${I}/business/${businessId}`)],
-			output: [{ ...studio, business_group: { id: 88001, category: 'business', members: team } }],
+			output: [
+				{
+					...studio,
+					date_format: 'yyyy-mm-dd',
+					business_type: null,
+					business_group: { id: 88001, category: 'business', members: team },
+				},
+			],
 			refuses: {
 				because: 'a business that the credential does not reach',
 				parameters: { business: byId(424242) },

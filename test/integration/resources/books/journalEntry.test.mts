@@ -74,24 +74,24 @@ test.each([
 	[
 		'a line with both sides',
 		[{ ...line('debit', '5'), credit: '5' }, line('credit', '5')],
-		/^Lines: no. 1: give either a debit or a credit/,
+		/^Lines: no. 1 of 2: give either a debit or a credit/,
 	],
-	['a line with neither side', [line('debit', '5'), line('credit', '')], /^Lines: no. 2: give either/],
+	['a line with neither side', [line('debit', '5'), line('credit', '')], /^Lines: no. 2 of 2: give either/],
 	[
 		'a negative amount',
 		[line('debit', '-5'), line('credit', '-5')],
-		/^Lines: no. 1: the amount must be greater than 0/,
+		/^Lines: no. 1 of 2: the amount must be greater than 0/,
 	],
 	[
 		'an amount that is none',
 		[line('debit', '5 $'), line('credit', '5')],
-		/^Lines: no. 1: Debit: "5 \$" is not an amount/,
+		/^Lines: no. 1 of 2: Debit: "5 \$" is not an amount/,
 	],
 	['a cent too little', [line('debit', '5.00'), line('credit', '4.99')], /^The entry does not balance.*5\.00.*4\.99/],
 	[
 		'no account',
 		[{ ...line('debit', '5'), sub_accountid: byId('={{ "" }}') }, line('credit', '5')],
-		/^Lines: no. 1: Sub Account/,
+		/^Lines: no. 1 of 2: Sub Account/,
 	],
 ])('journalEntry: %s is refused before anything is sent', async (_why, line_, says) => {
 	const result = await world.run({ ...entry, lines: { line: line_ } as unknown as INodeParameters });
@@ -166,7 +166,7 @@ describe('journalEntry: adjustments', () => {
 		'an amount of %s, which no JSON number holds, is refused before anything is sent',
 		async (amount) => {
 			const result = await world.run(adjustment(amount));
-			expect(result.error?.message).toMatch(/^Lines: no. 1: .* has more digits than FreshBooks’ numbers hold$/);
+			expect(result.error?.message).toMatch(/^Lines: no. 1 of 2: .* has more digits than FreshBooks’ numbers hold$/);
 			expect(world.requests()).toEqual([]);
 		},
 	);

@@ -41,6 +41,7 @@ export const clients: Matrix = {
 					language: 'en',
 					note: null,
 					vis_state: 0,
+					state: 'active',
 					updated: eastern,
 				},
 			],
@@ -82,6 +83,7 @@ export const clients: Matrix = {
 					language: 'en',
 					note: null,
 					vis_state: 0,
+					state: 'active',
 					updated: eastern,
 				},
 			],
@@ -97,7 +99,7 @@ export const clients: Matrix = {
 			parameters: { limit: 2 },
 			requests: [GET(`${A}/users/clients`, ['page=1', 'per_page=2'])],
 			output: [
-				expect.objectContaining({ id: edith, organization: 'Marsh Printing (closed)', vis_state: 2 }),
+				expect.objectContaining({ id: edith, organization: 'Marsh Printing (closed)', state: 'archived' }),
 				expect.objectContaining({ id: dylan, organization: 'Reyes Roasters', currency_code: 'USD' }),
 			],
 			refuses: {
@@ -132,6 +134,7 @@ export const clients: Matrix = {
 					language: 'en',
 					note: null,
 					vis_state: 0,
+					state: 'active',
 					updated: eastern,
 				},
 			],

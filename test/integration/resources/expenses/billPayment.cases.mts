@@ -41,6 +41,7 @@ export const billPayments: Matrix = {
 					note: '',
 					matched_with_expense: false,
 					vis_state: 0,
+					state: 'active',
 				},
 			],
 			effect: (world) =>
@@ -73,6 +74,7 @@ export const billPayments: Matrix = {
 					note: '',
 					matched_with_expense: false,
 					vis_state: 0,
+					state: 'active',
 				},
 			],
 			refuses: {

@@ -32,6 +32,7 @@ export const billVendors: Matrix = {
 					outstanding_balance: [],
 					overdue_balance: [],
 					vis_state: 0,
+					state: 'active',
 					updated_at: eastern,
 				},
 			],

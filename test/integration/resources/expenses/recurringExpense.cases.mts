@@ -35,6 +35,7 @@ export const recurringExpenses: Matrix = {
 				{
 					id: 41801,
 					frequency: 'm',
+					repeats: 'every month',
 					start_date: '2026-12-01',
 					next_issue_date: '2026-12-01',
 					end_date: null,
@@ -45,6 +46,7 @@ export const recurringExpenses: Matrix = {
 					vendor: 'Northern Mobile',
 					notes: '',
 					vis_state: 0,
+					state: 'active',
 					updated: eastern,
 				},
 			],

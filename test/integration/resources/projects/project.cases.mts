@@ -101,7 +101,7 @@ export const projects: Matrix = {
 			parameters: { limit: 2 },
 			requests: [GET(`${P}/projects`, ['page=1', 'per_page=2'])],
 			output: [
-				expect.objectContaining({ id: portfolio, title: 'Our own portfolio', client_id: null }),
+				expect.objectContaining({ id: portfolio, title: 'Our own portfolio', active: true }),
 				expect.objectContaining({ id: dashboard, title: 'Dashboard', complete: true }),
 			],
 			refuses: {

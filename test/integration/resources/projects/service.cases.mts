@@ -22,6 +22,7 @@ export const services: Matrix = {
 					project_default: false,
 					business_id: businessId,
 					vis_state: 0,
+					state: 'active',
 				},
 			],
 			effect: (world) => expect(world.find('services', { id: 53404 })).toMatchObject({ name: 'Photography' }),
@@ -50,6 +51,7 @@ export const services: Matrix = {
 					project_default: false,
 					business_id: businessId,
 					vis_state: 0,
+					state: 'active',
 				},
 			],
 			refuses: {

@@ -29,6 +29,7 @@ export const staffs: Matrix = {
 					currency_code: 'CAD',
 					bus_phone: '',
 					vis_state: 0,
+					state: 'active',
 					updated: eastern,
 				},
 			],

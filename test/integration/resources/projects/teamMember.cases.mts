@@ -130,7 +130,7 @@ export const teamMembers: Matrix = {
 					groups: [{ group_id: 701301, capacity: 'member' }],
 				}),
 			],
-			output: [expect.objectContaining({ to_email: 'noor@example.com', capacity: 'contractor', created_at: utc })],
+			output: [expect.objectContaining({ emailed_to: 'noor@example.com', capacity: 'contractor', created_at: utc })],
 			effect: (world) => expect(world.freshBooks.outbox.map(({ to }) => to)).toEqual([['noor@example.com']]),
 			refuses: {
 				because: 'an app that may only read the team',

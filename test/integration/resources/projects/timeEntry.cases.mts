@@ -129,7 +129,7 @@ export const timeEntries: Matrix = {
 			parameters: { limit: 2 },
 			requests: [GET(path, ['page=1', 'per_page=2'])],
 			output: [
-				expect.objectContaining({ id: bookkeeping, note: 'Bookkeeping', internal: true, client_id: null }),
+				expect.objectContaining({ id: bookkeeping, note: 'Bookkeeping', hours: 0.5 }),
 				expect.objectContaining({ id: billed, billed: true, client_id: 214104 }),
 			],
 			refuses: {
@@ -209,7 +209,7 @@ export const timeEntries: Matrix = {
 			does: 'finds time entries by words',
 			parameters: { q: 'sketches', returnAll: true },
 			requests: [GET(`${path}/search`, ['page=1', 'per_page=100', 'q=sketches', 'useSearchEndpoint=true'])],
-			output: [expect.objectContaining({ id: sketches, note: 'First sketches', duration: 7200 })],
+			output: [expect.objectContaining({ id: sketches, note: 'First sketches', hours: 2 })],
 			refuses: {
 				because: 'no words',
 				parameters: { q: '={{ "" }}' },

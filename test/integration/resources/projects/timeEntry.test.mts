@@ -165,8 +165,12 @@ describe('time entry: totals', () => {
 				totals: {
 					total: 2,
 					total_logged: 10800,
+					total_logged_hours: 3,
 					total_unbilled: 10800,
-					total_logged_per_client: [expect.objectContaining({ client_id: 214101, total_logged: 10800 })],
+					total_unbilled_hours: 3,
+					total_logged_per_client: [
+						expect.objectContaining({ client_id: 214101, total_logged: 10800, total_logged_hours: 3 }),
+					],
 					total_logged_per_team_member: [expect.objectContaining({ identity_id: 5820101, total_logged: 10800 })],
 				},
 			},

@@ -12,7 +12,7 @@ import { file } from '../../stage/n8n.mts';
 const world = openWorld();
 const path = `${A}/estimates/estimates`;
 const lines = 'include[]=lines';
-const list = { resource: 'estimate', path, always: [lines] };
+const list = { resource: 'estimate', path };
 
 testMatrix(world, estimates);
 testLines(world, { resource: 'estimate', path, draft: 561103, other: 561102, always: {} });

@@ -10,7 +10,7 @@ import { invoiceProfiles } from './invoiceProfile.cases.mts';
 const world = openWorld();
 const path = `${A}/invoice_profiles/invoice_profiles`;
 const lines = 'include[]=lines';
-const list = { resource: 'invoiceProfile', path, always: [lines] };
+const list = { resource: 'invoiceProfile', path };
 const [monthly, paused] = [38601, 38602];
 
 testMatrix(world, invoiceProfiles);

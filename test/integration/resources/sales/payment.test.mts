@@ -40,8 +40,10 @@ test('payment: create sends every field, in the currency of the invoice', async 
 				send_client_notification: true,
 			},
 		}),
+		GET(`${A}/users/clients/214104`),
 	]);
-	expect(world.freshBooks.outbox).toHaveLength(1);
+	const [mail] = world.freshBooks.outbox;
+	expect(result.items[0].json.emailed_to).toBe(mail.to.join(', '));
 });
 
 test('payment: update sends every field', async () => {

@@ -63,7 +63,6 @@ export const taxes: Matrix = {
 					amount: '13',
 					number: '123456789 RT0002',
 					compound: false,
-					updated: eastern,
 				},
 				{
 					id: idOf('PST')(world),
@@ -71,7 +70,6 @@ export const taxes: Matrix = {
 					amount: '7',
 					number: 'PST-1234-5678',
 					compound: false,
-					updated: eastern,
 				},
 			],
 			refuses: { because: 'a limit of nought', parameters: { limit: 0 }, says: /Limit/ },
