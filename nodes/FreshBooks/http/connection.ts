@@ -12,6 +12,7 @@ import {
 import type { Clock } from './clock';
 import type { Login } from './login';
 import { atMost } from './pace';
+import type { Rehearsal } from './rehearsal';
 import { usualPatience, type Patience } from './retry';
 
 export const credentialName = 'freshBooksOAuth2Api';
@@ -39,6 +40,8 @@ export interface Connection {
 	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
+	/** Nothing is sent where there is one. */
+	rehearsal?: Rehearsal;
 }
 
 /**

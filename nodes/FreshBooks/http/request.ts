@@ -8,6 +8,7 @@ import { explain, FreshBooksError, neededScope, notGranted } from './errors';
 import { businessKeyOf, idKindOf, rootOf } from './families';
 import { hopeless, learnOf, type Login } from './login';
 import { takeTurn, type Turn } from './pace';
+import { refuseInRehearsal } from './rehearsal';
 import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
 import type { Reply, Request, Session } from './session';
 import { noteWrite, outcomeOf, whyNotSent } from './trace';
@@ -23,13 +24,14 @@ interface RawReply {
  * An expired token is refreshed by n8n itself, which then sends the request again.
  * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
  * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
- * nothing sent, when the business has no id for the path or the credential was not granted the scope
+ * nothing sent, when the business has no id for the path or the credential was not granted the scope; Unsent in a rehearsal
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { clock, login, signal, patience } = connection;
 	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
+	refuseInRehearsal(connection);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
 	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refuse } from '../fields/basics';
+import { itemName } from '../fields/naming';
 import { collectionOf, conversions } from '../fields/parameters';
 import { toBody } from '../fields/values';
 import { folded } from '../formats/folded';
@@ -24,7 +25,7 @@ const decisive = [
  * @throws UserError naming both items
  */
 export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObject): void {
-	const { members = [], resource, session } = call;
+	const { context, members = [], resource, session } = call;
 	const document = resource.name.toLowerCase();
 	const [first, ...others] = members.map((member) => ({ item: member.item, values: comparable(member, valuesOf) }));
 	const must = [...resource.required, ...decisive];
@@ -37,16 +38,16 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 			continue;
 		}
 		const [one, two] = [first, other].map(({ values }) => shown(values[name] ?? ''));
-		const which = `the items ${first.item} and ${other.item} are to make one ${document}`;
+		const which = `item ${first.item + 1} and ${itemName(context, other.item)} are to make one ${document}`;
 		refuse(`${displayName}: ${which}, but differ in this ("${one}" and "${two}")`, name);
 	}
 }
 
 /** What FreshBooks would be told, so that two moments of one day are the same date. */
 function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDataObject {
-	const { resource, session, item } = member;
+	const { context, resource, session, item } = member;
 	const fields = [...resource.required, ...resource.optional];
-	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(`Item ${item}`, refuse));
+	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(itemName(context, item), refuse));
 	const { onlyOnceFor: reference, ...options } = collectionOf(member, 'options');
 	// a sheet has the same number as text in one row, and as a number in the next
 	return { ...told, business: session.business?.businessId, onlyOnceFor: folded(reference), options };

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { itemName } from '../fields/naming';
 import { runOptionsOf, withOptions } from '../fields/runOptions';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
@@ -17,6 +18,7 @@ import {
 	errorItem,
 	forModel,
 	pairing,
+	unfitNotes,
 	withInput,
 	withItem,
 	type ItemFailure,
@@ -24,6 +26,7 @@ import {
 import { groupsOf } from './groups';
 import { tellHints } from './hints';
 import { inLanes, lanesOf } from './lanes';
+import { rehearse } from './rehearse';
 
 /** Everything that the items of one run of the node share. */
 interface Run {
@@ -86,6 +89,10 @@ async function runAll(
 	// before anything is made of the others
 	for (const group of groups) if (group.error) fail(run, group.items, group.error);
 	const known = groups.filter(({ error }) => !error);
+	if (known.length > 1 && !context.continueOnFail()) {
+		await rehearse(run, known, (wrong, error) => fail(run, wrong, error));
+	}
+	const isUnfit = run.failures.length > 0;
 	const start = async (number: number) => await workInLane(run, known[number].items);
 	await inParallel(0, known.length - 1, connection.concurrency, start, isOver);
 	const { afterwards } = run;
@@ -98,7 +105,7 @@ async function runAll(
 	);
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
-	if (run.failures.length > 0) throw firstFailure(run);
+	if (run.failures.length > 0) throw isUnfit ? firstUnfit(run) : firstFailure(run);
 	tellHints(context, run.traces, (item) => pluralOf(chosen(context, resources, parametersOf(context, item), item)));
 	return run.results.flat();
 }
@@ -245,6 +252,14 @@ function fail(run: Run, items: number[], error: Error): void {
 		halt.abort();
 	}
 	results[first] = [errorItem(context, failure, items, traces[first].audit)];
+}
+
+/** The failure of the first of the items that will not do, where nothing has been sent yet. */
+function firstUnfit({ context, failures }: Run): ItemFailure {
+	const [{ item, error }, ...others] = failures.sort((a, b) => a.item - b.item);
+	const isNamed = error.message.includes(`item ${item + 1} `);
+	if (!isNamed) error.message = `${itemName(context, item).replace('item', 'Item')}: ${error.message}`;
+	return addNotes(error, unfitNotes(others.map((other) => other.item)));
 }
 
 /** The failure of the first item that failed, which says how many others of a write were done. */

@@ -104,7 +104,7 @@ describe('an invoice for each order, out of many items', () => {
 			items({ ...first, reference: 'a' }, { ...first, reference: 'b' }),
 		);
 		expect(run.error?.message).toBe(
-			'Only Once For: the items 0 and 1 are to make one invoice, but differ in this ("A" and "B")',
+			'Only Once For: item 1 and item 2 of 2 are to make one invoice, but differ in this ("A" and "B")',
 		);
 		expect(bench.writes()).toEqual([]);
 	});
@@ -113,7 +113,7 @@ describe('an invoice for each order, out of many items', () => {
 		const [first] = orders;
 		const sheet = [first, { ...first, item: 'Nope' }, { ...first, order: 'C' }];
 		const run = await bench.run('invoice', 'create', parameters({}), { ...items(...sheet), ...goOn });
-		expect(run.items[0].json.error).toMatch(/^Lines: item 1: no. 1: Item: No item is called "Nope"/);
+		expect(run.items[0].json.error).toMatch(/^Lines: item 2 of 3: no. 1: Item: No item is called "Nope"/);
 		expect(run.items[1].json).toMatchObject({ po_number: 'C', alreadyExisted: false });
 	});
 });
@@ -169,7 +169,7 @@ describe('a client that was created for a document', () => {
 			},
 			items({ client: 'A Ltd' }, { client: 'B Ltd' }),
 		);
-		expect(told(run)).toMatch(/^Client: the items 0 and 1 are to make one invoice.*\n.*A Ltd.*\n.*B Ltd/);
+		expect(told(run)).toMatch(/^Client: item 1 and item 2 of 2 are to make one invoice.*\n.*A Ltd.*\n.*B Ltd/);
 	});
 });
 

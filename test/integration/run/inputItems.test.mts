@@ -168,19 +168,23 @@ describe('items that are to make one document', () => {
 		[
 			'the client',
 			{ groupBy: '' },
-			/^Client: the items 0 and 1 are to make one invoice, but differ in this \("\d+" and "\d+"\)/,
+			/^Client: item 1 and item 2 of 3 are to make one invoice, but differ in this \("\d+" and "\d+"\)/,
 		],
 		[
 			'the date',
 			{ create_date: '={{ $json.product === "Bowl" ? "2026-11-23" : "2026-11-22" }}' },
-			/^Date Issued: the items 0 and 2 .* \("2026-11-22" and "2026-11-23"\)/,
+			/^Date Issued: item 1 and item 3 of 3 .* \("2026-11-22" and "2026-11-23"\)/,
 		],
 		[
 			'the currency',
 			{ additionalFields: { currency_code: '={{ $json.product === "Bowl" ? "USD" : "CAD" }}' } },
-			/^Currency: the items 0 and 2 .* \("CAD" and "USD"\)/,
+			/^Currency: item 1 and item 3 of 3 .* \("CAD" and "USD"\)/,
 		],
-		['an option', { options: { retries: '={{ $json.product === "Bowl" ? 1 : 2 }}' } }, /^Options: the items 0 and 2 /],
+		[
+			'an option',
+			{ options: { retries: '={{ $json.product === "Bowl" ? 1 : 2 }}' } },
+			/^Options: item 1 and item 3 of 3 /,
+		],
 	])('must agree on %s', async (_what, parameters, sentence) => {
 		const run = await bench.run('invoice', 'create', invoice(parameters), items(...orders()));
 		expect(run.error?.message).toMatch(sentence);
@@ -216,7 +220,7 @@ describe('items that are to make one document', () => {
 			{ ...second, ...row },
 		];
 		const run = await bench.run('invoice', 'create', invoice({ groupBy }), items(...sheet));
-		expect(run.error?.message).toBe(sentence);
+		expect(run.error?.message).toBe(`Item 2 of 2: ${sentence}`);
 		expect(run.error?.context?.itemIndex).toBe(1);
 		expect(bench.writes()).toEqual([]);
 	});
@@ -237,7 +241,7 @@ describe('items that are to make one document', () => {
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([paired(0, 2), { item: 1 }]);
 		expect(run.items[0].json).toMatchObject({
 			product: 'Mug',
-			error: expect.stringMatching(/^Lines: item 2: no. 1: Rate: "eight" is not an amount/),
+			error: expect.stringMatching(/^Lines: item 3 of 3: no. 1: Rate: "eight" is not an amount/),
 			details: { field: 'unit_cost' },
 		});
 		expect(linesOf(run.items[1])).toEqual([['Plate', '1', '9.50']]);
@@ -274,13 +278,20 @@ describe('items that are to make one document', () => {
 		]);
 	});
 
-	test('are counted when a later document fails', async () => {
+	test('are counted when FreshBooks refuses a later document', async () => {
+		bench.freshBooks.switches.latencyMs = 50;
+		bench.fault({ match: { method: 'POST' }, after: 1, kind: 'status', status: 422 });
+		const run = await bench.run('invoice', 'create', invoice(), items(...orders()));
+		expect(run.error?.context?.itemIndex).toBe(1);
+		expect(told(run)).toContain('2 other items were already processed');
+	});
+
+	test('are not made where a later document will not do', async () => {
 		const [first, second, third] = orders();
 		const sheet = [first, { ...second, price: 'x' }, third];
-		bench.freshBooks.switches.latencyMs = 50;
 		const run = await bench.run('invoice', 'create', invoice(), items(...sheet));
-		expect(run.error?.message).toMatch(/^Lines: item 1: no. 1: Rate: "x" is not an amount/);
-		expect(told(run)).toContain('2 other items were already processed');
+		expect(run.error?.message).toMatch(/^Lines: item 2 of 3: no. 1: Rate: "x" is not an amount/);
+		expect(bench.requests()).toEqual([]);
 	});
 
 	test('are not made again when the reply is lost', async () => {
