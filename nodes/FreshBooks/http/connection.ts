@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Clock } from './clock';
+import { newCost, type Cost } from './cost';
 import type { Login } from './login';
 import { atMost } from './pace';
 import type { Rehearsal } from './rehearsal';
@@ -40,6 +41,8 @@ export interface Connection {
 	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
+	/** What its requests came to so far. */
+	cost: Cost;
 	/** Nothing is sent where there is one. */
 	rehearsal?: Rehearsal;
 }
@@ -79,6 +82,7 @@ export function connectTo(context: Context, clock: Clock, baseUrl: string): Conn
 		stop,
 		patience: usualPatience,
 		concurrency: atMost,
+		cost: newCost(),
 	};
 }
 

@@ -1,5 +1,3 @@
-import type { Connection } from './connection';
-
 /**
  * A rehearsal does what an operation does, and sends nothing: it ends where the first request would be made. So whatever
  * an operation refuses before that is found without FreshBooks.
@@ -11,13 +9,18 @@ export interface Rehearsal {
 	guessed: boolean;
 }
 
+/** A connection in which nothing is sent where there is a rehearsal. */
+interface Rehearsing {
+	rehearsal?: Rehearsal;
+}
+
 /** In place of a reply. */
 export class Unsent extends Error {}
 
 export const newRehearsal = (): Rehearsal => ({ unsent: new Set(), guessed: false });
 
 /** @throws Unsent in a rehearsal */
-export function refuseInRehearsal({ rehearsal }: Connection): void {
+export function refuseInRehearsal({ rehearsal }: Rehearsing): void {
 	if (!rehearsal) return;
 	const unsent = new Unsent();
 	rehearsal.unsent.add(unsent);
@@ -25,7 +28,7 @@ export function refuseInRehearsal({ rehearsal }: Connection): void {
 }
 
 /** What was asked for; in a rehearsal, which is to go on, what stands in for the reply. */
-export async function orStandIn<T>({ rehearsal }: Connection, asked: Promise<T>, standIn: T): Promise<T> {
+export async function orStandIn<T>({ rehearsal }: Rehearsing, asked: Promise<T>, standIn: T): Promise<T> {
 	if (!rehearsal) return await asked;
 	return await asked.catch((error: unknown) => {
 		if (!(error instanceof Unsent)) throw error;

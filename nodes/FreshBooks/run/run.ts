@@ -26,6 +26,7 @@ import {
 import { groupsOf } from './groups';
 import { tellHints } from './hints';
 import { inLanes, lanesOf } from './lanes';
+import { newPlan, tellPlan, type Plan } from './plan';
 import { rehearse } from './rehearse';
 
 /** Everything that the items of one run of the node share. */
@@ -44,6 +45,7 @@ interface Run {
 	done: number;
 	/** The items that failed for good, where the run ends with the first of them. */
 	failures: Array<{ item: number; error: ItemFailure }>;
+	plan: Plan;
 	/** The last call of each lane. */
 	lanes: Map<string, Promise<void>>;
 	/** Settles as soon as all writes so far have their places in the lanes of what they write. */
@@ -89,6 +91,7 @@ async function runAll(
 	// before anything is made of the others
 	for (const group of groups) if (group.error) fail(run, group.items, group.error);
 	const known = groups.filter(({ error }) => !error);
+	run.plan.total = known.length;
 	if (known.length > 1 && !context.continueOnFail()) {
 		await rehearse(run, known, (wrong, error) => fail(run, wrong, error));
 	}
@@ -106,7 +109,8 @@ async function runAll(
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
 	if (run.failures.length > 0) throw isUnfit ? firstUnfit(run) : firstFailure(run);
-	tellHints(context, run.traces, (item) => pluralOf(chosen(context, resources, parametersOf(context, item), item)));
+	const plural = (item: number) => pluralOf(chosen(context, resources, parametersOf(context, item), item));
+	tellHints(context, run.traces, plural, connection.cost, run.plan.expected);
 	return run.results.flat();
 }
 
@@ -130,6 +134,7 @@ function newRun(
 		afterwards: [],
 		done: 0,
 		failures: [],
+		plan: newPlan(traces.length),
 		lanes: new Map(),
 		placed: Promise.resolve(),
 		halt,
@@ -160,6 +165,7 @@ async function work(run: Run, items: number[], parameter: Parameter): Promise<vo
 	} catch (error) {
 		fail(run, items, error as Error);
 	}
+	tellPlan(run.context, run.connection, run.plan);
 }
 
 function keep({ results, traces }: Run, items: number[], outputs: INodeExecutionData[]): void {
