@@ -30,9 +30,10 @@ interface RawReply {
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { clock, login, signal, patience } = connection;
+	// before what is about the credential and the business: that is no fault of an item
+	refuseInRehearsal(connection);
 	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
-	refuseInRehearsal(connection);
 	const write = noteWrite(session, request);
 	let started: number | undefined;
 	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;

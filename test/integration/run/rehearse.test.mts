@@ -242,6 +242,14 @@ describe('items that are checked before the first one is carried out', () => {
 		expect(told(run)).not.toContain(nothingSent);
 	});
 
+	test('are not refused one by one for what the credential may not do', async () => {
+		bench.credential.oauthTokenData.scope = 'user:clients:read';
+		const items = sheet('2026-11-22', '2026-11-22');
+		const run = await bench.run('invoice', 'create', invoice(), { items });
+		expect(run.error?.message).toMatch(/^This credential may not create the invoice/);
+		expect(told(run)).not.toContain('more items');
+	});
+
 	test('are told with the many others that will not do', async () => {
 		const items = many(40, () => ({ json: { value: 'soon' } }));
 		const run = await bench.run('invoice', 'create', invoice(), { items });
