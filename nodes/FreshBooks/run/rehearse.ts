@@ -57,7 +57,9 @@ async function whatIsWrong(
 			const calling = callFor(choice, { ...on, parameter: own, trace }).finally(() => {
 				traces[item].inputs = trace.inputs;
 			});
-			calls.push(await calling.catch(async (error: Error) => await Promise.reject(withItem(context, error, item))));
+			const named = async (error: Error) =>
+				await Promise.reject(error instanceof TypeError ? error : withItem(context, error, item));
+			calls.push(await calling.catch(named));
 		}
 		// what stands in for records may differ where they do not
 		const parts = rehearsal.guessed || calls.length === 1 ? calls : [{ ...calls[0], members: calls }];
@@ -69,7 +71,9 @@ async function whatIsWrong(
 			rehearsal.unsent.clear();
 		}
 	} catch (error) {
-		return rehearsal.unsent.size > 0 ? undefined : (error as Error);
+		// nor does a stumble over what stands in for a record: the run itself will tell
+		const isTold = rehearsal.unsent.size === 0 && !(error instanceof TypeError);
+		return isTold ? (error as Error) : undefined;
 	}
 	return undefined;
 }
