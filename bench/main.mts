@@ -11,6 +11,7 @@ import { gets, limitedGets } from './rows/gets.mts';
 import { growth } from './rows/growth.mts';
 import { loading } from './rows/loading.mts';
 import { memory } from './rows/memory.mts';
+import { numbers } from './rows/numbers.mts';
 import { pages } from './rows/pages.mts';
 import { processor } from './rows/processor.mts';
 import { receipts } from './rows/receipts.mts';
@@ -30,6 +31,7 @@ const ALL: Record<string, Measurement> = {
 	pages,
 	processor,
 	creates,
+	numbers,
 	receipts,
 	memory,
 	growth,

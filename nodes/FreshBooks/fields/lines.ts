@@ -6,6 +6,7 @@ import type { AnyCall, Call, WritableResource } from '../model/resource';
 import { innerFields, isBlank, isObject, refuse } from './basics';
 import { without } from './common';
 import { json } from './lists';
+import { itemName } from './naming';
 import { conversions } from './parameters';
 import { entries, entryOf, type Conversions } from './values';
 
@@ -36,8 +37,8 @@ export const addsLines = (call: AnyCall): boolean => String(call.parameter('spec
 const changesOne = (call: AnyCall, { lineid }: IDataObject): boolean => addsLines(call) && !isBlank(lineid);
 
 /** Puts the item before the reason, where several make one document. */
-export const withinItem = ({ context, parameter, item }: AnyCall, no: Refuse): Refuse =>
-	parameter('specifyLines') === 'inputItems' ? within(`item ${numbered(item, context.getInputData().length)}`, no) : no;
+export const withinItem = (call: AnyCall, no: Refuse): Refuse =>
+	call.parameter('specifyLines') === 'inputItems' ? within(itemName(call.context, call.item), no) : no;
 
 /** The lines that one of the items of a document fills in. */
 function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {

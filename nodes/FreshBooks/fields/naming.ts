@@ -1,3 +1,6 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { numbered } from '../formats/refuse';
 import type { Subject } from '../http/errors';
 import type { RecordType } from '../model/record';
 
@@ -19,6 +22,10 @@ export const subjectOf = ({ name, scope }: Pick<RecordType, 'name' | 'scope'>): 
 	scope,
 	labels: {},
 });
+
+/** An item as people count, who begin with 1; n8n itself begins with 0. */
+export const itemName = (context: IExecuteFunctions, item: number): string =>
+	`item ${numbered(item, context.getInputData().length)}`;
 
 /** First and last name, as far as they are there. */
 export const fullName = (first: unknown, last: unknown): string => [first, last].filter(Boolean).join(' ');

@@ -6,6 +6,7 @@ import { numberOf } from '../formats/number';
 import { within } from '../formats/refuse';
 import type { Connection } from '../http/connection';
 import { families, queryForIncludes, type Business } from '../http/families';
+import { orStandIn } from '../http/rehearsal';
 import type { Query } from '../http/session';
 import type { Field } from '../model/field';
 import type { RecordType, Shape } from '../model/record';
@@ -31,8 +32,10 @@ export async function chosenBusiness(
 	const text = locatorText(value);
 	const isName = isNameGiven(value);
 	const find = async () => await resolveBusiness(connection, text, locatorName(value), isName);
-	return await shared(`business ${isName} ${text}`, find);
+	return await orStandIn(connection, shared(`business ${isName} ${text}`, find), someBusiness);
 }
+
+const someBusiness: Business = { name: '', accountId: '0', businessId: '0', businessUuid: '0', role: '', record: {} };
 
 /** The business of an operation. @throws Error for one that was declared to need none */
 export function businessOf({ session: { business } }: AnyCall): Business {

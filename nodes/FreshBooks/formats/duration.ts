@@ -37,6 +37,18 @@ function parsed(value: unknown): number | undefined {
 	return Number(d) * 86_400 + Number(h) * 3600 + Number(m) * 60 + Number(s);
 }
 
+/** Milliseconds as people estimate them: `about 12 minutes`. */
+export function about(milliseconds: number): string {
+	const seconds = Math.max(1, Math.round(milliseconds / 1000));
+	const [count, unit] =
+		seconds < 90
+			? [seconds, 'second']
+			: seconds < 90 * 60
+				? [Math.round(seconds / 60), 'minute']
+				: [Math.round(seconds / 3600), 'hour'];
+	return `about ${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** Seconds as hours with two decimals, as documents show them: half a hundredth counts as a whole one. */
 export function decimalHours(seconds: number): string {
 	const hundredths = String(Math.floor((seconds * 100 + 1800) / 3600)).padStart(3, '0');

@@ -12,8 +12,10 @@ import {
 } from 'n8n-workflow';
 
 import type { Clock } from './clock';
+import { newCost, type Cost } from './cost';
 import type { Login } from './login';
 import { atMost } from './pace';
+import type { Rehearsal } from './rehearsal';
 import { usualPatience, type Patience } from './retry';
 
 export const credentialName = 'freshBooksOAuth2Api';
@@ -43,6 +45,10 @@ export interface Connection {
 	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
+	/** What its requests came to so far. */
+	cost: Cost;
+	/** Nothing is sent where there is one. */
+	rehearsal?: Rehearsal;
 }
 
 /** What a credential says that is needed for all requests. */
@@ -112,6 +118,7 @@ export function connectTo(
 		stop,
 		patience: usualPatience,
 		concurrency: atMost,
+		cost: newCost(),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
 import { deepest } from '../formats/depth';
+import { about } from '../formats/duration';
 import { oneLine, someLines } from '../formats/leaving';
 import { complaintsOf, type Complaint } from './complaints';
 import type { Failure } from './retry';
@@ -319,12 +320,14 @@ function unknownRecord(story: Answered): Headline | undefined {
 	};
 }
 
-function tooMany({ status }: Answered): Headline | undefined {
+function tooMany({ status, failure }: Answered): Headline | undefined {
 	if (status !== 429) return undefined;
-	return {
-		message: 'FreshBooks’ rate limit is exceeded',
-		advice: 'Run fewer items at once, or run this again in a few minutes.',
-	};
+	const seconds = failure.kind === 'refused' ? Number(failure.retryAfter ?? NaN) : NaN;
+	const advice =
+		seconds >= 5
+			? `FreshBooks takes nothing more for ${about(seconds * 1000)}: run this again after that. Give Up After, under Options, is how long the node waits.`
+			: 'Run fewer items at once, or run this again in a few minutes.';
+	return { message: 'FreshBooks’ rate limit is exceeded', advice };
 }
 
 function redirect({ status, doing }: Answered): Headline | undefined {

@@ -5,7 +5,9 @@ const atFirst = 4;
 export const atMost = 32;
 /** In so many milliseconds the fastest reply counts for half. */
 const forgetting = 1000;
-/** FreshBooks' windows are a minute long; what something on the way says instead holds nobody up for a day. */
+/** FreshBooks' windows are a minute long (API facts §5.4). */
+const usualWindow = 60_000;
+/** What something on the way says instead holds nobody up for a day. */
 const longestWindow = 120_000;
 /** After a 429 that asks for more than this, somebody looks whether it is still so. */
 const longestHold = 3_600_000;
@@ -24,7 +26,8 @@ interface Waiter {
 	until: number;
 	/** Tells it that it may send its request, or that it would have to wait for too long. */
 	answer(mayStart: boolean): void;
-	hasWaited: boolean;
+	/** Since when the rate limit has made it wait. */
+	waitedSince?: number;
 }
 
 /** The requests of one credential, whichever execution makes them: FreshBooks counts them together. */
@@ -81,6 +84,8 @@ export interface Asking {
 	again: boolean;
 	/** It does not wait for the end of a 429 that lasts beyond this moment. */
 	until: number;
+	/** It does not begin to wait for longer than so many milliseconds where nothing is left of the budget. */
+	patience?: number;
 	signal?: AbortSignal;
 }
 
@@ -88,8 +93,8 @@ type Headers = Record<string, string | undefined>;
 
 /** Leave to send one request; must be given back in either way. */
 export interface Turn {
-	/** Whether the rate limit made it wait. */
-	hasWaited: boolean;
+	/** Since when the rate limit made it wait, if it did. */
+	waitedSince?: number;
 	/** A reply came, good or bad. */
 	end(headers: Headers): void;
 	/** None came, or one that tells nothing of the budget. */
@@ -101,7 +106,8 @@ export interface Turn {
 /**
  * Waits until a request may be sent: few at a time at first, more while replies come quickly, fewer after a 429; at
  * full speed while the budget lasts and spread over the rest of its window before it ends.
- * @returns undefined, at once, where FreshBooks has said that it is too much until after `until`
+ * @returns undefined, at once, where FreshBooks has said that it is too much until after `until`, or that nothing is left
+ * of the budget for longer than `patience`
  * @throws the signal's reason, at once when the execution is stopped
  */
 export async function takeTurn({
@@ -111,11 +117,12 @@ export async function takeTurn({
 	budget,
 	again,
 	until,
+	patience = Infinity,
 	signal,
 }: Asking): Promise<Turn | undefined> {
 	const pace = paceOf(clock, credentialId);
-	const waiter: Waiter = { budget, until, answer: () => {}, hasWaited: false };
-	if (isTooLong(pace, waiter)) return undefined;
+	const waiter: Waiter = { budget, until, answer: () => {} };
+	if (isTooLong(pace, waiter) || usedUpFor(pace, budget) > patience) return undefined;
 	const mayStart = await new Promise<boolean>((resolve, reject) => {
 		const stop = () => {
 			leave(pace, owner, waiter);
@@ -138,6 +145,32 @@ export async function takeTurn({
 
 const isTooLong = ({ clock, heldUntil }: Pace, { until }: Waiter): boolean =>
 	heldUntil > until && heldUntil > clock.now();
+
+/** Milliseconds for which nothing is left of a budget, as FreshBooks said. */
+function usedUpFor(pace: Pace, name: string): number {
+	const { remaining, endsAt } = budgetOf(pace, name);
+	return remaining > 0 ? 0 : Math.max(0, endsAt - pace.clock.now());
+}
+
+/** Milliseconds after which a request may be sent at the earliest, as FreshBooks said. */
+export function freeIn({ clock, credentialId, budget }: Pick<Asking, 'clock' | 'credentialId' | 'budget'>): number {
+	const pace = paceOf(clock, credentialId);
+	return Math.max(pace.heldUntil - clock.now(), usedUpFor(pace, budget));
+}
+
+/** What FreshBooks allows of a budget, and how many milliseconds so many requests take at least by that. */
+export function allowance(
+	{ clock, credentialId }: Pick<Asking, 'clock' | 'credentialId'>,
+	name: string,
+	requests: number,
+): { limit: number; left: number; takes: number } {
+	const { remaining, underWay, endsAt, limit } = budgetOf(paceOf(clock, credentialId), name);
+	const now = clock.now();
+	const left = Math.max(0, (now < endsAt ? remaining : limit) - underWay);
+	const later = requests - left;
+	const windows = later > 0 ? Math.ceil(later / limit) - 1 : 0;
+	return { limit, left, takes: later > 0 ? Math.max(0, endsAt - now) + windows * usualWindow : 0 };
+}
 
 function leave(pace: Pace, owner: object, waiter: Waiter): void {
 	const queue = pace.queues.get(owner)?.filter((one) => one !== waiter) ?? [];
@@ -173,7 +206,7 @@ function startNext(pace: Pace): void {
 		const [next] = waiting.filter(({ at }) => at <= now).sort((a, b) => servedAt(a) - servedAt(b));
 		if (!next) {
 			soonest = Math.min(...waiting.map(({ at }) => at));
-			for (const queue of pace.queues.values()) for (const waiter of queue) waiter.hasWaited = true;
+			for (const queue of pace.queues.values()) for (const waiter of queue) waiter.waitedSince ??= now;
 			break;
 		}
 		start(pace, next.owner, next.waiter, now);
@@ -231,7 +264,7 @@ function turnOf(pace: Pace, waiter: Waiter): Turn {
 		budgetOf(pace, waiter.budget).underWay--;
 	};
 	return {
-		hasWaited: waiter.hasWaited,
+		waitedSince: waiter.waitedSince,
 		end(headers) {
 			over();
 			learn(pace, waiter.budget, headers);

@@ -3,12 +3,14 @@ import { NodeOperationError, type IHttpRequestOptions } from 'n8n-workflow';
 import { isTooDeep } from '../formats/depth';
 import { unlessStopped, waitAtMost } from './clock';
 import { credentialName, type Connection, type Context } from './connection';
+import { noteEnded, noteSent } from './cost';
 import { complaintsOf, isRefusalWith200 } from './complaints';
 import { explain, FreshBooksError, neededScope, notGranted } from './errors';
 import { businessKeyOf, idKindOf, rootOf } from './families';
 import { forgetIdentity } from './identity';
 import { hopeless, learnOf, type Login } from './login';
-import { takeTurn, type Turn } from './pace';
+import { freeIn, takeTurn, type Turn } from './pace';
+import { refuseInRehearsal } from './rehearsal';
 import { isSentAgain, mayBeDone, timeoutOf, waitBefore, type Failure } from './retry';
 import type { Reply, Request, Session } from './session';
 import { noteWrite, outcomeOf, whyNotSent } from './trace';
@@ -24,11 +26,13 @@ interface RawReply {
  * An expired token is refreshed by n8n itself, which then sends the request again.
  * @returns the parsed JSON (or a Buffer for `reply: 'bytes'`), the headers, and the facts of the try that brought them
  * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
- * nothing sent, when the business has no id for the path or the credential was not granted the scope
+ * nothing sent, when the business has no id for the path or the credential was not granted the scope; Unsent in a rehearsal
  */
 export async function send(session: Session, request: Request): Promise<Reply> {
 	const { connection } = session;
 	const { clock, login, signal, patience } = connection;
+	// before what is about the credential and the business: that is no fault of an item
+	refuseInRehearsal(connection);
 	refuseWithoutId(session, request);
 	refuseWithoutScope(session, request);
 	const write = noteWrite(session, request);
@@ -45,11 +49,12 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		}
 		const sentAt = clock.now();
 		started ??= sentAt;
-		if (turn.hasWaited && session.trace) session.trace.waited = true;
+		noteSent(connection.cost, sentAt, turn.waitedSince);
 		const outcome = await attemptOnce(session, request, sentAt).catch(async (unforeseen: Error) => {
 			turn.fail();
 			return await Promise.reject(unforeseen);
 		});
+		noteEnded(connection.cost, budgetOf(request));
 		if (write) write.outcome = 'reply' in outcome ? 'done' : outcomeOf(outcome.failure);
 		if ('reply' in outcome) {
 			turn.end(outcome.reply.headers);
@@ -86,10 +91,13 @@ async function turnFor(
 	again: boolean,
 	until: number,
 ): Promise<Turn | Failure> {
-	const { clock, credentialId, login, signal } = connection;
+	const { clock, cost, credentialId, login, signal } = connection;
 	const budget = budgetOf(request);
-	const turn = await takeTurn({ clock, credentialId, owner: connection, budget, again, until, signal });
-	if (!turn) return { kind: 'refused', status: 429 };
+	// a run that has begun waits for a new window, as often as it has to: half of it would be the worst of all
+	const patience = cost.ended.has(budget) ? undefined : connection.patience.seconds * 1000;
+	const asking = { clock, credentialId, owner: connection, budget, again, until, patience, signal };
+	const turn = await takeTurn(asking);
+	if (!turn) return { kind: 'refused', status: 429, retryAfter: String(Math.ceil(freeIn(asking) / 1000)) };
 	const gone = hopeless(login);
 	if (!gone) return turn;
 	turn.fail();

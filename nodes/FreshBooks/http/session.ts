@@ -46,8 +46,6 @@ export interface ListEnd {
 
 /** What came to pass while an item was worked on, as far as it is to be told. Nothing is decided by it. */
 export interface RequestTrace extends ListEnd {
-	/** Some of its requests had to wait for FreshBooks' rate limit. */
-	waited?: boolean;
 	/** Its list has more records than came, and pages that nobody knows how to ask for. */
 	unread?: { read: number; total: number };
 	/** Filters of its list that FreshBooks has not followed, as the user knows them. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
 import { subjectOf } from '../fields/naming';
+import { orStandIn } from '../http/rehearsal';
 import type { Session } from '../http/session';
 import type { RecordType } from '../model/record';
 import type { AnyCall } from '../model/resource';
@@ -27,6 +28,7 @@ export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promi
 	const [call, to, id] = asked;
 	// who was looked up by name is known in part
 	const key = `${to.name.toLowerCase()} ${id} in part`;
-	const { currency_code: code } = await call.shared(key, async () => await lookUp(...asked));
+	const looking = call.shared(key, async () => await lookUp(...asked));
+	const { currency_code: code } = await orStandIn(call.session.connection, looking, {});
 	return code ? String(code) : undefined;
 }

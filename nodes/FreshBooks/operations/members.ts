@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refuse } from '../fields/basics';
+import { itemName } from '../fields/naming';
 import { collectionOf, conversions } from '../fields/parameters';
 import { toBody } from '../fields/values';
 import { folded } from '../formats/folded';
@@ -24,9 +25,9 @@ const decisive = [
  * @throws UserError naming both items
  */
 export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObject): void {
-	const { members = [], resource, session } = call;
+	const { context, members = [], resource, session } = call;
 	const document = resource.name.toLowerCase();
-	const all = call.context.getInputData().length;
+	const all = context.getInputData().length;
 	const [first, ...others] = members.map((member) => ({ item: member.item, values: comparable(member, valuesOf) }));
 	const must = [...resource.required, ...decisive];
 	const may = resource.optional.filter(({ name }) => must.every((one) => one.name !== name));
@@ -47,8 +48,7 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDataObject {
 	const { context, resource, session, item } = member;
 	const fields = [...resource.required, ...resource.optional];
-	const place = `Item ${numbered(item, context.getInputData().length)}`;
-	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(place, refuse));
+	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(itemName(context, item), refuse));
 	const { onlyOnceFor: reference, ...options } = collectionOf(member, 'options');
 	// a sheet has the same number as text in one row, and as a number in the next
 	return { ...told, business: session.business?.businessId, onlyOnceFor: folded(reference), options };

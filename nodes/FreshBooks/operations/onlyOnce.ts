@@ -9,6 +9,7 @@ import { collectionOf, includeQuery, output } from '../fields/parameters';
 import { clean, folded } from '../formats/folded';
 import { shown, typedText, within } from '../formats/refuse';
 import { FreshBooksError } from '../http/errors';
+import { refuseInRehearsal } from '../http/rehearsal';
 import type { Query } from '../http/session';
 import { noteHint, noteId, noteOutcome } from '../http/trace';
 import type { Field } from '../model/field';
@@ -117,6 +118,8 @@ export async function createOnce(
 	body: IDataObject,
 	complete: (body: IDataObject) => Promise<IDataObject>,
 ): Promise<Output> {
+	// from here on FreshBooks is asked, also about what others have created
+	refuseInRehearsal(call.session.connection);
 	const key = keyOf(call, once);
 	// whoever has just created it may take it back
 	await unsettled.get(key)?.().catch(nothing);

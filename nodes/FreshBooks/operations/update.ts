@@ -16,6 +16,7 @@ import {
 } from '../fields/parameters';
 import { dataModeFields, mappable } from '../fields/rows';
 import { toBody, type Conversions } from '../fields/values';
+import { orStandIn } from '../http/rehearsal';
 import type { Field } from '../model/field';
 import type { Call, Operation, WritableResource } from '../model/resource';
 
@@ -46,7 +47,8 @@ export const update: Operation = {
 	},
 };
 
-const changeable = ({ required, optional }: WritableResource): Field[] =>
+/** Fields of a record that is there already. */
+export const changeable = ({ required, optional }: WritableResource): Field[] =>
 	[...required, ...optional].filter(({ createOnly }) => !createOnly);
 
 /**
@@ -62,13 +64,15 @@ export async function changedBody(
 	blank: Conversions['blank'],
 	current: () => Promise<IDataObject>,
 ): Promise<IDataObject | undefined> {
-	const { resource } = call;
+	const { resource, session } = call;
 	const fields = changeable(resource);
 	refuseCurrencyAlone(fields, values);
 	const way = resource.lines ? String(call.parameter('specifyLines')) : 'keep';
 	const givesLines = way !== 'keep' && way !== 'none';
 	const needsCurrency = (givesLines || hasMoney(fields, values)) && !namedCurrency(values);
-	const currency = needsCurrency ? currencyIn(await current()) : namedCurrency(values);
+	const currency = needsCurrency
+		? currencyIn(await orStandIn(session.connection, current(), {}))
+		: namedCurrency(values);
 	const body = toBody(fields, values, conversions(call, blank, currency));
 	const lines = givesLines ? linesOf(call, resource.lines!, currency) : [];
 	// an empty list does not remove the lines; Remove All does

@@ -3,10 +3,12 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { readList, readRecord, updateRecord } from '../api/records';
 import { isBlank } from '../fields/basics';
 import { collection, linesFields, outputField, without } from '../fields/common';
-import { collectionOf, includeQuery, output, valuesOf } from '../fields/parameters';
+import { linesOf } from '../fields/lines';
+import { collectionOf, conversions, includeQuery, namedCurrency, output, valuesOf } from '../fields/parameters';
 import { byLetters } from '../formats/alphabet';
 import { bare, clean, folded } from '../formats/folded';
 import { dataModeFields, mappable } from '../fields/rows';
+import { toBody } from '../fields/values';
 import { typedText } from '../formats/refuse';
 import type { Query } from '../http/session';
 import { noteHint } from '../http/trace';
@@ -17,7 +19,7 @@ import { newBody, tellWithoutLines } from './create';
 import { refuseRepeated } from './freshList';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { lookAgain, takeBack } from './takeBack';
-import { changedBody } from './update';
+import { changeable, changedBody } from './update';
 
 /** Changes the record that the user means if it is there already, and creates it if not. */
 export const upsert: Operation = {
@@ -64,6 +66,7 @@ export const upsert: Operation = {
 		const given = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, asked) };
 		const keys = (resource.matches ?? []).filter(({ name }) => typeof given[name] === 'string');
 		const values: IDataObject = { ...given, ...Object.fromEntries(keys.map(({ name }) => [name, clean(given[name])])) };
+		checkGiven(call, values);
 		const found = one(call, key, values, await listSame(call, key, values));
 		if (found) return [told(call, await change(call, key, found, values), 'updated')];
 		await refuseOtherForm(call, key, values);
@@ -75,6 +78,14 @@ export const upsert: Operation = {
 		return [told(call, created, 'created')];
 	},
 };
+
+/** What is wrong with a value is told before FreshBooks is asked, whether there is such a record or not. @throws UserError */
+function checkGiven(call: Call, values: IDataObject): void {
+	const { resource } = call;
+	const currency = namedCurrency(values);
+	toBody(changeable(resource), values, conversions(call, 'omit', currency));
+	if (resource.lines) linesOf(call, resource.lines, currency);
+}
 
 /** What it is known by stays as it stands in FreshBooks: it matches, whatever its capitals. */
 async function change(call: Call, key: Match, found: IDataObject, values: IDataObject): Promise<IDataObject> {

@@ -51,6 +51,23 @@ export const doneNote = (done: number): string =>
 		? '1 other item was already processed. Leave it out when you run this again, or it will be done twice.'
 		: `${done} other items were already processed. Leave them out when you run this again, or they will be done twice.`;
 
+/** So many items are named in a sentence. */
+const most = 10;
+
+/**
+ * What to say where nothing has been sent yet, because some items will not do.
+ * @param others those beside the first
+ */
+export function unfitNotes(others: number[]): string[] {
+	const named = others.slice(0, most).map((item) => item + 1);
+	const which = `${named.join(', ')}${others.length > most ? ' …' : '.'}`;
+	const more = others.length === 1 ? '1 more item needs' : `${others.length} more items need`;
+	return [
+		...(others.length > 0 ? [`${more} to be corrected: ${which}`] : []),
+		'Nothing was sent to FreshBooks: all items are checked before the first one is carried out.',
+	];
+}
+
 /** n8n shows an execution as canceled, rather than failed, by this word in the message. */
 export function canceled(context: IExecuteFunctions, last?: ItemFailure): NodeOperationError {
 	const description = last?.description ?? undefined;

@@ -1,17 +1,33 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { about } from '../formats/duration';
 import { oneLine } from '../formats/leaving';
+import { grouped } from '../formats/number';
+import type { Cost } from '../http/cost';
 import type { RequestTrace } from '../http/session';
 
 /**
  * Tells in the output pane what a good run leaves unsaid: a list that ended at its limit or is not whole, filters that
- * FreshBooks did not follow, values that it dropped, time lost to the rate limit, and what an operation itself has to say.
+ * FreshBooks did not follow, values that it dropped, what many requests came to, and what an operation itself has to say.
  * @param traces what came to pass with each item
  * @param plural what an item lists
+ * @param expected milliseconds that the run was to take, where that was told at its start
  */
-export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
+export function tellHints(
+	context: IExecuteFunctions,
+	traces: RequestTrace[],
+	plural: (item: number) => string,
+	cost: Cost,
+	expected?: number,
+): void {
 	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
-	const messages = [...lists, ...unmapped(traces), ...untaken(traces), ...waits(traces), ...others(traces)];
+	const messages = [
+		...lists,
+		...unmapped(traces),
+		...untaken(traces),
+		...costs(traces, cost, expected),
+		...others(traces),
+	];
 	context.addExecutionHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
 	);
@@ -83,12 +99,20 @@ function untaken(traces: RequestTrace[]): string[] {
 	];
 }
 
-function waits(traces: RequestTrace[]): string[] {
-	const waited = traces.filter((trace) => trace.waited).length;
-	if (waited === 0) return [];
-	if (traces.length === 1) return ['This had to wait for FreshBooks’ rate limit'];
-	return [`${grouped(waited)} of ${grouped(traces.length)} items waited for FreshBooks’ rate limit`];
+/** So many items or requests are worth a sentence, also where nothing waited. */
+const many = 100;
+/** Milliseconds of waiting that are noticed. */
+const noticed = 5000;
+
+function costs(traces: RequestTrace[], { requests, waits, waited }: Cost, expected?: number): string[] {
+	if (waits === 0 && Math.max(traces.length, requests) < many) return [];
+	const counts = [counted(traces.length, 'item'), counted(requests, 'request'), counted(waits, 'wait')].join(', ');
+	const why = waits > 0 ? ' for FreshBooks’ rate limit' : '';
+	const time = waited < noticed ? '' : `, ${about(waited)} in all`;
+	return [`${counts}${why}${time}${expected === undefined ? '' : ` (expected at the start: ${about(expected)})`}`];
 }
+
+const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
 function others(traces: RequestTrace[]): string[] {
 	const told = traces.flatMap(({ hints = [] }) => hints);
@@ -97,5 +121,3 @@ function others(traces: RequestTrace[]): string[] {
 		return traces.length === 1 ? hint : `${grouped(count)} of ${grouped(traces.length)} items: ${hint}`;
 	});
 }
-
-const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -7,6 +7,7 @@ import { json } from '../fields/lists';
 import { subjectOf } from '../fields/naming';
 import { entries, isNameGiven, locatorId } from '../fields/values';
 import { numbered, within, type Refuse } from '../formats/refuse';
+import { orStandIn } from '../http/rehearsal';
 import type { Field } from '../model/field';
 import type { AnyCall, WritableResource } from '../model/resource';
 
@@ -94,14 +95,20 @@ async function filledIn(
 const asReference = (value: unknown): unknown =>
 	typeof value === 'string' && !isBlank(value) ? { mode: 'name', value } : value;
 
-function rateOf({ unit_cost: rate }: IDataObject): ItemRate | undefined {
+function rateOf(item: IDataObject): ItemRate | string | undefined {
+	const { unit_cost: rate } = item;
+	if (item === someRecord) return '0';
 	const { amount, code } = (rate ?? {}) as Partial<ItemRate>;
 	return amount !== undefined && code !== undefined ? { amount, code, isOfItem: true } : undefined;
 }
+
+/** An item or a tax. */
+const someRecord: IDataObject = { name: '-', amount: '0' };
 
 /** Read once for all lines of a run, unless it was found by its name. */
 async function recordOf({ session, shared }: AnyCall, field: Field, id: string): Promise<IDataObject> {
 	const type = field.to!();
 	const read = async () => await readRecord({ ...session, subject: subjectOf(type) }, type.endpoint, id);
-	return await shared(`${type.name.toLowerCase()} ${id} in part`, read);
+	const reading = shared(`${type.name.toLowerCase()} ${id} in part`, read);
+	return await orStandIn(session.connection, reading, someRecord);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { itemName } from '../fields/naming';
 import { runOptionsOf, withOptions } from '../fields/runOptions';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
@@ -17,6 +18,7 @@ import {
 	errorItem,
 	forModel,
 	pairing,
+	unfitNotes,
 	withInput,
 	withItem,
 	type ItemFailure,
@@ -24,6 +26,8 @@ import {
 import { groupsOf } from './groups';
 import { tellHints } from './hints';
 import { inLanes, lanesOf } from './lanes';
+import { newPlan, tellPlan, type Plan } from './plan';
+import { rehearse } from './rehearse';
 
 /** Everything that the items of one run of the node share. */
 interface Run {
@@ -41,6 +45,7 @@ interface Run {
 	done: number;
 	/** The items that failed for good, where the run ends with the first of them. */
 	failures: Array<{ item: number; error: ItemFailure }>;
+	plan: Plan;
 	/** The last call of each lane. */
 	lanes: Map<string, Promise<void>>;
 	/** Settles as soon as all writes so far have their places in the lanes of what they write. */
@@ -86,6 +91,11 @@ async function runAll(
 	// before anything is made of the others
 	for (const group of groups) if (group.error) fail(run, group.items, group.error);
 	const known = groups.filter(({ error }) => !error);
+	run.plan.total = known.length;
+	if (known.length > 1 && !context.continueOnFail()) {
+		await rehearse(run, known, (wrong, error) => fail(run, wrong, error));
+	}
+	const isUnfit = run.failures.length > 0;
 	const start = async (number: number) => await workInLane(run, known[number].items);
 	await inParallel(0, known.length - 1, connection.concurrency, start, isOver);
 	const { afterwards } = run;
@@ -98,8 +108,9 @@ async function runAll(
 	);
 
 	if (context.getExecutionCancelSignal()?.aborted) throw canceled(context, run.failures[0]?.error);
-	if (run.failures.length > 0) throw firstFailure(run);
-	tellHints(context, run.traces, (item) => pluralOf(chosen(context, resources, parametersOf(context, item), item)));
+	if (run.failures.length > 0) throw isUnfit ? firstUnfit(run) : firstFailure(run);
+	const plural = (item: number) => pluralOf(chosen(context, resources, parametersOf(context, item), item));
+	tellHints(context, run.traces, plural, connection.cost, run.plan.expected);
 	return run.results.flat();
 }
 
@@ -123,6 +134,7 @@ function newRun(
 		afterwards: [],
 		done: 0,
 		failures: [],
+		plan: newPlan(traces.length),
 		lanes: new Map(),
 		placed: Promise.resolve(),
 		halt,
@@ -153,6 +165,7 @@ async function work(run: Run, items: number[], parameter: Parameter): Promise<vo
 	} catch (error) {
 		fail(run, items, error as Error);
 	}
+	tellPlan(run.context, run.connection, run.plan);
 }
 
 function keep({ results, traces }: Run, items: number[], outputs: INodeExecutionData[]): void {
@@ -247,6 +260,14 @@ function fail(run: Run, items: number[], error: Error): void {
 		halt.abort();
 	}
 	results[first] = [errorItem(context, failure, items, traces[first].audit)];
+}
+
+/** The failure of the first of the items that will not do, where nothing has been sent yet. */
+function firstUnfit({ context, failures }: Run): ItemFailure {
+	const [{ item, error }, ...others] = failures.sort((a, b) => a.item - b.item);
+	const isNamed = error.message.includes(`item ${item + 1} `);
+	if (!isNamed) error.message = `${itemName(context, item).replace('item', 'Item')}: ${error.message}`;
+	return addNotes(error, unfitNotes(others.map((other) => other.item)));
 }
 
 /** The failure of the first item that failed, which says how many others of a write were done. */

@@ -87,7 +87,9 @@ export function addGate(app: FastifyInstance, state: State, report: (error: unkn
 		const passage = passages.get(request);
 		if (!passage) return undefined;
 		passage.entry.body = request.body;
-		if (state.switches.latencyMs > 0) await state.time.delay(state.switches.latencyMs);
+		const { latencyMs, arrivalJitterMs } = state.switches;
+		const delay = latencyMs + Math.random() * arrivalJitterMs;
+		if (delay > 0) await state.time.delay(delay);
 		passage.fault = takeFault(state, request);
 		const struck = passage.fault && (await strike(state, passage.fault, request, reply));
 		if (struck) return struck;

@@ -44,6 +44,8 @@ export interface Fault {
 /** Everything about the emulator that a test or a person may change while it runs. */
 export interface Switches {
 	latencyMs: number;
+	/** Requests arrive up to so much later than they were sent, each by itself: those sent together come in any order. */
+	arrivalJitterMs: number;
 	/** Moves the clock that stamps records and replies: midnights and changes of daylight saving without waiting for them. */
 	clockOffsetMs: number;
 	faults: Fault[];
@@ -115,6 +117,7 @@ export interface Switches {
 export function defaultSwitches(): Switches {
 	return {
 		latencyMs: 0,
+		arrivalJitterMs: 0,
 		clockOffsetMs: 0,
 		faults: [],
 		rateLimit: { limit: 600, postLimit: 250, windowMs: 60_000 },

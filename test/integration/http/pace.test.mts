@@ -1,5 +1,8 @@
+import { ExecuteContext } from 'n8n-core';
+import type { Logger } from 'n8n-workflow';
+
 import { atMost, takeTurn, type Asking, type Turn } from '../../../nodes/FreshBooks/http/pace';
-import { many, useBench } from '../stage/bench.mts';
+import { many, told, useBench } from '../stage/bench.mts';
 import { byId } from '../stage/n8n.mts';
 
 const bench = useBench();
@@ -245,4 +248,102 @@ describe('the user', () => {
 		const run = await read(1, { retries: 100 });
 		expect(run.error?.message).toBe('Retries: give a whole number from 0 to 20');
 	});
+});
+
+describe('more creations than the rate limit has left', () => {
+	let logged: string[];
+
+	beforeEach(() => {
+		logged = [];
+		const { logger } = Object.create(ExecuteContext.prototype) as { logger: Logger };
+		jest.spyOn(logger, 'info').mockImplementation((message: string) => void logged.push(message));
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	const allow = (postLimit: number, limit = 100_000) =>
+		void (bench.freshBooks.switches.rateLimit = { limit, postLimit, windowMs: 60_000 });
+	const create = async (count: number, options: object = {}, onError?: 'continueRegularOutput') => {
+		const items = many(count, (index) => ({ json: { email: `new${index}@example.com` } }));
+		return await bench.run('client', 'create', { email: '={{ $json.email }}', options } as never, { items, onError });
+	};
+	const posts = () => bench.requests().filter((request) => request.startsWith('POST')).length;
+
+	test('are told of at the start, with the time that they then take', async () => {
+		allow(50);
+		let at = '';
+		const [run, took] = await bench.timed(async () => {
+			const running = create(400);
+			await bench.clock.pass(30_000);
+			at = `${logged.length} after ${posts()}`;
+			return await running;
+		});
+		expect(run.error).toBeUndefined();
+		expect(at).toMatch(/^1 after [234]\d$/);
+		expect(logged).toEqual([
+			expect.stringMatching(
+				/^FreshBooks: the other 389 of 400 items take about 8 minutes, because FreshBooks allows 50 such requests a minute \([23]\d more in this one\)$/,
+			),
+		]);
+		expect(Math.round(took / 60_000)).toBe(8);
+		expect(run.hints).toEqual([
+			expect.stringMatching(
+				/^400 items, 400 requests, 3\d\d waits for FreshBooks’ rate limit, about 8 minutes in all \(expected at the start: about 8 minutes\)$/,
+			),
+		]);
+	}, 60_000);
+
+	test('are told of with the pace of documents that go one after another, where that is slower', async () => {
+		allow(100);
+		bench.freshBooks.switches.latencyMs = 2000;
+		const client = byId(Number(clients()[0].id));
+		const parameters = { customerid: client, create_date: '2026-11-22' };
+		await bench.run('invoice', 'create', parameters, { items: many(120, () => ({})) });
+		expect(logged).toEqual([expect.stringMatching(/^FreshBooks: the other 109 of 120 items take about 4 minutes, /)]);
+	}, 60_000);
+
+	test('are told of when records are changed, which share a limit with what is read', async () => {
+		allow(100_000, 60);
+		const ids = many(100, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
+		const parameters = { clientId: byId('={{ $json.id }}'), updateFields: { note: 'Hi' } };
+		await bench.run('client', 'update', parameters, { items: ids });
+		expect(logged).toEqual([expect.stringMatching(/items take about 60 seconds, because FreshBooks allows 60 such/)]);
+	}, 60_000);
+
+	test('are not told of where the limit has enough left, or the items are few', async () => {
+		allow(400);
+		await create(300);
+		allow(10);
+		await create(3);
+		expect(logged).toEqual([]);
+	}, 60_000);
+
+	test('are not begun where the first would wait for longer than Give Up After, and the message says what to do', async () => {
+		allow(1);
+		await create(1);
+		const [run, took] = await bench.timed(async () => await create(50, { giveUpAfter: 20 }));
+		expect([took, posts()]).toEqual([0, 1]);
+		expect(told(run)).toBe(
+			'FreshBooks’ rate limit is exceeded\nFreshBooks takes nothing more for about 60 seconds: run this again after that. Give Up After, under Options, is how long the node waits.',
+		);
+		const others = await create(50, { giveUpAfter: 20 }, 'continueRegularOutput');
+		expect(new Set(others.items.map(({ json }) => json.error))).toEqual(
+			new Set(['FreshBooks’ rate limit is exceeded']),
+		);
+		expect(posts()).toBe(1);
+	});
+
+	test('are all made where Give Up After is long enough for the first', async () => {
+		allow(1);
+		await create(1);
+		allow(40);
+		const [run, took] = await bench.timed(async () => await create(15));
+		expect([run.items.length, posts(), took]).toEqual([15, 16, 60_000]);
+	});
+
+	test('are all made, once they are begun, whatever Give Up After is', async () => {
+		allow(20);
+		const run = await create(70, { giveUpAfter: 0 });
+		expect([run.error, posts()]).toEqual([undefined, 70]);
+		expect(bench.freshBooks.counters.rateLimited).toBe(0);
+	}, 60_000);
 });

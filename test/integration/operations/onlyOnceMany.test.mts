@@ -107,8 +107,9 @@ describe('of two processes at the same moment the younger one takes itself back'
 
 	test('also where a later item has failed and ended the run', async () => {
 		twin('R-0');
-		const { error } = await run([...rows(2), { json: { ref: '', day: day(3) } }], oneByOne);
-		expect(error?.message).toContain('Only Once For: it is empty');
+		bench.fault({ match: { method: 'POST', body: 'R-2\\]' }, kind: 'status', status: 422 });
+		const { error } = await run(rows(3), oneByOne);
+		expect(error?.context?.itemIndex).toBe(2);
 		expect(['R-0', 'R-1'].map((ref) => carrying(ref).length)).toEqual([1, 1]);
 	});
 

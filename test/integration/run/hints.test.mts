@@ -130,27 +130,44 @@ describe('a filter', () => {
 	});
 });
 
-describe('the rate limit', () => {
+describe('what a run came to', () => {
 	const read = async (count: number) => {
 		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
 		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
 	};
 
-	test('is told of with the number of items that waited for it', async () => {
-		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+	test('is told of with its repetitions and with what waited for the rate limit', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '20' });
 		bench.fault({ match: {}, kind: 'delay', delayMs: 100, times: 3 });
 		const { items, hints } = await read(40);
 		expect(items).toHaveLength(40);
 		// 32 are worked on at a time: three of the first four go through, and three others take their places
-		expect(hints).toEqual(['32 of 40 items waited for FreshBooks’ rate limit']);
+		expect(hints).toEqual(['40 items, 41 requests, 32 waits for FreshBooks’ rate limit, about 20 seconds in all']);
 	});
 
-	test('is told of where there is but one item', async () => {
+	test('is told of where one item had to wait, with the time only where that was long', async () => {
 		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
-		expect((await read(1)).hints).toEqual(['This had to wait for FreshBooks’ rate limit']);
+		expect((await read(1)).hints).toEqual(['1 item, 2 requests, 1 wait for FreshBooks’ rate limit']);
 	});
 
-	test('is not told of when nobody waited', async () => {
+	test('is told of where there are many items, or many requests for one', async () => {
+		const { hints } = await read(120);
+		expect(hints).toEqual([`120 items, ${bench.requests().length} requests, 0 waits`]);
+		bench.freshBooks.journal.length = 0;
+		for (const times of [1, 2, 3, 4]) expect((await read(20 * times)).hints).toEqual([]);
+	});
+
+	test('counts what was looked up, and what was sent again after a fault', async () => {
+		bench.fault({ match: { method: 'POST' }, after: 99, kind: 'status', status: 429 });
+		const items = many(100, () => ({}));
+		const lines = { specifyLines: 'fields', lines: { line: [{ name: 'Design', unit_cost: '80' }] } };
+		const parameters = { customerid: byId(Number(clients()[0].id)), create_date: '2026-11-22', ...lines };
+		const { hints } = await bench.run('invoice', 'create', parameters, { items });
+		expect(bench.requests()).toHaveLength(102);
+		expect(hints).toEqual(['100 items, 102 requests, 1 wait for FreshBooks’ rate limit']);
+	});
+
+	test('is not told of when few items waited for nothing', async () => {
 		expect((await read(40)).hints).toEqual([]);
 	});
 });

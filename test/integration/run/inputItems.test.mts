@@ -216,7 +216,7 @@ describe('items that are to make one document', () => {
 			{ ...second, ...row },
 		];
 		const run = await bench.run('invoice', 'create', invoice({ groupBy }), items(...sheet));
-		expect(run.error?.message).toBe(sentence);
+		expect(run.error?.message).toBe(`Item 2 of 2: ${sentence}`);
 		expect(run.error?.context?.itemIndex).toBe(1);
 		expect(bench.writes()).toEqual([]);
 	});
@@ -274,13 +274,20 @@ describe('items that are to make one document', () => {
 		]);
 	});
 
-	test('are counted when a later document fails', async () => {
+	test('are counted when FreshBooks refuses a later document', async () => {
+		bench.freshBooks.switches.latencyMs = 50;
+		bench.fault({ match: { method: 'POST' }, after: 1, kind: 'status', status: 422 });
+		const run = await bench.run('invoice', 'create', invoice(), items(...orders()));
+		expect(run.error?.context?.itemIndex).toBe(1);
+		expect(told(run)).toContain('2 other items were already processed');
+	});
+
+	test('are not made where a later document will not do', async () => {
 		const [first, second, third] = orders();
 		const sheet = [first, { ...second, price: 'x' }, third];
-		bench.freshBooks.switches.latencyMs = 50;
 		const run = await bench.run('invoice', 'create', invoice(), items(...sheet));
 		expect(run.error?.message).toMatch(/^Lines: item 2 of 3: no. 1: Rate: "x" is not an amount/);
-		expect(told(run)).toContain('2 other items were already processed');
+		expect(bench.requests()).toEqual([]);
 	});
 
 	test('are not made again when the reply is lost', async () => {

@@ -67,10 +67,10 @@ describe('many items at a time', () => {
 		expect(rows('clients')[0].fname).toBe('Version 9');
 	});
 
-	test('stop at the first bad one: no later invoice is made, and the error says what was', async () => {
+	test('stop at the first that FreshBooks refuses: no later invoice is made, and the error says what was', async () => {
 		const known = rows('invoices').length;
-		const items = many(10, (index) => ({ json: { date: index === 3 ? '2026-13-01' : '2026-11-22' } }));
-		const parameters = { customerid: clientId(), create_date: '={{ $json.date }}' };
+		const items = many(10, (index) => ({ json: { client: index === 3 ? 99_000_000 : clientId().value } }));
+		const parameters = { customerid: byId('={{ $json.client }}'), create_date: '2026-11-22' };
 		const run = await bench.run('invoice', 'create', parameters, { items });
 		expect(run.error?.context?.itemIndex).toBe(3);
 		expect(rows('invoices')).toHaveLength(known + 3);

@@ -1,4 +1,4 @@
-import { clockHours, decimalHours } from '../../../nodes/FreshBooks/formats/duration';
+import { about, clockHours, decimalHours } from '../../../nodes/FreshBooks/formats/duration';
 
 test.each([
 	[0, '0.00', '0:00'],
@@ -15,4 +15,16 @@ test.each([
 ])('%i seconds are %s hours, %s on a clock', (seconds, decimal, clock) => {
 	expect(decimalHours(seconds)).toBe(decimal);
 	expect(clockHours(seconds)).toBe(clock);
+});
+
+test.each([
+	[400, 'about 1 second'],
+	[1500, 'about 2 seconds'],
+	[89_400, 'about 89 seconds'],
+	[90_000, 'about 2 minutes'],
+	[720_300, 'about 12 minutes'],
+	[5_399_000, 'about 90 minutes'],
+	[5_400_000, 'about 2 hours'],
+])('%i milliseconds are %s', (milliseconds, words) => {
+	expect(about(milliseconds)).toBe(words);
 });

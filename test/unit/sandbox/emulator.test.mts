@@ -805,6 +805,18 @@ describe('limits and faults', () => {
 		expect(freshBooks.journal.slice(-4).map(({ underWay }) => underWay)).toEqual([1, 2, 3, 1]);
 	});
 
+	test('requests that arrive out of order are numbered as they arrive', async () => {
+		const numbers = async () => {
+			const made = await Promise.all(Array.from({ length: 30 }, async () => (await newInvoice()).invoice_number));
+			return made.map(Number);
+		};
+		freshBooks.switches.arrivalJitterMs = 200;
+		const given = await numbers();
+		const inOrder = [...given].sort((a, b) => a - b);
+		expect(given).not.toEqual(inOrder);
+		expect(inOrder).toEqual(given.map((_, index) => inOrder[0] + index));
+	});
+
 	test('a hostile id cannot change the path', async () => {
 		for (const id of ['..%2F..%2Fusers%2Fme', '1%3Fper_page=1', '1%23', '%20']) {
 			expect((await api.get(`${accounting}/users/clients/${id}`)).status).toBe(404);

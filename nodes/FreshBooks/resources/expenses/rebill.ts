@@ -84,12 +84,13 @@ export const rebill: Operation = {
 	],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));
+		// what was given is looked at before FreshBooks is asked
+		const put = isOnDraft(call) ? ontoDraft(call) : ontoNew(call);
 		const expense = await readRecord(call.session, expenseRecord.endpoint, id);
 		if (isOnInvoice(expense)) {
 			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
 		}
-		const put = isOnDraft(call) ? putOnDraft : putOnNew;
-		const invoice = await put(call, id, expense);
+		const invoice = await put(id, expense);
 		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
 	},
 };
@@ -99,22 +100,27 @@ export const isOnInvoice = ({ status, invoiceid }: Expense): boolean => [2, 4].i
 
 const isOnDraft = (call: Call): boolean => call.parameter('putOn') === 'existingInvoice';
 
-async function putOnNew(call: Call, id: string, expense: Expense): Promise<IDataObject> {
+/** Puts an expense on an invoice. */
+type Put = (id: string, expense: Expense) => Promise<IDataObject>;
+
+function ontoNew(call: Call): Put {
 	const { clientid, create_date: date } = toBody(
 		[clientField, dateField],
 		valuesOf(call, [clientField, dateField]),
 		conversions(call, 'omit'),
 	);
 	requireAll([dateField], { create_date: date });
-	const payer = clientid ?? expense.clientid;
-	if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
-	const { code } = expense.amount;
-	const line = lineFor(call, id, expense, code);
-	await assign(call, id, expense, payer);
-	const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
-	const invoice = await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
-	await deleteYounger(call, id, payer, invoice);
-	return invoice;
+	return async (id, expense) => {
+		const payer = clientid ?? expense.clientid;
+		if (!payer) throw new UserError(`Choose a Client: expense ${id} is not assigned to one`);
+		const { code } = expense.amount;
+		const line = lineFor(call, id, expense, code);
+		await assign(call, id, expense, payer);
+		const body = { customerid: payer, create_date: date, currency_code: code, lines: [line] };
+		const invoice = await createRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, body, withLines);
+		await deleteYounger(call, id, payer, invoice);
+		return invoice;
+	};
 }
 
 /**
@@ -135,17 +141,19 @@ async function deleteYounger(call: Call, id: string, payer: unknown, made: IData
 	});
 }
 
-async function putOnDraft(call: Call, id: string, expense: Expense): Promise<IDataObject> {
+function ontoDraft(call: Call): Put {
 	const invoiceId = recordId(call, invoiceField);
-	const session = sessionFor(call, invoiceRecord);
-	const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
-	if (invoice.status !== 1 || invoice.vis_state !== 0) {
-		throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
-	}
-	const line = lineFor(call, id, expense, invoice.currency_code);
-	const lines = linesWith(invoiceRecord, invoice, [line]);
-	await assign(call, id, expense, invoice.customerid);
-	return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, { query: withLines });
+	return async (id, expense) => {
+		const session = sessionFor(call, invoiceRecord);
+		const invoice = await readRecord(session, invoiceRecord.endpoint, invoiceId, withLines);
+		if (invoice.status !== 1 || invoice.vis_state !== 0) {
+			throw new UserError(`Invoice ${invoice.invoice_number} is not a draft: choose one that has not been sent`);
+		}
+		const line = lineFor(call, id, expense, invoice.currency_code);
+		const lines = linesWith(invoiceRecord, invoice, [line]);
+		await assign(call, id, expense, invoice.customerid);
+		return await updateRecord(session, invoiceRecord.endpoint, invoiceId, { lines }, { query: withLines });
+	};
 }
 
 function lineFor(call: Call, id: string, expense: Expense, currency: string): IDataObject {

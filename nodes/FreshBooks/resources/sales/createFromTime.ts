@@ -211,9 +211,9 @@ async function jobFor(call: Call): Promise<Job> {
 	const document = toBody(plain, values, conversions(call, 'omit'));
 	requireAll([dateIssued], document);
 	const { rate } = toBody([rateField], more, conversions(call, 'omit')) as { rate?: string };
-	const taxes = await taxesOf(call, more);
 	const id = Number(recordId(call, customer));
 	const days = chosenPeriod(call);
+	const taxes = await taxesOf(call, more);
 	// also where the currency is known: of a client that is not there nothing would be found
 	const { currency_code: theirs } = await lookUp(call, client, id);
 	const wanted: Wanted = { client: id, ...days, ...(await chosen(call, id)) };
