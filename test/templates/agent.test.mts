@@ -214,6 +214,11 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 				line: [{ name: byModel('line0_Name'), unit_cost: byModel('line0_Rate'), qty: byModel('line0_Quantity') }],
 			},
 		},
+		'Get many invoices in FreshBooks': {
+			resource: 'invoice',
+			operation: 'getAll',
+			filters: { v3_statuses: byModel('Statuses') },
+		},
 		'Send invoice by email in FreshBooks': {
 			resource: 'invoice',
 			operation: 'send',
@@ -290,6 +295,12 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 					required: invoiceFields,
 				},
 				{
+					name: 'Get_many_invoices_in_FreshBooks',
+					description: 'Get many invoices in FreshBooks',
+					asks: ['Statuses: string'],
+					required: ['Statuses'],
+				},
+				{
 					name: 'Send_invoice_by_email_in_FreshBooks',
 					description: 'Send invoice by email in FreshBooks',
 					asks: ['Invoice: string'],
@@ -301,5 +312,25 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 
 	test('tells the model that nobody is called so', () => {
 		assert.match(refusal, /Client: No client is called "Brook Pottery"/);
+	});
+
+	test('understands a choice in the model’s words, and tells it those that there are', async () => {
+		const list = (Statuses: string) => [{ tool: 'Get_many_invoices_in_FreshBooks', input: { Statuses } }];
+		let found: Fields[] = [];
+		let said: Fields[] = [];
+		await chat('What is still a draft?', [
+			() => list('Draft'),
+			(asked) => {
+				found = lastToolAnswer(asked);
+				return list('lost');
+			},
+			(asked) => {
+				said = lastToolAnswer(asked);
+				return 'One of Brook Pottery.';
+			},
+		]);
+		assert.match(JSON.stringify(found), /191\.00/);
+		assert.match(said[0].error, /^Statuses: "lost" is not allowed: use one of .*Deposit Paid/);
+		assert.equal(said[0].details.description, 'Correct this value and call the tool again.');
 	});
 });

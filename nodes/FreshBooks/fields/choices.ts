@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { nearest } from '../formats/nearest';
+import { nearest, plain } from '../formats/nearest';
 import { numberOf } from '../formats/number';
 import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
@@ -49,7 +49,10 @@ const most = 20;
 
 const folded = (value: unknown): string | undefined => typedText(value)?.toLowerCase();
 
-/** One of a field's options, by its value or by its name in the panel, in capitals or not. */
+/**
+ * One of a field's options, by its value or by its name in the panel, in capitals or not; people and language models also
+ * write other blanks, hyphens and underscores, as long as that can mean one of them only.
+ */
 export function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse): string | number | boolean {
 	const known = options as INodePropertyOptions[];
 	const wanted = folded(value);
@@ -61,11 +64,14 @@ export function optionOf({ as, options = [] }: Field, value: unknown, no: Refuse
 		if (typeof known[0].value === 'number') return numberOf(value, no);
 		if (typeof value === 'string') return value.trim();
 	}
+	const word = plain(wanted ?? '');
+	const [meant, ...others] = known.filter((option) => [String(option.value), option.name].map(plain).includes(word));
+	if (word !== '' && meant && others.length === 0) return meant.value;
+	if (known.length <= most) {
+		return no(`"${shown(value)}" is not allowed: use one of ${known.map(({ name }) => name).join(', ')}`);
+	}
 	const values = known.map((option) => String(option.value));
-	const close = nearest(wanted ?? '', values, (one) => [one]);
-	return no(
-		`"${shown(value)}" is not allowed${values.length > most ? `, did you mean "${close}"?` : `: use one of ${values.join(', ')}`}`,
-	);
+	return no(`"${shown(value)}" is not allowed, did you mean "${nearest(wanted ?? '', values, (one) => [one])}"?`);
 }
 
 /** Several choices, as `optionOf` reads each. */

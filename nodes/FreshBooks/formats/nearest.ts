@@ -17,7 +17,7 @@ export function nearestFew<T>(word: string, candidates: T[], names: (candidate: 
 const longest = 40;
 
 /** A word without what people write differently each time: capitals, spaces, hyphens, underscores. */
-const plain = (word: string): string =>
+export const plain = (word: string): string =>
 	word
 		.slice(0, longest)
 		.toLowerCase()

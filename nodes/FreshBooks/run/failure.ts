@@ -24,10 +24,8 @@ export function withItem(context: IExecuteFunctions, error: Error, itemIndex: nu
 		return tidied(error);
 	}
 	const { message, description, extra } = error as UserError;
-	const failure = new NodeOperationError(context.getNode(), message, {
-		itemIndex,
-		description: description ?? undefined,
-	});
+	const next = isTool(context) && extra?.field ? 'Correct this value and call the tool again.' : undefined;
+	const failure = new NodeOperationError(context.getNode(), message, { itemIndex, description: description ?? next });
 	failure.context.field = extra?.field as string | undefined;
 	return tidied(failure);
 }
@@ -74,10 +72,13 @@ export function canceled(context: IExecuteFunctions, last?: ItemFailure): NodeOp
 	return new NodeOperationError(context.getNode(), 'The execution was canceled', { description });
 }
 
+/** Whether a language model runs the node. */
+const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
+
 /** Of a failed tool, n8n gives a language model the message alone: what to do next has to stand in it. */
 export function forModel(context: IExecuteFunctions, error: Error & { description?: string | null }): Error {
 	const { description } = error;
-	if (!context.getNode().type.endsWith('Tool') || !description || error.message.includes(description)) return error;
+	if (!isTool(context) || !description || error.message.includes(description)) return error;
 	error.message += `\n\n${description}`;
 	return error;
 }

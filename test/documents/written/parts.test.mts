@@ -3,6 +3,7 @@ import { costsTable } from './costs.mts';
 import { accessTable, areaTable } from './credential.mts';
 import { experimentalTable } from './limits.mts';
 import { operationTables } from './readme.mts';
+import { toolTable } from './tools.mts';
 import { testPart } from './written.mts';
 
 testPart('README.md', 'operations', operationTables);
@@ -12,3 +13,4 @@ testPart('docs/credential.md', 'access', accessTable);
 testPart('docs/credential.md', 'areas', areaTable);
 testPart('docs/limits.md', 'experimental', experimentalTable);
 testPart('docs/templates.md', 'costs', costsTable);
+testPart('docs/usage.md', 'tools', toolTable);

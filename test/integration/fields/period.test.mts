@@ -95,7 +95,7 @@ describe('a report', () => {
 
 	test('refuses a period that is none, and names those that there are', async () => {
 		const run = await bench.run('report', 'taxSummary', { period: "={{ 'next month' }}" });
-		expect(told(run)).toMatch(/^Period: "next month" is not allowed: use one of custom, lastDays, /);
+		expect(told(run)).toMatch(/^Period: "next month" is not allowed: use one of Custom, Last Days, /);
 	});
 
 	test.each([

@@ -92,8 +92,10 @@ function nodeTypesWith(clock: Clock, around: Around = async (work) => await work
 	const watched: INodeType['execute'] = async function () {
 		return await around(async () => await execute.call(this));
 	};
+	Object.assign(freshBooks, { execute: watched });
 	const types: Record<string, INodeType> = {
-		freshBooks: Object.assign(freshBooks, { execute: watched }),
+		freshBooks,
+		freshBooksTool: freshBooks,
 		manualTrigger: new ManualTrigger() as unknown as INodeType,
 	};
 	const byName = (name: string) => types[name];
@@ -108,6 +110,8 @@ export interface RunOptions {
 	credentialId?: string;
 	items?: Array<{ json?: IDataObject; binary?: Record<string, IBinaryData> }>;
 	onError?: OnError;
+	/** As the node that n8n makes of it for a language model. */
+	asTool?: boolean;
 	timezone?: string;
 	/** Does the node's work, for tests that want to know how it ends before n8n does. */
 	around?: Around;
@@ -142,7 +146,7 @@ export async function runNode(parameters: INodeParameters, options: RunOptions):
 	const node: INode = {
 		id: 'f',
 		name: 'FreshBooks',
-		type: 'freshBooks',
+		type: options.asTool ? 'freshBooksTool' : 'freshBooks',
 		typeVersion: 1,
 		position: [200, 0],
 		parameters,

@@ -161,7 +161,7 @@ describe('what is typed becomes what FreshBooks wants:', () => {
 		['text', {}, ['a'], 'Thing: ["a"] is not text'],
 		['a yes or no', { type: 'boolean' }, 'yes', 'Thing: "yes" is neither true nor false'],
 		['a yes or no that is a list', { type: 'boolean' }, [], 'Thing: "[]" is neither true nor false'],
-		['a choice', choice, 'unpaid', 'Thing: "unpaid" is not allowed: use one of paid, 2, deposit-paid'],
+		['a choice', choice, 'unpaid', 'Thing: "unpaid" is not allowed: use one of Paid, Sent, Deposit Paid'],
 		['a choice that is a yes', choice, true, 'Thing: "true" is not allowed'],
 		['one of several choices', { ...choice, type: 'multiOptions' }, '["Paid", "lost"]', 'Thing: "lost" is not allowed'],
 		['a list that holds nothing known', { as: 'ids' }, [null], 'Thing: "null" is not text'],
