@@ -39,6 +39,8 @@ export interface Connection {
 	login: Login;
 	/** How many requests may be under way at a time, as far as FreshBooks lets them. */
 	concurrency: number;
+	/** Whether single records that are waited for at the same moment are asked for together. */
+	batchReads: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export function connectTo(context: Context, clock: Clock, baseUrl: string): Conn
 		stop,
 		patience: usualPatience,
 		concurrency: atMost,
+		batchReads: true,
 	};
 }
 

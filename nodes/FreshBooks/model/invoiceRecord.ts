@@ -33,7 +33,7 @@ function formsOf(text: string): string[] {
 export const invoiceRecord = {
 	name: 'Invoice',
 	plural: 'Invoices',
-	endpoint: accounting<Invoice>('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),
+	endpoint: accounting<Invoice>('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id', ids: 'invoiceids' }),
 	scope: 'invoices',
 	urlName: 'invoice',
 	search: {

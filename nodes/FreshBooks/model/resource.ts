@@ -119,6 +119,8 @@ export interface Operation<R extends Resource = RecordResource> {
 	writes: boolean;
 	/** Whether this very call only reads, where that depends on what the user set (an API call with GET). */
 	reads?(parameter: AnyCall['parameter']): boolean;
+	/** Whether all that it does is to read one record, so that many items may wait for theirs at the same time. */
+	readsOne?: boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
 	/** Names the record that it writes, where that is another than the panel's own ID tells; empty for none. */

@@ -131,18 +131,23 @@ describe('a filter', () => {
 });
 
 describe('the rate limit', () => {
-	const read = async (count: number) => {
+	const read = async (count: number, batchReads = true) => {
 		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
-		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}'), options: { batchReads } }, { items });
 	};
 
 	test('is told of with the number of items that waited for it', async () => {
 		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
 		bench.fault({ match: {}, kind: 'delay', delayMs: 100, times: 3 });
-		const { items, hints } = await read(40);
+		const { items, hints } = await read(40, false);
 		expect(items).toHaveLength(40);
 		// 32 are worked on at a time: three of the first four go through, and three others take their places
 		expect(hints).toEqual(['32 of 40 items waited for FreshBooks’ rate limit']);
+	});
+
+	test('is told of with all items that were asked for together', async () => {
+		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1' });
+		expect((await read(40)).hints).toEqual(['40 of 40 items waited for FreshBooks’ rate limit']);
 	});
 
 	test('is told of where there is but one item', async () => {

@@ -114,7 +114,7 @@ export const payment: RecordResource = {
 	plural: 'Payments',
 	value: 'payment',
 	description: 'Money that a client paid on an invoice',
-	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id' }),
+	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id', ids: 'logids' }),
 	scope: 'payments',
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
