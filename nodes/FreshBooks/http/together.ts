@@ -125,12 +125,12 @@ async function askFor<T>(kind: Kind<T>, waiters: Array<Waiter<T>>, turn: Turn): 
 	try {
 		tell(waiters, await kind.ask(sessionForAll(waiters, over), ids, turn));
 	} catch (error) {
-		// a 429 says nothing against asking in this way; whatever else failed, alone it may go well
+		// a 429 says nothing against asking in this way; whatever else failed, alone it may go well, and so the last try is
 		const isTooMuch = error instanceof FreshBooksError && error.httpCode === '429';
 		for (const waiter of waiters) {
 			const { tries, startedAt = now } = waiter.before;
 			waiter.before = { tries: tries + 1, startedAt };
-			if (isTooMuch && tries < waiter.session.connection.patience.retries) enter(kind, waiter);
+			if (isTooMuch && tries + 1 < waiter.session.connection.patience.retries) enter(kind, waiter);
 			else waiter.answer({ alone: waiter.before });
 		}
 	} finally {
