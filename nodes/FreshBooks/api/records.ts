@@ -99,7 +99,7 @@ export function endpoint<T extends IDataObject = IDataObject>(
 }
 
 /** One page of a list, how many pages there are, and how many records where FreshBooks says so. */
-interface Page {
+export interface Page {
 	records: IDataObject[];
 	pages: number;
 	/** How many records the whole list has, where FreshBooks tells. */
@@ -284,6 +284,8 @@ export async function listRecords<T extends IDataObject>(
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
 export interface Reading<T> {
 	limit?: number;
+	/** The first page, whole, where somebody has read it already. */
+	first?: Page;
 	/** The field that holds a record's id; without it what moves while the pages are read is not noticed. */
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
@@ -331,10 +333,10 @@ const mostRounds = 3;
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, id, passes, use }: Reading<T>,
+	{ limit, first: read, id, passes, use }: Reading<T>,
 ): Promise<Listed<T>> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
-	const first = await readOne(1, perPage);
+	const first = read ?? (await readOne(1, perPage));
 	const found: T[][] = [];
 	const known = new Set<unknown>();
 	let isRepeated = false;
@@ -362,12 +364,12 @@ export async function collectPages<T>(
 	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
-	const read = async (page: number) => keep(page, await readOne(page, perPage));
+	const readAndKeep = async (page: number) => keep(page, await readOne(page, perPage));
 	const isEnough = () => isRepeated || emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
 	let done = 1;
 	while (done < lastPage && !isEnough()) {
 		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
-		await inParallel(done + 1, upTo, atATime, read, isEnough);
+		await inParallel(done + 1, upTo, atATime, readAndKeep, isEnough);
 		done = upTo;
 	}
 	if (isRepeated) {
@@ -375,7 +377,7 @@ export async function collectPages<T>(
 		const records = found.flat().slice(0, limit);
 		return isWhole ? { records } : { records, repeated: { read: known.size, total: first.total } };
 	}
-	if (id !== undefined) await catchUp(totals, atATime, read);
+	if (id !== undefined) await catchUp(totals, atATime, readAndKeep);
 	const all = found.flat();
 	if (limit === undefined) return { records: all };
 	const records = all.length > limit ? all.slice(0, limit) : all;

@@ -48,6 +48,8 @@ export const invoiceRecord = {
 		names: ({ invoice_number: number }: IDataObject) => [number],
 		// the filter takes the whole number, and may mind its capitals
 		queries: (text: string): Query[] => formsOf(text).map((form) => [['search[invoice_number]', form]]),
+		// what a payment needs to know of its invoice
+		keep: ['invoice_number', 'currency_code'],
 	},
 	simple: [
 		'id',

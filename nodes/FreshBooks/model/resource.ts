@@ -93,6 +93,8 @@ export interface Call<R extends Resource = RecordResource> {
 	session: Session;
 	/** A parameter as the user set it for this item. */
 	parameter: Parameters;
+	/** The parameters of the items that come next, so many at most, as they stand. */
+	next(count: number): Parameters[];
 	/** Something looked up once for all items of this run of the node. */
 	shared<T>(key: string, read: () => Promise<T>): Promise<T>;
 	/** Sentences for the user should this item fail from here on (what has been done so far). */
