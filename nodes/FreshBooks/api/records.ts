@@ -4,20 +4,25 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { oneLine } from '../formats/leaving';
 import { path } from '../formats/path';
+import type { Clock } from '../http/clock';
 import { FreshBooksError } from '../http/errors';
 import {
 	asRecord,
+	includedIn,
 	isRecord,
 	pagesOf,
 	recordsIn,
+	rootOf,
 	totalOf,
 	unwrapMany,
 	unwrapOne,
 	type FamilyName,
 } from '../http/families';
+import type { Turn } from '../http/pace';
 import { inParallel } from '../http/pool';
-import { send } from '../http/request';
-import type { Clocks, ListEnd, Query, Reply, Session } from '../http/session';
+import { refuseUnsendable, send, type Before } from '../http/request';
+import type { Clocks, ListEnd, Query, Reply, Request, Session } from '../http/session';
+import { readTogether, type Kind } from '../http/together';
 import { noteEnd, noteId } from '../http/trace';
 import { replyList } from './replyList';
 import { noteUntaken, type Twins } from './untaken';
@@ -59,6 +64,14 @@ export interface Endpoint<T extends IDataObject = IDataObject> extends Twins {
 	anyShape?: boolean;
 	/** A record is deleted for good, by HTTP DELETE; others are marked as deleted. */
 	forGood?: boolean;
+	/**
+	 * The filter of the list on several ids (`search[userids][]`), where FreshBooks is known to honor one: records that
+	 * are waited for at the same moment are then asked for together. Lists show a record as it shows by itself, as far as
+	 * that was recorded (API facts §0.3).
+	 */
+	ids?: string;
+	/** What a single record has, and nobody has seen whether it has it in a list too: without it, it is asked for alone. */
+	perhapsNotListed?: string[];
 	/** Never set: TypeScript learns from it what type the records have. */
 	record?: T;
 }
@@ -67,6 +80,7 @@ interface Keys {
 	one: string;
 	many: string;
 	id: string;
+	ids?: string;
 }
 
 /** An accounting resource: list, create and single share one path. */
@@ -85,7 +99,7 @@ export function endpoint<T extends IDataObject = IDataObject>(
 }
 
 /** One page of a list, how many pages there are, and how many records where FreshBooks says so. */
-interface Page {
+export interface Page {
 	records: IDataObject[];
 	pages: number;
 	/** How many records the whole list has, where FreshBooks tells. */
@@ -97,23 +111,105 @@ interface Page {
 /** FreshBooks' largest page: more is cut to this silently (API facts §4.1). */
 export const pageSize = 100;
 
-/** One record. @throws NodeApiError when FreshBooks refuses or knows no such record */
+/**
+ * One record, asked for along with others that are waited for at the same moment, where that is possible.
+ * @throws NodeApiError when FreshBooks refuses or knows no such record
+ */
 export async function readRecord<T extends IDataObject>(
 	session: Session,
 	at: Endpoint<T>,
 	id: string,
-	query?: Query,
+	query: Query = [],
 ): Promise<T> {
-	const reply = await send(session, {
+	const request: Request = {
 		method: 'GET',
 		family: at.family,
 		path: at.single + path`/${id}`,
 		recordId: id,
 		query,
-	});
+	};
+	let before: Before | undefined;
+	if (mayGoTogether(session, at, id, query)) {
+		refuseUnsendable(session, request);
+		const answer = await readTogether(session, kindOf(session, at, query), id);
+		if ('found' in answer) return answer.found as T;
+		before = answer.alone;
+	}
+	const reply = await send(session, request, before);
 	const record = recordIn(at, reply);
 	if (!record) throw unreadable(session, reply);
 	return record;
+}
+
+/**
+ * Lists that do not follow their filter on ids or leave out what single records have, as far as this process has seen:
+ * nobody asks them so again.
+ */
+const untrusted = new WeakMap<Clock, Set<string>>();
+
+const isUntrusted = ({ connection: { clock } }: Session, { list }: Endpoint, query: Query): boolean =>
+	[list, JSON.stringify([list, query])].some((one) => untrusted.get(clock)?.has(one));
+
+/** From now on these records are asked for one by one, as those are that were just asked for. */
+function distrust({ connection: { clock, context }, subject }: Session, which: string, why: string): void {
+	const known = untrusted.get(clock) ?? new Set<string>();
+	untrusted.set(clock, known.add(which));
+	context.logger.info(
+		`FreshBooks: asked for several by ID, it ${why}. Each ${subject.name} is read by itself from now on.`,
+	);
+}
+
+/** For what is no number a list would refuse the whole request. */
+const mayGoTogether = (session: Session, at: Endpoint, id: string, query: Query): boolean =>
+	session.connection.batchReads &&
+	at.ids !== undefined &&
+	/^[1-9]\d{0,14}$/.test(id) &&
+	!isUntrusted(session, at, query);
+
+function kindOf({ connection, business }: Session, at: Endpoint, query: Query): Kind<IDataObject> {
+	const { family, list } = at;
+	return {
+		key: JSON.stringify([connection.credentialId, connection.baseUrl, rootOf(family, business), list, query]),
+		most: pageSize,
+		request: { method: 'GET', family, path: list },
+		ask: async (session, ids, turn) => await readByIds(session, at, ids, query, turn),
+	};
+}
+
+/** The records with these ids, as far as their list has them, and whole: what is deleted it leaves out. */
+async function readByIds(
+	session: Session,
+	at: Endpoint,
+	ids: string[],
+	query: Query,
+	turn: Turn,
+): Promise<Map<string, IDataObject>> {
+	const found = new Map<string, IDataObject>();
+	// it may have become untrusted while these waited
+	if (isUntrusted(session, at, query)) {
+		turn.fail();
+		return found;
+	}
+	const expected = [...(at.perhapsNotListed ?? []).map((name) => [name]), ...includedIn(query)];
+	const isWhole = (record: IDataObject) => expected.every((names) => names.some((name) => name in record));
+	const asked: Query = [...query, ...ids.map((id): Query[number] => [`search[${at.ids}][]`, id])];
+	const seen = new Set<string>();
+	for (let page = 1, pages = 1, before = -1; page <= pages && seen.size > before; page++) {
+		before = seen.size;
+		const read = await readPage(session, at, asked, page, pageSize, page === 1 ? { turn, tries: 0 } : undefined);
+		for (const record of read.records) {
+			const id = String(record[at.id]);
+			if (!ids.includes(id)) {
+				distrust(session, at.list, 'sent others too');
+				return new Map();
+			}
+			seen.add(id);
+			if (isWhole(record)) found.set(id, record);
+		}
+		pages = read.pages;
+	}
+	if (seen.size > 0 && found.size === 0) distrust(session, JSON.stringify([at.list, query]), 'left out part of them');
+	return found;
 }
 
 /** Creates a record and gives it back as FreshBooks stored it. */
@@ -188,6 +284,8 @@ export async function listRecords<T extends IDataObject>(
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
 export interface Reading<T> {
 	limit?: number;
+	/** The first page, whole, where somebody has read it already. */
+	first?: Page;
 	/** The field that holds a record's id; without it what moves while the pages are read is not noticed. */
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
@@ -235,10 +333,10 @@ const mostRounds = 3;
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, id, passes, use }: Reading<T>,
+	{ limit, first: read, id, passes, use }: Reading<T>,
 ): Promise<Listed<T>> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
-	const first = await readOne(1, perPage);
+	const first = read ?? (await readOne(1, perPage));
 	const found: T[][] = [];
 	const known = new Set<unknown>();
 	let isRepeated = false;
@@ -266,12 +364,12 @@ export async function collectPages<T>(
 	const wanted = limit === undefined || passes ? Infinity : Math.ceil(limit / perPage);
 	// how many pages it takes until enough records pass shows only page by page
 	const atATime = limit !== undefined && passes ? 1 : concurrency;
-	const read = async (page: number) => keep(page, await readOne(page, perPage));
+	const readAndKeep = async (page: number) => keep(page, await readOne(page, perPage));
 	const isEnough = () => isRepeated || emptyInARow >= mostEmpty || (limit !== undefined && count >= limit);
 	let done = 1;
 	while (done < lastPage && !isEnough()) {
 		const upTo = Math.min(lastPage, Math.max(wanted, done + 1));
-		await inParallel(done + 1, upTo, atATime, read, isEnough);
+		await inParallel(done + 1, upTo, atATime, readAndKeep, isEnough);
 		done = upTo;
 	}
 	if (isRepeated) {
@@ -279,7 +377,7 @@ export async function collectPages<T>(
 		const records = found.flat().slice(0, limit);
 		return isWhole ? { records } : { records, repeated: { read: known.size, total: first.total } };
 	}
-	if (id !== undefined) await catchUp(totals, atATime, read);
+	if (id !== undefined) await catchUp(totals, atATime, readAndKeep);
 	const all = found.flat();
 	if (limit === undefined) return { records: all };
 	const records = all.length > limit ? all.slice(0, limit) : all;
@@ -337,18 +435,15 @@ export async function readPage(
 	query: Query,
 	page: number,
 	perPage = pageSize,
+	before?: Before,
 ): Promise<Page> {
 	const paging: Query = [
 		['page', String(page)],
 		['per_page', String(perPage)],
 	];
-	const reply = await send(session, {
-		method: 'GET',
-		family: at.family,
-		path: at.list,
-		recordId: at.holder,
-		query: [...query, ...paging],
-	});
+	const { family, list, holder } = at;
+	const asked: Query = [...query, ...paging];
+	const reply = await send(session, { method: 'GET', family, path: list, recordId: holder, query: asked }, before);
 	const outer = unwrapMany(at.family, at.many, reply.body) ?? onlyList(at, reply);
 	const pages = pagesOf(at.family, reply.body);
 	if (!outer || !Number.isFinite(pages)) throw unreadable(session, reply);

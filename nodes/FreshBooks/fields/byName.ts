@@ -1,6 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { readList, readPage, pageSize } from '../api/records';
+import { readList, readPage, type Page } from '../api/records';
 import { bare, folded, plainWord } from '../formats/folded';
 import { nearestFew } from '../formats/nearest';
 import { shown, typedText } from '../formats/refuse';
@@ -114,10 +114,17 @@ async function isListCheaper(finder: Finder, type: RecordType): Promise<boolean>
 	return await finder.shared(`look up ${type.plural} in their list`, async () => {
 		const count = finder.count(type);
 		if (count <= few) return false;
-		const { pages, total } = await readPage(sessionOf(finder, type), type.endpoint, nested(type), 1, 1);
-		return (total ?? pages) <= count * pageSize;
+		const { pages } = await firstPage(finder, type);
+		return pages <= count;
 	});
 }
+
+/** The first page of the whole list: it tells how long that is, and is not read again. */
+const firstPage = async (finder: Finder, type: RecordType): Promise<Page> =>
+	await finder.shared(
+		`first page of ${type.plural}`,
+		async () => await readPage(sessionOf(finder, type), type.endpoint, nested(type), 1),
+	);
 
 const known = ({ knownBy, name }: RecordType): KnownBy => {
 	if (knownBy) return knownBy;
@@ -135,7 +142,9 @@ async function entriesOf(finder: Finder, type: RecordType, query: Query, limit?:
 		const use = (record: IDataObject) =>
 			(search?.nested?.records(record) ?? [record]).flatMap((one) => entryOf(type, one));
 		const asked = [...nested(type), ...query];
-		const listed = await readList(sessionOf(finder, type), endpoint, asked, { use, limit });
+		// whoever asked how long it is has read so much of it
+		const first = query.length === 0 && limit === undefined ? await firstPage(finder, type) : undefined;
+		const listed = await readList(sessionOf(finder, type), endpoint, asked, { use, limit, first });
 		if (listed.repeated) {
 			throw new UserError(
 				`FreshBooks sent the same ${type.plural.toLowerCase()} again and again in place of all of them`,

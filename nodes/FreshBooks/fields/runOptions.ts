@@ -23,6 +23,15 @@ export const auditLogField: Field = {
 		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
 };
 
+const batchReadsField: Field = {
+	displayName: 'Batch Reads',
+	name: 'batchReads',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to ask FreshBooks for records that are needed at the same moment in one request, up to 100 at a time. The results are the same.',
+};
+
 const numbers: Field[] = [
 	{
 		displayName: 'Concurrency',
@@ -73,7 +82,7 @@ export const ifNotFoundField: Field = {
 };
 
 /** How the node works through its items, whatever the operation. */
-export const runOptions: Field[] = [auditLogField, ifNotFoundField, ...numbers];
+export const runOptions: Field[] = [auditLogField, batchReadsField, ifNotFoundField, ...numbers];
 
 const [optionsField] = collection('Options', 'options', runOptions);
 
@@ -104,5 +113,6 @@ export function withOptions(connection: Connection, options: IDataObject): Conne
 		return no(`give a whole number from ${minValue} to ${maxValue}`);
 	};
 	const [concurrency, seconds, retries] = numbers.map(number);
-	return { ...connection, concurrency: concurrency || atMost, patience: { retries, seconds } };
+	const batchReads = options.batchReads !== false;
+	return { ...connection, batchReads, concurrency: concurrency || atMost, patience: { retries, seconds } };
 }

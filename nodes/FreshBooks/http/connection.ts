@@ -49,6 +49,8 @@ export interface Connection {
 	cost: Cost;
 	/** Nothing is sent where there is one. */
 	rehearsal?: Rehearsal;
+	/** Whether single records that are waited for at the same moment are asked for together. */
+	batchReads: boolean;
 }
 
 /** What a credential says that is needed for all requests. */
@@ -119,6 +121,7 @@ export function connectTo(
 		patience: usualPatience,
 		concurrency: atMost,
 		cost: newCost(),
+		batchReads: true,
 	};
 }
 

@@ -115,6 +115,12 @@ export function queryForIncludes(family: FamilyName, names: string[]): Array<[na
 		.map((name) => (families[family].filters === 'bare' ? [name, 'true'] : ['include[]', name]));
 }
 
+/** Under which names a record may have each thing that accounting was asked to send along with it. */
+export const includedIn = (query: ReadonlyArray<readonly [name: string, value: string]>): string[][] =>
+	query
+		.filter(([name]) => name === 'include[]')
+		.map(([, value]) => [value, value.replace(/-/g, '_'), value.replace(/_/g, '-')]);
+
 /** Steps through a family's envelope; undefined where the reply does not have the family's shape. */
 function open(family: FamilyName, reply: unknown): IDataObject | undefined {
 	let data = reply;

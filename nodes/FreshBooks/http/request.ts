@@ -21,6 +21,16 @@ interface RawReply {
 	statusCode: number;
 }
 
+/** What was done for a request before it is sent: it waited among others that may be asked for together. */
+export interface Before {
+	/** The turn that it has already. */
+	turn?: Turn;
+	/** How often it was tried together with them. */
+	tries: number;
+	/** When the first of these tries was sent. */
+	startedAt?: number;
+}
+
 /**
  * Sends one request, repeats it where that is safe, and turns every refusal into one n8n error.
  * An expired token is refreshed by n8n itself, which then sends the request again.
@@ -28,21 +38,18 @@ interface RawReply {
  * @throws FreshBooksError with a plain sentence, FreshBooks' errno and the HTTP code (API facts §5); NodeOperationError, with
  * nothing sent, when the business has no id for the path or the credential was not granted the scope; Unsent in a rehearsal
  */
-export async function send(session: Session, request: Request): Promise<Reply> {
+export async function send(session: Session, request: Request, before: Before = { tries: 0 }): Promise<Reply> {
 	const { connection } = session;
 	const { clock, login, signal, patience } = connection;
-	// before what is about the credential and the business: that is no fault of an item
-	refuseInRehearsal(connection);
-	refuseWithoutId(session, request);
-	refuseWithoutScope(session, request);
+	refuseUnsendable(session, request);
 	const write = noteWrite(session, request);
-	let started: number | undefined;
-	const giveUpAt = () => session.giveUpAt ?? (started ?? clock.now()) + patience.seconds * 1000;
+	let started = before.startedAt;
 	let wasPerhapsDone = false;
 	let latest: FreshBooksError | undefined;
-	for (let attempt = 1; ; attempt++) {
+	for (let attempt = before.tries + 1; ; attempt++) {
 		const again = attempt > 1;
-		const turn = await turnFor(connection, request, again, giveUpAt());
+		const own = latest ? undefined : before.turn;
+		const turn = own ?? (await turnFor(connection, request, again, givenUpAt(session, started)));
 		if ('kind' in turn) {
 			if (write && !again) write.outcome = whyNotSent(turn);
 			throw latest ?? refusalError(session, request, turn);
@@ -76,7 +83,7 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 		wasPerhapsDone ||= mayBeDone(failure);
 		latest = outcome.error;
 		latest.sentAt = sentAt;
-		const bounds = { attempt, patience, wait, now, giveUpAt: giveUpAt() };
+		const bounds = { attempt, patience, wait, now, giveUpAt: givenUpAt(session, started) };
 		const isHarmfulTwice = isHarmful(request);
 		if (signal?.aborted || !isSentAgain({ failure, isHarmfulTwice, ...bounds })) throw latest;
 		// the pace itself holds everybody back after a 429
@@ -84,10 +91,16 @@ export async function send(session: Session, request: Request): Promise<Reply> {
 	}
 }
 
+/** When a request is given up of which the first try was sent then, or would be sent now. */
+export function givenUpAt({ connection, giveUpAt }: Session, startedAt?: number): number {
+	const { clock, patience } = connection;
+	return giveUpAt ?? (startedAt ?? clock.now()) + patience.seconds * 1000;
+}
+
 /** Waits until a request may be sent. @returns the reason where it is not to be sent at all */
-async function turnFor(
+export async function turnFor(
 	connection: Connection,
-	request: Request,
+	request: Pick<Request, 'method' | 'family' | 'path'>,
 	again: boolean,
 	until: number,
 ): Promise<Turn | Failure> {
@@ -116,8 +129,16 @@ function giveBack(turn: Turn, { failure, headers }: Failed, wait: number): void 
 /** Whether a request that is carried out twice does harm. */
 const isHarmful = ({ method, once }: Request): boolean => once === true || method === 'POST';
 
+/** @throws NodeOperationError for a request that FreshBooks would certainly refuse */
+export function refuseUnsendable(session: Session, request: Pick<Request, 'method' | 'family'>): void {
+	// before what is about the credential and the business: that is no fault of an item
+	refuseInRehearsal(session.connection);
+	refuseWithoutId(session, request);
+	refuseWithoutScope(session, request);
+}
+
 /** A business without accounting has no account ID for paths to be made of. */
-function refuseWithoutId({ connection, business }: Session, { family }: Request): void {
+function refuseWithoutId({ connection, business }: Session, { family }: Pick<Request, 'family'>): void {
 	const key = businessKeyOf(family);
 	if (!key || !business || business[key]) return;
 	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
@@ -127,7 +148,7 @@ function refuseWithoutId({ connection, business }: Session, { family }: Request)
 }
 
 /** What the credential was not granted is refused here, before FreshBooks is asked. */
-function refuseWithoutScope({ connection, subject }: Session, { method }: Request): void {
+function refuseWithoutScope({ connection, subject }: Session, { method }: Pick<Request, 'method'>): void {
 	const needed = neededScope(subject, method);
 	if (!needed || subject.unsureScope || !connection.scopes || connection.scopes.includes(needed)) return;
 	const { message, description } = notGranted(subject, method);
@@ -135,7 +156,7 @@ function refuseWithoutScope({ connection, subject }: Session, { method }: Reques
 }
 
 /** Accounting POSTs have a budget of their own (API facts §5.4), also those whose path the user wrote. */
-const budgetOf = ({ method, family, path }: Request): string =>
+const budgetOf = ({ method, family, path }: Pick<Request, 'method' | 'family' | 'path'>): string =>
 	method === 'POST' && (family === 'accounting' || (family === 'any' && path.startsWith('/accounting/account/')))
 		? 'accounting POST'
 		: 'all else';

@@ -17,7 +17,12 @@ export interface Estimate extends IDataObject {
 export const estimateRecord = {
 	name: 'Estimate',
 	plural: 'Estimates',
-	endpoint: accounting<Estimate>('estimates/estimates', { one: 'estimate', many: 'estimates', id: 'id' }),
+	endpoint: accounting<Estimate>('estimates/estimates', {
+		one: 'estimate',
+		many: 'estimates',
+		id: 'id',
+		ids: 'estimateids',
+	}),
 	scope: 'estimates',
 	urlName: 'estimate',
 	search: {

@@ -24,7 +24,7 @@ export const expenseRecord = {
 	name: 'Expense',
 	plural: 'Expenses',
 	endpoint: {
-		...accounting<Expense>('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id' }),
+		...accounting<Expense>('expenses/expenses', { one: 'expense', many: 'expenses', id: 'id', ids: 'expenseids' }),
 		twins: ['modern_projectid', 'projectid'],
 	},
 	scope: 'expenses',

@@ -34,7 +34,7 @@ function formsOf(text: string): string[] {
 export const invoiceRecord = {
 	name: 'Invoice',
 	plural: 'Invoices',
-	endpoint: accounting<Invoice>('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id' }),
+	endpoint: accounting<Invoice>('invoices/invoices', { one: 'invoice', many: 'invoices', id: 'id', ids: 'invoiceids' }),
 	scope: 'invoices',
 	urlName: 'invoice',
 	search: {
@@ -49,6 +49,8 @@ export const invoiceRecord = {
 		names: ({ invoice_number: number }: IDataObject) => [number],
 		// the filter takes the whole number, and may mind its capitals
 		queries: (text: string): Query[] => formsOf(text).map((form) => [['search[invoice_number]', form]]),
+		// what a payment needs to know of its invoice
+		keep: ['invoice_number', 'currency_code'],
 	},
 	simple: [
 		'id',

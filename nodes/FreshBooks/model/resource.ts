@@ -101,6 +101,8 @@ export interface Call<R extends Resource = RecordResource> {
 	session: Session;
 	/** A parameter as the user set it for this item. */
 	parameter: Parameters;
+	/** The parameters of the items that come next, so many at most, as they stand. */
+	next(count: number): Parameters[];
 	/** Something looked up once for all items of this run of the node. */
 	shared<T>(key: string, read: () => Promise<T>): Promise<T>;
 	/** Sentences for the user should this item fail from here on (what has been done so far). */
@@ -127,6 +129,8 @@ export interface Operation<R extends Resource = RecordResource> {
 	writes: boolean;
 	/** Whether this very call only reads, where that depends on what the user set (an API call with GET). */
 	reads?(parameter: AnyCall['parameter']): boolean;
+	/** Whether all that it does is to read one record, so that many items may wait for theirs at the same time. */
+	readsOne?: boolean;
 	/** Whether its items are carried out one after another, in their order, because they may write the same record. */
 	inOrder?: boolean;
 	/** Names the record that it writes, where that is another than the panel's own ID tells; empty for none. */

@@ -8,8 +8,8 @@ import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
-import { lookUpCurrency } from './lookUp';
 import { emailNew, emailNewFields } from './emailNew';
+import { lookAhead, lookUpCurrency } from './lookUp';
 import { compareMembers } from './members';
 import { newOutput } from './newOutput';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
@@ -100,6 +100,9 @@ async function currencyFor(
 	const needed = hasMoney([...resource.required, ...resource.optional], values) || resource.lines;
 	if (named || !needed) return named;
 	const { currencyFrom: from } = resource;
-	if (from) return await lookUpCurrency(call, from.owner, body[from.field]);
+	if (from) {
+		await lookAhead(call, from.owner, from.field);
+		return await lookUpCurrency(call, from.owner, body[from.field]);
+	}
 	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
 }

@@ -11,6 +11,7 @@ export const get: Operation<ReadableResource> = {
 	action: 'Get %',
 	description: 'Retrieve one %',
 	writes: false,
+	readsOne: true,
 	fields: (resource) => [idField(resource), ...includeField(resource, resource.defaultIncludes), outputField],
 	async run(call) {
 		const id = recordId(call, idField(call.resource));

@@ -58,6 +58,11 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		readOnce(cache, `${business?.businessId} ${key}`, read);
 	if (!operation.withoutBusiness) business = await chosenBusiness(connection, { parameter, shared });
 	const fields = operationFields(operation, resource);
+	const others = (from: number, to?: number) =>
+		[...context.getInputData().keys()].slice(from, to).map((index) => {
+			const other = { ...on, item: index, parameter: parametersOf(context, index), trace: {} };
+			return rowParameter({ resource, operation }, other);
+		});
 	const call: AnyCall = {
 		context,
 		item,
@@ -65,16 +70,12 @@ export async function callFor({ resource, operation }: Choice, on: Item): Promis
 		resources,
 		session: { connection, business, subject, trace },
 		parameter: declared(fields, parameter),
+		next: (count) => others(item + 1, item + 1 + count),
 		shared,
 		notes,
 		afterwards: [],
 	};
-	const others = () =>
-		context.getInputData().map((_, index) => {
-			const other = { ...on, item: index, parameter: parametersOf(context, index), trace: {} };
-			return rowParameter({ resource, operation }, other);
-		});
-	return { ...call, parameter: await withIds(call, operation, fields, others) };
+	return { ...call, parameter: await withIds(call, operation, fields, () => others(0)) };
 }
 
 /** What the inputs of the item are called like, where the user wants them mapped; otherwise what stands in the panel. */

@@ -5,12 +5,14 @@ import { runOptionsOf, withOptions } from '../fields/runOptions';
 import { leaving } from '../formats/leaving';
 import type { Clock } from '../http/clock';
 import { connect, type Connection } from '../http/connection';
+import { atMost } from '../http/pace';
 import { inParallel } from '../http/pool';
 import type { RequestTrace } from '../http/session';
+import type { RecordType } from '../model/record';
 import type { AnyCall, Output, Resource } from '../model/resource';
 import { newTrace, tellWrites } from './audit';
 import { callFor, parametersOf, type Cache } from './call';
-import { chosen, laneOf, pluralOf, writes, type Choice, type Parameter } from './choice';
+import { choiceOf, chosen, laneOf, pluralOf, writes, type Choice, type Parameter } from './choice';
 import {
 	addNotes,
 	canceled,
@@ -97,7 +99,7 @@ async function runAll(
 	}
 	const isUnfit = run.failures.length > 0;
 	const start = async (number: number) => await workInLane(run, known[number].items);
-	await inParallel(0, known.length - 1, connection.concurrency, start, isOver);
+	await inParallel(0, known.length - 1, itemsAtATime(run), start, isOver);
 	const { afterwards } = run;
 	await inParallel(
 		0,
@@ -112,6 +114,17 @@ async function runAll(
 	const plural = (item: number) => pluralOf(chosen(context, resources, parametersOf(context, item), item));
 	tellHints(context, run.traces, plural, connection.cost, run.plan.expected);
 	return run.results.flat();
+}
+
+/** So many items may wait for their records at a time, where these can be asked for together: some full requests. */
+const mostWaiting = 400;
+
+/** How many items are worked on at a time. Who wants fewer requests at a time than are usual has as many items. */
+function itemsAtATime({ context, resources, connection: { batchReads, concurrency } }: Run): number {
+	if (!batchReads || concurrency < atMost || context.getInputData().length === 0) return concurrency;
+	const choice = choiceOf(resources, parametersOf(context, 0));
+	const { endpoint } = (choice?.resource ?? {}) as Partial<RecordType>;
+	return choice?.operation.readsOne && endpoint?.ids ? mostWaiting : concurrency;
 }
 
 function newRun(

@@ -58,6 +58,21 @@ function wantedFilters(resource: Pick<Resource, 'filters'>, query: Query): Wante
 	return wanted;
 }
 
+/** The same, as the switch `idFilters` wants those on the records' own ids. */
+function honoredFilters({ state }: Context, resource: Resource, query: Query): Wanted[] {
+	const { idFilters } = state.switches;
+	const onIds = resource.filters[`${resource.ids.at(-1)}s`];
+	const wanted = wantedFilters(resource, query);
+	if (idFilters === 'honored' || onIds === undefined) return wanted;
+	if (idFilters === 'ignored') return wanted.filter(({ filter }) => filter !== onIds);
+	let strays = 1;
+	const withStray: Filter = {
+		...onIds,
+		keeps: (row, value, context) => onIds.keeps(row, value, context) || strays-- > 0,
+	};
+	return wanted.map(({ filter, value }) => ({ filter: filter === onIds ? withStray : filter, value }));
+}
+
 function visible(resource: Resource, query: Query): (row: Fields) => boolean {
 	if (!resource.states) return () => true;
 	const asked = (query.search as Fields | undefined)?.vis_state;
@@ -82,14 +97,14 @@ function sorted(context: Context, resource: Resource, rows: Fields[], sort: unkn
 
 function list(context: Context, resource: Resource, request: FastifyRequest): Fields {
 	const query = request.query as Query;
-	const { page, perPage } = accountingPaging(query);
-	const wanted = wantedFilters(resource, query);
+	const { page, perPage } = accountingPaging(query, context.state.switches.mostPerPage);
+	const wanted = honoredFilters(context, resource, query);
 	const keeps = visible(resource, query);
 	const state = String((query.search as Fields | undefined)?.vis_state);
 	const rows =
 		wanted.length > 0 ? select(context, resource, wanted, keeps) : selectAll(context, resource, state, keeps);
 	const shown = cut(sorted(context, resource, rows, query.sort), page, perPage);
-	const included = includesOf(request);
+	const included = context.state.switches.listIncludes === 'sent' ? includesOf(request) : [];
 	return {
 		[resource.many]: shown.rows.map((row) => show(context, resource, row, included)),
 		page: shown.page,

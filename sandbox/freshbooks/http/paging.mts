@@ -31,7 +31,7 @@ export const MOST_PER_PAGE = 100;
 const DEFAULT_PER_PAGE = 15;
 
 /** page=0 is page 1; anything else that is no positive integer is errno 1014 or 1013 (API facts §4.1). */
-export function accountingPaging(query: Query): { page: number; perPage: number } {
+export function accountingPaging(query: Query, most = MOST_PER_PAGE): { page: number; perPage: number } {
 	const page = query.page ?? '1';
 	const perPage = query.per_page ?? String(DEFAULT_PER_PAGE);
 	if (!/^\d+$/.test(String(page))) {
@@ -40,5 +40,5 @@ export function accountingPaging(query: Query): { page: number; perPage: number 
 	if (!/^[1-9]\d*$/.test(String(perPage))) {
 		refuse(422, 1013, 'Per page must be a positive integer.', { field: 'per_page', value: perPage });
 	}
-	return { page: Math.max(1, Number(page)), perPage: Math.min(MOST_PER_PAGE, Number(perPage)) };
+	return { page: Math.max(1, Number(page)), perPage: Math.min(most, Number(perPage)) };
 }

@@ -98,6 +98,16 @@ export interface Switches {
 	 * than was asked for. Not known of FreshBooks; a client must survive it.
 	 */
 	pages: 'true' | 'repeated' | 'endless';
+	/** The most that a page of an accounting list may hold (API facts §4.1). */
+	mostPerPage: number;
+	/**
+	 * What accounting lists make of a filter on their records' own ids (`search[userids][]`). `ignored`: nothing, the whole
+	 * list comes, as with any filter that FreshBooks does not know (API facts §4.2). `stray`: one more record comes, which
+	 * nobody asked for. Not known of FreshBooks for these filters; a client must survive it.
+	 */
+	idFilters: 'honored' | 'ignored' | 'stray';
+	/** `left out`: lists send nothing of what `include[]` asks for, single records do. Not known of FreshBooks. */
+	listIncludes: 'sent' | 'left out';
 	deliveries: 'on' | 'off' | 'duplicate';
 	/** `off`: FreshBooks cannot reach the receiver, the verification code never arrives. */
 	handshakes: 'on' | 'off';
@@ -139,6 +149,9 @@ export function defaultSwitches(): Switches {
 		droppedReportParams: [],
 		reportTokenParams: 'as sent',
 		pages: 'true',
+		mostPerPage: 100,
+		idFilters: 'honored',
+		listIncludes: 'sent',
 		deliveries: 'on',
 		handshakes: 'on',
 		deliveryRetries: 3,

@@ -7,7 +7,7 @@ import { byId, credentialFor, runNode, type RunResult } from '../stage/n8n.mts';
 import { triesOf } from './tries.mts';
 
 /** What users do, as far as faults are concerned. */
-export const kinds = ['read', 'change', 'create', 'list'] as const;
+export const kinds = ['read', 'read many', 'change', 'create', 'list'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What came of one way of asking under one fault. */
@@ -39,7 +39,9 @@ const inList = 250;
 const business = (freshBooks: FreshBooks, kind: Kind) => freshBooks.businesses[kind === 'list' ? 1 : 0];
 const clients = (freshBooks: FreshBooks, kind: Kind) =>
 	freshBooks.records(business(freshBooks, kind).accountId, 'clients');
-const idAt = (freshBooks: FreshBooks, kind: Kind, index: number) => Number(clients(freshBooks, kind)[index].id);
+/** Those that are read together are others than those that are read by themselves at the same time. */
+const idAt = (freshBooks: FreshBooks, kind: Kind, index: number) =>
+	Number(clients(freshBooks, kind)[kind === 'read many' ? index + 3 : index].id);
 
 /** The world before the fault: several pages of clients, and no limit that would be met beside it. */
 export function prepare(freshBooks: FreshBooks): void {
@@ -48,11 +50,20 @@ export function prepare(freshBooks: FreshBooks): void {
 	freshBooks.seedManyClients(accountId, inList - clients(freshBooks, 'list').length);
 }
 
-/** The request that the fault meets: that of the second of three items, or of the second page. */
+/**
+ * The request that the fault meets: that of the second of three items, or of the second page. Records that are read
+ * together have one request, and the second may then have one of its own.
+ */
 export function meets(kind: Kind, freshBooks: FreshBooks): Fault['match'] {
 	switch (kind) {
 		case 'read':
 			return { method: 'GET', path: `/users/clients/${idAt(freshBooks, kind, 1)}$` };
+		case 'read many':
+			return {
+				method: 'GET',
+				path: `/users/clients(/${idAt(freshBooks, kind, 1)})?$`,
+				query: '^$|userids',
+			};
 		case 'change':
 			return { method: 'PUT', path: `/users/clients/${idAt(freshBooks, kind, 1)}$` };
 		case 'create':
@@ -63,11 +74,17 @@ export function meets(kind: Kind, freshBooks: FreshBooks): Fault['match'] {
 }
 
 const parameters: Record<Kind, IDataObject> = {
-	read: { operation: 'get', clientId: byId('={{ $json.id }}') },
+	read: { operation: 'get', clientId: byId('={{ $json.id }}'), options: { batchReads: false } },
+	'read many': { operation: 'get', clientId: byId('={{ $json.id }}') },
 	change: { operation: 'update', clientId: byId('={{ $json.id }}'), updateFields: { fname: '={{ $json.name }}' } },
 	create: { operation: 'create', email: '={{ $json.email }}' },
 	list: { operation: 'getAll', returnAll: true },
 };
+
+const parametersFor = (kind: Kind, options: IDataObject): IDataObject => ({
+	...parameters[kind],
+	options: { ...(parameters[kind].options as IDataObject | undefined), ...options },
+});
 
 const itemsAt = ({ isDeaf }: Place): number[] => (isDeaf ? [1] : [0, 1, 2]);
 let credentials = 0;
@@ -78,7 +95,7 @@ export async function ask(kind: Kind, place: Place): Promise<Seen> {
 	const items = kind === 'list' ? [{}] : itemsAt(place).map((index) => ({ json: itemOf(freshBooks, kind, index) }));
 	const started = clock.now();
 	const run = await runNode(
-		{ resource: 'client', business: picked(business(freshBooks, kind)), options, ...parameters[kind] } as never,
+		{ resource: 'client', business: picked(business(freshBooks, kind)), ...parametersFor(kind, options) } as never,
 		{
 			clock,
 			credential: { ...credentialFor(freshBooks), apiBaseUrl: url },

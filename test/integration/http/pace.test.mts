@@ -8,11 +8,13 @@ import { byId } from '../stage/n8n.mts';
 const bench = useBench();
 const clients = () => bench.freshBooks.records(bench.account, 'clients');
 const ids = (count: number) => many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
+/** One request for each: how many may be sent is what this is about. */
+const alone = { batchReads: false };
 const read = async (count: number, options: object = {}) =>
 	await bench.run(
 		'client',
 		'get',
-		{ clientId: byId('={{ $json.id }}'), options: options as never },
+		{ clientId: byId('={{ $json.id }}'), options: { ...alone, ...options } as never },
 		{ items: ids(count) },
 	);
 
@@ -83,7 +85,7 @@ describe('many items', () => {
 
 	test('never meet the wall when all of them are refused', async () => {
 		await limited(25, 1000);
-		const parameters = { clientId: byId('={{ $json.id }}') };
+		const parameters = { clientId: byId('={{ $json.id }}'), options: alone };
 		const items = many(75, (index) => ({ json: { id: 99_000_000 + index } }));
 		const run = await bench.run('client', 'get', parameters, { items, onError: 'continueRegularOutput' });
 		expect(run.items.filter(({ json }) => json.error !== undefined)).toHaveLength(75);
@@ -200,7 +202,7 @@ describe('after a 429', () => {
 		const items = ids(500);
 		const options = { items, onError: 'continueRegularOutput' } as const;
 		const [run, took] = await bench.timed(
-			async () => await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, options),
+			async () => await bench.run('client', 'get', { clientId: byId('={{ $json.id }}'), options: alone }, options),
 		);
 		expect(new Set(run.items.map(({ json }) => json.error))).toEqual(new Set(['FreshBooks’ rate limit is exceeded']));
 		expect(run.items).toHaveLength(500);
@@ -225,7 +227,7 @@ test('a reply that nobody foresaw holds no place for ever', async () => {
 	bench.fault({ match: {}, kind: 'status', status: 422, body, times: -1 });
 	const items = ids(100);
 	const options = { items, onError: 'continueRegularOutput' } as const;
-	const run = await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, options);
+	const run = await bench.run('client', 'get', { clientId: byId('={{ $json.id }}'), options: alone }, options);
 	expect(new Set(run.items.map(({ json }) => json.error))).toEqual(new Set(['{"toString":null}']));
 }, 20_000);
 

@@ -17,7 +17,8 @@ function reading(count: number, options: { concurrency?: number }) {
 	const clients = bench.freshBooks.records(bench.account, 'clients');
 	const ids = many(count, (index) => Number(clients[index % 5].id));
 	const items = ids.map((id) => ({ json: { id } }));
-	const running = bench.run('client', 'get', { clientId: byId('={{ $json.id }}'), options }, { items });
+	const parameters = { clientId: byId('={{ $json.id }}'), options: { batchReads: false, ...options } };
+	const running = bench.run('client', 'get', parameters, { items });
 	return { ids, running };
 }
 

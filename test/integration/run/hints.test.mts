@@ -131,15 +131,15 @@ describe('a filter', () => {
 });
 
 describe('what a run came to', () => {
-	const read = async (count: number) => {
+	const read = async (count: number, batchReads = true) => {
 		const items = many(count, (index) => ({ json: { id: Number(clients()[index % 8].id) } }));
-		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}') }, { items });
+		return await bench.run('client', 'get', { clientId: byId('={{ $json.id }}'), options: { batchReads } }, { items });
 	};
 
 	test('is told of with its repetitions and with what waited for the rate limit', async () => {
 		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '20' });
 		bench.fault({ match: {}, kind: 'delay', delayMs: 100, times: 3 });
-		const { items, hints } = await read(40);
+		const { items, hints } = await read(40, false);
 		expect(items).toHaveLength(40);
 		// 32 are worked on at a time: three of the first four go through, and three others take their places
 		expect(hints).toEqual(['40 items, 41 requests, 32 waits for FreshBooks’ rate limit, about 20 seconds in all']);

@@ -261,6 +261,25 @@ describe('lists', () => {
 		expect(list.projects).toHaveLength(2);
 	});
 
+	test('filters on ids find just those, may be ignored, and may find one more: the switches for reads of many', async () => {
+		const { clients: all } = result(await api.get(`${accounting}/users/clients?include[]=late_fee`));
+		const [one, two, three] = all.map(({ id }: { id: number }) => id);
+		const asked = `search[userids][]=${one}&search[userids][]=${three}&include[]=late_fee`;
+		const found = async () => result(await api.get(`${accounting}/users/clients?${asked}`));
+		const ids = async () => (await found()).clients.map(({ id }: { id: number }) => id);
+		expect(await ids()).toEqual([one, three]);
+		expect((await found()).clients[0]).toHaveProperty('late_fee');
+		freshBooks.switches.listIncludes = 'left out';
+		expect((await found()).clients[0]).not.toHaveProperty('late_fee');
+		freshBooks.switches.mostPerPage = 1;
+		expect(await found()).toMatchObject({ per_page: 1, pages: 2 });
+		freshBooks.switches.mostPerPage = 100;
+		freshBooks.switches.idFilters = 'stray';
+		expect(await ids()).toHaveLength(3);
+		freshBooks.switches.idFilters = 'ignored';
+		expect(await ids()).toEqual([one, two, three, ...all.slice(3).map(({ id }: { id: number }) => id)]);
+	});
+
 	test('59 expense categories on 4 pages, by name', async () => {
 		const { categories, pages, total } = result(await api.get(`${accounting}/expenses/categories`));
 		expect([categories[0].category, pages, total]).toEqual(['Accident Insurance', 4, 59]);

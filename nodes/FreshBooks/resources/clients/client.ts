@@ -63,7 +63,7 @@ export const client: RecordResource = {
 	plural: 'Clients',
 	value: 'client',
 	description: 'A person or company you bill',
-	endpoint: accounting('users/clients', { one: 'client', many: 'clients', id: 'id' }),
+	endpoint: accounting('users/clients', { one: 'client', many: 'clients', id: 'id', ids: 'userids' }),
 	scope: 'clients',
 	urlName: 'client',
 	search: {

@@ -97,7 +97,11 @@ export const bill: RecordResource = {
 	plural: 'Bills',
 	value: 'bill',
 	description: 'A bill from a vendor (beta; needs a plan with Accounts Payable)',
-	endpoint: accounting('bills/bills', { one: 'bill', many: 'bills', id: 'id' }),
+	endpoint: {
+		...accounting('bills/bills', { one: 'bill', many: 'bills', id: 'id', ids: 'ids' }),
+		// no source shows a single bill beside one of a list (API facts §8.13)
+		perhapsNotListed: ['attachment', 'bill_payments', 'lines'],
+	},
 	scope: 'bills',
 	numbered: true,
 	search: {

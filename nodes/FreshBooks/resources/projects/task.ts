@@ -18,7 +18,7 @@ export const task: RecordResource = {
 	value: 'task',
 	description:
 		'Billable work for invoices; creating one also creates a service with the same ID, which stays when the task is deleted',
-	endpoint: accounting('projects/tasks', { one: 'task', many: 'tasks', id: 'id' }),
+	endpoint: accounting('projects/tasks', { one: 'task', many: 'tasks', id: 'id', ids: 'taskids' }),
 	scope: 'billable_items',
 	search: { name: ({ name }) => String(name) },
 	knownBy: { mode: 'By Name', example: 'Research', names: ({ name }) => [name] },

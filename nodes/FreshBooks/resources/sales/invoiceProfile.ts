@@ -129,6 +129,7 @@ export const invoiceProfile: RecordResource = {
 		one: 'invoice_profile',
 		many: 'invoice_profiles',
 		id: 'id',
+		ids: 'profileids',
 	}),
 	scope: 'invoices',
 	search: {

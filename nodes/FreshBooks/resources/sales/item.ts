@@ -25,7 +25,7 @@ export const item: RecordResource = {
 	plural: 'Items',
 	value: 'item',
 	description: 'Something you sell, ready to put on an invoice',
-	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id' }),
+	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id', ids: 'itemids' }),
 	scope: 'billable_items',
 	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
 	knownBy: {

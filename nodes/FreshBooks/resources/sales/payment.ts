@@ -15,7 +15,7 @@ import type { Call, Operation, RecordResource, WritableResource } from '../../mo
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
-import { lookUp, sessionFor } from '../../operations/lookUp';
+import { lookUpPart, sessionFor } from '../../operations/lookUp';
 import { onceLane } from '../../operations/onlyOnce';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
@@ -75,7 +75,7 @@ async function checked(call: Call<WritableResource>, body: IDataObject): Promise
 	const id = String(body.invoiceid);
 	const reading =
 		way === 'credit'
-			? lookUp(call, invoiceRecord, id)
+			? lookUpPart(call, invoiceRecord, id)
 			: readRecord(sessionFor(call, invoiceRecord), invoiceRecord.endpoint, id);
 	const { invoice_number: number, currency_code: code, outstanding } = (await reading) as Invoice;
 	if (amount.code !== code) {
@@ -115,7 +115,7 @@ export const payment: RecordResource = {
 	plural: 'Payments',
 	value: 'payment',
 	description: 'Money that a client paid on an invoice',
-	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id' }),
+	endpoint: accounting('payments/payments', { one: 'payment', many: 'payments', id: 'id', ids: 'logids' }),
 	scope: 'payments',
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {

@@ -13,7 +13,7 @@ export const tax: RecordResource = {
 	plural: 'Taxes',
 	value: 'tax',
 	description: 'A tax with its percentage',
-	endpoint: accounting('taxes/taxes', { one: 'tax', many: 'taxes', id: 'taxid' }),
+	endpoint: accounting('taxes/taxes', { one: 'tax', many: 'taxes', id: 'taxid', ids: 'taxids' }),
 	scope: 'taxes',
 	search: { query: 'search[name]', name: ({ name, amount }) => `${name} (${amount}%)` },
 	knownBy: {

@@ -894,6 +894,45 @@ describe('an event', () => {
 	});
 });
 
+describe('two hundred events at once', () => {
+	const recordRequests = () => bench.requests(/\/users\/clients/);
+	const some = (): number[] => {
+		bench.freshBooks.seedManyClients(bench.account, 200);
+		return bench.freshBooks
+			.records(bench.account, 'clients')
+			.map(({ id }) => Number(id))
+			.slice(-200);
+	};
+
+	test('are all acknowledged within two seconds, and their records come in a few requests', async () => {
+		const trigger = await published(['client.update']);
+		const ids = some();
+		bench.freshBooks.switches.latencyMs = 50;
+		const answers = await Promise.all(ids.map(async (id) => await deliver(trigger, 'client.update', id)));
+		await until(() => trigger.started.length === 200);
+		expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+		expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(2000);
+		const started = trigger.started.map(({ objectId, record }) => [objectId, (record as IDataObject).id]);
+		expect(started.sort()).toEqual(ids.map((id) => [id, id]).sort());
+		expect(recordRequests().length).toBeLessThanOrEqual(12);
+	});
+
+	test('get what was changed before they were sent, and those of deleted records say so', async () => {
+		const trigger = await published(['client.update']);
+		const ids = some();
+		bench.freshBooks.switches.deliveries = 'off';
+		await bench.run('client', 'update', { clientId: byId(ids[0]), updateFields: { fname: 'Changed' } });
+		bench.freshBooks.switches.latencyMs = 50;
+		const gone = 999_999_999;
+		await Promise.all([...ids, gone].map(async (id) => await deliver(trigger, 'client.update', id)));
+		await until(() => trigger.started.length === 201);
+		const about = (id: number) => trigger.started.find(({ objectId }) => objectId === id);
+		expect(about(ids[0])).toMatchObject({ record: { fname: 'Changed' } });
+		expect(about(gone)).toMatchObject({ record: null, recordError: 'deleted' });
+		expect(recordRequests()).toContain(`GET /accounting/account/${bench.account}/users/clients/${gone}`);
+	});
+});
+
 describe('the same change, delivered twice,', () => {
 	const update = async (trigger: TriggerBench) => await deliver(trigger, 'client.update', firstClient());
 
