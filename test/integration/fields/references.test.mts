@@ -122,7 +122,11 @@ describe.each(places.filter(({ field }) => typeOf(field)?.knownBy).map((place) =
 			const parameters = withField(parametersOf(world, matrix, one), field, within, value as never);
 			world.freshBooks.journal.length = 0;
 			const result = await world.run(parameters, { items: [{ json: {}, binary: one.binary }] });
-			return { said: result.error?.message ?? '', last: world.requests().at(-1), requests: world.requests() };
+			const requests = world.requests();
+			const last = requests.at(-1);
+			// what is refused before FreshBooks is asked for more ends with the looking up
+			const isRefused = result.error !== undefined && last?.method === 'GET';
+			return { said: result.error?.message ?? '', last: isRefused ? undefined : last, requests };
 		};
 
 		test('does by the name what it does by the ID', async () => {
