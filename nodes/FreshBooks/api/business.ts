@@ -60,6 +60,8 @@ interface Wanted {
 	/** What is said of none, and of several. */
 	none: string;
 	several: string;
+	/** What helps beside a choice. */
+	help?: string;
 	/** What helps where it reaches no business at all. */
 	advice?: string;
 }
@@ -97,7 +99,8 @@ function wantedBy(value: string, isName: boolean, { defaultBusiness }: Connectio
 	return {
 		isMeant: () => true,
 		none: 'This credential reaches no business',
-		several: 'Choose a business, here or as the credential’s default: this credential reaches several',
+		several: 'Choose a business: this credential reaches several',
+		help: 'The credential’s Default Business is for all steps that choose none.',
 		advice: 'Connect the credential as a user who belongs to one.',
 	};
 }
@@ -126,6 +129,8 @@ export async function resolveBusiness(
 	if (found && others.length === 0) return found;
 	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
 	throw new NodeOperationError(connection.context.getNode(), found ? told.several : told.none, {
-		description: names ? `It reaches: ${names}` : (told.advice ?? 'It reaches no business at all.'),
+		description: names
+			? [`It reaches: ${names}`, told.help].filter(Boolean).join('\n')
+			: (told.advice ?? 'It reaches no business at all.'),
 	});
 }

@@ -64,6 +64,22 @@ describe('The first poll', () => {
 	});
 });
 
+describe('A poll without a business', () => {
+	it('is about the credential’s default, for which FreshBooks is not asked each time', async () => {
+		const [, harbour] = bench.freshBooks.businesses;
+		const list = `/accounting/account/${harbour.accountId}/items/items`;
+		bench.credential.business = harbour.name;
+		const poller = bench.poller({ resource: 'item', business: { __rl: true, mode: 'list', value: '' } });
+		expect(await poller.poll()).toEqual([]);
+		bench.later(minutes(1));
+		const { id } = await bench.write('POST', list, { item: { name: 'First' } });
+		bench.later(minutes(1));
+		expect(await poller.poll()).toEqual([`item.create ${id}`]);
+		const asked = bench.freshBooks.journal.filter(({ path }) => path.endsWith('/users/me'));
+		expect(asked).toHaveLength(1);
+	});
+});
+
 describe('What starts a workflow', () => {
 	/** One new and one changed client between two polls. */
 	async function both(on: string): Promise<{ given: string[]; made: number; changed: number }> {

@@ -343,6 +343,20 @@ describe('publishing', () => {
 		expect(callbacks()).toEqual([]);
 	});
 
+	test('without a business takes the credential’s default, and keeps it while it is published', async () => {
+		const [, harbour] = bench.freshBooks.businesses;
+		bench.credential.business = harbour.name;
+		const trigger = await published(['client.create'], { business: byId('') });
+		const registered = () => bench.freshBooks.records(harbour.accountId, 'callbacks').map(({ event }) => event);
+		expect(registered()).toEqual(['client.create']);
+		expect(callbacks()).toEqual([]);
+		// another default is for whoever publishes next
+		bench.credential.business = bench.freshBooks.businesses[0].name;
+		expect(await trigger.checkExists()).toBe(true);
+		await trigger.remove();
+		expect(registered()).toEqual([]);
+	});
+
 	test('without a business where there is one remembers it: deliveries need no further look-up', async () => {
 		bench.freshBooks.switches.singleBusiness = true;
 		const trigger = await published(['client.create'], { business: byId('') });
