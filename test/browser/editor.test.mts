@@ -263,6 +263,31 @@ describe('A list that has not run yet', () => {
 	});
 });
 
+describe('Ten invoices', () => {
+	test('fit a screen: each on one line, who, when, how much and how far at a glance', async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const parameters = { resource: 'invoice', operation: 'getAll', limit: 10 };
+		const workflow = await importWorkflow(
+			stage.n8n,
+			workflowOf('Newest invoices', stage, credential, [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{ name: 'Invoices', type: 'n8n-nodes-freshbooks.freshBooks', parameters },
+			]),
+		);
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/2`);
+		await editor.openedNode(page, 'Invoices').waitFor();
+		await editor.executeStep(page);
+		const rows = await editor.outputTable(page);
+		assert.equal(rows.length, 10);
+		assert.ok(Object.keys(rows[0]).length <= 12, Object.keys(rows[0]).join());
+		assert.match(rows[0].status, /^[a-z ]+$/);
+		const boxes = await page.getByTestId('output-panel').locator('tbody tr').all();
+		const last = await boxes[9].boundingBox();
+		assert.ok(last && last.y + last.height <= page.viewportSize()!.height, JSON.stringify(last));
+		await editor.closeNode(page);
+	});
+});
+
 describe('The polling trigger', () => {
 	test('is added and gives the newest records as a test', async () => {
 		await editor.newWorkflow(page, stage.n8n.base);

@@ -55,6 +55,7 @@ describe('In a real n8n', () => {
 				operation: 'getAll',
 				filters: { customerid: byName(who.toUpperCase()) },
 				returnAll: true,
+				output: 'full',
 			}),
 		];
 		const workflow = await workflows.importWorkflow(stage.n8n, workflowOf('By name', stage, credential, nodes));
@@ -73,7 +74,7 @@ describe('In a real n8n', () => {
 			assert.equal(items['Send'][0].json.emailed_to, who);
 			assert.equal(items['Pay'][0].json.alreadyExisted, isAgain);
 			assert.deepEqual(
-				items['Find'].map(({ json }) => [json.id, json.po_number, json.v3_status]),
+				items['Find'].map(({ json }) => [json.id, json.po_number, json.status]),
 				[[draft.id, 'web 1042', 'paid']],
 			);
 		}
