@@ -22,6 +22,7 @@ import {
 	WITHOUT_ASSISTANTS,
 	workFolder,
 } from './n8n/stage.mts';
+import { publishAgain } from './n8n/workflows.mts';
 
 /** Days and times in the workflows are those of the person's own clock, and the editor opens on the workflows. */
 const SETTINGS = { ...WITHOUT_ASSISTANTS, GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone };
@@ -39,11 +40,11 @@ async function main(): Promise<number> {
 			openStage(hostDir, work.path, SETTINGS, kept?.ports ?? PREFERRED_PORTS, keep),
 		);
 		if (!kept?.isUsed) reportPorts(stage);
-		const credential = await step('Connecting n8n with FreshBooks (OAuth)', '', async () =>
+		const { credential, isReconnected } = await step('Connecting n8n with FreshBooks (OAuth)', '', async () =>
 			keptOAuth(stage.n8n, 'FreshBooks sandbox', await credentialData(stage.freshbooks)),
 		);
 		console.log(`  n8n’s credential test says: ${(await testCredential(stage.n8n, credential)).message}`);
-		const failed = kept?.demo ? tellKept() : await showDemo(stage, credential, work);
+		const failed = kept?.demo ? await goOn(stage, isReconnected) : await showDemo(stage, credential, work);
 		if (!failed) await kept?.demoDone();
 		if (once) return failed ? 1 : 0;
 		printAddresses(stage, await credentialData(stage.freshbooks), work.path, keep);
@@ -71,8 +72,16 @@ async function showDemo(stage: Stage, credential: Credential, work: { path: stri
 	return failed;
 }
 
-function tellKept(): number {
-	console.log('\nYour workflows and FreshBooks’ records are as you left them; the demo does not run again.');
+/** FreshBooks that knows its tokens no more is another one than before: its records begin anew, and it has no webhooks. */
+async function goOn({ n8n }: Stage, isReconnected: boolean): Promise<number> {
+	if (isReconnected) {
+		await publishAgain(n8n);
+		console.log(
+			'\nYour workflows are as you left them. FreshBooks’ records begin anew, because the sandbox has changed.',
+		);
+	} else {
+		console.log('\nYour workflows and FreshBooks’ records are as you left them; the demo does not run again.');
+	}
 	return 0;
 }
 

@@ -57,14 +57,22 @@ export async function connectOAuth(
 	return await connect(n8n, await createCredential(n8n, name, data, type));
 }
 
-/** The credential of a kept n8n, connected anew if FreshBooks no longer takes it, or else one that is created. */
-export async function keptOAuth(n8n: N8n, name: string, data: Record<string, unknown>): Promise<Credential> {
+/**
+ * The credential of a kept n8n, connected again if FreshBooks no longer takes it, or else one that is created.
+ * @returns with it, whether it had to be connected again
+ */
+export async function keptOAuth(
+	n8n: N8n,
+	name: string,
+	data: Record<string, unknown>,
+): Promise<{ credential: Credential; isReconnected: boolean }> {
 	const all: Array<Credential & { type: string }> = await n8n.api('GET', '/credentials');
 	const found = all.find((one) => one.type === CREDENTIAL_TYPE && one.name === name);
-	if (!found) return await connectOAuth(n8n, name, data);
+	if (!found) return { credential: await connectOAuth(n8n, name, data), isReconnected: false };
 	const credential = { id: found.id, name };
 	const { status } = await testCredential(n8n, credential);
-	return status === 'OK' ? credential : await connect(n8n, credential);
+	if (status === 'OK') return { credential, isReconnected: false };
+	return { credential: await connect(n8n, credential), isReconnected: true };
 }
 
 async function connect(n8n: N8n, credential: Credential): Promise<Credential> {

@@ -90,6 +90,18 @@ export async function activate(n8n: N8n, workflow: SavedWorkflow): Promise<void>
 	await n8n.api('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 }
 
+/** Publishes again what is published, so that its triggers register at FreshBooks once more. */
+export async function publishAgain(n8n: N8n): Promise<void> {
+	const all: Array<SavedWorkflow & { active: boolean; activeVersionId: string | null }> = await n8n.api(
+		'GET',
+		'/workflows',
+	);
+	for (const workflow of all.filter(({ active }) => active)) {
+		await deactivate(n8n, workflow);
+		await activate(n8n, { ...workflow, versionId: workflow.activeVersionId ?? workflow.versionId });
+	}
+}
+
 /** Takes a workflow out of service. */
 export async function deactivate(n8n: N8n, workflow: SavedWorkflow): Promise<void> {
 	await n8n.api('POST', `/workflows/${workflow.id}/deactivate`, {});

@@ -149,7 +149,7 @@ test('npm start -- --keep goes on from what was built, until Ctrl-C stops all of
 		await pay(freshbooks);
 		await waitFor('The run of the published workflow', async () => (await runs()) > before);
 	});
-	assert.match(second, /as you left them/);
+	assert.match(second, /workflows and FreshBooks’ records are as you left them/);
 	assert.doesNotMatch(second, /The demo, four pieces/);
 });
 
