@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -8,15 +8,19 @@ import { dirname, join } from 'node:path';
 import { npm, npmInstall, run, step } from './npm.mjs';
 import { isRunning } from './processes.mts';
 
-const RECIPE = ['package.json', 'package-lock.json', '.npmrc'];
 const here = import.meta.dirname;
 
+/** What npm is told to install: files by their names. */
+type Recipe = Record<string, string>;
+
 /**
- * Gives the folder of the pinned n8n, installing it into the user's cache the first time (2 GB, once per n8n version).
+ * Gives the folder of an n8n, installing it into the user's cache the first time (2 GB, once per n8n version).
  * The folder appears under its name only when it is complete, so a stopped install never counts.
+ * @param version the pinned one unless given
  */
-export async function installHost(): Promise<string> {
-	const folder = join(cacheFolder(), `n8n-${await fingerprint()}`);
+export async function installHost(version?: string): Promise<string> {
+	const recipe = await recipeOf(version);
+	const folder = join(cacheFolder(), `n8n-${fingerprint(recipe)}`);
 	if (existsSync(folder)) return folder;
 
 	await removeLeftovers(cacheFolder());
@@ -24,8 +28,8 @@ export async function installHost(): Promise<string> {
 	const cleanUp = () => rm(unfinished, { recursive: true, force: true });
 	try {
 		await mkdir(unfinished, { recursive: true });
-		for (const name of RECIPE) await copyFile(join(here, name), join(unfinished, name));
-		const n8n = await pinnedN8n();
+		for (const [name, text] of Object.entries(recipe)) await writeFile(join(unfinished, name), text);
+		const { n8n } = JSON.parse(recipe['package.json']).dependencies;
 		await step(`Installing n8n ${n8n} into ${cacheFolder()}`, '3 to 5 minutes, only the first time', () =>
 			npmInstall(unfinished, ['--legacy-peer-deps', '--omit=optional']),
 		);
@@ -53,9 +57,24 @@ export function cacheFolder(): string {
 	return join(homedir(), '.cache', name);
 }
 
-async function fingerprint(): Promise<string> {
+/**
+ * The pinned n8n as its lock file says, or another version without one. Older ones take what reads spreadsheets from an
+ * address beside the registry, which not every network lets through; the registry has an older one.
+ */
+async function recipeOf(version?: string): Promise<Recipe> {
+	const names = ['package.json', 'package-lock.json', '.npmrc'];
+	const texts = await Promise.all(names.map((name) => readFile(join(here, name), 'utf8')));
+	const pinned: Recipe = Object.fromEntries(names.map((name, index) => [name, texts[index]]));
+	const host = JSON.parse(pinned['package.json']);
+	if (!version || version === host.dependencies.n8n) return pinned;
+	const dependencies = { ...host.dependencies, n8n: version };
+	const overrides = { ...host.overrides, xlsx: '0.18.5' };
+	return { 'package.json': JSON.stringify({ ...host, dependencies, overrides }), '.npmrc': pinned['.npmrc'] };
+}
+
+function fingerprint(recipe: Recipe): string {
 	const hash = createHash('sha256');
-	for (const name of RECIPE) hash.update(await readFile(join(here, name)));
+	for (const text of Object.values(recipe)) hash.update(text);
 	return hash
 		.update(process.platform + process.arch)
 		.digest('hex')

@@ -90,9 +90,14 @@ export async function choose(page: Page, field: Locator, choice: string): Promis
 
 /** Runs the opened node and waits for the end, good or bad. */
 export async function executeStep(page: Page): Promise<void> {
+	await runEnded(page, () => page.getByTestId('node-execute-button').click());
+}
+
+/** Waits for the end of a run of the opened node. @param start what starts it */
+export async function runEnded(page: Page, start: () => Promise<void>): Promise<void> {
 	// until n8n has been asked for this run, the end of the last one is shown
 	const asked = page.waitForResponse(/\/rest\/workflows\/\w+\/run\b/);
-	await page.getByTestId('node-execute-button').click();
+	await start();
 	await asked;
 	const end = page.getByTestId('output-panel').getByTestId(/^node-run-status-(success|danger)$/);
 	await end.waitFor();

@@ -26,13 +26,15 @@ export interface TestStage extends Stage {
  * Starts the built package in a real n8n beside the FreshBooks sandbox. Stop it with `stopEverything()`.
  * @param env settings for n8n beyond the usual ones
  * @param ports where n8n and FreshBooks are to be; any free ones unless given
+ * @param hostDir where n8n is installed; the pinned one unless given
  */
 export async function setStage(
 	env: Record<string, string> = {},
 	ports?: Parameters<typeof openStage>[3],
+	hostDir?: string,
 ): Promise<TestStage> {
 	const { path } = await workFolder();
-	const stage = await openStage(await installHost(), path, env, ports);
+	const stage = await openStage(hostDir ?? (await installHost()), path, env, ports);
 	const business = await firstBusiness(stage.freshbooks);
 	return {
 		...stage,

@@ -1,6 +1,7 @@
 import { emulatorRooms, packageRooms } from './architecture.mts';
 import { costsTable } from './costs.mts';
 import { accessTable, areaTable } from './credential.mts';
+import { firstHourTable } from './firstHour.mts';
 import { experimentalTable } from './limits.mts';
 import { operationTables } from './readme.mts';
 import { toolTable } from './tools.mts';
@@ -11,6 +12,7 @@ testPart('docs/architecture.md', 'rooms of the package', packageRooms);
 testPart('docs/architecture.md', 'rooms of the emulator', emulatorRooms);
 testPart('docs/credential.md', 'access', accessTable);
 testPart('docs/credential.md', 'areas', areaTable);
+testPart('docs/first-hour.md', 'first hour', firstHourTable);
 testPart('docs/limits.md', 'experimental', experimentalTable);
 testPart('docs/templates.md', 'costs', costsTable);
 testPart('docs/usage.md', 'tools', toolTable);
