@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { trueDeliveries } from '../../test/soak/deliveries.mts';
 import { isAcknowledged, percentile, steadily } from '../../test/soak/load.mts';
 import { publishTrigger } from '../../test/soak/stage.mts';
 import { type Bench, type Figures, line, LINE_HEAD, median, seconds } from '../figures/bench.mts';
+import { untilReady } from '../stage/workflows.mts';
 import type { JournalEntry } from '../../sandbox/freshbooks/server.mts';
 
 const DELIVERIES = 200;
@@ -21,6 +20,7 @@ interface Burst {
 export async function deliveries({ stage, slack, rounds }: Bench): Promise<Figures> {
 	const { n8n, freshbooks, credential, pages50 } = stage;
 	const business = { accountId: pages50.accountId, name: 'Business', value: pages50.value };
+	await untilReady(stage);
 	const { callback } = await publishTrigger({ n8n, freshbooks, credential, business }, true);
 	const bursts: Burst[] = [];
 	const count = rounds(3);
@@ -38,7 +38,7 @@ export async function deliveries({ stage, slack, rounds }: Bench): Promise<Figur
 			),
 			requests: journal.filter(({ method, path }) => method === 'GET' && path.includes('/users/clients')).length,
 		});
-		await sleep(1000);
+		await untilReady(stage);
 	}
 	const least = Math.min(...bursts.map(({ acknowledged }) => acknowledged));
 	const requests = median(bursts.map((burst) => burst.requests));
