@@ -6,12 +6,16 @@ import { buildPackage } from '../sandbox/n8n/package.mts';
 import { isStopping, stopEverything } from '../sandbox/n8n/processes.mts';
 import type { Bench, Figures } from './figures/bench.mts';
 import { reportOf, writeReport } from './figures/report.mts';
+import { byNames } from './rows/byName.mts';
 import { creates } from './rows/creates.mts';
-import { gets, limitedGets } from './rows/gets.mts';
+import { deliveries } from './rows/deliveries.mts';
+import { gets, limitedGets, manyGets } from './rows/gets.mts';
 import { growth } from './rows/growth.mts';
+import { overHttps } from './rows/https.mts';
 import { loading } from './rows/loading.mts';
 import { memory } from './rows/memory.mts';
 import { numbers } from './rows/numbers.mts';
+import { oneGet } from './rows/oneGet.mts';
 import { pages } from './rows/pages.mts';
 import { processor } from './rows/processor.mts';
 import { receipts } from './rows/receipts.mts';
@@ -28,6 +32,11 @@ type Measurement = (bench: Bench) => Promise<Figures>;
 const ALL: Record<string, Measurement> = {
 	gets,
 	limitedGets,
+	manyGets,
+	oneGet,
+	byNames,
+	deliveries,
+	overHttps,
 	pages,
 	processor,
 	creates,

@@ -56,6 +56,7 @@ export async function inRounds(
 	return runs;
 }
 
+export { median };
 export const medianOf = <T,>(runs: T[], figure: (run: T) => number): number => median(runs.map(figure));
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;

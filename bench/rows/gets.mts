@@ -16,17 +16,18 @@ import { byId, freshBooks, httpRequest, publish, type Run, withPlainCredential }
 const ITEMS = 300;
 const PER_SECOND = 100;
 const MOST_AT_A_TIME = 32;
+const MOST_REQUESTS = 6;
 
 const WORK = `${ITEMS} gets, no limit`;
 const LIMITED_WORK = `${ITEMS} gets, ${PER_SECOND} per second allowed`;
 
 /** The node that gets each client whose id comes in. */
-export const getClients = ({ stage }: Bench, business = stage.pages50, concurrency = 0) =>
+export const getClients = ({ stage }: Bench, business = stage.pages50, options = {}) =>
 	freshBooks(business, {
 		resource: 'client',
 		operation: 'get',
 		clientId: byId('={{ $json.input }}'),
-		options: concurrency ? { concurrency } : {},
+		options,
 	});
 
 export const requestClients = ({ stage }: Bench) =>
@@ -46,7 +47,7 @@ export async function gets(bench: Bench): Promise<Figures> {
 	const ours = await publish(stage, 'FreshBooks', getClients(bench));
 	const http = await publish(stage, 'HTTP Request', requestClients(bench));
 	const plain = await publish(stage, 'Plain credential', withPlainCredential(requestClients(bench), stage));
-	const oneByOne = await publish(stage, 'One by one', getClients(bench, stage.pages50, 1));
+	const oneByOne = await publish(stage, 'One by one', getClients(bench, stage.pages50, { concurrency: 1 }));
 	const [ourRuns, httpRuns, plainRuns] = await inRounds(rounds(5), [ours, http, plain], ids);
 	// each beside what it is compared with: HTTP Request leaves a process behind that has to tidy up for a while
 	const [ourOtherRuns, oneByOneRuns] = await inRounds(rounds(5), [ours, oneByOne], ids);
@@ -65,6 +66,7 @@ export async function gets(bench: Bench): Promise<Figures> {
 	].map((runs) => medianOf(runs, ({ ms }) => ms));
 	const allOurs = [...ourRuns, ...ourOtherRuns, ...firstRuns];
 	const [most, theirMost] = await Promise.all([mostAtATime(allOurs), mostAtATime(httpRuns)]);
+	const requests = Math.max(...(await Promise.all(ourRuns.map(async (run) => (await run.requests()).length))));
 	const isComplete = allOurs.every((run) => gone(run) === ITEMS);
 	return {
 		rows: [
@@ -81,6 +83,13 @@ export async function gets(bench: Bench): Promise<Figures> {
 				goal: `at most 1.5 times its time, at most ${MOST_AT_A_TIME} connections`,
 				measured: `${times(our / theirs)} its time (${seconds(our)}, ${seconds(theirs)}), ${most} connections`,
 				held: isComplete && our / theirs <= 1.5 * slack && most <= MOST_AT_A_TIME,
+			},
+			{
+				work: WORK,
+				against: 'HTTP Request with a plain OAuth2 credential',
+				goal: `at most 0.4 times its time, at most ${MOST_REQUESTS} requests`,
+				measured: `${times(our / plainTheirs)} its time (${seconds(our)}, ${seconds(plainTheirs)}), ${requests} requests`,
+				held: our / plainTheirs <= 0.4 * slack && requests <= MOST_REQUESTS,
 			},
 			{
 				work: `${WORK}, by HTTP Request with this credential`,
@@ -108,6 +117,50 @@ export async function gets(bench: Bench): Promise<Figures> {
 					['First run in proportion to HTTP Request', times(first / theirs), ''],
 					['Requests at a time, FreshBooks and HTTP Request', `${most} and ${theirMost}`, ''],
 				],
+			},
+		],
+	};
+}
+
+const MANY = 3_000;
+const PER_MINUTE = 600;
+
+/** More than FreshBooks allows in minutes, if each were a request. */
+export async function manyGets(bench: Bench): Promise<Figures> {
+	const { stage, short, slack, rounds } = bench;
+	const ids = stage.pages50.clientIds.slice(0, short ? MANY / 5 : MANY);
+	const ours = await publish(stage, 'FreshBooks', getClients(bench));
+	await ours.run(ids.slice(0, 5));
+	const runs: Run[] = [];
+	for (let round = 0; round < rounds(3); round++) {
+		// each begins with a whole window
+		await stage.allow({ requests: PER_MINUTE, windowMs: 1 });
+		await sleep(1500);
+		await stage.allow({ requests: PER_MINUTE, windowMs: 60_000 });
+		runs.push(await ours.run(ids));
+	}
+	await stage.allow();
+	const limit = (ids.length / PER_MINUTE) * 60_000;
+	const our = medianOf(runs, ({ ms }) => ms);
+	const least = Math.min(...runs.map(gone));
+	const requests = await Promise.all(runs.map(async (run) => (await run.requests()).length));
+	const work = `${ids.length} gets, ${PER_MINUTE} per minute allowed`;
+	return {
+		rows: [
+			{
+				work,
+				against: 'the limit’s own time for one request each',
+				goal: `${ids.length} of ${ids.length} succeed, at least 20 times faster`,
+				measured: `${least} succeed, ${times(limit / our)} faster (${seconds(our)}, ${seconds(limit)})`,
+				held: least === ids.length && limit / our >= 20 / slack,
+			},
+		],
+		details: [
+			{
+				title: work,
+				text: `The limit’s own time is reckoned: ${ids.length} at ${PER_MINUTE} per minute.`,
+				head: LINE_HEAD,
+				lines: [timeLine('FreshBooks', runs), line('Requests', requests, String)],
 			},
 		],
 	};

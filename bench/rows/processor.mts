@@ -9,11 +9,14 @@ export async function processor(bench: Bench): Promise<Figures> {
 	const contestants = await Promise.all([
 		publish(stage, 'FreshBooks', getClients(bench), { answer: 'noData' }),
 		publish(stage, 'HTTP Request', requestClients(bench), { answer: 'noData' }),
+		publish(stage, 'FreshBooks, Batch Reads off', getClients(bench, stage.pages50, { batchReads: false }), {
+			answer: 'noData',
+		}),
 		publish(stage, 'Nothing', nothing, { answer: 'noData' }),
 	]);
 	const runs = await inRounds(rounds(5, 2), contestants, ids);
 	const perItem = ({ cpuMs }: Run) => cpuMs / ids.length;
-	const [our, theirs, base] = runs.map((some) => medianOf(some, perItem));
+	const [our, theirs, alone, base] = runs.map((some) => medianOf(some, perItem));
 	const ratio = (our - base) / (theirs - base);
 	const show = (ms: number) => `${ms.toFixed(2)} ms`;
 	return {
@@ -24,6 +27,13 @@ export async function processor(bench: Bench): Promise<Figures> {
 				goal: 'at most equal',
 				measured: `${times(ratio)} (${show(our - base)}, ${show(theirs - base)})`,
 				held: ratio <= slack,
+			},
+			{
+				work: 'node’s own processor time per item',
+				against: 'the same with Batch Reads off',
+				goal: 'no more',
+				measured: `${times((our - base) / (alone - base))} (${show(our - base)}, ${show(alone - base)})`,
+				held: (our - base) / (alone - base) <= slack,
 			},
 		],
 		details: [

@@ -23,22 +23,24 @@ export interface BenchStage extends Stage {
 	/** The same login in n8n's own OAuth2 credential, which knows nothing of FreshBooks. */
 	plainCredential: Credential;
 	/** One that the node has not worked with yet: it begins as slowly as it does with every new credential. */
-	newCredential(): Promise<Credential>;
+	newCredential(data?: Record<string, string>): Promise<Credential>;
 	/** From now on FreshBooks allows so many requests; without a limit, as many as anyone sends. */
 	allow(limit?: { requests?: number; posts?: number; windowMs: number }): Promise<void>;
 	/** A talk with n8n's JavaScript engine. */
 	inspect(): Promise<Inspector>;
+	close(): Promise<void>;
 }
 
 /**
  * An n8n with SQLite and its default settings, beside a FreshBooks that answers after 50 ms.
  * @param largest how many clients the large business has
+ * @param env n8n's settings where they are to differ
  */
-export async function setStage(largest: number): Promise<BenchStage> {
+export async function setStage(largest: number, env: Record<string, string> = {}): Promise<BenchStage> {
 	const { path } = await workFolder();
 	const inspectPort = await freePort();
-	const env = { NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectPort}` };
-	const stage = await openStage(await installHost(), path, env);
+	const inspectable = { NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectPort}` };
+	const stage = await openStage(await installHost(), path, { ...inspectable, ...env });
 	const { n8n, freshbooks } = stage;
 	const { businesses } = await freshbooks.control('GET', '/app');
 	const [pages50, large] = await Promise.all(
@@ -53,7 +55,7 @@ export async function setStage(largest: number): Promise<BenchStage> {
 	const data = await credentialData(freshbooks);
 	const { apiBaseUrl, ...rest } = data;
 	const plain = { ...rest, grantType: 'authorizationCode', authentication: 'body', scope: '' };
-	const newCredential = () => connectOAuth(n8n, 'FreshBooks', data);
+	const newCredential = (other = {}) => connectOAuth(n8n, 'FreshBooks', { ...data, ...other });
 	return {
 		...stage,
 		pages50,
@@ -65,6 +67,10 @@ export async function setStage(largest: number): Promise<BenchStage> {
 		inspect: async () => {
 			process.kill(n8n.pid(), 'SIGUSR1');
 			return inspect(inspectPort);
+		},
+		close: async () => {
+			await n8n.stop();
+			await freshbooks.stop();
 		},
 	};
 }

@@ -91,10 +91,8 @@ export async function publish(
 		// without items only the webhook runs
 		await waitFor(`The webhook of “${label}”`, async () => ![404, 503].includes((await post([])).status));
 	};
-	// after a run that has kept it busy, n8n may take its database for lost for a while
-	const isReady = async () => (await axios.get(`${n8n.base}/healthz/readiness`, HTTP)).status === 200;
 	const run = async (input: unknown[] = [0]): Promise<Run> => {
-		await waitFor('n8n', isReady);
+		await untilReady(stage);
 		const events = await EventLog.open(n8n);
 		const since: number = (await freshbooks.control('GET', '/counters')).requests;
 		const cpuBefore = isMeasurable ? await processorTime(n8n.pid()) : NaN;
@@ -114,6 +112,11 @@ export async function publish(
 	};
 	await ready();
 	return { label, run, ready };
+}
+
+/** After a run that has kept it busy, n8n may take its database for lost for a while. */
+export async function untilReady({ n8n }: BenchStage): Promise<void> {
+	await waitFor('n8n', async () => (await axios.get(`${n8n.base}/healthz/readiness`, HTTP)).status === 200);
 }
 
 const HTTP = { proxy: false, validateStatus: () => true } as const;

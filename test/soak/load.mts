@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Longer than FreshBooks waits for its 2xx: how long n8n takes is told, and judged where it is the point. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const MOST_TRIES = 90;
 
 /** A connection that lies idle for seconds n8n may close at the very moment at which it is used again. */

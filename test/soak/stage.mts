@@ -59,7 +59,10 @@ export async function setStage(clients: number, env: Record<string, string> = {}
 
 type Node = { type: string; typeVersion: number; parameters: Record<string, unknown>; webhookId: string };
 
-async function publish({ n8n, credential }: SoakStage, name: string, node: Node): Promise<SavedWorkflow> {
+/** What publishing a trigger takes. */
+type Place = Pick<SoakStage, 'n8n' | 'freshbooks' | 'business' | 'credential'>;
+
+async function publish({ n8n, credential }: Place, name: string, node: Node): Promise<SavedWorkflow> {
 	const nodes = [
 		{ id: '1', name: 'Trigger', position: [0, 0], ...node },
 		{ id: '2', name: 'End', position: [220, 0], type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
@@ -86,7 +89,7 @@ export async function publishWebhook(stage: SoakStage, typeVersion: 1 | 2.1): Pr
 }
 
 /** A workflow that FreshBooks Trigger starts. */
-export async function publishTrigger(stage: SoakStage, fetchRecord: boolean): Promise<TriggerReceiver> {
+export async function publishTrigger(stage: Place, fetchRecord: boolean): Promise<TriggerReceiver> {
 	const { business, freshbooks } = stage;
 	const webhookId = randomUUID();
 	const chosen = { __rl: true, mode: 'list', value: business.value, cachedResultName: business.name };
