@@ -117,6 +117,8 @@ async function pay(freshbooks: string): Promise<void> {
 	await axios.post(url, { payment }, { headers: { authorization: `Bearer ${token}` }, proxy: false });
 }
 
+const keptFile = () => join(temporary, 'cache', 'n8n-nodes-freshbooks', 'kept', 'kept.json');
+
 test('npm start -- --keep goes on from what was built, until Ctrl-C stops all of it', async () => {
 	const first = await use(['--keep'], async ({ output, freshbooks, n8n }) => {
 		// the editor opens on its workflows, where no assistant comes first
@@ -151,9 +153,19 @@ test('npm start -- --keep goes on from what was built, until Ctrl-C stops all of
 	});
 	assert.match(second, /workflows and FreshBooks’ records are as you left them/);
 	assert.doesNotMatch(second, /The demo, four pieces/);
-});
 
-const keptFile = () => join(temporary, 'cache', 'n8n-nodes-freshbooks', 'kept', 'kept.json');
+	// records of another version: n8n goes on all the same, connected and published anew
+	await writeFile(join(keptFile(), '..', 'freshbooks'), 'of another version');
+	const third = await use(['--keep'], async ({ freshbooks, n8n }) => {
+		assert.equal((await n8n('GET', '/workflows')).length, DEMO.length + 1);
+		const { data } = await axios.get(`${freshbooks}/_sandbox/app`, { proxy: false });
+		const records = `${freshbooks}/_sandbox/records/${data.businesses[0].accountId}`;
+		const webhooks = async () =>
+			(await axios.get(`${records}/callbacks`, { proxy: false })).data as { verified: boolean }[];
+		await waitFor('The webhook, verified', async () => (await webhooks()).some(({ verified }) => verified));
+	});
+	assert.match(third, /workflows are as you left them\. FreshBooks’ records begin anew/);
+});
 
 test('npm start -- --keep says in a sentence why it cannot go on from what was kept', async () => {
 	const good = await readFile(keptFile(), 'utf8');
