@@ -143,17 +143,21 @@ async function outcome(one: World, batchReads: boolean): Promise<{ items: string
 	return { items: run.items.map((item) => JSON.stringify(item)), lists };
 }
 
-test('whatever is asked for and whatever goes wrong, together it comes as one by one', async () => {
-	let together = 0;
-	await fc.assert(
-		fc.asyncProperty(world, async (one) => {
-			const apart = await outcome(one, false);
-			const batched = await outcome(one, true);
-			expect(batched.items).toEqual(apart.items);
-			expect(apart.lists).toBe(0);
-			together += batched.lists;
-		}),
-		{ numRuns: 40 * runs },
-	);
-	expect(together).toBeGreaterThan(20);
-}, 300_000 * runs);
+test(
+	'whatever is asked for and whatever goes wrong, together it comes as one by one',
+	async () => {
+		let together = 0;
+		await fc.assert(
+			fc.asyncProperty(world, async (one) => {
+				const apart = await outcome(one, false);
+				const batched = await outcome(one, true);
+				expect(batched.items).toEqual(apart.items);
+				expect(apart.lists).toBe(0);
+				together += batched.lists;
+			}),
+			{ numRuns: 40 * runs },
+		);
+		expect(together).toBeGreaterThan(20);
+	},
+	300_000 * runs,
+);
