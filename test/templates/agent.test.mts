@@ -331,6 +331,6 @@ describe('A FreshBooks tool as the editor adds it, described by n8n from what th
 		]);
 		assert.match(JSON.stringify(found), /191\.00/);
 		assert.match(said[0].error, /^Statuses: "lost" is not allowed: use one of .*Deposit Paid/);
-		assert.equal(said[0].details.description, 'Correct this value and call the tool again.');
+		assert.match(said[0].error, /\n\nCorrect this value and call the tool again\.$/);
 	});
 });
