@@ -266,15 +266,19 @@ describe('A list that has not run yet', () => {
 describe('Ten invoices', () => {
 	test('fit a screen: each on one line, who, when, how much and how far at a glance', async () => {
 		const [credential] = await stage.n8n.api('GET', '/credentials');
-		const parameters = { resource: 'invoice', operation: 'getAll', limit: 10 };
+		const client = { __rl: true, mode: 'id', value: '214101' };
+		const draft = { resource: 'invoice', operation: 'create', customerid: client };
+		const list = { resource: 'invoice', operation: 'getAll', limit: 10 };
 		const workflow = await importWorkflow(
 			stage.n8n,
 			workflowOf('Newest invoices', stage, credential, [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: 'Invoices', type: 'n8n-nodes-freshbooks.freshBooks', parameters },
+				// at the start there are nine
+				{ name: 'Draft', type: 'n8n-nodes-freshbooks.freshBooks', parameters: draft },
+				{ name: 'Invoices', type: 'n8n-nodes-freshbooks.freshBooks', parameters: list },
 			]),
 		);
-		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/2`);
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/3`);
 		await editor.openedNode(page, 'Invoices').waitFor();
 		await editor.executeStep(page);
 		const rows = await editor.outputTable(page);
