@@ -153,6 +153,8 @@ const isUntrusted = ({ connection: { clock } }: Session, { list }: Endpoint, que
 /** From now on these records are asked for one by one, as those are that were just asked for. */
 function distrust({ connection: { clock, context }, subject }: Session, which: string, why: string): void {
 	const known = untrusted.get(clock) ?? new Set<string>();
+	// several requests may be under way when the first reply shows it
+	if (known.has(which)) return;
 	untrusted.set(clock, known.add(which));
 	context.logger.info(
 		`FreshBooks: asked for several by ID, it ${why}. Each ${subject.name} is read by itself from now on.`,

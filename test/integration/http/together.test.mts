@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import type { IDataObject } from 'n8n-workflow';
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject, Logger } from 'n8n-workflow';
 
 import type { RecordResource } from '../../../nodes/FreshBooks/model/resource';
 import { resources } from '../../../nodes/FreshBooks/resources';
@@ -18,6 +19,15 @@ function clients(count: number): number[] {
 		.slice(0, count)
 		.map(({ id }) => Number(id));
 }
+
+/** What n8n's log is told from now on. */
+function watchLog(): string[] {
+	const lines: string[] = [];
+	const { logger } = Object.create(ExecuteContext.prototype) as { logger: Logger };
+	jest.spyOn(logger, 'info').mockImplementation((line) => void lines.push(line));
+	return lines;
+}
+afterEach(() => jest.restoreAllMocks());
 
 interface Asked extends Partial<RunOptions> {
 	options?: IDataObject;
@@ -235,6 +245,7 @@ describe('what a list does not have', () => {
 describe('a list that does not follow the filter', () => {
 	test.each(['ignored', 'stray'] as const)('(%s) is asked once, and then each record by itself', async (how) => {
 		const wanted = clients(150);
+		const log = watchLog();
 		bench.freshBooks.switches.idFilters = how;
 		const run = await get(wanted);
 		expect(idsIn(run)).toEqual(wanted);
@@ -244,6 +255,8 @@ describe('a list that does not follow the filter', () => {
 		bench.freshBooks.journal.length = 0;
 		expect(idsIn(await get(wanted.slice(0, 9)))).toEqual(wanted.slice(0, 9));
 		expect(lists()).toEqual([]);
+		const line = 'FreshBooks: asked for several by ID, it sent others too. Each client is read by itself from now on.';
+		expect(log).toEqual([line]);
 		// other kinds are not concerned
 		await bench.run(
 			'invoice',
@@ -287,7 +300,8 @@ describe('a list that fails', () => {
 		bench.fault({ match: {}, kind: 'status', status: 429, retryAfter: '1', times: -1 });
 		const run = await get(wanted);
 		expect(new Set(run.items.map(({ json }) => json.error))).toEqual(new Set(['FreshBooks’ rate limit is exceeded']));
-		expect(lists()).toHaveLength(5);
+		// the last of its five tries is each one's own
+		expect(lists()).toHaveLength(4);
 		expect(singles()).toHaveLength(12);
 	});
 
