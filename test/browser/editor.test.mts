@@ -264,7 +264,7 @@ describe('A list that has not run yet', () => {
 });
 
 describe('Ten invoices', () => {
-	test('fit a screen: each on one line, who, when, how much and how far at a glance', async () => {
+	test('fit a screen, with what people need first', async () => {
 		const [credential] = await stage.n8n.api('GET', '/credentials');
 		const client = { __rl: true, mode: 'id', value: '214101' };
 		const draft = { resource: 'invoice', operation: 'create', customerid: client };

@@ -125,13 +125,13 @@ export const creditNote: RecordResource = {
 	listed: [
 		'id',
 		'credit_number',
-		'clientid',
 		'current_organization',
-		'create_date',
-		'credit_type',
+		'status',
 		'amount',
 		'paid',
-		'status',
+		'create_date',
+		'credit_type',
+		'clientid',
 		'state',
 	],
 	words: {
