@@ -10,6 +10,11 @@ export async function undefinedIfNoPath<T>(ask: () => Promise<T>): Promise<T | u
 	return await undefinedIf(['404', '405'], ask);
 }
 
+/** The same for what the login may not see (403). */
+export async function undefinedIfHidden<T>(read: () => Promise<T>): Promise<T | undefined> {
+	return await undefinedIf(['403', '404'], read);
+}
+
 async function undefinedIf<T>(codes: string[], ask: () => Promise<T>): Promise<T | undefined> {
 	return await ask().catch(async (error: unknown) => {
 		const isMissing = error instanceof NodeApiError && codes.includes(String(error.httpCode));

@@ -35,6 +35,9 @@ export function amountField(description?: string): Field {
 	return description ? { ...field, description } : field;
 }
 
+/** What a currency of amounts says of itself where nothing but the business can tell it. */
+export const businessCurrency = 'Three-letter currency code. If left empty, the currency of the business.';
+
 /** The currency of the amounts beside it: FreshBooks knows it only within them. */
 export function currencyOfAmounts(field: Pick<Field, 'description' | 'required'>): Field {
 	const currency: Field = {

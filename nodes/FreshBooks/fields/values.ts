@@ -37,8 +37,8 @@ export function toBody(fields: Field[], values: IDataObject, how: Conversions, n
 
 function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): unknown {
 	const inner = isLocator(value) ? value.value : value;
-	// it goes within those amounts
-	if (isMissing(inner) || field.as === 'currencyOfAmounts') return undefined;
+	// the currency goes within those amounts, the file where the upload wants it
+	if (isMissing(inner) || field.as === 'currencyOfAmounts' || field.as === 'file') return undefined;
 	if (isBlank(inner)) return cleared(field, how, no);
 	if (field.type === 'resourceLocator') return locatorId(field, value, no);
 	switch (field.as) {
@@ -50,6 +50,8 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 			return percent(value, no);
 		case 'quantity':
 			return plainDecimal(value, no);
+		case 'count':
+			return wholeNumber(value, no);
 		case 'id':
 			return recordNumber(value, no);
 		case 'uuid':
@@ -165,6 +167,11 @@ function bounded({ typeOptions: { minValue, maxValue } = {} }: Field, number: nu
 	if (number < (minValue ?? number)) no(`${number} is less than ${minValue}`);
 	if (number > (maxValue ?? number)) no(`${number} is more than ${maxValue}`);
 	return number;
+}
+
+function wholeNumber(value: unknown, no: Refuse): number {
+	const number = numberOf(value, no);
+	return Number.isInteger(number) && number >= 0 ? number : no('give a whole number, 0 or higher');
 }
 
 /** A three-letter currency code. */

@@ -8,7 +8,7 @@ import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
-import { lookUpCurrency } from './lookUp';
+import { businessCurrency, lookUpCurrency } from './lookUp';
 import { compareMembers } from './members';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
 import { createSafely } from './safeCreate';
@@ -27,7 +27,6 @@ export const create: Operation = {
 		...linesFields(resource, 'create'),
 		...(resource.attachmentFields ?? []),
 		...mappable(resource, collection('Additional Fields', 'additionalFields', resource.optional)),
-		...(resource.logoFields ?? []),
 		outputField,
 		...createOptions(resource),
 	],
@@ -86,7 +85,7 @@ async function askedBody(call: Call<WritableResource>, values: IDataObject): Pro
 	return body;
 }
 
-/** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */
+/** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take by itself. */
 async function currencyFor(
 	call: Call<WritableResource>,
 	resource: WritableResource,
@@ -98,5 +97,8 @@ async function currencyFor(
 	if (named || !needed) return named;
 	const { currencyFrom: from } = resource;
 	if (from) return await lookUpCurrency(call, from.owner, body[from.field]);
-	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
+	return (
+		(await businessCurrency(call)) ??
+		refuse('Currency is empty, and FreshBooks does not tell the currency of the business: give it', 'currency_code')
+	);
 }

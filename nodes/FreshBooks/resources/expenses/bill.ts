@@ -15,7 +15,7 @@ import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { lineList } from '../sales/document';
+import { dueAfterDays, lineList } from '../sales/document';
 import { billVendor } from './billVendor';
 import { expenseCategory } from './expenseCategory';
 
@@ -125,6 +125,15 @@ export const bill: RecordResource = {
 			description: 'Whom the bill is from',
 		}),
 		todayField('issue_date', 'Date Issued'),
+		dueAfterDays('bill'),
+		{
+			displayName: 'Bill Number',
+			name: 'bill_number',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 4711',
+			description: 'The number on the vendor’s bill',
+		},
 	],
 	lines: lineList(billLine),
 	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
@@ -143,25 +152,7 @@ export const bill: RecordResource = {
 			displayOptions: { show: { attachFile: [true] } },
 		},
 	],
-	optional: [
-		{
-			displayName: 'Bill Number',
-			name: 'bill_number',
-			type: 'string',
-			default: '',
-			description: 'The number on the vendor’s bill',
-		},
-		currencyField('Three-letter currency code. If left empty, the vendor’s currency.'),
-		{
-			displayName: 'Due After Days',
-			name: 'due_offset_days',
-			type: 'number',
-			default: 30,
-			typeOptions: { minValue: 0 },
-			description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
-		},
-		languageField,
-	],
+	optional: [currencyField('Three-letter currency code. If left empty, the vendor’s currency.'), languageField],
 	filters: [
 		{
 			displayName: 'Currency',

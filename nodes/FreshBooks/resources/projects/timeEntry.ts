@@ -93,6 +93,7 @@ export const timeEntry: RecordResource = {
 		locator(client, { name: 'client_id' }),
 		locator(project, { name: 'project_id' }),
 		locator(service, { name: 'service_id' }),
+		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
 	],
 	optional: [
 		{
@@ -123,7 +124,6 @@ export const timeEntry: RecordResource = {
 			default: true,
 			description: 'Whether the time counts as logged; a timer’s does not yet',
 		},
-		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		locator(retainer, { name: 'retainer_id' }),
 		locator(task, { name: 'task_id' }),
 		locator(teamIdentity, { name: 'identity_id', description: 'Who worked; owners and managers can choose others' }),

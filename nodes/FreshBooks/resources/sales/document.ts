@@ -68,7 +68,6 @@ export const textFields: Field[] = [
 		default: '',
 		description: 'Shown to the client',
 	},
-	{ displayName: 'PO Number', name: 'po_number', type: 'string', default: '' },
 	{
 		displayName: 'Terms',
 		name: 'terms',
@@ -85,13 +84,29 @@ export const customerField = (document: string): Field =>
 
 export const dateIssued = todayField('create_date', 'Date Issued');
 
-export const dueAfterDays: Field = {
-	displayName: 'Due After Days',
-	name: 'due_offset_days',
-	type: 'number',
-	default: 30,
-	typeOptions: { minValue: 0 },
-	description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
+/** FreshBooks has no other way to set the due date. */
+export function dueAfterDays(document: string): Field {
+	const field: Field = {
+		displayName: 'Due After Days',
+		name: 'due_offset_days',
+		type: 'string',
+		as: 'count',
+		default: '',
+		placeholder: 'e.g. 30',
+	};
+	return {
+		...field,
+		description: `Days from the date issued to the due date. Left empty, a new ${document} is due at once.`,
+	};
+}
+
+export const poNumber: Field = {
+	displayName: 'PO Number',
+	name: 'po_number',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. PO-1042',
+	description: 'The client’s purchase order, shown to them',
 };
 
 export const gatewayIds: Field = {

@@ -24,11 +24,12 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	sendByEmail,
 	staffFields,
 	textFields,
 } from './document';
-import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
+import { logoAndColor, logoField, presentationField, withPresentation } from './presentation';
 
 const sendEstimate: Operation = {
 	value: 'send',
@@ -143,12 +144,13 @@ export const estimate: RecordResource = {
 	},
 	required: [customerField('estimate'), dateIssued],
 	lines: lineList(lineValues),
-	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
 		attachments,
+		logoField,
+		poNumber,
 		documentNumber('Estimate Number', 'estimate_number'),
 		paymentDetails,
 		presentationField(logoAndColor, 'Look of the estimate'),

@@ -24,6 +24,7 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	staffFields,
 	textFields,
 } from './document';
@@ -39,7 +40,7 @@ import {
 	setPaymentOptions,
 } from './invoiceActions';
 import { markAsPaid } from './markAsPaid';
-import { logoFields, look, presentationField, withPresentation } from './presentation';
+import { logoField, look, presentationField, withPresentation } from './presentation';
 
 const invoiceLine: Field[] = [
 	...lineValues,
@@ -104,14 +105,14 @@ export const invoice: RecordResource = {
 		query: { customerid: 'search[customerid]' },
 		deleted: [['search[vis_state]', '1']],
 	},
-	required: [customerField('invoice'), dateIssued],
+	required: [customerField('invoice'), dateIssued, dueAfterDays('invoice'), poNumber],
 	lines: lineList(invoiceLine),
-	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
 		gatewayIds,
+		logoField,
 		{
 			displayName: 'Auto-Bill',
 			name: 'auto_bill',
@@ -139,7 +140,6 @@ export const invoice: RecordResource = {
 			description: 'Percentage of the invoice total to be paid in advance',
 		},
 		{ displayName: 'Discount Description', name: 'discount_description', type: 'string', default: '' },
-		dueAfterDays,
 		{
 			...locator(estimate, {
 				name: 'estimateid',

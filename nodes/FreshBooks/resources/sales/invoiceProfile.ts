@@ -24,10 +24,11 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	senderField,
 	textFields,
 } from './document';
-import { logoFields, look, presentationField, withPresentation } from './presentation';
+import { logoField, look, presentationField, withPresentation } from './presentation';
 import { retainer } from './retainer';
 
 type Named = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;
@@ -154,23 +155,25 @@ export const invoiceProfile: RecordResource = {
 		customerField('invoices'),
 		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },
 		frequencyField('an invoice is made'),
+		dueAfterDays('invoice'),
 		{
-			displayName: 'Number of Invoices',
+			displayName: 'Number of Invoices (0 = No End)',
 			name: 'numberRecurring',
 			type: 'number',
 			required: true,
 			default: 0,
 			typeOptions: { minValue: 0 },
-			description: 'How many invoices to make; 0 means without end',
+			description: 'How many invoices to make',
 		},
 	],
 	lines: lineList(profileLine),
-	logoFields,
 	optional: [
 		...addressFields,
 		senderField,
 		...textFields,
 		gatewayIds,
+		logoField,
+		poNumber,
 		{
 			displayName: 'Billing Gateway',
 			name: 'bill_gateway',
@@ -179,7 +182,6 @@ export const invoiceProfile: RecordResource = {
 			placeholder: 'e.g. stripe',
 			description: 'The gateway that charges the client’s saved card',
 		},
-		dueAfterDays,
 		yesOrNoField(
 			'Include Unbilled Time',
 			'include_unbilled_time',

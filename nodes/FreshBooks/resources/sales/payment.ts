@@ -125,7 +125,6 @@ export const payment: RecordResource = {
 	required: [
 		invoiceField,
 		amountField('Anything above the outstanding amount becomes a client credit'),
-		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
 		todayField('date', 'Date'),
 		{
 			displayName: 'Type',
@@ -155,6 +154,7 @@ export const payment: RecordResource = {
 			default: false,
 			description: 'Whether it is paid from the client’s credit',
 		},
+		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
 		noteField,
 		{
 			displayName: 'Notify Client',
