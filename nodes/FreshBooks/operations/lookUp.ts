@@ -40,7 +40,8 @@ export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promi
  */
 export async function businessCurrency(call: AnyCall): Promise<string | undefined> {
 	const { accountId, businessId } = businessOf(call);
-	const read = async () => await undefinedIfHidden(async () => await lookUp(call, systemRecord, businessId));
+	const session = sessionFor(call, systemRecord);
+	const read = async () => await undefinedIfHidden(session, async () => await lookUp(call, systemRecord, businessId));
 	const { accountid, currency_code: code } = (await call.shared('system or none', read)) ?? {};
 	return code && accountid === accountId ? String(code) : undefined;
 }

@@ -90,7 +90,7 @@ const owner = 1;
 export async function withSpender(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
 	if (body.staffid !== undefined) return body;
 	const session = sessionFor(call, staff);
-	const read = async () => await undefinedIfHidden(async () => await readPage(session, staff.endpoint, [], 1));
+	const read = async () => await undefinedIfHidden(session, async () => await readPage(session, staff.endpoint, [], 1));
 	const { records = [] } = (await call.shared('staff', read)) ?? {};
 	const active = records.filter(({ vis_state: state }) => state === 0);
 	const known = active.find(({ id }) => Number(id) === owner);

@@ -92,8 +92,8 @@ export const timeEntry: RecordResource = {
 		},
 		locator(client, { name: 'client_id' }),
 		locator(project, { name: 'project_id' }),
+		{ displayName: 'Note', name: 'note', type: 'string', default: '', placeholder: 'e.g. Wireframes' },
 		locator(service, { name: 'service_id' }),
-		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
 	],
 	optional: [
 		{

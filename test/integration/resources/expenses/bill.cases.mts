@@ -33,7 +33,7 @@ export const bills: Matrix = {
 				issue_date: '2026-03-31',
 				lines: { line: [{ categoryid: byId(software), unit_cost: '39', quantity: '2' }] },
 				attachFile: true,
-				additionalFields: { due_offset_days: 14 },
+				due_offset_days: 14,
 			},
 			binary: receipt,
 			requests: (world) => [

@@ -245,7 +245,7 @@ export const estimates: Matrix = {
 			operation: 'convertToInvoice',
 			does: 'creates an invoice with the lines and texts of the estimate',
 			id: sent,
-			parameters: { create_date: '2026-03-31', additionalFields: { due_offset_days: 14 } },
+			parameters: { create_date: '2026-03-31', due_offset_days: 14 },
 			requests: [
 				GET(`${path}/${sent}`, ['include[]=invoices', lines]),
 				POST(
