@@ -6,6 +6,7 @@ import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import { moneyText } from '../../formats/money';
+import { isRecord } from '../../http/families';
 import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
@@ -100,8 +101,9 @@ export const bill: RecordResource = {
 	scope: 'bills',
 	numbered: true,
 	search: {
-		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
+		include: [['include[]', 'vendor']],
+		name: ({ bill_number: number, vendor, issue_date: date, total_amount: total, status }) =>
+			[number, isRecord(vendor) && vendor.vendor_name, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number',

@@ -8,7 +8,7 @@ import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { archive, removeForGood, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { client } from '../clients/client';
+import { client, ofClient } from '../clients/client';
 import { retainer } from '../sales/retainer';
 import { projectWork } from './projectWork';
 import { service } from './service';
@@ -35,7 +35,7 @@ export const project: RecordResource = {
 		query: { client_id: 'client_id' },
 	},
 	urlName: 'project',
-	search: { name: ({ title }) => String(title) },
+	search: { of: ofClient('client_id'), name: ({ title }, owner) => [title, owner].filter(Boolean).join(' – ') },
 	knownBy: {
 		mode: 'By Name',
 		example: 'New website',

@@ -12,7 +12,7 @@ import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { removeForGood } from '../../operations/state';
 import { update } from '../../operations/update';
-import { client } from '../clients/client';
+import { client, ofClient } from '../clients/client';
 import { retainer } from '../sales/retainer';
 import { project } from './project';
 import { service } from './service';
@@ -63,8 +63,14 @@ export const timeEntry: RecordResource = {
 	endpoint: timeEntries,
 	scope: 'time_entries',
 	search: {
-		name: ({ started_at: started, duration, note }) =>
-			[String(started).slice(0, 10), duration && `${(Number(duration) / 3600).toFixed(2)} h`, note]
+		of: ofClient('client_id'),
+		name: ({ started_at: started, duration, internal, note }, owner) =>
+			[
+				String(started).slice(0, 10),
+				duration && `${(Number(duration) / 3600).toFixed(2)} h`,
+				owner ?? (internal && 'internal'),
+				note,
+			]
 				.filter(Boolean)
 				.join(' – '),
 	},

@@ -2,9 +2,10 @@ import { accounting, updateRecord } from '../../api/records';
 import { idField, notice, outputField } from '../../fields/common';
 import { idsFilter, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { frequencyField, yesOrNoField } from '../../fields/moneyFields';
+import { frequencyField, frequencyName, yesOrNoField } from '../../fields/moneyFields';
 import { fullName } from '../../fields/naming';
 import { output, recordId } from '../../fields/parameters';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -134,7 +135,7 @@ export const invoiceProfile: RecordResource = {
 	scope: 'invoices',
 	search: {
 		name: ({ organization, fname, lname, frequency: often, amount }) =>
-			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
+			[organization || fullName(fname, lname), amount && moneyText(amount), frequencyName(often)]
 				.filter(Boolean)
 				.join(' – '),
 	},

@@ -3,6 +3,7 @@ import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { businessCurrency, currencyOfAmounts } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -27,7 +28,9 @@ export const item: RecordResource = {
 	description: 'Something you sell, ready to put on an invoice',
 	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id' }),
 	scope: 'billable_items',
-	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
+	search: {
+		name: ({ name, sku, unit_cost: rate }) => [name, sku, rate && moneyText(rate)].filter(Boolean).join(' – '),
+	},
 	knownBy: {
 		mode: 'By Name',
 		example: 'Logo design',

@@ -119,7 +119,15 @@ export const payment: RecordResource = {
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
-		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
+		of: {
+			type: () => invoiceRecord,
+			field: 'invoiceid',
+			ids: 'search[invoiceids][]',
+			name: ({ invoice_number: number, current_organization: organization }) =>
+				[number, organization].filter(Boolean).join(' – '),
+		},
+		name: ({ date, amount, type, invoiceid: id }, invoice = `ID ${id}`) =>
+			`${date} – ${moneyText(amount)} – ${type} – invoice ${invoice}`,
 	},
 	rows: true,
 	required: [
