@@ -179,7 +179,7 @@ describe('The action node', () => {
 		await editor.fill(page, 'unit_cost', 'eighty', 1);
 		await editor.executeStep(page);
 		const message = await page.getByTestId('node-error-message').innerText();
-		assert.match(message, /^Lines: no\. 2: Rate: "eighty" is not an amount/);
+		assert.match(message, /^Line 2: Rate: "eighty" is not an amount/);
 		await picture('error', page);
 	});
 

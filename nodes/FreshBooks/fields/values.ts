@@ -7,7 +7,7 @@ import { nearest } from '../formats/nearest';
 import { numberOf } from '../formats/number';
 import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
-import { innerFields, isBlank, isMissing, isObject, refuse } from './basics';
+import { innerFields, isBlank, isMissing, isObject, refuse, withinEntry } from './basics';
 import { optionOf, optionsOf, yesOrNo } from './choices';
 import { texts } from './lists';
 
@@ -29,13 +29,14 @@ export function toBody(fields: Field[], values: IDataObject, how: Conversions, n
 	const body: IDataObject = {};
 	for (const field of fields) {
 		if (!Object.hasOwn(values, field.name)) continue;
-		const value = toValue(field, values[field.name], how, within(field, no));
+		const value = toValue(field, values[field.name], how, no);
 		if (value !== undefined) body[field.name] = value as IDataObject;
 	}
 	return body;
 }
 
-function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): unknown {
+function toValue(field: Field, value: unknown, how: Conversions, outer: Refuse): unknown {
+	const no = within(field, outer);
 	const inner = isLocator(value) ? value.value : value;
 	// the currency goes within those amounts, the file where the upload wants it
 	if (isMissing(inner) || field.as === 'currencyOfAmounts' || field.as === 'file') return undefined;
@@ -67,7 +68,7 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 		case 'list':
 			return filled(
 				entries(field, value, no)
-					.map((entry, index) => entryOf(field, entry, how, within(`no. ${index + 1}`, no)))
+					.map((entry, index) => entryOf(field, entry, how, withinEntry(field, index, outer)))
 					// one in which nothing has a value would stand for an empty contact
 					.filter((entry) => Object.keys(entry).length > 0),
 			);

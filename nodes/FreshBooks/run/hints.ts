@@ -10,12 +10,17 @@ import type { RequestTrace } from '../http/session';
  * @param plural what an item lists
  */
 export function tellHints(context: IExecuteFunctions, traces: RequestTrace[], plural: (item: number) => string): void {
-	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
+	const own = isToldByEditor(context, traces) ? [] : stops(traces, plural);
+	const lists = [...own, ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
 	const messages = [...lists, ...unmapped(traces), ...untaken(traces), ...waits(traces), ...others(traces)];
 	context.addExecutionHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
 	);
 }
+
+/** The editor itself tells of a list that ended at its limit, as long as that is a number and no expression. */
+const isToldByEditor = (context: IExecuteFunctions, traces: RequestTrace[]): boolean =>
+	traces.length === 1 && typeof context.getNode().parameters.limit === 'number';
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {
 	const stopped = traces.flatMap((trace, item) => (trace.stopped ? [{ ...trace.stopped, item }] : []));

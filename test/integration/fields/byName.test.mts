@@ -250,7 +250,6 @@ describe('If Not Found', () => {
 			'expense',
 			{
 				amount: '5',
-				currency_code: 'CAD',
 				date: '2026-06-10',
 				categoryid: byName('Advertising'),
 				additionalFields: { clientid: byName('New Ltd') },

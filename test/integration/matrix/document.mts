@@ -228,7 +228,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 	});
 
 	test.each<[way: string, parameters: INodeParameters, says: RegExp]>([
-		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Lines: no\. 1: Rate is empty/],
+		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Line 1: Rate is empty/],
 		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "New" }]' }, /^Lines .*: no\. 1: Rate is empty/],
 	])(`${resource}: a line that is added %s has to have a price`, async (_way, parameters, says) => {
 		const result = await world.run({ ...update, ...parameters });
@@ -274,9 +274,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		]) {
 			const linesJson = JSON.stringify([{ unit_cost: '1' }, { unit_cost: '50', [key]: '2' }]);
 			const result = await world.run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
-			expect(result.error?.message).toContain(
-				`Lines (JSON): no. 2: "${key}" is not a key here, did you mean "${meant}"?`,
-			);
+			expect(result.error?.message).toContain(`Line 2: "${key}" is not a key here, did you mean "${meant}"?`);
 		}
 		expect(world.requests()).toEqual([]);
 	});

@@ -237,7 +237,7 @@ describe('items that are to make one document', () => {
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([paired(0, 2), { item: 1 }]);
 		expect(run.items[0].json).toMatchObject({
 			product: 'Mug',
-			error: expect.stringMatching(/^Lines: item 2: no. 1: Rate: "eight" is not an amount/),
+			error: expect.stringMatching(/^Item 2: Line 1: Rate: "eight" is not an amount/),
 			details: { field: 'unit_cost' },
 		});
 		expect(linesOf(run.items[1])).toEqual([['Plate', '1', '9.50']]);
@@ -279,7 +279,7 @@ describe('items that are to make one document', () => {
 		const sheet = [first, { ...second, price: 'x' }, third];
 		bench.freshBooks.switches.latencyMs = 50;
 		const run = await bench.run('invoice', 'create', invoice(), items(...sheet));
-		expect(run.error?.message).toMatch(/^Lines: item 1: no. 1: Rate: "x" is not an amount/);
+		expect(run.error?.message).toMatch(/^Item 1: Line 1: Rate: "x" is not an amount/);
 		expect(told(run)).toContain('2 other items were already processed');
 	});
 

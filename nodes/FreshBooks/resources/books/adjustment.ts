@@ -74,7 +74,7 @@ export const createAdjustment: Operation = {
 		const [year, month, day] = String(date).split('-').map(Number);
 		const details = given.map(({ accountId, debit, credit }, index) => ({
 			accountId,
-			amount: { amount: exactNumber(debit ?? credit, `Lines: no. ${index + 1}`), code },
+			amount: { amount: exactNumber(debit ?? credit, `Line ${index + 1}`), code },
 			type: debit === undefined ? 'TYPE_CREDIT' : 'TYPE_DEBIT',
 		}));
 		const manualJournalEntry = { name, ...more, userEnteredDate: { year, month, day }, details };

@@ -57,7 +57,7 @@ export function checkBalance({ lines: given = [] }: IDataObject): void {
 	const entries = given as IDataObject[];
 	if (entries.length < 2) throw new UserError('Lines: add at least two, a debit and a credit');
 	entries.forEach(({ debit, credit }, index) => {
-		const place = `Lines: no. ${index + 1}`;
+		const place = `Line ${index + 1}`;
 		if ((debit === undefined) === (credit === undefined)) {
 			throw new UserError(`${place}: give either a debit or a credit`);
 		}

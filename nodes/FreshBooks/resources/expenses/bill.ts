@@ -173,7 +173,7 @@ export const bill: RecordResource = {
 			options: [
 				{ name: 'Overdue', value: 'overdue' },
 				{ name: 'Paid', value: 'paid' },
-				{ name: 'Partial', value: 'partial' },
+				{ name: 'Partly Paid', value: 'partial' },
 				{ name: 'Unpaid', value: 'unpaid' },
 			],
 			default: [],

@@ -185,7 +185,7 @@ const customTax = (number: 1 | 2, name: string, percent: string): Field[] => [
 export const lineValues: Field[] = [
 	locator(item, {
 		name: 'item',
-		description: 'Name, description, rate and taxes come from it; what you fill in beside it goes before',
+		description: 'Its name, description, rate and taxes are used unless you fill them in here',
 	}),
 	{
 		displayName: 'Name',
@@ -214,7 +214,7 @@ export const lineValues: Field[] = [
 		alsoCalled: ['count', 'hours', 'units'],
 		default: '1',
 		placeholder: 'e.g. 1.5',
-		description: 'Left empty, a new line has 1',
+		description: 'If left empty on a new line, 1',
 	},
 	locator(tax, { name: 'tax1', displayName: 'Tax 1' }),
 	...[
@@ -278,7 +278,7 @@ const wordsFields: Field[] = [
 		name: 'subject',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. For you from ::company name::',
+		placeholder: 'e.g. Your invoice for March',
 		description: 'If left empty, the text from your FreshBooks settings',
 	},
 	{

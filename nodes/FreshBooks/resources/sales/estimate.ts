@@ -104,13 +104,13 @@ const attachments: Field = {
 			name: 'attachment',
 			values: [
 				{
-					displayName: 'JWT',
+					displayName: 'File Key',
 					name: 'jwt',
 					type: 'string',
 					required: true,
 					default: '',
 					placeholder: 'e.g. eyJhbGciOiJIUzI1NiJ9…',
-					description: 'As File > Upload (Attachment) returned it',
+					description: 'The jwt that File > Upload (Attachment) returned',
 				},
 				{
 					displayName: 'Media Type',

@@ -63,25 +63,28 @@ const invoiceLine: Field[] = [
 	},
 ];
 
-/** Statuses that FreshBooks works out itself and lets one filter by (API facts §8.2). */
+/**
+ * Statuses that FreshBooks works out itself and lets one filter by (API facts §8.2). n8n wants them by the alphabet: so
+ * those of the payment processor are called in a way that puts them last.
+ */
 export const v3Statuses = [
-	{ name: 'Auto-Paid', value: 'autopaid' },
 	{ name: 'Created', value: 'created' },
-	{ name: 'Declined', value: 'declined' },
 	{ name: 'Deposit Paid', value: 'deposit-paid' },
-	{ name: 'Deposit Partial', value: 'deposit-partial' },
+	{ name: 'Deposit Partly Paid', value: 'deposit-partial' },
 	{ name: 'Disputed', value: 'disputed' },
 	{ name: 'Draft', value: 'draft' },
-	{ name: 'Failed', value: 'failed' },
 	{ name: 'Overdue', value: 'overdue' },
 	{ name: 'Paid', value: 'paid' },
-	{ name: 'Partial', value: 'partial' },
-	{ name: 'Pending', value: 'pending' },
-	{ name: 'Resolved', value: 'resolved' },
-	{ name: 'Retry', value: 'retry' },
+	{ name: 'Partly Paid', value: 'partial' },
 	{ name: 'Sent', value: 'sent' },
-	{ name: 'Success', value: 'success' },
 	{ name: 'Viewed', value: 'viewed' },
+	{ name: 'With Processor: Auto-Paid', value: 'autopaid' },
+	{ name: 'With Processor: Declined', value: 'declined' },
+	{ name: 'With Processor: Failed', value: 'failed' },
+	{ name: 'With Processor: Pending', value: 'pending' },
+	{ name: 'With Processor: Resolved', value: 'resolved' },
+	{ name: 'With Processor: Retry', value: 'retry' },
+	{ name: 'With Processor: Success', value: 'success' },
 ];
 
 /** Invoices (API facts §8.2). */

@@ -21,7 +21,7 @@ function imageField(displayName: string, name: string, description: string): Fie
 	return { ...field, displayName, description };
 }
 
-const imagePath = 'The path /uploads/images/ followed by the JWT that File > Upload (Image) returned';
+const imagePath = 'The path /uploads/images/ followed by the file key (jwt) that File > Upload (Image) returned';
 
 /** What the look of every document has. */
 export const logoAndColor: Field[] = [

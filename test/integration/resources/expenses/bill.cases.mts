@@ -81,7 +81,7 @@ export const bills: Matrix = {
 			refuses: {
 				because: 'a line without a category',
 				parameters: { lines: { line: [{ categoryid: computed(''), unit_cost: '39' }] } },
-				says: /^Lines: no. 1: Category is empty/,
+				says: /^Line 1: Category is empty/,
 			},
 			twoItems: {
 				parameters: { issue_date: '={{ $json.date }}' },

@@ -153,7 +153,7 @@ test('project: a service without an ID in the list of services is named by its n
 	const services = { service: [{ id: byId(53401) }, { id: byId('={{ "" }}') }] };
 	const parameters = { resource: 'project', operation: 'create', title: 'Sign', additionalFields: { services } };
 	const result = await world.run(parameters);
-	expect(result.error?.message).toBe('Services: no. 2: Service is empty');
+	expect(result.error?.message).toBe('Service 2: Service is empty');
 	expect(world.requests()).toEqual([]);
 });
 

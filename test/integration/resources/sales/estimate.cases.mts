@@ -79,7 +79,7 @@ export const estimates: Matrix = {
 			refuses: {
 				because: 'a line with an amount that is none',
 				parameters: { lines: { line: [{ name: 'Bad', unit_cost: '1.000,50' }] } },
-				says: /^Lines: no\. 1: Rate: "1\.000,50" is not an amount/,
+				says: /^Line 1: Rate: "1\.000,50" is not an amount/,
 			},
 			twoItems: {
 				parameters: { create_date: '={{ $json.day }}' },

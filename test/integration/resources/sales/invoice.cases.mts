@@ -122,7 +122,7 @@ export const invoices: Matrix = {
 						],
 					},
 				},
-				says: /^Lines: no\. 2: Rate is empty/,
+				says: /^Line 2: Rate is empty/,
 			},
 			twoItems: {
 				parameters: { customerid: byId('={{ $json.client }}') },

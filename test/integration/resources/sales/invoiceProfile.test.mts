@@ -123,7 +123,7 @@ test('invoiceProfile: any other line needs a price', async () => {
 		...create,
 		lines: { line: [{ name: 'Care', unit_cost: '={{ "" }}', additionalFields: { type: 0 } }] },
 	});
-	expect(result.error?.message).toBe('Lines: no. 1: Rate is empty');
+	expect(result.error?.message).toBe('Line 1: Rate is empty');
 });
 
 test.each(['w', '2w', '4w', 'm', '2m', '3m', '6m', 'y', '2y'])(
