@@ -368,17 +368,17 @@ export function testLines(world: World, { resource, path, draft, other, always }
 	const wrong: Array<[what: string, linesJson: string, says: RegExp]> = [
 		['text that is not JSON', '[{]', /^Lines \(JSON\): this is not JSON/],
 		['an object in place of a list', '{"name":"Design"}', /^Lines \(JSON\): this is not a list of lines/],
-		['a line that is none', '["Design"]', /^Lines \(JSON\): no\. 1: this is not an object/],
-		['a line without an amount', '[{"name":"Design"}]', /^Lines \(JSON\): no\. 1: Rate is empty/],
+		['a line that is none', '["Design"]', /^Line 1: this is not an object/],
+		['a line without an amount', '[{"name":"Design"}]', /^Line 1: Rate is empty/],
 		[
 			'an amount that is none',
 			'[{"unit_cost":"1"},{"unit_cost":"a lot"}]',
-			/^Lines \(JSON\): no\. 2: Rate: "a lot" is not/,
+			/^Line 2: Rate: "a lot" is not/,
 		],
 		[
 			'a tax that is no percentage',
 			'[{"unit_cost":"1","taxAmount1":"x"}]',
-			/^Lines \(JSON\): no\. 1: Tax 1 Percent: "x"/,
+			/^Line 1: Tax 1 Percent: "x"/,
 		],
 	];
 	for (const [what, linesJson, says] of wrong) {
