@@ -29,7 +29,7 @@ export async function creates({ stage, short, slack, rounds }: Bench): Promise<F
 			operation: 'create',
 			customerid: byId(business.clientIds[0]),
 			create_date: '2026-11-22',
-			additionalFields: { po_number: '={{ $json.input }}' },
+			po_number: '={{ $json.input }}',
 			output: 'raw',
 			specifyLines: 'fields',
 			lines: { line: [{ name: 'Design', unit_cost: '80', qty: '1' }] },

@@ -42,11 +42,11 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 			resource: 'expense',
 			operation: 'create',
 			amount: '12.50',
-			currency_code: 'CAD',
 			categoryid: byId(category),
 			date: '2026-11-22',
 			attachReceipt: true,
 			binaryPropertyName: 'data',
+			additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 			options: { concurrency },
 		});
 	const together = await publish(stage, 'FreshBooks', create(0), { before: [read] });

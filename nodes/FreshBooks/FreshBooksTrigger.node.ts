@@ -26,7 +26,8 @@ export class FreshBooksTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{$parameter["events"].join(", ")}}',
-		description: 'Starts the workflow when something happens in FreshBooks',
+		// n8n's node panel has one entry for this and the action node, and shows this text for both
+		description: 'Work with invoices, clients, expenses and time in FreshBooks, or start when something happens there',
 		defaults: { name: 'FreshBooks Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -130,6 +130,16 @@ export async function showJson(page: Page): Promise<void> {
 	await panel.locator('.vjs-key').first().waitFor();
 }
 
+/** The labels of the opened node's parameters that are seen without scrolling, from the top down. */
+export async function labelsInSight(page: Page): Promise<string[]> {
+	return await page.getByTestId('node-parameters').evaluate((panel) => {
+		const { bottom } = panel.getBoundingClientRect();
+		return Array.from(panel.querySelectorAll<HTMLElement>('[data-test-id="input-label"]'))
+			.filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom <= bottom)
+			.map((one) => one.querySelector<HTMLElement>('label span')?.innerText.trim() ?? '?');
+	});
+}
+
 /** Goes on to the node behind the opened one, as the arrow beside it does. */
 export async function nextNode(page: Page): Promise<void> {
 	await page.keyboard.press('Control+Shift+Alt+ArrowRight');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 
 import { stopEverything } from '../../sandbox/n8n/processes.mts';
 import { waitFor } from '../../sandbox/n8n/server.mts';
@@ -37,7 +38,18 @@ function story(): (does: string, work: () => Promise<void>) => void {
 }
 
 /** What people call the work that the nodes do. */
-const WORDS = ['freshbooks', 'invoice', 'bookkeeping', 'receipt'];
+const WORDS = [
+	'freshbooks',
+	'send invoice',
+	'create invoice',
+	'create client',
+	'invoices',
+	'estimates',
+	'log hours',
+	'get paid',
+	'bookkeeping',
+	'receipt',
+];
 
 const BUSINESS = 'Maple & Pine Studio';
 
@@ -139,6 +151,9 @@ describe('The action node', () => {
 		for (const word of WORDS) {
 			await (await editor.findNodes(page, word)).getByText('FreshBooks', { exact: true }).waitFor();
 		}
+		const entry = page.getByTestId('item-iterator-item').filter({ hasText: 'FreshBooks' }).first();
+		await entry.getByText('Work with invoices, clients, expenses and time').waitFor();
+		await picture('found', page);
 	});
 
 	step('is added by what it does, and has the credential that is there', async () => {
@@ -178,7 +193,7 @@ describe('The action node', () => {
 		await editor.fill(page, 'unit_cost', 'eighty', 1);
 		await editor.executeStep(page);
 		const message = await page.getByTestId('node-error-message').innerText();
-		assert.match(message, /^Lines: no\. 2: Rate: "eighty" is not an amount/);
+		assert.match(message, /^Line 2: Rate: "eighty" is not an amount/);
 		await picture('error', page);
 	});
 
@@ -251,14 +266,16 @@ describe('A list that has not run yet', () => {
 		assert.ok(expected.includes('organization'), expected.join());
 	});
 
-	step('gives those, and says that there are more clients than its limit', async () => {
+	step('gives those, and says once that there are more clients than its limit', async () => {
 		await editor.closeNode(page);
 		await editor.canvasNode(page, 'Clients').dblclick();
 		await editor.executeStep(page);
 		const rows = await editor.outputTable(page);
 		const given = Object.keys(rows[0]).filter((column) => column !== '');
 		assert.deepEqual([rows.length, given.toSorted()], [2, expected.toSorted()]);
-		await page.getByText(/Stopped at 2 of \d+ clients: turn on Return All/).waitFor();
+		// n8n’s own notice
+		await page.getByText(/Limit of 2 items reached/).waitFor();
+		assert.equal(await page.getByText(/Return All'? or|turn on Return All/).count(), 1);
 		await editor.closeNode(page);
 	});
 });
@@ -289,6 +306,74 @@ describe('Ten invoices', () => {
 		const last = await boxes[9].boundingBox();
 		assert.ok(last && last.y + last.height <= page.viewportSize()!.height, JSON.stringify(last));
 		await editor.closeNode(page);
+	});
+});
+
+describe('The lists of records', () => {
+	const LISTS = [
+		['invoice', 'invoiceId', /^\d{7} – [^–]+ – [\d.]+ [A-Z]{3} – [a-z ]+$/],
+		['client', 'clientId', /^[^–]+ – [^–]+ – \S+@\S+$/],
+		['timeEntry', 'timeEntryId', /^\d{4}-\d\d-\d\d – [\d.]+ h – [A-Z][^–]+ – /],
+	] as const;
+
+	test('tell equal ones apart', async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const nodes = LISTS.map(([resource]) => ({
+			name: `Get ${resource}`,
+			type: 'n8n-nodes-freshbooks.freshBooks',
+			parameters: { resource, operation: 'get' },
+		}));
+		const workflow = await importWorkflow(stage.n8n, workflowOf('Lists', stage, credential, nodes));
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/1`);
+		for (const [index, [resource, field, name]] of LISTS.entries()) {
+			if (index > 0) await editor.nextNode(page);
+			await editor.openedNode(page, `Get ${resource}`).waitFor();
+			const entries = await editor.openList(page, field);
+			await entries.filter({ hasText: name }).first().waitFor();
+			await picture(`list-${resource}`, page);
+			await page.keyboard.press('Escape');
+		}
+		await editor.closeNode(page);
+	});
+});
+
+describe('The first screen of what people create most', () => {
+	/** What must be seen without scrolling in a window of 900 pixels, in this order. */
+	const SCREENS: Record<string, string[]> = {
+		client: ['First Name', 'Last Name', 'Organization', 'Email', 'Additional Fields'],
+		invoice: ['Client', 'Date Issued', 'Due After Days', 'PO Number', 'Specify Lines', 'Lines'],
+		estimate: ['Client', 'Date Issued', 'Specify Lines', 'Lines', 'Additional Fields'],
+		expense: ['Vendor', 'Category', 'Amount', 'Date', 'Attach Receipt'],
+		payment: ['Invoice', 'Amount', 'Date', 'Type'],
+		timeEntry: ['Started At', 'Hours', 'Client', 'Project', 'Note'],
+		project: ['Title', 'Client', 'Project Type', 'Hourly Rate', 'Additional Fields'],
+		bill: ['Vendor', 'Date Issued', 'Due After Days', 'Bill Number', 'Specify Lines', 'Lines'],
+		item: ['Name', 'Rate', 'Description', 'Tax 1'],
+	};
+
+	test('shows what is needed', async () => {
+		const [credential] = await stage.n8n.api('GET', '/credentials');
+		const resources = Object.keys(SCREENS);
+		const nodes = resources.map((resource) => ({
+			name: `Create ${resource}`,
+			type: 'n8n-nodes-freshbooks.freshBooks',
+			parameters: { resource, operation: 'create' },
+		}));
+		const usual = page.viewportSize()!;
+		await page.setViewportSize({ width: usual.width, height: 900 });
+		const workflow = await importWorkflow(stage.n8n, workflowOf('Creations', stage, credential, nodes));
+		await page.goto(`${stage.n8n.base}/workflow/${workflow.id}/1`);
+		for (const [index, resource] of resources.entries()) {
+			if (index > 0) await editor.nextNode(page);
+			await editor.openedNode(page, `Create ${resource}`).waitFor();
+			const wanted = SCREENS[resource];
+			const inSight = async () => (await editor.labelsInSight(page)).filter((label) => wanted.includes(label));
+			// the fields come a little later than the name
+			await waitFor(`${wanted.join(', ')} in sight`, async () => isDeepStrictEqual(await inSight(), wanted));
+			await picture(`create-${resource}`, page);
+		}
+		await editor.closeNode(page);
+		await page.setViewportSize(usual);
 	});
 });
 

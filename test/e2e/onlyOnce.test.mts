@@ -38,7 +38,7 @@ const expense = async (): Promise<Fields> => ({
 	resource: 'expense',
 	operation: 'create',
 	amount: '12.50',
-	currency_code: 'CAD',
+	additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 	date: DAY,
 	categoryid: byId((await stage.records('categories'))[0].id),
 });

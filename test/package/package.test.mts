@@ -48,7 +48,7 @@ describe('the package as npm would publish it', () => {
 		expect(tarball.credentials).toEqual(['freshBooksOAuth2Api']);
 		for (const node of tarball.nodes) {
 			expect(node.categories).toEqual(['Finance & Accounting']);
-			expect(node.alias).toEqual(expect.arrayContaining(['invoice', 'bookkeeping', 'receipt']));
+			expect(node.alias).toEqual(expect.arrayContaining(['invoices', 'bookkeeping', 'receipts']));
 			expect(node.iconUrl?.light).toMatch(/freshbooks\.svg$/);
 			expect(node.iconUrl?.dark).toMatch(/freshbooks\.dark\.svg$/);
 		}

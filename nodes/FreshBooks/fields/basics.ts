@@ -1,12 +1,18 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import type { Refuse } from '../formats/refuse';
+import { within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
 
 /** Ends the operation with a sentence for the user. */
 export const refuse: Refuse = (reason, field) => {
 	throw new UserError(reason, { extra: { field } });
 };
+
+/** Puts one entry of a list before the reason, as people count and call it: `Line 2: …`. */
+export function withinEntry(list: Field, index: number, no: Refuse): Refuse {
+	const [{ displayName }] = list.options as FieldGroup[];
+	return within({ displayName: `${displayName} ${index + 1}`, name: list.name }, no);
+}
 
 /** Whether an expression had no value: what is not there is not given, and never clears what stands in FreshBooks. */
 export const isMissing = (value: unknown): boolean =>

@@ -210,7 +210,9 @@ export function collection(
 export function updateFields(fields: Field[]): Field[] {
 	const description =
 		'A field that is added and left blank is cleared in FreshBooks. An expression without a value (undefined or null), an empty list, and what a language model leaves blank change nothing.';
-	return collection('Update Fields', 'updateFields', fields, 'Add Field', description);
+	// what a new record shows of one kind only stands here for all: what kind it is, is not chosen beside it
+	const all = fields.map((field) => without(field, 'displayOptions'));
+	return collection('Update Fields', 'updateFields', all, 'Add Field', description);
 }
 
 /** An object without some of its keys: itself, if it has none of them. */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { numbered, within, type Refuse } from '../formats/refuse';
+import { within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { AnyCall, Call, WritableResource } from '../model/resource';
-import { innerFields, isBlank, isObject, refuse } from './basics';
+import { innerFields, isBlank, isObject, refuse, withinEntry } from './basics';
 import { without } from './common';
 import { json } from './lists';
 import { itemName } from './naming';
@@ -42,7 +42,7 @@ export const withinItem = (call: AnyCall, no: Refuse): Refuse =>
 
 /** The lines that one of the items of a document fills in. */
 function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
-	const found = typedLines(call, lines, how, withinItem(call, within(lines, refuse)));
+	const found = typedLines(call, lines, how, withinItem(call, refuse));
 	if (found.length > 0) return found;
 	return refuse(
 		`${lines.displayName}: add a line, in whose fields expressions take the values of each item`,
@@ -51,15 +51,10 @@ function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversion
 }
 
 /** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
-function typedLines(
-	call: Call<WritableResource>,
-	lines: Field,
-	how: Conversions,
-	no = within(lines, refuse),
-): IDataObject[] {
+function typedLines(call: Call<WritableResource>, lines: Field, how: Conversions, no = refuse): IDataObject[] {
 	const fields = innerFields(lines);
-	return entries(lines, call.parameter(lines.name) || {}, no).map((inPanel, index, { length }) => {
-		const here = within(`no. ${numbered(index, length)}`, no);
+	return entries(lines, call.parameter(lines.name) || {}, within(lines, no)).map((inPanel, index) => {
+		const here = withinEntry(lines, index, no);
 		const typed = inDocumentsCurrency(flat(inPanel), how, here);
 		if (changesOne(call, typed)) {
 			const left = fields.filter(({ name, type, default: first }) => type !== 'string' && inPanel[name] === first);
@@ -115,8 +110,8 @@ function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions)
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);
 	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
-	return list.map((line: unknown, index, { length }) => {
-		const here = within(`no. ${numbered(index, length)}`, no);
+	return list.map((line: unknown, index) => {
+		const here = withinEntry(lines, index, refuse);
 		if (!isObject(line)) return here('this is not an object');
 		const own = inDocumentsCurrency(line, how, here);
 		const given = call.resource.lineFromJson?.(own) ?? own;

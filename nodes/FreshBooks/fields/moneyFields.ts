@@ -35,6 +35,9 @@ export function amountField(description?: string): Field {
 	return description ? { ...field, description } : field;
 }
 
+/** What a currency of amounts says of itself where nothing but the business can tell it. */
+export const businessCurrency = 'Three-letter currency code. If left empty, the currency of the business.';
+
 /** The currency of the amounts beside it: FreshBooks knows it only within them. */
 export function currencyOfAmounts(field: Pick<Field, 'description' | 'required'>): Field {
 	const currency: Field = {
@@ -84,6 +87,22 @@ export function yesOrNoField(displayName: string, name: string, description: str
 	return { ...field, displayName, description };
 }
 
+const frequencies = [
+	{ name: 'Every 2 Months', value: '2m' },
+	{ name: 'Every 2 Weeks', value: '2w' },
+	{ name: 'Every 2 Years', value: '2y' },
+	{ name: 'Every 3 Months', value: '3m' },
+	{ name: 'Every 4 Weeks', value: '4w' },
+	{ name: 'Every 6 Months', value: '6m' },
+	{ name: 'Every Month', value: 'm' },
+	{ name: 'Every Week', value: 'w' },
+	{ name: 'Every Year', value: 'y' },
+];
+
+/** How often something is repeated, in words: FreshBooks' code for it, where that is none of ours. */
+export const frequencyName = (code: unknown): unknown =>
+	frequencies.find(({ value }) => value === code)?.name.toLowerCase() ?? code;
+
 /**
  * How often FreshBooks repeats something. It shows `2w` and `m`; the other codes are inferred (API facts §14, question
  * 13).
@@ -95,17 +114,7 @@ export function frequencyField(what: string): Field {
 		type: 'options',
 		as: 'code',
 		required: true,
-		options: [
-			{ name: 'Every 2 Months', value: '2m' },
-			{ name: 'Every 2 Weeks', value: '2w' },
-			{ name: 'Every 2 Years', value: '2y' },
-			{ name: 'Every 3 Months', value: '3m' },
-			{ name: 'Every 4 Weeks', value: '4w' },
-			{ name: 'Every 6 Months', value: '6m' },
-			{ name: 'Every Month', value: 'm' },
-			{ name: 'Every Week', value: 'w' },
-			{ name: 'Every Year', value: 'y' },
-		],
+		options: frequencies,
 		default: 'm',
 	};
 	const description = `How often ${what}. Only every month and every 2 weeks are confirmed by FreshBooks; an expression can give any other code.`;

@@ -25,7 +25,7 @@ export const subjectOf = ({ name, scope }: Pick<RecordType, 'name' | 'scope'>): 
 
 /** An item as people count, who begin with 1; n8n itself begins with 0. */
 export const itemName = (context: IExecuteFunctions, item: number): string =>
-	`item ${numbered(item, context.getInputData().length)}`;
+	`Item ${numbered(item, context.getInputData().length)}`;
 
 /** First and last name, as far as they are there. */
 export const fullName = (first: unknown, last: unknown): string => [first, last].filter(Boolean).join(' ');

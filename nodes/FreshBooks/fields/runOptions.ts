@@ -74,11 +74,11 @@ export const ifNotFoundField: Field = {
 				'For the client of a new estimate, expense, invoice or project, with the name and address given for it; for anything else an error',
 		},
 		{ name: 'Error', value: 'error' },
-		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is an error all the same' },
+		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is still an error' },
 	],
 	default: 'error',
 	displayOptions: { show: { '/operation': ['create', 'createFromTime', 'update', 'upsert', 'rebill', 'startTimer'] } },
-	description: 'What to do when nothing in FreshBooks is called as a field By Name says',
+	description: 'What to do when FreshBooks has nothing by the name given in a field',
 };
 
 /** How the node works through its items, whatever the operation. */

@@ -5,9 +5,9 @@ import { seconds } from '../formats/duration';
 import { decimal, money, percent, plainDecimal } from '../formats/money';
 import { nearest } from '../formats/nearest';
 import { numberOf } from '../formats/number';
-import { numbered, shown, typedText, within, type Refuse } from '../formats/refuse';
+import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field, FieldGroup } from '../model/field';
-import { innerFields, isBlank, isMissing, isObject, refuse } from './basics';
+import { innerFields, isBlank, isMissing, isObject, refuse, withinEntry } from './basics';
 import { optionOf, optionsOf, yesOrNo } from './choices';
 import { texts } from './lists';
 
@@ -29,16 +29,17 @@ export function toBody(fields: Field[], values: IDataObject, how: Conversions, n
 	const body: IDataObject = {};
 	for (const field of fields) {
 		if (!Object.hasOwn(values, field.name)) continue;
-		const value = toValue(field, values[field.name], how, within(field, no));
+		const value = toValue(field, values[field.name], how, no);
 		if (value !== undefined) body[field.name] = value as IDataObject;
 	}
 	return body;
 }
 
-function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): unknown {
+function toValue(field: Field, value: unknown, how: Conversions, outer: Refuse): unknown {
+	const no = within(field, outer);
 	const inner = isLocator(value) ? value.value : value;
-	// it goes within those amounts
-	if (isMissing(inner) || field.as === 'currencyOfAmounts') return undefined;
+	// the currency goes within those amounts, the file where the upload wants it
+	if (isMissing(inner) || field.as === 'currencyOfAmounts' || field.as === 'file') return undefined;
 	if (isBlank(inner)) return cleared(field, how, no);
 	if (field.type === 'resourceLocator') return locatorId(field, value, no);
 	switch (field.as) {
@@ -50,6 +51,8 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 			return percent(value, no);
 		case 'quantity':
 			return plainDecimal(value, no);
+		case 'count':
+			return wholeNumber(value, no);
 		case 'id':
 			return recordNumber(value, no);
 		case 'uuid':
@@ -65,7 +68,7 @@ function toValue(field: Field, value: unknown, how: Conversions, no: Refuse): un
 		case 'list':
 			return filled(
 				entries(field, value, no)
-					.map((entry, index, { length }) => entryOf(field, entry, how, within(`no. ${numbered(index, length)}`, no)))
+					.map((entry, index) => entryOf(field, entry, how, withinEntry(field, index, outer)))
 					// one in which nothing has a value would stand for an empty contact
 					.filter((entry) => Object.keys(entry).length > 0),
 			);
@@ -165,6 +168,11 @@ function bounded({ typeOptions: { minValue, maxValue } = {} }: Field, number: nu
 	if (number < (minValue ?? number)) no(`${number} is less than ${minValue}`);
 	if (number > (maxValue ?? number)) no(`${number} is more than ${maxValue}`);
 	return number;
+}
+
+function wholeNumber(value: unknown, no: Refuse): number {
+	const number = numberOf(value, no);
+	return Number.isInteger(number) && number >= 0 ? number : no('give a whole number, 0 or higher');
 }
 
 /** A three-letter currency code. */

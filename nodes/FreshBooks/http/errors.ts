@@ -294,7 +294,7 @@ function unknownPath({ status, subject }: Answered): Headline | undefined {
 	if (status !== 404 || !subject.request) return undefined;
 	return {
 		message: 'FreshBooks has nothing at this path',
-		advice: `It was asked to ${subject.request}. Check the path, the IDs in it and the business.`,
+		advice: `The request was ${subject.request}. Check the path, the IDs in it and the business.`,
 	};
 }
 

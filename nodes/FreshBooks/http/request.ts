@@ -147,10 +147,16 @@ function refuseWithoutId({ connection, business }: Session, { family }: Pick<Req
 	});
 }
 
-/** What the credential was not granted is refused here, before FreshBooks is asked. */
-function refuseWithoutScope({ connection, subject }: Session, { method }: Pick<Request, 'method'>): void {
+/** Whether the credential was granted what a request needs, as far as that is known. */
+export function isGranted({ connection: { scopes }, subject }: Session, method: string): boolean {
 	const needed = neededScope(subject, method);
-	if (!needed || subject.unsureScope || !connection.scopes || connection.scopes.includes(needed)) return;
+	return !needed || subject.unsureScope === true || !scopes || scopes.includes(needed);
+}
+
+/** What the credential was not granted is refused here, before FreshBooks is asked. */
+function refuseWithoutScope(session: Session, { method }: Pick<Request, 'method'>): void {
+	const { connection, subject } = session;
+	if (isGranted(session, method)) return;
 	const { message, description } = notGranted(subject, method);
 	throw new NodeOperationError(connection.context.getNode(), message, { description });
 }

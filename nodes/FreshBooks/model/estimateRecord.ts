@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
 import { bare } from '../formats/folded';
+import { moneyText } from '../formats/money';
 import type { Query } from '../http/session';
 
 /** What this code relies on in an estimate (API facts §8.4). */
@@ -27,8 +28,8 @@ export const estimateRecord = {
 	urlName: 'estimate',
 	search: {
 		query: 'search[estimate_number_like]',
-		name: ({ estimate_number: number, current_organization: organization }: IDataObject) =>
-			[number, organization].filter(Boolean).join(' – '),
+		name: ({ estimate_number: number, current_organization: organization, amount, ui_status: status }: IDataObject) =>
+			[number, organization, amount && moneyText(amount), status].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number' as const,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
-import type { Money } from '../formats/money';
+import { moneyText, type Money } from '../formats/money';
 
 /** What this code relies on in an expense (API facts §8.5). */
 export interface Expense extends IDataObject {
@@ -32,6 +32,6 @@ export const expenseRecord = {
 	search: {
 		query: 'search[vendor]',
 		name: ({ vendor, date, amount, notes }: IDataObject) =>
-			[date, vendor || notes, (amount as Money).amount, (amount as Money).code].filter(Boolean).join(' – '),
+			[date, vendor || notes, moneyText(amount)].filter(Boolean).join(' – '),
 	},
 };

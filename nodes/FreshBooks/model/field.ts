@@ -14,6 +14,8 @@ type Conversion =
 	| 'percent'
 	/** A plain decimal that is no money (quantities). */
 	| 'quantity'
+	/** A whole number that may be left empty, which n8n's own number fields cannot be. */
+	| 'count'
 	| 'id'
 	/** An id that is a UUID (team members, ledger accounts). */
 	| 'uuid'
@@ -38,7 +40,9 @@ type Conversion =
 	| 'changedBefore'
 	/** Currency of the amounts beside it; FreshBooks knows it only within those amounts. */
 	| 'currencyOfAmounts'
-	| 'currency';
+	| 'currency'
+	/** The name of an input field with a file: it is uploaded, and is no value of its own. */
+	| 'file';
 
 /** A field in n8n's own form, so that n8n's lint reads it, plus how FreshBooks wants its value. */
 export type Field = Omit<INodeProperties, 'options'> & {

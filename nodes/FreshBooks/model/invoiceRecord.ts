@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { accounting } from '../api/records';
 import { bare } from '../formats/folded';
-import type { Money } from '../formats/money';
+import { moneyText, type Money } from '../formats/money';
 import type { Query } from '../http/session';
 import { statusWord } from './words';
 
@@ -20,6 +20,9 @@ export interface Invoice extends IDataObject {
 	lines?: IDataObject[];
 	attachments?: IDataObject[];
 }
+
+/** `deposit-paid` as people say it. */
+export const words = (status: unknown): string => String(status ?? '').replace(/[-_]/g, ' ');
 
 /** FreshBooks' own numbers have seven digits (API facts §8.2). */
 function formsOf(text: string): string[] {
@@ -39,8 +42,8 @@ export const invoiceRecord = {
 	urlName: 'invoice',
 	search: {
 		query: 'search[invoice_number]',
-		name: ({ invoice_number: number, current_organization: organization, v3_status: status }: IDataObject) =>
-			[number, organization, status].filter(Boolean).join(' – '),
+		name: ({ invoice_number: number, current_organization: organization, amount, v3_status: status }: IDataObject) =>
+			[number, organization, amount && moneyText(amount), words(status)].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number' as const,

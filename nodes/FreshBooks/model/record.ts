@@ -81,9 +81,24 @@ export interface ReadableType extends RecordType {
 interface Search {
 	/** The query parameter that FreshBooks filters by; without one the pages are filtered here. */
 	query?: string;
-	name(record: IDataObject): string;
+	/** What to ask for along with each record, because its name shows it. */
+	include?: Query;
+	/** The record that each belongs to, by which those of one name are told apart. */
+	of?: Belonging;
+	/** @param of what that one is called, where it is known */
+	name(record: IDataObject, of?: string): string;
 	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */
 	nested?: { query: Query; records(holder: IDataObject): IDataObject[] };
+}
+
+/** Another kind of record that a list refers to by ID. */
+interface Belonging {
+	type(): RecordType;
+	/** The field that refers to it. */
+	field: string;
+	/** FreshBooks' filter for several IDs; without one the first page is read, where all of them are. */
+	ids?: string;
+	name(record: IDataObject): string;
 }
 
 /** A field by which people know a record, and the filter that FreshBooks has for it. */

@@ -19,7 +19,9 @@ export interface Resource {
 
 /** A kind of records that can be created and changed. */
 export interface WritableResource extends Resource, RecordType {
+	/** What stands in sight, the most needed first: not all of it has to be filled in. */
 	required: Field[];
+	/** What stands behind *Add Field*. */
 	optional: Field[];
 	/** Whether inputs can be mapped to its fields by their names, for tables whose rows become records. */
 	rows?: true;
@@ -31,8 +33,6 @@ export interface WritableResource extends Resource, RecordType {
 	lineFromJson?(line: IDataObject): IDataObject;
 	/** Fields for a file that is uploaded along with the record: they stand right below the required ones. */
 	attachmentFields?: Field[];
-	/** Fields for a logo that is uploaded along with the record: few people need them, so they stand last. */
-	logoFields?: Field[];
 	/** A sentence above the fields of a new one: what it does to money. */
 	moneyNotice?: string;
 	/** By what upsert finds a record that is there already, best first. */

@@ -9,7 +9,7 @@ import { toBody } from '../fields/values';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { emailNew, emailNewFields } from './emailNew';
-import { lookAhead, lookUpCurrency } from './lookUp';
+import { businessCurrency, lookAhead, lookUpCurrency } from './lookUp';
 import { compareMembers } from './members';
 import { newOutput } from './newOutput';
 import { createOnce, createOptions, onceFor, onceLane } from './onlyOnce';
@@ -30,7 +30,6 @@ export const create: Operation = {
 		...(resource.attachmentFields ?? []),
 		...emailNewFields(resource),
 		...mappable(resource, collection('Additional Fields', 'additionalFields', resource.optional)),
-		...(resource.logoFields ?? []),
 		outputField,
 		...createOptions(resource),
 	],
@@ -89,7 +88,7 @@ async function askedBody(call: Call<WritableResource>, values: IDataObject): Pro
 	return body;
 }
 
-/** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take. */
+/** Looked up only where an amount needs it: the user's own word, else what FreshBooks would take by itself. */
 async function currencyFor(
 	call: Call<WritableResource>,
 	resource: WritableResource,
@@ -104,5 +103,8 @@ async function currencyFor(
 		await lookAhead(call, from.owner, from.field);
 		return await lookUpCurrency(call, from.owner, body[from.field]);
 	}
-	return refuse('Currency is empty: FreshBooks needs to know which currency the amount is in', 'currency_code');
+	return (
+		(await businessCurrency(call)) ??
+		refuse('Currency is empty, and FreshBooks does not tell the currency of the business: give it', 'currency_code')
+	);
 }

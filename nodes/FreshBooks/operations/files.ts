@@ -1,5 +1,6 @@
 import { checkFile, uploadAttachment, type Attachment, type UploadFile } from '../api/upload';
 import { refuse } from '../fields/basics';
+import { within } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { AnyCall } from '../model/resource';
 
@@ -47,15 +48,22 @@ export async function uploadChecked(call: AnyCall, file: UploadFile, what: strin
 	return attachment;
 }
 
-/** The item's file, checked. @throws UserError for a file that is missing, empty, too large or of another type */
-export async function fileFrom(call: AnyCall): Promise<UploadFile> {
+/**
+ * The item's file, checked.
+ * @param input where it is, and the field that says so, if that is not the usual one
+ * @throws UserError for a file that is missing, empty, too large or of another type
+ */
+export async function fileFrom(
+	call: AnyCall,
+	input = { name: propertyName(call), field: binaryField('') },
+): Promise<UploadFile> {
 	const { context, item } = call;
-	const field = propertyName(call);
-	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, field)) {
-		refuse(`Input Data Field Name: this item has no file in "${field}"`, 'binaryPropertyName');
+	const { name, field } = input;
+	if (!Object.hasOwn(context.getInputData()[item].binary ?? {}, name)) {
+		within(field, refuse)(`this item has no file in "${name}"`);
 	}
-	const { fileName, mimeType } = context.helpers.assertBinaryData(item, field);
-	const bytes = await context.helpers.getBinaryDataBuffer(item, field);
+	const { fileName, mimeType } = context.helpers.assertBinaryData(item, name);
+	const bytes = await context.helpers.getBinaryDataBuffer(item, name);
 	const type = checkFile({ fileName, mediaType: mimeType, bytes });
 	// it holds a copy, and n8n's own is let go here: many files are on their way at a time
 	return { content: new Blob([bytes], { type }), fileName };

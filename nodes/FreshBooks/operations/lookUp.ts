@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
+import { undefinedIfHidden } from '../api/undefinedIf404';
 import { subjectOf } from '../fields/naming';
-import { orStandIn } from '../http/rehearsal';
+import { businessOf } from '../fields/parameters';
 import { isNameGiven, locatorText } from '../fields/values';
+import { orStandIn } from '../http/rehearsal';
 import type { Session } from '../http/session';
 import type { RecordType } from '../model/record';
 import type { AnyCall } from '../model/resource';
+import { systemRecord } from '../model/systemRecord';
 
 /** The session for requests about records of another resource than the call's: errors and scopes are then theirs. */
 export const sessionFor = ({ session }: AnyCall, to: Pick<RecordType, 'name' | 'scope'>): Session => ({
@@ -58,4 +61,16 @@ export async function lookUpCurrency(...asked: Parameters<typeof lookUp>): Promi
 	const { connection } = asked[0].session;
 	const { currency_code: code } = await orStandIn(connection, lookUpPart(...asked), {});
 	return code ? String(code) : undefined;
+}
+
+/**
+ * The currency of the business. Whether the path takes the business ID is unconfirmed (API facts §8.17), so a system of
+ * another account counts as none.
+ */
+export async function businessCurrency(call: AnyCall): Promise<string | undefined> {
+	const { accountId, businessId } = businessOf(call);
+	const session = sessionFor(call, systemRecord);
+	const read = async () => await undefinedIfHidden(session, async () => await lookUp(call, systemRecord, businessId));
+	const { accountid, currency_code: code } = (await call.shared('system or none', read)) ?? {};
+	return code && accountid === accountId ? String(code) : undefined;
 }

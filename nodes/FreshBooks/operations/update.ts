@@ -33,7 +33,6 @@ export const update: Operation = {
 		...linesFields(resource, 'update'),
 		...(resource.attachmentFields ?? []),
 		...mappable(resource, updateFields(changeable(resource))),
-		...(resource.logoFields ?? []),
 		outputField,
 	],
 	async run(call) {

@@ -49,7 +49,6 @@ export const upsert: Operation = {
 					resource.optional.filter((field) => !keys.includes(field)),
 				),
 			),
-			...(resource.logoFields ?? []),
 			outputField,
 			...safeCreateOptions(resource),
 		];
@@ -145,9 +144,9 @@ function matchField({ name }: WritableResource, keys: Field[]): Field[] {
 	if (keys.length < 2) return [];
 	const names = keys.map(({ displayName }) => displayName);
 	const first = {
-		name: 'First One Given',
+		name: names.join(', or Without It '),
 		value: 'first',
-		description: `${names.join(', or without it ')}`,
+		description: 'The first of them that has a value',
 	};
 	const options = [...keys.map((field) => ({ name: field.displayName, value: field.name })), first];
 	return [

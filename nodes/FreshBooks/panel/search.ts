@@ -69,7 +69,7 @@ async function searchThere(
 	const query: Query = filter && type.search?.query ? [[type.search.query, filter]] : [];
 	const { records, pages } = await readHolders(session, type, query, page);
 	return {
-		results: results(type, records),
+		results: await results(session, type, records),
 		paginationToken: page < pages ? String(page + 1) : undefined,
 	};
 }
@@ -80,22 +80,47 @@ async function searchHere(session: Session, type: RecordType, filter: string): P
 	for (let page = 1, pages = 1; page <= Math.min(pages, maxPages); page++) {
 		const read = await readHolders(session, type, [], page);
 		pages = read.pages;
-		found.push(...matching(results(type, read.records), filter));
+		found.push(...matching(await results(session, type, read.records), filter));
 	}
 	return { results: found };
 }
 
 /** A page of a list, or of the list within whose records the wanted ones lie. */
 async function readHolders(session: Session, { endpoint, search }: RecordType, query: Query, page: number) {
-	const { records, pages } = await readPage(session, endpoint, [...query, ...(search?.nested?.query ?? [])], page);
+	const { records, pages } = await readPage(
+		session,
+		endpoint,
+		[...query, ...(search?.include ?? []), ...(search?.nested?.query ?? [])],
+		page,
+	);
 	return { records: search?.nested ? records.flatMap(search.nested.records) : records, pages };
 }
 
 /** A record without the id cannot be chosen: a team member who has not accepted the invitation has no identity. */
-function results({ search, endpoint: { id } }: RecordType, records: IDataObject[]) {
-	return records
-		.filter((record) => record[id] !== null)
-		.map((record) => ({ name: search?.name(record) || `ID ${record[id]}`, value: String(record[id]) }));
+async function results(session: Session, type: RecordType, records: IDataObject[]) {
+	const { search, endpoint } = type;
+	const known = records.filter((record) => record[endpoint.id] !== null);
+	const called = await belongings(session, type, known);
+	return known.map((record) => {
+		const value = String(record[endpoint.id]);
+		return { name: search?.name(record, called.get(String(record[search.of?.field ?? '']))) || `ID ${value}`, value };
+	});
+}
+
+/** What the records are called that those of a page belong to, by ID; a list is of use without them too. */
+async function belongings(
+	session: Session,
+	{ search }: RecordType,
+	records: IDataObject[],
+): Promise<Map<string, string>> {
+	const { of } = search ?? {};
+	const ids = of ? [...new Set(records.map((record) => record[of.field]))].filter(Boolean).map(String) : [];
+	if (!of || ids.length === 0) return new Map();
+	const type = of.type();
+	const query: Query = of.ids ? ids.map((id) => [of.ids!, id]) : [];
+	const reading = readPage({ ...session, subject: subjectOf(type) }, type.endpoint, query, 1);
+	const found = await reading.then((page) => page.records).catch((): IDataObject[] => []);
+	return new Map(found.map((record) => [String(record[type.endpoint.id]), of.name(record)]));
 }
 
 function matching<T extends { name: string }>(results: T[], filter: string): T[] {

@@ -20,7 +20,8 @@ export function tellHints(
 	cost: Cost,
 	expected?: number,
 ): void {
-	const lists = [...stops(traces, plural), ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
+	const own = isToldByEditor(context, traces) ? [] : stops(traces, plural);
+	const lists = [...own, ...repetitions(traces, plural), ...unreads(traces), ...unfollowed(traces)];
 	const messages = [
 		...lists,
 		...unmapped(traces),
@@ -32,6 +33,10 @@ export function tellHints(
 		...messages.map((message) => ({ message: oneLine(message), location: 'outputPane' as const })),
 	);
 }
+
+/** The editor itself tells of a list that ended at its limit, as long as that is a number and no expression. */
+const isToldByEditor = (context: IExecuteFunctions, traces: RequestTrace[]): boolean =>
+	traces.length === 1 && typeof context.getNode().parameters.limit === 'number';
 
 function stops(traces: RequestTrace[], plural: (item: number) => string): string[] {
 	const stopped = traces.flatMap((trace, item) => (trace.stopped ? [{ ...trace.stopped, item }] : []));

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../api/records';
-import { innerFields, isBlank, isObject, refuse } from '../fields/basics';
+import { innerFields, isBlank, isObject, refuse, withinEntry } from '../fields/basics';
 import { flat, withinItem, type ItemRate } from '../fields/lines';
 import { json } from '../fields/lists';
 import { subjectOf } from '../fields/naming';
 import { entries, isNameGiven, locatorId } from '../fields/values';
-import { numbered, within, type Refuse } from '../formats/refuse';
+import { within, type Refuse } from '../formats/refuse';
 import { orStandIn } from '../http/rehearsal';
 import type { Field } from '../model/field';
 import type { AnyCall, WritableResource } from '../model/resource';
@@ -32,13 +32,12 @@ export async function withSources(
 	if (!lines || fields.length === 0) return parameter;
 	const isJson = /json$/i.test(String(parameter('specifyLines')));
 	const name = isJson ? 'linesJson' : lines.name;
-	const { displayName } = lines;
-	const no = withinItem(call, within({ displayName: isJson ? 'Lines (JSON)' : displayName, name: lines.name }, refuse));
-	const given = isJson ? listOf(parameter(name)) : entries(lines, parameter(name) || {}, no).map(flat);
+	const no = withinItem(call, refuse);
+	const given = isJson ? listOf(parameter(name)) : entries(lines, parameter(name) || {}, within(lines, no)).map(flat);
 	if (!given.some((line) => isObject(line) && sources.some((source) => !isLeft(line[source])))) return parameter;
 	const filled: unknown[] = [];
 	for (const [index, line] of given.entries()) {
-		const here = within(`no. ${numbered(index, given.length)}`, no);
+		const here = withinEntry(lines, index, no);
 		filled.push(isObject(line) ? await filledIn(call, fields, line, here, isJson, toId) : line);
 	}
 	return (wanted) => (wanted === name ? filled : parameter(wanted));

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { innerFields, isBlank, isObject, refuse } from '../fields/basics';
+import { innerFields, isBlank, isObject, refuse, withinEntry } from '../fields/basics';
 import { findByName, notFound, type Entry, type Finder } from '../fields/byName';
 import { standing } from '../fields/choices';
 import { withinItem } from '../fields/lines';
 import { ifNotFoundField } from '../fields/runOptions';
 import { entries, isNameGiven } from '../fields/values';
 import { folded } from '../formats/folded';
-import { numbered, shown, typedText, within, type Refuse } from '../formats/refuse';
+import { shown, typedText, within, type Refuse } from '../formats/refuse';
 import type { Field } from '../model/field';
 import type { RecordType } from '../model/record';
 import type { AnyCall, Operation, Resource } from '../model/resource';
@@ -47,8 +47,7 @@ export async function withIds(
 	const known = new Map<string, unknown>();
 	for (const field of named) {
 		const isFilter = filters.includes(field.name);
-		const place = placeOf(field, refuse);
-		const no = field.type === 'fixedCollection' ? withinItem(call, place) : place;
+		const no = field.type === 'fixedCollection' ? withinItem(call, refuse) : refuse;
 		known.set(field.name, await replaced(field, parameter(field.name), no, isFilter, toId));
 	}
 	const withKnown =
@@ -87,17 +86,17 @@ const textIn = (value: unknown, no: Refuse): string =>
 const placeOf = (field: Field, no: Refuse): Refuse => (field.type === 'collection' ? no : within(field, no));
 
 /** A value with IDs in place of names. */
-async function replaced(field: Field, value: unknown, here: Refuse, isFilter: boolean, toId: ToId): Promise<unknown> {
+async function replaced(field: Field, value: unknown, outer: Refuse, isFilter: boolean, toId: ToId): Promise<unknown> {
 	if (!hasNames(field, value)) return value;
+	const here = placeOf(field, outer);
 	if (!isList(field)) return await toId({ field, text: textIn(value, here), no: here, isFilter });
 	const found: IDataObject[] = [];
-	const all = members(field, value);
-	for (const [index, one] of all.entries()) {
-		const place = field.type === 'collection' ? here : within(`no. ${numbered(index, all.length)}`, here);
+	for (const [index, one] of members(field, value).entries()) {
+		const place = field.type === 'collection' ? here : withinEntry(field, index, outer);
 		const inner = innerFields(field).filter(({ name }) => name in one);
 		const pairs: Array<[string, unknown]> = [];
 		for (const member of inner)
-			pairs.push([member.name, await replaced(member, one[member.name], placeOf(member, place), isFilter, toId)]);
+			pairs.push([member.name, await replaced(member, one[member.name], place, isFilter, toId)]);
 		found.push({ ...one, ...(Object.fromEntries(pairs) as IDataObject) });
 	}
 	return field.type === 'collection' ? found[0] : found;

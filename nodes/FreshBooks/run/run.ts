@@ -278,8 +278,8 @@ function fail(run: Run, items: number[], error: Error): void {
 /** The failure of the first of the items that will not do, where nothing has been sent yet. */
 function firstUnfit({ context, failures }: Run): ItemFailure {
 	const [{ item, error }, ...others] = failures.sort((a, b) => a.item - b.item);
-	const isNamed = error.message.includes(`item ${item + 1} `);
-	if (!isNamed) error.message = `${itemName(context, item).replace('item', 'Item')}: ${error.message}`;
+	const isNamed = new RegExp(`\\bitems? ${item + 1} `, 'i').test(error.message);
+	if (!isNamed) error.message = `${itemName(context, item)}: ${error.message}`;
 	return addNotes(error, unfitNotes(others.map((other) => other.item)));
 }
 

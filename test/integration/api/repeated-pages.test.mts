@@ -122,7 +122,7 @@ describe.each(Object.keys(lists))('%s of a list whose pages repeat', (name) => {
 
 	test('with a limit that the first page fills says only what it always says', async () => {
 		seed(250);
-		const { items, hints } = await run({ returnAll: false, limit: 20 });
+		const { items, hints } = await run({ returnAll: false, limit: '={{ 20 }}' });
 		expect(items).toHaveLength(20);
 		expect(hints).toEqual([`Stopped at 20 of 250 ${plural}: turn on Return All`]);
 	});

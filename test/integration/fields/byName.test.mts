@@ -82,7 +82,7 @@ test('several of the name: each with what tells them apart', async () => {
 		await newClient('Twice Ltd', { email: 'bob@twice.example' }),
 	];
 	expect(await clientOf('Twice Ltd')).toBe(
-		`Client: Several clients are called "Twice Ltd": ID ${other} (Twice Ltd, bob@twice.example), ID ${one} (Twice Ltd, ann@twice.example). Choose one From List or By ID.`,
+		`Client: Several clients are called "Twice Ltd": ID ${other} (Twice Ltd – bob@twice.example), ID ${one} (Twice Ltd – ann@twice.example). Choose one From List or By ID.`,
 	);
 });
 
@@ -250,7 +250,6 @@ describe('If Not Found', () => {
 			'expense',
 			{
 				amount: '5',
-				currency_code: 'CAD',
 				date: '2026-06-10',
 				categoryid: byName('Advertising'),
 				additionalFields: { clientid: byName('New Ltd') },

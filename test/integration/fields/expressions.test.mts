@@ -8,7 +8,7 @@ const bench = useBench();
 /** What FreshBooks was sent of a new expense. */
 async function sent(more: IDataObject, timezone = 'America/Toronto'): Promise<IDataObject> {
 	const categoryid = byId(Number(bench.freshBooks.records(bench.account, 'categories')[0].id));
-	const parameters = { amount: '5', currency_code: 'CAD', date: '2026-11-22', categoryid, ...more };
+	const parameters = { amount: '5', date: '2026-11-22', categoryid, ...more };
 	const run = await bench.run('expense', 'create', parameters, { timezone });
 	expect(run.error).toBeUndefined();
 	const { body } = bench.freshBooks.journal[bench.freshBooks.journal.length - 1];

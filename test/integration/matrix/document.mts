@@ -228,7 +228,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 	});
 
 	test.each<[way: string, parameters: INodeParameters, says: RegExp]>([
-		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Lines: no\. 1: Rate is empty/],
+		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Line 1: Rate is empty/],
 		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "New" }]' }, /^Lines .*: no\. 1: Rate is empty/],
 	])(`${resource}: a line that is added %s has to have a price`, async (_way, parameters, says) => {
 		const result = await world.run({ ...update, ...parameters });
@@ -274,9 +274,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 		]) {
 			const linesJson = JSON.stringify([{ unit_cost: '1' }, { unit_cost: '50', [key]: '2' }]);
 			const result = await world.run({ ...create, additionalFields: euros, specifyLines: 'json', linesJson });
-			expect(result.error?.message).toContain(
-				`Lines (JSON): no. 2 of 2: "${key}" is not a key here, did you mean "${meant}"?`,
-			);
+			expect(result.error?.message).toContain(`Line 2: "${key}" is not a key here, did you mean "${meant}"?`);
 		}
 		expect(world.requests()).toEqual([]);
 	});
@@ -370,18 +368,10 @@ export function testLines(world: World, { resource, path, draft, other, always }
 	const wrong: Array<[what: string, linesJson: string, says: RegExp]> = [
 		['text that is not JSON', '[{]', /^Lines \(JSON\): this is not JSON/],
 		['an object in place of a list', '{"name":"Design"}', /^Lines \(JSON\): this is not a list of lines/],
-		['a line that is none', '["Design"]', /^Lines \(JSON\): no\. 1: this is not an object/],
-		['a line without an amount', '[{"name":"Design"}]', /^Lines \(JSON\): no\. 1: Rate is empty/],
-		[
-			'an amount that is none',
-			'[{"unit_cost":"1"},{"unit_cost":"a lot"}]',
-			/^Lines \(JSON\): no\. 2 of 2: Rate: "a lot" is not/,
-		],
-		[
-			'a tax that is no percentage',
-			'[{"unit_cost":"1","taxAmount1":"x"}]',
-			/^Lines \(JSON\): no\. 1: Tax 1 Percent: "x"/,
-		],
+		['a line that is none', '["Design"]', /^Line 1: this is not an object/],
+		['a line without an amount', '[{"name":"Design"}]', /^Line 1: Rate is empty/],
+		['an amount that is none', '[{"unit_cost":"1"},{"unit_cost":"a lot"}]', /^Line 2: Rate: "a lot" is not/],
+		['a tax that is no percentage', '[{"unit_cost":"1","taxAmount1":"x"}]', /^Line 1: Tax 1 Percent: "x"/],
 	];
 	for (const [what, linesJson, says] of wrong) {
 		test(`${resource}: JSON lines are refused before anything is sent: ${what}`, async () => {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { many, told, useBench } from '../stage/bench.mts';
 import { byId, type RunOptions } from '../stage/n8n.mts';
+import { placed } from '../matrix/placed.mts';
 
 const bench = useBench();
 const records = (table: string) => bench.freshBooks.records(bench.account, table) as IDataObject[];
@@ -126,7 +127,7 @@ const kinds: Record<string, Kind> = {
 		isShown: true,
 		parameters: () => ({
 			amount: '12.50',
-			currency_code: 'CAD',
+			additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 			date: day,
 			categoryid: byId(Number(records('categories')[0].id)),
 		}),
@@ -141,7 +142,12 @@ const kinds: Record<string, Kind> = {
 		carried: marked,
 		isShown: true,
 		id: 'incomeid',
-		parameters: () => ({ amount: '12.5', currency_code: 'CAD', date: day, category_name: 'online_sales' }),
+		parameters: () => ({
+			amount: '12.5',
+			date: day,
+			category_name: 'online_sales',
+			additionalFields: { currency_code: 'CAD' },
+		}),
 		elsewhere: { category_name: 'rentals' },
 	},
 	timeEntry: {
@@ -263,17 +269,17 @@ describe.each(names)('%s', (name) => {
 	});
 
 	test('keeps what the user writes into that field, and is found all the same', async () => {
-		const additionalFields = { [kind.field]: 'As agreed' };
-		const first = await once(name, { additionalFields });
+		const given = placed(name, { [kind.field]: 'As agreed' });
+		const first = await once(name, given);
 		expect(first.error).toBeUndefined();
 		expect(only(name)[kind.field]).toBe(`As agreed ${marked}`);
-		const second = await once(name, { additionalFields });
+		const second = await once(name, given);
 		expect(second.items[0].json.alreadyExisted).toBe(true);
 		expect(idIn(second.items[0].json, name)).toBe(idIn(first.items[0].json, name));
 	});
 
 	test('is found when the user keeps the reference in that field by hand', async () => {
-		await plainly(name, { additionalFields: { [kind.field]: 'Order 1042' } });
+		await plainly(name, placed(name, { [kind.field]: 'Order 1042' }));
 		expect((await once(name)).items[0].json.alreadyExisted).toBe(true);
 		expect(posts(name)).toHaveLength(1);
 	});
@@ -350,8 +356,8 @@ describe.each(names)('%s', (name) => {
 	});
 
 	test('that is there several times is none of them: the item says which', async () => {
-		await plainly(name, { additionalFields: { [kind.field]: reference } });
-		await plainly(name, { additionalFields: { [kind.field]: `See ${marked}` } });
+		await plainly(name, placed(name, { [kind.field]: reference }));
+		await plainly(name, placed(name, { [kind.field]: `See ${marked}` }));
 		const ids = standing(name).map((row) => Number(row[kind.id]));
 		const run = await once(name);
 		expect(run.error?.message).toMatch(/^Only Once For: several .+ carry "order 1042": ID \d+ \(.+\), ID \d+ \(.+\)$/);
@@ -360,8 +366,8 @@ describe.each(names)('%s', (name) => {
 	});
 
 	test('that fails does not keep the other items from going on', async () => {
-		await plainly(name, { additionalFields: { [kind.field]: reference } });
-		await plainly(name, { additionalFields: { [kind.field]: reference } });
+		await plainly(name, placed(name, { [kind.field]: reference }));
+		await plainly(name, placed(name, { [kind.field]: reference }));
 		const items = [reference, '', 'order 1043'].map((order) => ({ json: { order } }));
 		const options = { onlyOnceFor: '={{ $json.order }}' };
 		const run = await once(name, { options }, { items, onError: 'continueRegularOutput' });
@@ -436,7 +442,7 @@ describe('what was archived counts', () => {
 	test.each(having(({ archived }) => archived))('%s, but an active one goes before it', async (name) => {
 		await once(name);
 		await change(name, kinds[name].archived!);
-		const { items } = await plainly(name, { additionalFields: { [kinds[name].field]: reference } });
+		const { items } = await plainly(name, placed(name, { [kinds[name].field]: reference }));
 		const again = await once(name);
 		expect(again.items[0].json).toMatchObject({ alreadyExisted: true, [kinds[name].id]: idIn(items[0].json, name) });
 	});

@@ -14,7 +14,7 @@ const once = { onlyOnceFor: '={{ $json.ref }}' };
 
 const expense = () => ({
 	amount: '12.50',
-	currency_code: 'CAD',
+	additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 	date: '={{ $json.day }}',
 	categoryid: byId(Number(records('categories')[0].id)),
 });

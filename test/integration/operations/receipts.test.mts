@@ -12,8 +12,8 @@ const plainExpense = () =>
 
 const newExpense = (more: IDataObject = {}): IDataObject => ({
 	amount: '12.50',
-	currency_code: 'CAD',
 	date: '2026-11-22',
+	additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 	categoryid: byId(Number(bench.freshBooks.records(bench.account, 'categories')[0].id)),
 	attachReceipt: true,
 	binaryPropertyName: 'data',
@@ -185,7 +185,7 @@ test('a hundred receipts of 200 kB in one execution all arrive, each with its ow
 		const kind = kinds[index % kinds.length];
 		return { json: { vendor: `Vendor ${index}` }, binary: file(content, `${index}.${kind}`, mimeTypeOf(kind)) };
 	});
-	const more = { additionalFields: { vendor: '={{ $json.vendor }}' } };
+	const more = { vendor: '={{ $json.vendor }}' };
 
 	const run = await bench.run('expense', 'create', newExpense(more), { items });
 	expect(run.error).toBeUndefined();

@@ -11,8 +11,8 @@ const bench = useBench(lastOfFirst);
 
 const create = async (safeCreate: boolean) => {
 	const [category] = bench.freshBooks.records(bench.account, 'categories');
-	const expense = { amount: '12.34', currency_code: 'CAD', date: '2027-11-07', categoryid: byId(Number(category.id)) };
-	const fields = { additionalFields: { vendor: 'Night Shift' }, options: { safeCreate } };
+	const expense = { amount: '12.34', vendor: 'Night Shift', date: '2027-11-07', categoryid: byId(Number(category.id)) };
+	const fields = { additionalFields: { currency_code: 'CAD', staffid: byId(1) }, options: { safeCreate } };
 	return await bench.run('expense', 'create', { ...expense, ...fields }, { credentialId: 'clocks that go back' });
 };
 const lose = (kind: 'lost-reply' | 'reset-before') =>

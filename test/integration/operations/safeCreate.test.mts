@@ -44,7 +44,7 @@ const kinds: Record<string, Kind> = {
 			issue_date: '2026-11-22',
 			specifyLines: 'json',
 			linesJson: JSON.stringify([{ categoryid: records('categories')[0].id, quantity: 1, unit_cost: '80' }]),
-			additionalFields: { bill_number: 'B-77' },
+			bill_number: 'B-77',
 		}),
 	},
 	payment: {
@@ -63,10 +63,10 @@ const kinds: Record<string, Kind> = {
 		known: { notes: 'safe and sound' },
 		parameters: () => ({
 			amount: '12.50',
-			currency_code: 'CAD',
+			vendor: 'Staples',
 			date: '2026-11-22',
 			categoryid: byId(Number(records('categories')[0].id)),
-			additionalFields: { notes: 'safe and sound', vendor: 'Staples' },
+			additionalFields: { notes: 'safe and sound', currency_code: 'CAD', staffid: byId(1) },
 			options: always,
 		}),
 	},
@@ -75,9 +75,8 @@ const kinds: Record<string, Kind> = {
 		known: { note: 'safe income' },
 		parameters: () => ({
 			amount: '12.5',
-			currency_code: 'CAD',
 			date: '2026-11-22',
-			additionalFields: { note: 'safe income', source: 'Shopify' },
+			additionalFields: { note: 'safe income', source: 'Shopify', currency_code: 'CAD' },
 			options: always,
 		}),
 	},

@@ -113,7 +113,7 @@ describe('an invoice for each order, out of many items', () => {
 		const [first] = orders;
 		const sheet = [first, { ...first, item: 'Nope' }, { ...first, order: 'C' }];
 		const run = await bench.run('invoice', 'create', parameters({}), { ...items(...sheet), ...goOn });
-		expect(run.items[0].json.error).toMatch(/^Lines: item 2 of 3: no. 1: Item: No item is called "Nope"/);
+		expect(run.items[0].json.error).toMatch(/^Item 2 of 3: Line 1: Item: No item is called "Nope"/);
 		expect(run.items[1].json).toMatchObject({ po_number: 'C', alreadyExisted: false });
 	});
 });

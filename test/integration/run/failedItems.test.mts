@@ -11,7 +11,7 @@ const items = [
 ];
 const expense = () => ({
 	amount: '={{ $json.amount }}',
-	currency_code: 'CAD',
+	additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 	date: '2026-11-22',
 	categoryid: category(),
 });
@@ -45,7 +45,7 @@ describe('an item that failed', () => {
 	});
 
 	test.each<[what: string, field: string, parameters: object]>([
-		['an empty field', 'currency_code', { currency_code: '={{ "" }}' }],
+		['an empty field', 'date', { date: '={{ "" }}' }],
 		['a reference that is none', 'categoryid', { categoryid: byId('={{ "x" }}') }],
 		['a field of the additional ones', 'taxAmount1', { additionalFields: { taxAmount1: 'x' } }],
 		['a choice', 'status', { additionalFields: { status: '={{ "lost" }}' } }],

@@ -237,7 +237,7 @@ describe('items that are to make one document', () => {
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([paired(0, 2), { item: 1 }]);
 		expect(run.items[0].json).toMatchObject({
 			product: 'Mug',
-			error: expect.stringMatching(/^Lines: item 3 of 3: no. 1: Rate: "eight" is not an amount/),
+			error: expect.stringMatching(/^Item 3 of 3: Line 1: Rate: "eight" is not an amount/),
 			details: { field: 'unit_cost' },
 		});
 		expect(linesOf(run.items[1])).toEqual([['Plate', '1', '9.50']]);
@@ -286,7 +286,7 @@ describe('items that are to make one document', () => {
 		const [first, second, third] = orders();
 		const sheet = [first, { ...second, price: 'x' }, third];
 		const run = await bench.run('invoice', 'create', invoice(), items(...sheet));
-		expect(run.error?.message).toMatch(/^Lines: item 2 of 3: no. 1: Rate: "x" is not an amount/);
+		expect(run.error?.message).toMatch(/^Item 2 of 3: Line 1: Rate: "x" is not an amount/);
 		expect(bench.requests()).toEqual([]);
 	});
 

@@ -308,7 +308,7 @@ describe('another n8n process at the same moment', () => {
 			'expense create',
 			1,
 			() => ({
-				...{ amount: '58.20', currency_code: 'CAD', date: '2026-03-31' },
+				...{ amount: '58.20', date: '2026-03-31', additionalFields: { currency_code: 'CAD', staffid: byId(1) } },
 				categoryid: byId(Number(bench.freshBooks.records(bench.account, 'categories')[0].id)),
 				options: { onlyOnceFor: 'receipt 7' },
 			}),

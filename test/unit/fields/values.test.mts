@@ -302,12 +302,12 @@ describe('lists and objects', () => {
 			{ name: 'Design', unit_cost: '1' },
 			{ name: 'More', unit_cost: '' },
 		];
-		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 2 of 2: Rate is empty');
+		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Line 2: Rate is empty');
 	});
 
 	test('a wrong value in a line is named by its number and field', () => {
 		const line = [{ name: 'Design', unit_cost: 'free' }];
-		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Lines: no. 1: Rate: "free" is not an amount');
+		expect(() => toBody([lines], { lines: { line } }, how)).toThrow('Line 1: Rate: "free" is not an amount');
 	});
 
 	test('a collection becomes an object of its converted fields', () => {
@@ -346,7 +346,7 @@ describe('lists and objects', () => {
 		const contacts = client.optional.find(({ name }) => name === 'contacts') as Field;
 		const value = [{ first_name: 'Ines' }];
 		expect(() => toBody([contacts], { contacts: value }, how)).toThrow(
-			'Contacts: no. 1: "first_name" is not a key here, did you mean "fname"? These are known: fname, lname, email, phone1',
+			'Contact 1: "first_name" is not a key here, did you mean "fname"? These are known: fname, lname, email, phone1',
 		);
 	});
 });

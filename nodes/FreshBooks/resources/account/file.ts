@@ -15,7 +15,7 @@ const kinds = {
 };
 
 const kindField: Field = {
-	displayName: 'Kind',
+	displayName: 'File Type',
 	name: 'kind',
 	type: 'options',
 	options: [
@@ -32,20 +32,21 @@ const kindField: Field = {
 const kindOf = (call: AnyCall) => kinds[call.parameter('kind') as keyof typeof kinds];
 
 const jwtField: Field = {
-	displayName: 'JWT',
+	displayName: 'File Key',
 	name: 'jwt',
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. eyJ0eXAiOiJKV1QiLCJhbGciOi…',
-	description: 'The file’s key, from a record’s attachment or from Upload. An image’s link or path works too.',
+	description:
+		'What FreshBooks calls the JWT of a file, from Upload or from a record’s attachment. An image’s link or path works too.',
 };
 
 const uploadFile: Operation<Resource> = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload %',
-	description: 'Upload a %; the returned JWT is the key by which other records use it',
+	description: 'Upload a %; the returned key (jwt) lets other records use it',
 	writes: true,
 	fields: () => [kindField, binaryField('The name of the input field that holds the file, up to 10 MB')],
 	async run(call) {
@@ -65,7 +66,7 @@ const downloadFile: Operation<Resource> = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download %',
-	description: 'Download a % by its JWT',
+	description: 'Download a % by its key',
 	writes: false,
 	// files are asked for without a business in the path
 	withoutBusiness: true,
@@ -76,7 +77,7 @@ const downloadFile: Operation<Resource> = {
 				.trim()
 				.split('/')
 				.at(-1) ?? '';
-		if (!jwt) refuse('JWT is empty', jwtField.name);
+		if (!jwt) refuse('File Key is empty', jwtField.name);
 		const { content, mediaType } = await download(call.session, kindOf(call).single, jwt);
 		const data = await call.context.helpers.prepareBinaryData(content, nameOf(call, mediaType), mediaType);
 		return [

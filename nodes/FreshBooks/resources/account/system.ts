@@ -1,7 +1,8 @@
-import { accounting, readRecord } from '../../api/records';
+import { readRecord } from '../../api/records';
 import { outputField } from '../../fields/common';
 import { businessOf, output } from '../../fields/parameters';
 import { path } from '../../formats/path';
+import { systemRecord } from '../../model/systemRecord';
 import type { Operation, ReadableResource } from '../../model/resource';
 
 const get: Operation<ReadableResource> = {
@@ -19,12 +20,9 @@ const get: Operation<ReadableResource> = {
 
 /** The accounting system of a business (API facts §8.17). */
 export const system: ReadableResource = {
-	name: 'System',
-	plural: 'Systems',
+	...systemRecord,
 	value: 'system',
 	description: 'The accounting settings of a business: address, currency, time zone and billing',
-	endpoint: accounting('systems/systems', { one: 'system', many: '', id: 'id' }),
-	scope: 'business',
 	probe: {
 		family: 'accounting',
 		path: ({ businessId }) => path`/systems/systems/${businessId}`,

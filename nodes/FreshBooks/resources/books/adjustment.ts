@@ -9,7 +9,7 @@ import { locator } from '../../fields/locator';
 import { bodyOf, collectionOf, conversions, limitOf, valuesOf } from '../../fields/parameters';
 import { toBody } from '../../fields/values';
 import { plainDecimal } from '../../formats/money';
-import { numbered, within } from '../../formats/refuse';
+import { within } from '../../formats/refuse';
 import { asRecord, isRecord } from '../../http/families';
 import { send } from '../../http/request';
 import type { Request } from '../../http/session';
@@ -72,9 +72,9 @@ export const createAdjustment: Operation = {
 		const given = (toBody([lines], valuesOf(call, [lines]), how).adjustmentLines ?? []) as IDataObject[];
 		checkBalance({ lines: given });
 		const [year, month, day] = String(date).split('-').map(Number);
-		const details = given.map(({ accountId, debit, credit }, index, { length }) => ({
+		const details = given.map(({ accountId, debit, credit }, index) => ({
 			accountId,
-			amount: { amount: exactNumber(debit ?? credit, `Lines: no. ${numbered(index, length)}`), code },
+			amount: { amount: exactNumber(debit ?? credit, `Line ${index + 1}`), code },
 			type: debit === undefined ? 'TYPE_CREDIT' : 'TYPE_DEBIT',
 		}));
 		const manualJournalEntry = { name, ...more, userEnteredDate: { year, month, day }, details };

@@ -1,6 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { numbered } from '../../formats/refuse';
 import type { Field } from '../../model/field';
 
 /** The lines of an entry, each on an account, under the name that the entry's API needs. */
@@ -58,7 +57,7 @@ export function checkBalance({ lines: given = [] }: IDataObject): void {
 	const entries = given as IDataObject[];
 	if (entries.length < 2) throw new UserError('Lines: add at least two, a debit and a credit');
 	entries.forEach(({ debit, credit }, index) => {
-		const place = `Lines: no. ${numbered(index, entries.length)}`;
+		const place = `Line ${index + 1}`;
 		if ((debit === undefined) === (credit === undefined)) {
 			throw new UserError(`${place}: give either a debit or a credit`);
 		}

@@ -1,7 +1,14 @@
 import { accounting } from '../../api/records';
 import { choiceFilter, containsFilter, daysFilter } from '../../fields/laterFilters';
 import { stateFilter } from '../../fields/listFilters';
-import { amountField, currencyOfAmounts, noteField, taxesField, todayField } from '../../fields/moneyFields';
+import {
+	amountField,
+	businessCurrency,
+	currencyOfAmounts,
+	noteField,
+	taxesField,
+	todayField,
+} from '../../fields/moneyFields';
 import { moneyText } from '../../formats/money';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -36,7 +43,6 @@ export const otherIncome: RecordResource = {
 	rows: true,
 	required: [
 		amountField('The total, including taxes'),
-		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amount' }),
 		todayField('date', 'Date'),
 		{
 			displayName: 'Category',
@@ -48,6 +54,7 @@ export const otherIncome: RecordResource = {
 		},
 	],
 	optional: [
+		currencyOfAmounts({ description: businessCurrency }),
 		noteField,
 		{ displayName: 'Payment Type', name: 'payment_type', type: 'options', options: paymentTypes, default: 'Other' },
 		{ displayName: 'Source', name: 'source', type: 'string', default: '', placeholder: 'e.g. Shopify' },

@@ -5,6 +5,7 @@ import { isBlank } from '../../fields/basics';
 import { fullName } from '../../fields/naming';
 import { idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import type { Field } from '../../model/field';
+import type { RecordType } from '../../model/record';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -57,6 +58,14 @@ function named(given: IDataObject): IDataObject {
 	return Object.fromEntries(pairs.filter(([, value]) => !isBlank(value)));
 }
 
+/** The client that a record belongs to, for search boxes. @param field the one that refers to it */
+export const ofClient = (field: string): NonNullable<RecordType['search']>['of'] => ({
+	type: () => client,
+	field,
+	ids: 'search[userids][]',
+	name: ({ organization, fname, lname, email }) => String(organization || fullName(fname, lname) || email),
+});
+
 /** Clients and their contacts (API facts §8.1). */
 export const client: RecordResource = {
 	name: 'Client',
@@ -69,7 +78,7 @@ export const client: RecordResource = {
 	search: {
 		query: 'search[user_like]',
 		name: ({ organization, fname, lname, email }) =>
-			[organization, [fname, lname].filter(Boolean).join(' ')].filter(Boolean).join(' – ') || String(email ?? ''),
+			[organization, fullName(fname, lname), email].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Name or Email',
@@ -80,7 +89,6 @@ export const client: RecordResource = {
 			(text.includes('@') ? ['search[email_like]', 'search[user_like]'] : ['search[user_like]'])
 				.filter(() => word !== '')
 				.map((filter) => [[filter, word]]),
-		details: ({ email }) => [email],
 		keep: ['currency_code'],
 		fresh: (text, given) => ({ ...named(given), [text.includes('@') ? 'email' : 'organization']: text }),
 	},

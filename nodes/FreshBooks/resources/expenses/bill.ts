@@ -6,6 +6,7 @@ import { idsFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
 import { moneyText } from '../../formats/money';
+import { isRecord } from '../../http/families';
 import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
@@ -16,7 +17,7 @@ import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { archive, remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { lineList } from '../sales/document';
+import { dueAfterDays, lineList } from '../sales/document';
 import { billVendor } from './billVendor';
 import { expenseCategory } from './expenseCategory';
 
@@ -105,8 +106,9 @@ export const bill: RecordResource = {
 	scope: 'bills',
 	numbered: true,
 	search: {
-		name: ({ bill_number: number, issue_date: date, total_amount: total, status }) =>
-			[number, date, moneyText(total), status].filter(Boolean).join(' – '),
+		include: [['include[]', 'vendor']],
+		name: ({ bill_number: number, vendor, issue_date: date, total_amount: total, status }) =>
+			[number, isRecord(vendor) && vendor.vendor_name, date, moneyText(total), status].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number',
@@ -130,6 +132,15 @@ export const bill: RecordResource = {
 			description: 'Whom the bill is from',
 		}),
 		todayField('issue_date', 'Date Issued'),
+		dueAfterDays('bill'),
+		{
+			displayName: 'Bill Number',
+			name: 'bill_number',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 4711',
+			description: 'The number on the vendor’s bill',
+		},
 	],
 	lines: lineList(billLine),
 	lineExample: '{ "categoryid": 3012027, "quantity": 2, "unit_cost": "80.00", "tax_name1": "GST", "tax_percent1": 5 }',
@@ -148,25 +159,7 @@ export const bill: RecordResource = {
 			displayOptions: { show: { attachFile: [true] } },
 		},
 	],
-	optional: [
-		{
-			displayName: 'Bill Number',
-			name: 'bill_number',
-			type: 'string',
-			default: '',
-			description: 'The number on the vendor’s bill',
-		},
-		currencyField('Three-letter currency code. If left empty, the vendor’s currency.'),
-		{
-			displayName: 'Due After Days',
-			name: 'due_offset_days',
-			type: 'number',
-			default: 30,
-			typeOptions: { minValue: 0 },
-			description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
-		},
-		languageField,
-	],
+	optional: [currencyField('Three-letter currency code. If left empty, the vendor’s currency.'), languageField],
 	filters: [
 		{
 			displayName: 'Currency',
@@ -185,7 +178,7 @@ export const bill: RecordResource = {
 			options: [
 				{ name: 'Overdue', value: 'overdue' },
 				{ name: 'Paid', value: 'paid' },
-				{ name: 'Partial', value: 'partial' },
+				{ name: 'Partly Paid', value: 'partial' },
 				{ name: 'Unpaid', value: 'unpaid' },
 			],
 			default: [],

@@ -22,8 +22,14 @@ export const billPayment: RecordResource = {
 	scope: 'bill_payments',
 	moneyNotice: 'This records in your books that money went out. It pays nobody.',
 	search: {
-		name: ({ paid_date: date, amount, payment_type: type, billid }) =>
-			`${date} – ${moneyText(amount)} – ${type} – bill ${billid}`,
+		of: {
+			type: () => bill,
+			field: 'billid',
+			ids: 'search[ids][]',
+			name: ({ bill_number: number, id, issue_date: date }) => String(number || `ID ${id}, of ${date}`),
+		},
+		name: ({ paid_date: date, amount, payment_type: type, billid: id }, of = `ID ${id}`) =>
+			`${date} – ${moneyText(amount)} – ${type} – bill ${of}`,
 	},
 	required: [
 		locator(bill, { name: 'billid', required: true, createOnly: true, description: 'The bill that was paid' }),

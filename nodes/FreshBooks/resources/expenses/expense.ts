@@ -6,7 +6,7 @@ import { idField, outputField } from '../../fields/common';
 import { choiceFilter, containsFilter, referenceFilter } from '../../fields/laterFilters';
 import { amountFilters, dateFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { currencyOfAmounts, todayField } from '../../fields/moneyFields';
+import { businessCurrency, currencyOfAmounts, todayField } from '../../fields/moneyFields';
 import { includeQuery, output, recordId } from '../../fields/parameters';
 import { dayAfter } from '../../formats/dates';
 import type { Query } from '../../http/session';
@@ -22,7 +22,7 @@ import { update } from '../../operations/update';
 import { client } from '../clients/client';
 import { invoice } from '../sales/invoice';
 import { project } from '../projects/project';
-import { spenderField, staff } from '../projects/staff';
+import { spenderField, staff, withSpender } from '../projects/staff';
 import { expenseCategory } from './expenseCategory';
 import { getSummaries, getVendors } from './expenseLists';
 import { includedTaxes } from './includedTax';
@@ -96,6 +96,8 @@ export const expense: RecordResource = {
 	description: 'What the business spent, with its receipt',
 	rows: true,
 	required: [
+		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
+		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
 		{
 			displayName: 'Amount',
 			name: 'amount',
@@ -106,10 +108,7 @@ export const expense: RecordResource = {
 			placeholder: 'e.g. 42.50',
 			description: 'The total, including taxes',
 		},
-		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),
-		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
 		todayField('date', 'Date'),
-		spenderField,
 	],
 	attachmentFields: [
 		{
@@ -154,6 +153,7 @@ export const expense: RecordResource = {
 			default: false,
 			description: 'Whether it counts as cost of goods sold',
 		},
+		currencyOfAmounts({ description: businessCurrency }),
 		{
 			displayName: 'Include Receipt',
 			name: 'include_receipt',
@@ -183,7 +183,7 @@ export const expense: RecordResource = {
 		},
 		...includedTaxes.first,
 		...includedTaxes.second,
-		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
+		spenderField,
 	],
 	filters: [
 		...amountFilters(),
@@ -263,9 +263,10 @@ export const expense: RecordResource = {
 	],
 	listed: ['id', 'date', 'vendor', 'amount', 'categoryid', 'clientid', 'notes', 'has_receipt', 'status', 'state'],
 	words: { status: ({ status }) => expenseStatusWord(status) },
-	async beforeWrite(call, body) {
+	async beforeWrite(call, body, id) {
+		const spent = id === undefined ? await withSpender(call, body) : body;
 		// which of the two FreshBooks takes is unconfirmed (API facts §8.5)
-		const whole = 'modern_projectid' in body ? { ...body, projectid: body.modern_projectid } : body;
+		const whole = 'modern_projectid' in spent ? { ...spent, projectid: spent.modern_projectid } : spent;
 		if (call.parameter('attachReceipt') !== true) return whole;
 		return withReceipt(whole, await uploadFrom(call, 'expense'));
 	},

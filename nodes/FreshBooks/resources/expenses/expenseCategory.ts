@@ -13,7 +13,10 @@ const categories: RecordType = {
 	plural: 'Expense Categories',
 	endpoint: accounting('expenses/categories', { one: 'category', many: 'categories', id: 'categoryid' }),
 	scope: 'expenses',
-	search: { name: ({ category }) => String(category) },
+	search: {
+		of: { type: () => categories, field: 'parentid', name: ({ category }) => String(category) },
+		name: ({ category }, parent) => (parent ? `${category} (${parent})` : String(category)),
+	},
 	knownBy: {
 		mode: 'By Name',
 		example: 'Travel or Travel: Hotel',

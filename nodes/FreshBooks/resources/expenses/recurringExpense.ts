@@ -1,10 +1,17 @@
 import { accounting } from '../../api/records';
 import { locator } from '../../fields/locator';
-import { amountField, currencyOfAmounts, dayField, frequencyField, todayField } from '../../fields/moneyFields';
+import {
+	amountField,
+	businessCurrency,
+	currencyOfAmounts,
+	dayField,
+	frequencyField,
+	todayField,
+} from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { client } from '../clients/client';
-import { spenderField } from '../projects/staff';
+import { spenderField, withSpender } from '../projects/staff';
 import { expenseCategory } from './expenseCategory';
 import { includedTaxes } from './includedTax';
 
@@ -25,20 +32,20 @@ export const recurringExpense: RecordResource = {
 	scope: 'expenses',
 	probe: null,
 	required: [
-		amountField('The total, including taxes'),
-		currencyOfAmounts({ required: true, description: 'Three-letter currency code of the amounts' }),
+		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
 		locator(expenseCategory, { name: 'categoryid', displayName: 'Category', required: true }),
+		amountField('The total, including taxes'),
 		frequencyField('the expense is entered'),
 		todayField('start_date', 'Start Date'),
-		spenderField,
 	],
 	optional: [
 		locator(client, { name: 'clientid', description: 'The client whom the expenses are assigned to' }),
+		currencyOfAmounts({ description: businessCurrency }),
 		dayField('end_date', 'End Date'),
 		dayField('next_issue_date', 'Next Date'),
 		{ displayName: 'Notes', name: 'notes', type: 'string', typeOptions: { rows: 3 }, default: '' },
 		...includedTaxes.first,
-		{ displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. Staples' },
+		spenderField,
 	],
 	simple: [
 		'id',
@@ -54,6 +61,7 @@ export const recurringExpense: RecordResource = {
 		'vis_state',
 		'updated',
 	],
+	beforeWrite: withSpender,
 	operations: [
 		{
 			...create,

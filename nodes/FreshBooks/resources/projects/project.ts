@@ -8,7 +8,7 @@ import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { archive, removeForGood, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { client } from '../clients/client';
+import { client, ofClient } from '../clients/client';
 import { retainer } from '../sales/retainer';
 import { projectWork } from './projectWork';
 import { service } from './service';
@@ -35,7 +35,7 @@ export const project: RecordResource = {
 		query: { client_id: 'client_id' },
 	},
 	urlName: 'project',
-	search: { name: ({ title }) => String(title) },
+	search: { of: ofClient('client_id'), name: ({ title }, owner) => [title, owner].filter(Boolean).join(' – ') },
 	knownBy: {
 		mode: 'By Name',
 		example: 'New website',
@@ -57,6 +57,36 @@ export const project: RecordResource = {
 			mayCreate: true,
 			description: 'Whom the work is for; leave empty for internal work',
 		}),
+		{
+			displayName: 'Project Type',
+			name: 'project_type',
+			type: 'options',
+			options: [
+				{ name: 'Fixed Price', value: 'fixed_price' },
+				{ name: 'Hourly Rate', value: 'hourly_rate' },
+			],
+			default: 'hourly_rate',
+		},
+		{
+			displayName: 'Hourly Rate',
+			name: 'rate',
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 80.00',
+			displayOptions: { show: { project_type: ['hourly_rate'] } },
+			description: 'Only for the project type Hourly Rate',
+		},
+		{
+			displayName: 'Fixed Price',
+			name: 'fixed_price',
+			type: 'string',
+			as: 'amount',
+			default: '',
+			placeholder: 'e.g. 5000.00',
+			displayOptions: { show: { project_type: ['fixed_price'] } },
+			description: 'Only for the project type Fixed Price',
+		},
 	],
 	optional: [
 		{
@@ -107,24 +137,6 @@ export const project: RecordResource = {
 			description: 'Percentage added to rebilled expenses',
 		},
 		{
-			displayName: 'Fixed Price',
-			name: 'fixed_price',
-			type: 'string',
-			as: 'amount',
-			default: '',
-			placeholder: 'e.g. 5000.00',
-			description: 'Only for the project type Fixed Price',
-		},
-		{
-			displayName: 'Hourly Rate',
-			name: 'rate',
-			type: 'string',
-			as: 'amount',
-			default: '',
-			placeholder: 'e.g. 80.00',
-			description: 'Only for the project type Hourly Rate',
-		},
-		{
 			displayName: 'Internal',
 			name: 'internal',
 			type: 'boolean',
@@ -132,16 +144,6 @@ export const project: RecordResource = {
 			description: 'Whether this is work for your own business',
 		},
 		locator(teamIdentity, { name: 'project_manager_id', displayName: 'Project Manager' }),
-		{
-			displayName: 'Project Type',
-			name: 'project_type',
-			type: 'options',
-			options: [
-				{ name: 'Fixed Price', value: 'fixed_price' },
-				{ name: 'Hourly Rate', value: 'hourly_rate' },
-			],
-			default: 'hourly_rate',
-		},
 		locator(retainer, { name: 'retainer_id' }),
 		{
 			displayName: 'Service Estimate Type',

@@ -1,12 +1,19 @@
-import { accounting } from '../../api/records';
+import type { IDataObject } from 'n8n-workflow';
+
+import { accounting, readPage } from '../../api/records';
+import { undefinedIfHidden } from '../../api/undefinedIf404';
+import { refuse } from '../../fields/basics';
 import { containsFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, noteField } from '../../fields/moneyFields';
 import { fullName } from '../../fields/naming';
+import { within } from '../../formats/refuse';
+import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
-import type { RecordResource } from '../../model/resource';
+import type { Call, RecordResource, WritableResource } from '../../model/resource';
 import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
+import { sessionFor } from '../../operations/lookUp';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
 
@@ -71,8 +78,27 @@ export const staff: RecordResource = {
 export const spenderField: Field = {
 	...locator(staff, {
 		name: 'staffid',
-		required: true,
-		description: 'Who spent it; ID 1 is the owner of the business',
+		displayName: 'Who Spent It',
+		description: 'If left empty on a new record, the owner of the business',
 	}),
-	default: { mode: 'id', value: '1' },
+	alsoCalled: ['Staff Member'],
 };
+
+/** Staff of FreshBooks' own numbering: the owner of a business is 1 (API facts §3). */
+const owner = 1;
+
+/** A new expense with somebody who spent it: the owner, unless the user has chosen, and told where there are others. */
+export async function withSpender(call: Call<WritableResource>, body: IDataObject): Promise<IDataObject> {
+	if (body.staffid !== undefined) return body;
+	const session = sessionFor(call, staff);
+	const read = async () => await undefinedIfHidden(session, async () => await readPage(session, staff.endpoint, [], 1));
+	const { records = [] } = (await call.shared('staff', read)) ?? {};
+	const active = records.filter(({ vis_state: state }) => state === 0);
+	const known = active.find(({ id }) => Number(id) === owner);
+	if (active.length === 1) return { ...body, staffid: Number(active[0].id) };
+	if (active.length > 1) {
+		if (!known) within(spenderField, refuse)('choose one: several people work for this business');
+		noteHint(call.session, `Who Spent It was left empty, so it is the owner, ${staff.search!.name(known!)}`);
+	}
+	return { ...body, staffid: owner };
+}

@@ -2,7 +2,7 @@ import { accounting } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, deletedFilter, idsFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { currencyOfAmounts } from '../../fields/moneyFields';
+import { businessCurrency, currencyOfAmounts } from '../../fields/moneyFields';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
 import { get } from '../../operations/get';
@@ -33,7 +33,7 @@ export const task: RecordResource = {
 			default: true,
 			description: 'Whether clients are billed for it',
 		},
-		currencyOfAmounts({ description: 'Three-letter currency code of the rate' }),
+		currencyOfAmounts({ description: businessCurrency }),
 		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		{
 			displayName: 'Rate',

@@ -12,7 +12,7 @@ import { create } from '../../operations/create';
 import { get } from '../../operations/get';
 import { removeForGood } from '../../operations/state';
 import { update } from '../../operations/update';
-import { client } from '../clients/client';
+import { client, ofClient } from '../clients/client';
 import { retainer } from '../sales/retainer';
 import { project } from './project';
 import { service } from './service';
@@ -63,8 +63,14 @@ export const timeEntry: RecordResource = {
 	endpoint: timeEntries,
 	scope: 'time_entries',
 	search: {
-		name: ({ started_at: started, duration, note }) =>
-			[String(started).slice(0, 10), duration && `${(Number(duration) / 3600).toFixed(2)} h`, note]
+		of: ofClient('client_id'),
+		name: ({ started_at: started, duration, internal, note }, owner) =>
+			[
+				String(started).slice(0, 10),
+				duration && `${(Number(duration) / 3600).toFixed(2)} h`,
+				owner ?? (internal && 'internal'),
+				note,
+			]
 				.filter(Boolean)
 				.join(' – '),
 	},
@@ -92,6 +98,7 @@ export const timeEntry: RecordResource = {
 		},
 		locator(client, { name: 'client_id' }),
 		locator(project, { name: 'project_id' }),
+		{ displayName: 'Note', name: 'note', type: 'string', default: '', placeholder: 'e.g. Wireframes' },
 		locator(service, { name: 'service_id' }),
 	],
 	optional: [
@@ -123,7 +130,6 @@ export const timeEntry: RecordResource = {
 			default: true,
 			description: 'Whether the time counts as logged; a timer’s does not yet',
 		},
-		{ displayName: 'Note', name: 'note', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		locator(retainer, { name: 'retainer_id' }),
 		locator(task, { name: 'task_id' }),
 		locator(teamIdentity, { name: 'identity_id', description: 'Who worked; owners and managers can choose others' }),

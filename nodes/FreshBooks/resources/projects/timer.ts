@@ -15,8 +15,8 @@ import { lookAgain } from '../../operations/takeBack';
 /** Timers: the running time of the user who connected the credential (API facts §8.21). */
 
 /** What a timer's entry is about: fields of a time entry, without how long it took. */
-const placeNames = ['client_id', 'project_id', 'service_id'];
-const detailNames = ['billable', 'internal', 'note', 'retainer_id', 'task_id'];
+const placeNames = ['client_id', 'project_id', 'service_id', 'note'];
+const detailNames = ['billable', 'internal', 'retainer_id', 'task_id'];
 
 const startedField: Field = {
 	displayName: 'Started At',

@@ -20,7 +20,9 @@ const again: Field = {
 	description: 'Whether to make another invoice of an estimate that has been turned into one already',
 };
 
-const more: Field[] = [documentNumber('Invoice Number', 'invoice_number'), dueAfterDays];
+/** What stands in sight. */
+const first = [dateIssued, dueAfterDays('invoice')];
+const more = [documentNumber('Invoice Number', 'invoice_number')];
 
 /** What an invoice takes over from its estimate; address and look come from the client and the newest invoice. */
 const copied = ['customerid', 'currency_code', 'language', 'notes', 'terms', 'po_number', 'discount_value'];
@@ -37,7 +39,7 @@ export const convertToInvoice: Operation = {
 	inOrder: true,
 	fields: (resource) => [
 		idField(resource),
-		dateIssued,
+		...first,
 		again,
 		...collection('Additional Fields', 'additionalFields', more),
 		outputField,
@@ -45,8 +47,8 @@ export const convertToInvoice: Operation = {
 	async run(call) {
 		const { session, resource } = call;
 		const id = recordId(call, idField(resource));
-		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, [dateIssued]) };
-		const given = toBody([dateIssued, ...more], values, conversions(call, 'omit'));
+		const values = { ...collectionOf(call, 'additionalFields'), ...valuesOf(call, first) };
+		const given = toBody([...first, ...more], values, conversions(call, 'omit'));
 		requireAll([dateIssued], given);
 
 		const { endpoint } = estimateRecord;

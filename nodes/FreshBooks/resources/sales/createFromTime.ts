@@ -36,7 +36,15 @@ import { system } from '../account/system';
 import { client } from '../clients/client';
 import { expenseLine, isOnInvoice } from '../expenses/rebill';
 import { timeEntry } from '../projects/timeEntry';
-import { customerField, dateIssued, documentNumber, dueAfterDays, storedLineValues, textFields } from './document';
+import {
+	customerField,
+	dateIssued,
+	documentNumber,
+	dueAfterDays,
+	poNumber,
+	storedLineValues,
+	textFields,
+} from './document';
 import { idsOf } from './namedRecords';
 import { tax } from './tax';
 import { billedBy, entryKey, personName, secondsOf, team, timeLines, type GroupBy } from './timeLines';
@@ -148,7 +156,9 @@ const rateField: Field = {
 /** Taxes on the lines of the hours, FreshBooks' own or others; what expenses cost includes their taxes. */
 const taxLocators = [1, 2].map((number) => locator(tax, { name: `tax${number}`, displayName: `Tax ${number}` }));
 const ownTaxFields = storedLineValues.filter(({ name }) => /^(tax|compounded_tax)/.test(name));
-const documentFields = [...textFields, dueAfterDays, documentNumber('Invoice Number', 'invoice_number')];
+const documentFields = [...textFields, poNumber, documentNumber('Invoice Number', 'invoice_number')];
+/** What of the invoice itself stands in sight. */
+const firstFields = [dateIssued, dueAfterDays('invoice')];
 
 const withLines: Query = [['include[]', 'lines']];
 
@@ -165,7 +175,7 @@ export const createFromTime: Operation = {
 	alone: (call) => [`unbilled time of client ${recordId(call, customer)}`],
 	fields: () => [
 		customer,
-		dateIssued,
+		...firstFields,
 		periodChoice,
 		...periodFields,
 		...typedDays,
@@ -205,9 +215,9 @@ interface Job {
 }
 
 async function jobFor(call: Call): Promise<Job> {
-	const plain = [dateIssued, ...documentFields];
+	const plain = [...firstFields, ...documentFields];
 	const more = collectionOf(call, 'additionalFields');
-	const values = { ...more, ...valuesOf(call, [dateIssued]) };
+	const values = { ...more, ...valuesOf(call, firstFields) };
 	const document = toBody(plain, values, conversions(call, 'omit'));
 	requireAll([dateIssued], document);
 	const { rate } = toBody([rateField], more, conversions(call, 'omit')) as { rate?: string };

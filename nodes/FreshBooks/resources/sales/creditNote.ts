@@ -4,6 +4,7 @@ import { choiceFilter, containsFilter } from '../../fields/laterFilters';
 import { dateFilters, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
 import { currencyField, languageField, todayField } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { RecordResource } from '../../model/resource';
 import { statusWord } from '../../model/words';
 import { create } from '../../operations/create';
@@ -35,8 +36,8 @@ export const creditNote: RecordResource = {
 	scope: 'credit_notes',
 	numbered: true,
 	search: {
-		name: ({ credit_number: number, current_organization: organization, credit_type: type }) =>
-			[number, organization, type].filter(Boolean).join(' – '),
+		name: ({ credit_number: number, current_organization: organization, amount, credit_type: type }) =>
+			[number, organization, amount && moneyText(amount), type].filter(Boolean).join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number',

@@ -68,7 +68,6 @@ export const textFields: Field[] = [
 		default: '',
 		description: 'Shown to the client',
 	},
-	{ displayName: 'PO Number', name: 'po_number', type: 'string', default: '' },
 	{
 		displayName: 'Terms',
 		name: 'terms',
@@ -85,13 +84,29 @@ export const customerField = (document: string): Field =>
 
 export const dateIssued = todayField('create_date', 'Date Issued');
 
-export const dueAfterDays: Field = {
-	displayName: 'Due After Days',
-	name: 'due_offset_days',
-	type: 'number',
-	default: 30,
-	typeOptions: { minValue: 0 },
-	description: 'Days from the date issued to the due date. FreshBooks has no other way to set the due date.',
+/** FreshBooks has no other way to set the due date. */
+export function dueAfterDays(document: string): Field {
+	const field: Field = {
+		displayName: 'Due After Days',
+		name: 'due_offset_days',
+		type: 'string',
+		as: 'count',
+		default: '',
+		placeholder: 'e.g. 30',
+	};
+	return {
+		...field,
+		description: `Days from the date issued to the due date. Left empty, a new ${document} is due at once.`,
+	};
+}
+
+export const poNumber: Field = {
+	displayName: 'PO Number',
+	name: 'po_number',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. PO-1042',
+	description: 'The client’s purchase order, shown to them',
 };
 
 export const gatewayIds: Field = {
@@ -170,7 +185,7 @@ const customTax = (number: 1 | 2, name: string, percent: string): Field[] => [
 export const lineValues: Field[] = [
 	locator(item, {
 		name: 'item',
-		description: 'Name, description, rate and taxes come from it; what you fill in beside it goes before',
+		description: 'Its name, description, rate and taxes are used unless you fill them in here',
 	}),
 	{
 		displayName: 'Name',
@@ -199,7 +214,7 @@ export const lineValues: Field[] = [
 		alsoCalled: ['count', 'hours', 'units'],
 		default: '1',
 		placeholder: 'e.g. 1.5',
-		description: 'Left empty, a new line has 1',
+		description: 'If left empty on a new line, 1',
 	},
 	locator(tax, { name: 'tax1', displayName: 'Tax 1' }),
 	...[
@@ -263,7 +278,7 @@ const wordsFields: Field[] = [
 		name: 'subject',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. For you from ::company name::',
+		placeholder: 'e.g. Your invoice for March',
 		description: 'If left empty, the text from your FreshBooks settings',
 	},
 	{

@@ -26,11 +26,12 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	sendByEmail,
 	staffFields,
 	textFields,
 } from './document';
-import { logoAndColor, logoFields, presentationField, withPresentation } from './presentation';
+import { logoAndColor, logoField, presentationField, withPresentation } from './presentation';
 
 const sendEstimate: Operation = {
 	value: 'send',
@@ -105,13 +106,13 @@ const attachments: Field = {
 			name: 'attachment',
 			values: [
 				{
-					displayName: 'JWT',
+					displayName: 'File Key',
 					name: 'jwt',
 					type: 'string',
 					required: true,
 					default: '',
 					placeholder: 'e.g. eyJhbGciOiJIUzI1NiJ9…',
-					description: 'As File > Upload (Attachment) returned it',
+					description: 'The jwt that File > Upload (Attachment) returned',
 				},
 				{
 					displayName: 'Media Type',
@@ -146,12 +147,13 @@ export const estimate: RecordResource = {
 	required: [customerField('estimate'), dateIssued],
 	lines: lineList(lineValues),
 	email: emailDocument,
-	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
 		attachments,
+		logoField,
+		poNumber,
 		documentNumber('Estimate Number', 'estimate_number'),
 		paymentDetails,
 		presentationField(logoAndColor, 'Look of the estimate'),

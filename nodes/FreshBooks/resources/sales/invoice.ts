@@ -25,6 +25,7 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	staffFields,
 	textFields,
 } from './document';
@@ -40,7 +41,7 @@ import {
 	setPaymentOptions,
 } from './invoiceActions';
 import { markAsPaid } from './markAsPaid';
-import { logoFields, look, presentationField, withPresentation } from './presentation';
+import { logoField, look, presentationField, withPresentation } from './presentation';
 
 const invoiceLine: Field[] = [
 	...lineValues,
@@ -63,25 +64,28 @@ const invoiceLine: Field[] = [
 	},
 ];
 
-/** Statuses that FreshBooks works out itself and lets one filter by (API facts §8.2). */
+/**
+ * Statuses that FreshBooks works out itself and lets one filter by (API facts §8.2). n8n wants them by the alphabet: so
+ * those of the payment processor are called in a way that puts them last.
+ */
 export const v3Statuses = [
-	{ name: 'Auto-Paid', value: 'autopaid' },
 	{ name: 'Created', value: 'created' },
-	{ name: 'Declined', value: 'declined' },
 	{ name: 'Deposit Paid', value: 'deposit-paid' },
-	{ name: 'Deposit Partial', value: 'deposit-partial' },
+	{ name: 'Deposit Partly Paid', value: 'deposit-partial' },
 	{ name: 'Disputed', value: 'disputed' },
 	{ name: 'Draft', value: 'draft' },
-	{ name: 'Failed', value: 'failed' },
 	{ name: 'Overdue', value: 'overdue' },
 	{ name: 'Paid', value: 'paid' },
-	{ name: 'Partial', value: 'partial' },
-	{ name: 'Pending', value: 'pending' },
-	{ name: 'Resolved', value: 'resolved' },
-	{ name: 'Retry', value: 'retry' },
+	{ name: 'Partly Paid', value: 'partial' },
 	{ name: 'Sent', value: 'sent' },
-	{ name: 'Success', value: 'success' },
 	{ name: 'Viewed', value: 'viewed' },
+	{ name: 'With Processor: Auto-Paid', value: 'autopaid' },
+	{ name: 'With Processor: Declined', value: 'declined' },
+	{ name: 'With Processor: Failed', value: 'failed' },
+	{ name: 'With Processor: Pending', value: 'pending' },
+	{ name: 'With Processor: Resolved', value: 'resolved' },
+	{ name: 'With Processor: Retry', value: 'retry' },
+	{ name: 'With Processor: Success', value: 'success' },
 ];
 
 /** Invoices (API facts §8.2). */
@@ -105,15 +109,15 @@ export const invoice: RecordResource = {
 		query: { customerid: 'search[customerid]' },
 		deleted: [['search[vis_state]', '1']],
 	},
-	required: [customerField('invoice'), dateIssued],
+	required: [customerField('invoice'), dateIssued, dueAfterDays('invoice'), poNumber],
 	lines: lineList(invoiceLine),
 	email: emailDocument,
-	logoFields,
 	optional: [
 		...addressFields,
 		...staffFields,
 		...textFields,
 		gatewayIds,
+		logoField,
 		{
 			displayName: 'Auto-Bill',
 			name: 'auto_bill',
@@ -141,7 +145,6 @@ export const invoice: RecordResource = {
 			description: 'Percentage of the invoice total to be paid in advance',
 		},
 		{ displayName: 'Discount Description', name: 'discount_description', type: 'string', default: '' },
-		dueAfterDays,
 		{
 			...locator(estimate, {
 				name: 'estimateid',

@@ -2,9 +2,10 @@ import { accounting, updateRecord } from '../../api/records';
 import { idField, notice, outputField } from '../../fields/common';
 import { idsFilter, stateFilter } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { frequencyField, yesOrNoField } from '../../fields/moneyFields';
+import { frequencyField, frequencyName, yesOrNoField } from '../../fields/moneyFields';
 import { fullName } from '../../fields/naming';
 import { output, recordId } from '../../fields/parameters';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { Operation, RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -24,10 +25,11 @@ import {
 	lineList,
 	lineValues,
 	paymentDetails,
+	poNumber,
 	senderField,
 	textFields,
 } from './document';
-import { logoFields, look, presentationField, withPresentation } from './presentation';
+import { logoField, look, presentationField, withPresentation } from './presentation';
 import { retainer } from './retainer';
 
 type Named = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;
@@ -134,7 +136,7 @@ export const invoiceProfile: RecordResource = {
 	scope: 'invoices',
 	search: {
 		name: ({ organization, fname, lname, frequency: often, amount }) =>
-			[organization || [fname, lname].filter(Boolean).join(' '), (amount as { amount?: string })?.amount, often]
+			[organization || fullName(fname, lname), amount && moneyText(amount), frequencyName(often)]
 				.filter(Boolean)
 				.join(' – '),
 	},
@@ -155,23 +157,25 @@ export const invoiceProfile: RecordResource = {
 		customerField('invoices'),
 		{ ...dateIssued, displayName: 'First Issue Date', description: 'When the first invoice is made' },
 		frequencyField('an invoice is made'),
+		dueAfterDays('invoice'),
 		{
-			displayName: 'Number of Invoices',
+			displayName: 'Number of Invoices (0 = No End)',
 			name: 'numberRecurring',
 			type: 'number',
 			required: true,
 			default: 0,
 			typeOptions: { minValue: 0 },
-			description: 'How many invoices to make; 0 means without end',
+			description: 'How many invoices to make',
 		},
 	],
 	lines: lineList(profileLine),
-	logoFields,
 	optional: [
 		...addressFields,
 		senderField,
 		...textFields,
 		gatewayIds,
+		logoField,
+		poNumber,
 		{
 			displayName: 'Billing Gateway',
 			name: 'bill_gateway',
@@ -180,7 +184,6 @@ export const invoiceProfile: RecordResource = {
 			placeholder: 'e.g. stripe',
 			description: 'The gateway that charges the client’s saved card',
 		},
-		dueAfterDays,
 		yesOrNoField(
 			'Include Unbilled Time',
 			'include_unbilled_time',

@@ -2,7 +2,8 @@ import { accounting } from '../../api/records';
 import { containsFilter } from '../../fields/laterFilters';
 import { amountFilters, idsFilter, stateFilter, updatedFilters } from '../../fields/listFilters';
 import { locator } from '../../fields/locator';
-import { currencyOfAmounts } from '../../fields/moneyFields';
+import { businessCurrency, currencyOfAmounts } from '../../fields/moneyFields';
+import { moneyText } from '../../formats/money';
 import type { Field } from '../../model/field';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -27,7 +28,9 @@ export const item: RecordResource = {
 	description: 'Something you sell, ready to put on an invoice',
 	endpoint: accounting('items/items', { one: 'item', many: 'items', id: 'id', ids: 'itemids' }),
 	scope: 'billable_items',
-	search: { name: ({ name, sku }) => [name, sku].filter(Boolean).join(' – ') },
+	search: {
+		name: ({ name, sku, unit_cost: rate }) => [name, sku, rate && moneyText(rate)].filter(Boolean).join(' – '),
+	},
 	knownBy: {
 		mode: 'By Name',
 		example: 'Logo design',
@@ -37,20 +40,6 @@ export const item: RecordResource = {
 	rows: true,
 	required: [
 		{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '', placeholder: 'e.g. Logo design' },
-	],
-	optional: [
-		currencyOfAmounts({ description: 'Three-letter currency code of the rate' }),
-		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
-		{
-			displayName: 'Inventory',
-			name: 'inventory',
-			type: 'string',
-			as: 'quantity',
-			default: '',
-			placeholder: 'e.g. 12',
-			description: 'How many are in stock',
-		},
-		{ displayName: 'Quantity', name: 'qty', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 1' },
 		{
 			displayName: 'Rate',
 			name: 'unit_cost',
@@ -61,8 +50,22 @@ export const item: RecordResource = {
 			placeholder: 'e.g. 80.00',
 			description: 'Price of one unit',
 		},
-		{ displayName: 'SKU', name: 'sku', type: 'string', default: '' },
+		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 2 }, default: '' },
 		locator(tax, { name: 'tax1', displayName: 'Tax 1' }),
+	],
+	optional: [
+		currencyOfAmounts({ description: businessCurrency }),
+		{
+			displayName: 'Inventory',
+			name: 'inventory',
+			type: 'string',
+			as: 'quantity',
+			default: '',
+			placeholder: 'e.g. 12',
+			description: 'How many are in stock',
+		},
+		{ displayName: 'Quantity', name: 'qty', type: 'string', as: 'quantity', default: '1', placeholder: 'e.g. 1' },
+		{ displayName: 'SKU', name: 'sku', type: 'string', default: '' },
 		locator(tax, { name: 'tax2', displayName: 'Tax 2' }),
 	],
 	filters: [

@@ -120,13 +120,20 @@ export const payment: RecordResource = {
 	moneyNotice: 'This records in your books that money came in. It charges nobody.',
 	search: {
 		query: 'search[client_name]',
-		name: ({ date, amount, type, invoiceid }) => `${date} – ${moneyText(amount)} – ${type} – invoice ${invoiceid}`,
+		of: {
+			type: () => invoiceRecord,
+			field: 'invoiceid',
+			ids: 'search[invoiceids][]',
+			name: ({ invoice_number: number, current_organization: organization }) =>
+				[number, organization].filter(Boolean).join(' – '),
+		},
+		name: ({ date, amount, type, invoiceid: id }, invoice = `ID ${id}`) =>
+			`${date} – ${moneyText(amount)} – ${type} – invoice ${invoice}`,
 	},
 	rows: true,
 	required: [
 		invoiceField,
 		amountField('Anything above the outstanding amount becomes a client credit'),
-		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
 		todayField('date', 'Date'),
 		{
 			displayName: 'Type',
@@ -156,6 +163,7 @@ export const payment: RecordResource = {
 			default: false,
 			description: 'Whether it is paid from the client’s credit',
 		},
+		currencyOfAmounts({ description: 'Three-letter currency code. If left empty, the invoice’s currency.' }),
 		noteField,
 		{
 			displayName: 'Notify Client',

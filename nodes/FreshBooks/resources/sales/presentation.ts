@@ -2,10 +2,12 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { readRecord } from '../../api/records';
 import { uploadImage } from '../../api/upload';
+import { isBlank } from '../../fields/basics';
+import { collectionOf } from '../../fields/parameters';
 import { byLetters } from '../../formats/alphabet';
 import type { Field } from '../../model/field';
 import type { AnyCall, Call, WritableResource } from '../../model/resource';
-import { binaryField, fileFrom } from '../../operations/files';
+import { fileFrom } from '../../operations/files';
 
 /** The look of invoices, estimates and recurring profiles (API facts §8.2, §9). */
 
@@ -20,11 +22,11 @@ function imageField(displayName: string, name: string, description: string): Fie
 	return { ...field, displayName, description };
 }
 
-const imagePath = 'The path /uploads/images/ followed by the JWT that File > Upload (Image) returned';
+const imagePath = 'The path /uploads/images/ followed by the file key (jwt) that File > Upload (Image) returned';
 
 /** What the look of every document has. */
 export const logoAndColor: Field[] = [
-	imageField('Logo', 'image_logo_src', `${imagePath}. To upload one here, turn on Upload Logo instead.`),
+	imageField('Logo', 'image_logo_src', `${imagePath}. To upload one here, add Logo From Input instead.`),
 	{ displayName: 'Theme Color', name: 'theme_primary_color', type: 'color', default: '#663399' },
 ];
 
@@ -92,21 +94,16 @@ export function presentationField(fields: Field[], description: string): Field {
 	};
 }
 
-/** A logo out of the input, behind the optional fields. */
-export const logoFields: Field[] = [
-	{
-		displayName: 'Upload Logo',
-		name: 'uploadLogo',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to upload a picture from the input and show it as the logo',
-	},
-	{
-		...binaryField('The name of the input field that holds the logo: JPG, PNG or GIF, up to 10 MB'),
-		displayName: 'Logo: Input Data Field Name',
-		displayOptions: { show: { uploadLogo: [true] } },
-	},
-];
+/** A logo out of the input, which is uploaded along with the document. */
+export const logoField: Field = {
+	displayName: 'Logo From Input',
+	name: 'logoBinaryPropertyName',
+	type: 'string',
+	as: 'file',
+	default: 'data',
+	hint: 'The name of the input field containing the file',
+	description: 'The name of the input field that holds the logo to upload: JPG, PNG or GIF, up to 10 MB',
+};
 
 /**
  * Puts the logo into the look of a document. A look that is there already goes along: that FreshBooks would keep the
@@ -118,15 +115,19 @@ export async function withPresentation(
 	id?: string,
 ): Promise<IDataObject> {
 	const { presentation: given = {}, ...rest } = body;
-	const logo = call.parameter('uploadLogo') === true ? { image_logo_src: await uploadLogo(call) } : {};
+	const { [logoField.name]: file } = {
+		...collectionOf(call, 'additionalFields'),
+		...collectionOf(call, 'updateFields'),
+	};
+	const logo = isBlank(file) ? {} : { image_logo_src: await uploadLogo(call, String(file).trim()) };
 	const own = { ...(given as IDataObject), ...logo };
 	if (Object.keys(own).length === 0) return rest;
 	const current = id === undefined ? {} : await presentLook(call, id);
 	return { ...rest, presentation: { ...current, ...own } };
 }
 
-async function uploadLogo(call: AnyCall): Promise<string> {
-	const file = await fileFrom(call);
+async function uploadLogo(call: AnyCall, input: string): Promise<string> {
+	const file = await fileFrom(call, { name: input, field: logoField });
 	if (!file.content.type.startsWith('image/')) {
 		throw new UserError(`${file.fileName ?? 'The file'} is not a picture: a logo is a JPG, PNG or GIF file`);
 	}

@@ -10,7 +10,7 @@ import { get } from '../../operations/get';
 import { getAll } from '../../operations/getAll';
 import { remove, restore } from '../../operations/state';
 import { update } from '../../operations/update';
-import { client } from '../clients/client';
+import { client, ofClient } from '../clients/client';
 
 /**
  * FreshBooks takes the client's ID as text and the amounts as numbers, and sends them the other way round
@@ -37,8 +37,9 @@ export const retainer: RecordResource = {
 	scope: 'retainers',
 	activeFlag: true,
 	search: {
-		name: ({ client_user_id: clientId, fee, start_date: start, active }) =>
-			`${fee} from ${start} – client ${clientId}${active ? '' : ' (inactive)'}`,
+		of: ofClient('client_user_id'),
+		name: ({ client_user_id: id, fee, start_date: start, active }, owner = `client ${id}`) =>
+			`${owner} – ${fee} from ${start}${active ? '' : ' (inactive)'}`,
 	},
 	knownBy: {
 		mode: 'By Name',

@@ -170,7 +170,7 @@ describe('apiCall: what FreshBooks refuses', () => {
 	test('an unknown path', async () => {
 		const result = await call({ path: '/accounting/account/{accountId}/taxes/taxes/1' });
 		expect(result.error?.message).toBe('FreshBooks has nothing at this path');
-		expect(told(result)).toContain(`It was asked to GET ${A}/taxes/taxes/1`);
+		expect(told(result)).toContain(`The request was GET ${A}/taxes/taxes/1`);
 	});
 
 	test('an unknown record in a body is not an unknown path', async () => {

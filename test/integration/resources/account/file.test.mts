@@ -54,7 +54,7 @@ test.each(['={{ "" }}', '={{ "/" }}', '={{ ".." }}'])(
 	'file: the JWT %s is refused before anything is asked',
 	async (jwt) => {
 		const result = await world.run({ resource: 'file', operation: 'download', jwt });
-		expect(result.error?.message).toMatch(/^JWT is empty|is not an ID/);
+		expect(result.error?.message).toMatch(/^File Key is empty|is not an ID/);
 		expect(world.requests()).toEqual([]);
 	},
 );

@@ -74,24 +74,16 @@ test.each([
 	[
 		'a line with both sides',
 		[{ ...line('debit', '5'), credit: '5' }, line('credit', '5')],
-		/^Lines: no. 1 of 2: give either a debit or a credit/,
+		/^Line 1: give either a debit or a credit/,
 	],
-	['a line with neither side', [line('debit', '5'), line('credit', '')], /^Lines: no. 2 of 2: give either/],
-	[
-		'a negative amount',
-		[line('debit', '-5'), line('credit', '-5')],
-		/^Lines: no. 1 of 2: the amount must be greater than 0/,
-	],
-	[
-		'an amount that is none',
-		[line('debit', '5 $'), line('credit', '5')],
-		/^Lines: no. 1 of 2: Debit: "5 \$" is not an amount/,
-	],
+	['a line with neither side', [line('debit', '5'), line('credit', '')], /^Line 2: give either/],
+	['a negative amount', [line('debit', '-5'), line('credit', '-5')], /^Line 1: the amount must be greater than 0/],
+	['an amount that is none', [line('debit', '5 $'), line('credit', '5')], /^Line 1: Debit: "5 \$" is not an amount/],
 	['a cent too little', [line('debit', '5.00'), line('credit', '4.99')], /^The entry does not balance.*5\.00.*4\.99/],
 	[
 		'no account',
 		[{ ...line('debit', '5'), sub_accountid: byId('={{ "" }}') }, line('credit', '5')],
-		/^Lines: no. 1 of 2: Sub Account/,
+		/^Line 1: Sub Account/,
 	],
 ])('journalEntry: %s is refused before anything is sent', async (_why, line_, says) => {
 	const result = await world.run({ ...entry, lines: { line: line_ } as unknown as INodeParameters });
@@ -166,7 +158,7 @@ describe('journalEntry: adjustments', () => {
 		'an amount of %s, which no JSON number holds, is refused before anything is sent',
 		async (amount) => {
 			const result = await world.run(adjustment(amount));
-			expect(result.error?.message).toMatch(/^Lines: no. 1 of 2: .* has more digits than FreshBooks’ numbers hold$/);
+			expect(result.error?.message).toMatch(/^Line 1: .* has more digits than FreshBooks’ numbers hold$/);
 			expect(world.requests()).toEqual([]);
 		},
 	);
@@ -202,7 +194,7 @@ describe('journalEntry: adjustments', () => {
 			GET(`${L}/journal_entries`, ['page_number=1', 'page_size=100']),
 			GET(`${L}/journal_entries`, ['page_number=2', 'page_size=100']),
 		]);
-		expect((await list({ limit: 5 })).hints).toEqual(['Stopped at 5 of 121 results: turn on Return All']);
+		expect((await list({ limit: '={{ 5 }}' })).hints).toEqual(['Stopped at 5 of 121 results: turn on Return All']);
 	});
 
 	const answer = (body: unknown) =>

@@ -19,10 +19,9 @@ export const otherIncomes: Matrix = {
 			does: 'records an income',
 			parameters: {
 				amount: '99.9',
-				currency_code: 'CAD',
 				date: '2026-03-31',
 				category_name: 'rentals',
-				additionalFields: { payment_type: 'VISA' },
+				additionalFields: { payment_type: 'VISA', currency_code: 'CAD' },
 			},
 			requests: [
 				POST(path, {
@@ -54,8 +53,9 @@ export const otherIncomes: Matrix = {
 			effect: (world) =>
 				expect(world.find('other_incomes', { incomeid: created })).toMatchObject({ category_name: 'rentals' }),
 			refuses: {
-				because: 'no currency',
-				parameters: { currency_code: '={{ "" }}' },
+				because: 'no currency, where the login may not see that of the business',
+				parameters: { additionalFields: {} },
+				scopes: ['user:other_income:write'],
 				says: /^Currency is empty/,
 			},
 			twoItems: {

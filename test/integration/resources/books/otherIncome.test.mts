@@ -34,12 +34,12 @@ const sent = {
 };
 
 test('otherIncome: create sends every field', async () => {
-	const parameters = { amount: 12.5, currency_code: 'usd', date: '2026-03-31', category_name: 'advertising' };
+	const parameters = { amount: 12.5, date: '2026-03-31', category_name: 'advertising' };
 	const result = await world.run({
 		resource: 'otherIncome',
 		operation: 'create',
 		...parameters,
-		additionalFields: typed,
+		additionalFields: { ...typed, currency_code: 'usd' },
 	});
 	expect(result.error).toBeUndefined();
 	const amount = { amount: '12.50', code: 'USD' };

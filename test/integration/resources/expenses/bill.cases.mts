@@ -33,7 +33,7 @@ export const bills: Matrix = {
 				issue_date: '2026-03-31',
 				lines: { line: [{ categoryid: byId(software), unit_cost: '39', quantity: '2' }] },
 				attachFile: true,
-				additionalFields: { due_offset_days: 14 },
+				due_offset_days: 14,
 			},
 			binary: receipt,
 			requests: (world) => [
@@ -82,7 +82,7 @@ export const bills: Matrix = {
 			refuses: {
 				because: 'a line without a category',
 				parameters: { lines: { line: [{ categoryid: computed(''), unit_cost: '39' }] } },
-				says: /^Lines: no. 1: Category is empty/,
+				says: /^Line 1: Category is empty/,
 			},
 			twoItems: {
 				parameters: { issue_date: '={{ $json.date }}' },

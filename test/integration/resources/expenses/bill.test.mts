@@ -4,6 +4,7 @@ import { receipt, refused } from '../../matrix/files.mts';
 import { testLaterFilters } from '../../matrix/laterFilters.mts';
 import { testFilters, testIncludes, testRaw } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { A, byId, GET, POST, PUT, upload } from '../../matrix/requests.mts';
 import { openWorld, type World } from '../../matrix/world.mts';
 import { bills } from './bill.cases.mts';
@@ -43,7 +44,7 @@ const sentFields = { ...fields, currency_code: 'EUR' };
 
 test('bill: create sends every field, and asks nobody for a currency that the user names', async () => {
 	const lines = { line: [{ ...line, categoryid: byId(3012015), unit_cost: 12.4 }] };
-	const result = await world.run({ ...create, additionalFields: fields, lines });
+	const result = await world.run({ ...create, ...placed('bill', fields), lines });
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([POST(path, { bill: { ...required, ...sentFields, lines: [sentLine] } })]);
 	expect(world.find('bills', { id: 72307 })).toMatchObject({ ...required, ...sentFields, due_date: '2026-05-15' });
@@ -160,7 +161,7 @@ for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
 
 test('bill: several new bills of one vendor look its currency up once, and follow the items', async () => {
 	const items = ['One', 'Two', 'Three'].map((number) => ({ json: { number } }));
-	const result = await world.run({ ...create, additionalFields: { bill_number: '={{ $json.number }}' } }, { items });
+	const result = await world.run({ ...create, bill_number: '={{ $json.number }}' }, { items });
 	expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST']);
 	expect(result.items.map(({ json }) => [json.id, json.bill_number])).toEqual([
 		[72307, 'One'],

@@ -98,7 +98,7 @@ export const billVendors: Matrix = {
 			refuses: {
 				because: 'a tax percentage that is none',
 				parameters: { updateFields: { tax_defaults: { tax: [{ name: 'GST', amount: 'five' }] } } },
-				says: /^Tax Defaults: no. 1: Percent: "five"/,
+				says: /^Tax 1: Percent: "five"/,
 			},
 		},
 		{

@@ -31,13 +31,14 @@ export const expenses: Matrix = {
 			does: 'creates an expense with its receipt',
 			parameters: {
 				amount: '42.5',
-				currency_code: 'CAD',
 				categoryid: byId(meals),
 				date: '2026-03-31',
 				attachReceipt: true,
 			},
 			binary: receipt,
 			requests: (world) => [
+				GET(`${A}/systems/systems/439001`),
+				GET(`${A}/users/staffs`, ['page=1', 'per_page=100']),
 				upload('lunch.png', 'image/png', 70),
 				POST(path, {
 					expense: {

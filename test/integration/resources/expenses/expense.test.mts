@@ -2,9 +2,10 @@ import { receipt, refused, taken } from '../../matrix/files.mts';
 import { testLaterFilters } from '../../matrix/laterFilters.mts';
 import { testFilters, testIncludes, testRaw, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
-import { A, byId, GET, POST, PUT, upload } from '../../matrix/requests.mts';
+import { placed } from '../../matrix/placed.mts';
+import { A, account, byId, GET, POST, PUT, upload } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
-import { file } from '../../stage/n8n.mts';
+import { credentialFor, file } from '../../stage/n8n.mts';
 import { expenses } from './expense.cases.mts';
 
 const world = openWorld();
@@ -16,9 +17,9 @@ const create = {
 	resource: 'expense',
 	operation: 'create',
 	amount: '42.50',
-	currency_code: 'CAD',
 	categoryid: byId(3012027),
 	date: '2026-03-31',
+	additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 };
 const required = { amount: { amount: '42.50', code: 'CAD' }, categoryid: 3012027, date: '2026-03-31', staffid: 1 };
 
@@ -60,11 +61,68 @@ const sentIn = (code: string) => ({
 });
 
 test('expense: create sends every field', async () => {
-	const result = await world.run({ ...create, staffid: 2, additionalFields: { ...typed, status: 4 } });
+	const result = await world.run({
+		...create,
+		...placed('expense', { ...typed, status: 4, currency_code: 'CAD', staffid: byId(2) }),
+	});
 	expect(result.error).toBeUndefined();
 	const body = { ...required, staffid: 2, ...sentIn('CAD'), status: 4 };
 	expect(world.requests()).toEqual([POST(path, { expense: body })]);
 	expect(world.find('expenses', { id: 1650008 })).toMatchObject(body);
+});
+
+describe('expense: a new one for which nobody is named', () => {
+	const { additionalFields: _named, ...plainly } = create;
+	const staffs = `${A}/users/staffs`;
+	const [who] = ['Who Spent It was left empty, so it is the owner, Rowan Maple – rowan@maplepine.example'];
+	const made = () => world.requests().at(-1)?.body;
+	const leave = (...ids: number[]) => {
+		const staff = ids.map((id) => ({ id, vis_state: 0, fname: `No. ${id}` }));
+		world.freshBooks.switches.faults = [
+			{ match: { path: 'users/staffs' }, kind: 'status', status: 200, body: { response: { result: { staff } } } },
+		];
+	};
+
+	test('is the owner’s, in the currency of the business, and says so where others work there too', async () => {
+		const { error, hints } = await world.run(plainly, { items: [{}, {}] });
+		expect([error, hints]).toEqual([undefined, [`2 of 2 items: ${who}`]]);
+		const [currency, people, ...writes] = world.requests();
+		expect([currency, people]).toEqual([GET(`${A}/systems/systems/439001`), GET(staffs, ['page=1', 'per_page=100'])]);
+		expect(writes).toEqual([POST(path, { expense: required }), POST(path, { expense: required })]);
+	});
+
+	test('is that person’s where only one works there, without a word', async () => {
+		leave(2);
+		const { hints } = await world.run(plainly);
+		expect([hints, made()]).toEqual([[], { expense: { ...required, staffid: 2 } }]);
+	});
+
+	test('is an error where several work there and none is the owner', async () => {
+		leave(2, 3);
+		const { error } = await world.run(plainly);
+		expect(error?.message).toBe('Who Spent It: choose one: several people work for this business');
+		expect(world.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test('is the owner’s where the login may not see who works there', async () => {
+		const scopes = ['user:expenses:write', 'user:business:read'];
+		const credential = credentialFor(world.freshBooks, world.freshBooks.issueToken({ scopes }));
+		const { error } = await world.run(plainly, { credential });
+		expect([error, made()]).toEqual([undefined, { expense: required }]);
+	});
+
+	test('is in no currency where FreshBooks tells that of another account', async () => {
+		world.freshBooks.switches.faults = [
+			{
+				match: { path: 'systems/systems' },
+				kind: 'rewrite',
+				rewrite: [`"accountid":"${account}"`, '"accountid":"aB1"'],
+			},
+		];
+		const { error } = await world.run(plainly);
+		expect(error?.message).toMatch(/^Currency is empty/);
+		expect(world.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
 });
 
 test('expense: update sends every field, in the currency that the user names', async () => {
@@ -215,7 +273,10 @@ testLaterFilters(world, { resource: 'expense', path }, [
 
 test('expense: those of a project are found, and no others', async () => {
 	const project = byId(609301);
-	const created = await world.run({ ...create, additionalFields: { modern_projectid: project } });
+	const created = await world.run({
+		...create,
+		additionalFields: { ...create.additionalFields, modern_projectid: project },
+	});
 	const laterFilters = { modern_projectid: project };
 	const found = await world.run({ resource: 'expense', operation: 'getAll', returnAll: true, laterFilters });
 	expect(found.items.map(({ json }) => json.id)).toEqual([created.items[0].json.id]);
@@ -231,7 +292,7 @@ describe('expense: the project', () => {
 		[['projectid', 'modern_projectid'], [untaken]],
 	])('while FreshBooks drops %j', async (dropped, hints) => {
 		world.freshBooks.switches.droppedFields = { expenses: dropped };
-		const created = await world.run({ ...create, additionalFields: project });
+		const created = await world.run({ ...create, additionalFields: { ...create.additionalFields, ...project } });
 		expect([created.error, created.hints]).toEqual([undefined, hints]);
 		const expenseId = byId(1650001);
 		const changed = await world.run({ resource: 'expense', operation: 'update', expenseId, updateFields: project });
@@ -242,7 +303,9 @@ describe('expense: the project', () => {
 		world.freshBooks.switches.faults = [
 			{ match: { method: 'POST' }, kind: 'rewrite', rewrite: ['"(modern_)?projectid":', '"another":'] },
 		];
-		expect((await world.run({ ...create, additionalFields: project })).hints).toEqual([untaken]);
+		expect(
+			(await world.run({ ...create, additionalFields: { ...create.additionalFields, ...project } })).hints,
+		).toEqual([untaken]);
 	});
 });
 

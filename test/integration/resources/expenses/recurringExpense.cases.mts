@@ -13,11 +13,11 @@ export const recurringExpenses: Matrix = {
 			does: 'creates an expense that repeats every month',
 			parameters: {
 				amount: '45',
-				currency_code: 'CAD',
+				vendor: 'Northern Mobile',
 				categoryid: byId(3012059),
 				frequency: 'm',
 				start_date: '2026-12-01',
-				additionalFields: { vendor: 'Northern Mobile' },
+				additionalFields: { currency_code: 'CAD', staffid: byId(1) },
 			},
 			requests: [
 				POST(path, {

@@ -1,4 +1,5 @@
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { A, byId, POST } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { recurringExpenses } from './recurringExpense.cases.mts';
@@ -12,12 +13,11 @@ const create = {
 	resource: 'recurringExpense',
 	operation: 'create',
 	amount: '45',
-	currency_code: 'cad',
 	categoryid: byId(3012059),
 	frequency: '2w',
 	start_date: '2026-12-01T00:00:00',
-	staffid: 2,
 };
+const chosen = { currency_code: 'cad', staffid: byId(2) };
 const required = {
 	amount: { amount: '45.00', code: 'CAD' },
 	categoryid: 3012059,
@@ -27,7 +27,7 @@ const required = {
 };
 
 test('recurringExpense: create sends every field', async () => {
-	const additionalFields = {
+	const given = {
 		clientid: byId(214101),
 		end_date: '2027-12-01',
 		next_issue_date: '2026-12-15T00:00:00',
@@ -37,11 +37,11 @@ test('recurringExpense: create sends every field', async () => {
 		taxPercent1: '13%',
 		vendor: 'Northern Mobile',
 	};
-	const result = await world.run({ ...create, additionalFields });
+	const result = await world.run({ ...create, ...placed('recurringExpense', { ...chosen, ...given }) });
 	expect(result.error).toBeUndefined();
 	const body = {
 		...required,
-		...additionalFields,
+		...given,
 		clientid: 214101,
 		next_issue_date: '2026-12-15',
 		taxAmount1: { amount: '5.18', code: 'CAD' },
@@ -60,7 +60,7 @@ for (const body of [
 		world.freshBooks.switches.faults = [
 			{ match: { method: 'POST', path: 'expense_profiles' }, kind: 'status', status: 200, body },
 		];
-		const result = await world.run({ ...create, output: 'raw' });
+		const result = await world.run({ ...create, additionalFields: chosen, output: 'raw' });
 		expect(result.error).toBeUndefined();
 		expect(result.items[0].json).toEqual({ id: 7 });
 	});

@@ -20,7 +20,8 @@ export const projects: Matrix = {
 			parameters: {
 				title: 'Shop sign',
 				client_id: byId(214101),
-				additionalFields: { project_type: 'fixed_price', fixed_price: 900 },
+				project_type: 'fixed_price',
+				fixed_price: 900,
 			},
 			requests: [
 				POST(`${P}/project`, {

@@ -1,6 +1,7 @@
 import { testLaterFilters } from '../../matrix/laterFilters.mts';
 import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { byId, C, GET, P, POST, PUT } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { projects } from './project.cases.mts';
@@ -46,10 +47,13 @@ const sent = {
 };
 
 test('project: create sends every field', async () => {
-	const parameters = { title: 'Sign', client_id: byId(214101), additionalFields: typed };
+	// the panel shows one of the two prices, whichever the type is of
+	const { fixed_price: _other, ...hourly } = typed;
+	const parameters = { title: 'Sign', client_id: byId(214101), ...placed('project', hourly) };
 	const result = await world.run({ resource: 'project', operation: 'create', ...parameters });
 	expect(result.error).toBeUndefined();
-	expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Sign', client_id: 214101, ...sent } })]);
+	const { fixed_price: _none, ...project } = { title: 'Sign', client_id: 214101, ...sent };
+	expect(world.requests()).toEqual([POST(`${P}/project`, { project })]);
 	expect(world.find('projects', { title: 'Sign' })).toMatchObject({
 		budget: 23400,
 		rate: '95.50',
@@ -68,7 +72,9 @@ test('project: update sends every field, and reads nothing when the title is amo
 
 test('project: create without a client, from its title alone', async () => {
 	await world.run({ resource: 'project', operation: 'create', title: 'Ours', additionalFields: { internal: true } });
-	expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Ours', internal: true } })]);
+	expect(world.requests()).toEqual([
+		POST(`${P}/project`, { project: { title: 'Ours', project_type: 'hourly_rate', internal: true } }),
+	]);
 	expect(world.find('projects', { title: 'Ours' })).toMatchObject({ client_id: null, internal: true });
 });
 
@@ -98,7 +104,8 @@ for (const timezone of ['Pacific/Auckland', 'America/Los_Angeles']) {
 				{ resource: 'project', operation: 'create', title: 'Sign', additionalFields: { due_date } },
 				{ timezone },
 			);
-			expect(world.requests()).toEqual([POST(`${P}/project`, { project: { title: 'Sign', due_date: '2026-12-31' } })]);
+			const project = { title: 'Sign', project_type: 'hourly_rate', due_date: '2026-12-31' };
+			expect(world.requests()).toEqual([POST(`${P}/project`, { project })]);
 		});
 	}
 }
@@ -146,7 +153,7 @@ test('project: a service without an ID in the list of services is named by its n
 	const services = { service: [{ id: byId(53401) }, { id: byId('={{ "" }}') }] };
 	const parameters = { resource: 'project', operation: 'create', title: 'Sign', additionalFields: { services } };
 	const result = await world.run(parameters);
-	expect(result.error?.message).toBe('Services: no. 2 of 2: Service is empty');
+	expect(result.error?.message).toBe('Service 2: Service is empty');
 	expect(world.requests()).toEqual([]);
 });
 

@@ -36,8 +36,9 @@ export const tasks: Matrix = {
 			],
 			effect: (world) => expect(world.find('services', { name: 'Illustration' })).toMatchObject({ billable: true }),
 			refuses: {
-				because: 'a rate in no currency',
+				because: 'a rate in no currency, where the login may not see that of the business',
 				parameters: { additionalFields: { rate: '85' } },
+				scopes: ['user:billable_items:write'],
 				says: /^Currency is empty/,
 			},
 			twoItems: {

@@ -26,8 +26,8 @@ const unlogged = {
 
 /** A timer that has run for an hour. */
 async function start(world: World, startedAt = new Date(Date.now() - 3_600_000).toISOString()): Promise<void> {
-	const additionalFields = { note: 'Logo', started_at: startedAt };
-	const places = { client_id: byId(214101), project_id: byId(609301) };
+	const additionalFields = { started_at: startedAt };
+	const places = { client_id: byId(214101), project_id: byId(609301), note: 'Logo' };
 	await world.run({ resource: 'timeEntry', operation: 'startTimer', ...places, additionalFields });
 }
 
@@ -45,7 +45,7 @@ export const timeEntries: Matrix = {
 				client_id: byId(214101),
 				project_id: byId(609301),
 				service_id: byId(53401),
-				additionalFields: { note: 'Sketches' },
+				note: 'Sketches',
 			},
 			requests: [
 				POST(path, {
@@ -223,7 +223,7 @@ export const timeEntries: Matrix = {
 				client_id: byId(214101),
 				project_id: byId(609301),
 				service_id: byId(53401),
-				additionalFields: { note: 'Logo' },
+				note: 'Logo',
 			},
 			requests: [
 				GET(timers),
@@ -268,7 +268,7 @@ export const timeEntries: Matrix = {
 				says: /^A timer is running already, started at 2026-03-09T13:00:00Z/,
 			},
 			twoItems: {
-				parameters: { additionalFields: { note: 'Logo', started_at: '={{ $json.at }}' } },
+				parameters: { additionalFields: { started_at: '={{ $json.at }}' } },
 				bad: { at: 'yesterday' },
 				good: { at: '' },
 				says: /^Started At: "yesterday" is not a date/,

@@ -1,5 +1,6 @@
 import { testFilters, testRaw, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { byId, GET, POST, PUT, T } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { timeEntries } from './timeEntry.cases.mts';
@@ -27,7 +28,7 @@ const sent = {
 };
 
 test('time entry: create sends every field', async () => {
-	const result = await world.run({ ...create, ...places, additionalFields: { ...plain, ...ids } });
+	const result = await world.run({ ...create, ...places, ...placed('timeEntry', { ...plain, ...ids }) });
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([POST(path, { time_entry: { ...created, ...sent } })]);
 	expect(world.find('time_entries', { id: 2903107 })).toMatchObject(sent);

@@ -15,7 +15,7 @@ const run = async (operation: string, parameters: INodeParameters = {}) =>
 	await world.run({ resource: 'timeEntry', operation, ...parameters });
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const start = async (minutes: number, more: INodeParameters = {}) => {
-	const started = await run('startTimer', { additionalFields: { note: 'Logo', started_at: ago(minutes), ...more } });
+	const started = await run('startTimer', { note: 'Logo', additionalFields: { started_at: ago(minutes), ...more } });
 	expect(started.error).toBeUndefined();
 	world.freshBooks.journal.length = 0;
 	return started.items[0].json;
@@ -210,7 +210,7 @@ test('what the timer is about follows where FreshBooks did not take it at once, 
 	world.freshBooks.switches.faults = [
 		{ match: { method: 'POST' }, kind: 'rewrite', rewrite: ['"project_id":609301', '"project_id":null'] },
 	];
-	const result = await run('startTimer', { project_id: byId(609301), additionalFields: { note: 'Logo' } });
+	const result = await run('startTimer', { project_id: byId(609301), note: 'Logo' });
 	expect(result.items[0].json).toMatchObject({ timer_id: 120402, is_running: true, project_id: 609301, note: 'Logo' });
 	expect(result.hints).toEqual([]);
 	expect(world.requests().findLast(({ method }) => method !== 'GET')).toMatchObject({
@@ -221,7 +221,7 @@ test('what the timer is about follows where FreshBooks did not take it at once, 
 	world.freshBooks.switches.faults = [];
 	world.freshBooks.switches.droppedFields = { time_entries: ['note'] };
 	await run('stopTimer');
-	const { hints } = await run('startTimer', { additionalFields: { note: 'Logo' } });
+	const { hints } = await run('startTimer', { note: 'Logo' });
 	expect(hints).toEqual(['FreshBooks did not store Note as given: look at the result before you rely on it']);
 });
 

@@ -434,13 +434,12 @@ test('The invoice has what is set of it, and the lines of the hours their taxes'
 		notes: 'Thank you',
 		terms: 'Net 14',
 		po_number: 'PO-7',
-		due_offset_days: 14,
 		discount_value: '10',
 		invoice_number: 'T-1',
 		taxName1: 'HST',
 		taxAmount1: '13',
 	};
-	const json = outcome(await bill(amara, { additionalFields, groupBy: 'project' }));
+	const json = outcome(await bill(amara, { due_offset_days: 14, additionalFields, groupBy: 'project' }));
 	expect(json).toMatchObject({
 		invoice_number: 'T-1',
 		notes: 'Thank you',
@@ -665,7 +664,8 @@ describe('as the tool of an agent', () => {
 		...Object.fromEntries(
 			['start_date', 'end_date', 'projects', 'people', 'groupBy', 'includeExpenses'].map((name) => [name, given(name)]),
 		),
-		additionalFields: { rate: given('rate'), notes: given('notes'), due_offset_days: given('due_offset_days') },
+		due_offset_days: given('due_offset_days'),
+		additionalFields: { rate: given('rate'), notes: given('notes') },
 	};
 
 	test('it goes by what the model says', async () => {

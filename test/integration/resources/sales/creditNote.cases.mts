@@ -70,7 +70,7 @@ export const creditNotes: Matrix = {
 			refuses: {
 				because: 'a line without an amount',
 				parameters: { lines: { line: [{ name: 'For the delay', unit_cost: '={{ "" }}' }] } },
-				says: /^Lines: no. 1: Rate is empty/,
+				says: /^Line 1: Rate is empty/,
 			},
 			twoItems: {
 				parameters: { create_date: '={{ $json.date }}' },

@@ -81,7 +81,7 @@ export const estimates: Matrix = {
 			refuses: {
 				because: 'a line with an amount that is none',
 				parameters: { lines: { line: [{ name: 'Bad', unit_cost: '1.000,50' }] } },
-				says: /^Lines: no\. 1: Rate: "1\.000,50" is not an amount/,
+				says: /^Line 1: Rate: "1\.000,50" is not an amount/,
 			},
 			twoItems: {
 				parameters: { create_date: '={{ $json.day }}' },
@@ -261,7 +261,7 @@ export const estimates: Matrix = {
 			operation: 'convertToInvoice',
 			does: 'creates an invoice with the lines and texts of the estimate',
 			id: sent,
-			parameters: { create_date: '2026-03-31', additionalFields: { due_offset_days: 14 } },
+			parameters: { create_date: '2026-03-31', due_offset_days: 14 },
 			requests: [
 				GET(`${path}/${sent}`, ['include[]=invoices', lines]),
 				POST(

@@ -99,7 +99,12 @@ test('estimate: is found by its web address', async () => {
 
 test('estimate: a logo from the input is shown', async () => {
 	const result = await world.run(
-		{ resource: 'estimate', operation: 'update', estimateId: byId(561103), uploadLogo: true },
+		{
+			resource: 'estimate',
+			operation: 'update',
+			estimateId: byId(561103),
+			updateFields: { logoBinaryPropertyName: 'data' },
+		},
 		{ items: [{ binary: file(png, 'logo.png', 'image/png') }] },
 	);
 	expect(result.error).toBeUndefined();

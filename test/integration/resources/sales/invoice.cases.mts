@@ -124,7 +124,7 @@ export const invoices: Matrix = {
 						],
 					},
 				},
-				says: /^Lines: no\. 2 of 2: Rate is empty/,
+				says: /^Line 2: Rate is empty/,
 			},
 			twoItems: {
 				parameters: { customerid: byId('={{ $json.client }}') },
@@ -140,7 +140,8 @@ export const invoices: Matrix = {
 				customerid: byId(chloe),
 				create_date: '2026-03-31',
 				groupBy: 'service',
-				additionalFields: { rate: '80', due_offset_days: 14 },
+				due_offset_days: 14,
+				additionalFields: { rate: '80' },
 			},
 			given: async (world) => {
 				const parameters = { started_at: '2026-03-20T14:00:00Z', duration: '1.5', client_id: byId(chloe) };

@@ -4,6 +4,7 @@ import { address, testLines, texts } from '../../matrix/document.mts';
 import { png, refused, taken } from '../../matrix/files.mts';
 import { testFilters, testIncludes, testRaw, testSorts, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { A, byId, eastern, GET, POST, PUT, U, upload, Y } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { invoices } from './invoice.cases.mts';
@@ -75,7 +76,7 @@ test('invoice: create sends every field', async () => {
 		operation: 'create',
 		customerid: byId(214101),
 		create_date: '2026-03-31',
-		additionalFields: { ...typed, ...onlyNew, estimateid: byId(561101) },
+		...placed('invoice', { ...typed, ...onlyNew, estimateid: byId(561101) }),
 	});
 	expect(result.error).toBeUndefined();
 	const body = { customerid: 214101, create_date: '2026-03-31', ...sent, ...onlyNew, estimateid: 561101 };
@@ -215,6 +216,7 @@ for (const [why, binary, says] of refused) {
 }
 
 const logo = { binary: file(png, 'logo.png', 'image/png') };
+const withLogo = { logoBinaryPropertyName: 'data' };
 const logoUpload = POST(`${U}/images`, {
 	file: { field: 'content', name: 'logo.png', type: 'image/png', size: png.length },
 });
@@ -227,8 +229,11 @@ test('invoice: a new one gets its own look, with a logo from the input', async (
 			operation: 'create',
 			customerid: byId(214101),
 			create_date: '2026-03-31',
-			uploadLogo: true,
-			additionalFields: { currency_code: 'CAD', presentation: { theme_layout: 'classic' } },
+			additionalFields: {
+				currency_code: 'CAD',
+				presentation: { theme_layout: 'classic' },
+				...withLogo,
+			},
 		},
 		{ items: [logo] },
 	);
@@ -256,7 +261,7 @@ test('invoice: a new logo leaves the rest of its look', async () => {
 	const presentation = { theme_layout: 'modern', label: 'Bill', image_banner_src: '/uploads/images/abc' };
 	await world.run({ ...update, updateFields: { presentation } });
 	world.freshBooks.journal.length = 0;
-	const result = await world.run({ ...update, uploadLogo: true }, { items: [logo] });
+	const result = await world.run({ ...update, updateFields: withLogo }, { items: [logo] });
 	expect(result.error).toBeUndefined();
 	const whole = { ...presentation, image_logo_src: written };
 	expect(world.requests()).toEqual([
@@ -274,7 +279,7 @@ test('invoice: an empty look is none', async () => {
 });
 
 test('invoice: a logo must be a picture', async () => {
-	const parameters = { resource: 'invoice', operation: 'update', invoiceId: byId(987010), uploadLogo: true };
+	const parameters = { resource: 'invoice', operation: 'update', invoiceId: byId(987010), updateFields: withLogo };
 	const items = [{ binary: file(Buffer.from('%PDF-1.4\n%%EOF\n'), 'logo.pdf', 'application/pdf') }];
 	const result = await world.run(parameters, { items });
 	expect(result.error?.message).toMatch(/^logo.pdf is not a picture/);
@@ -282,16 +287,22 @@ test('invoice: a logo must be a picture', async () => {
 });
 
 test('invoice: when it fails after the logo was uploaded, the user is told', async () => {
-	const update = { resource: 'invoice', operation: 'update', invoiceId: byId(987009), uploadLogo: true };
+	const update = { resource: 'invoice', operation: 'update', invoiceId: byId(987009), updateFields: withLogo };
 	const result = await world.run(update, { items: [logo] });
 	expect(result.error?.message).toMatch(/deleted/);
 	expect(result.error?.description).toMatch(/The logo was uploaded, but nothing shows it/);
 });
 
 test('invoice: upsert sends no field that is for new invoices only to one that is there', async () => {
-	const additionalFields = { auto_bill: true, estimateid: byId(561101), po_number: '7' };
+	const additionalFields = { auto_bill: true, estimateid: byId(561101) };
 	const upsert = { resource: 'invoice', operation: 'upsert', invoice_number: '0000010', customerid: byId(214106) };
-	const result = await world.run({ ...upsert, create_date: '2026-03-31', additionalFields, output: 'raw' });
+	const result = await world.run({
+		...upsert,
+		create_date: '2026-03-31',
+		po_number: '7',
+		additionalFields,
+		output: 'raw',
+	});
 	expect(result.items[0].json).toMatchObject({ id: 987010, amount: { amount: '474.60', code: 'CAD' } });
 	expect(result.items[0].json).not.toHaveProperty('upserted');
 	const invoice = { customerid: 214106, create_date: '2026-03-31', po_number: '7' };

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { address, texts } from '../../matrix/document.mts';
 import { testFilters, testIncludes, testRaw, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { A, byId, GET, POST, PUT } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { invoiceProfiles } from './invoiceProfile.cases.mts';
@@ -71,7 +72,7 @@ const sent = {
 const schedule = { create_date: '2026-03-31', frequency: '6m', numberRecurring: 0 };
 
 test('invoiceProfile: create sends every field', async () => {
-	const parameters = { customerid: byId(214101), ...schedule, additionalFields: typed };
+	const parameters = { customerid: byId(214101), ...schedule, ...placed('invoiceProfile', typed) };
 	const result = await world.run({ resource: 'invoiceProfile', operation: 'create', ...parameters });
 	expect(result.error).toBeUndefined();
 	const body = { customerid: 214101, ...schedule, ...sent };
@@ -122,7 +123,7 @@ test('invoiceProfile: any other line needs a price', async () => {
 		...create,
 		lines: { line: [{ name: 'Care', unit_cost: '={{ "" }}', additionalFields: { type: 0 } }] },
 	});
-	expect(result.error?.message).toBe('Lines: no. 1: Rate is empty');
+	expect(result.error?.message).toBe('Line 1: Rate is empty');
 });
 
 test.each(['w', '2w', '4w', 'm', '2m', '3m', '6m', 'y', '2y'])(

@@ -13,7 +13,7 @@ export const items: Matrix = {
 		{
 			operation: 'create',
 			does: 'creates an item with its rate',
-			parameters: { name: 'Poster', additionalFields: { unit_cost: '19.9', currency_code: 'cad', qty: '2' } },
+			parameters: { name: 'Poster', unit_cost: '19.9', additionalFields: { currency_code: 'cad', qty: '2' } },
 			requests: [
 				POST(`${A}/items/items`, { item: { name: 'Poster', unit_cost: { amount: '19.90', code: 'CAD' }, qty: '2' } }),
 			],
@@ -37,12 +37,13 @@ export const items: Matrix = {
 			effect: (world) =>
 				expect(world.find('items', { name: 'Poster' }).unit_cost).toEqual({ amount: '19.90', code: 'CAD' }),
 			refuses: {
-				because: 'a rate without its currency',
-				parameters: { additionalFields: { unit_cost: '19.9' } },
+				because: 'a rate without its currency, where the login may not see that of the business',
+				parameters: { additionalFields: {} },
+				scopes: ['user:billable_items:write'],
 				says: /^Currency is empty/,
 			},
 			twoItems: {
-				parameters: { additionalFields: { unit_cost: '={{ $json.rate }}', currency_code: 'CAD', qty: '2' } },
+				parameters: { unit_cost: '={{ $json.rate }}' },
 				bad: { rate: '$19.90' },
 				good: { rate: 19.9 },
 				says: /^Rate: "\$19.90" is not an amount/,

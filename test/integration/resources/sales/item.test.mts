@@ -1,6 +1,7 @@
 import { testLaterFilters } from '../../matrix/laterFilters.mts';
 import { testFilters, testRaw, type FilterRow } from '../../matrix/lists.mts';
 import { testMatrix } from '../../matrix/matrix.mts';
+import { placed } from '../../matrix/placed.mts';
 import { A, byId, GET, POST, PUT } from '../../matrix/requests.mts';
 import { openWorld } from '../../matrix/world.mts';
 import { items } from './item.cases.mts';
@@ -22,8 +23,7 @@ function fields(): { typed: { [name: string]: string | object }; sent: object } 
 
 test('item: create sends every field', async () => {
 	const { typed, sent } = fields();
-	const additionalFields = typed as never;
-	const result = await world.run({ resource: 'item', operation: 'create', name: 'Poster', additionalFields });
+	const result = await world.run({ resource: 'item', operation: 'create', name: 'Poster', ...placed('item', typed) });
 	expect(result.error).toBeUndefined();
 	expect(world.requests()).toEqual([POST(path, { item: { name: 'Poster', ...sent } })]);
 	expect(world.find('items', { name: 'Poster' })).toMatchObject(sent);

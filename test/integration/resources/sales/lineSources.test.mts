@@ -98,29 +98,27 @@ describe.each(documents)('a line of %s', (resource, parameters) => {
 
 	test('as JSON says which line names an item that there is none of', async () => {
 		const result = await fromJson([{ name: 'x', unit_cost: 1 }, { item: 'Logo desing' }]);
-		expect(told(result)).toMatch(
-			/^Lines \(JSON\): no\. 2 of 2: Item: No item is called "Logo desing"\. The nearest: "Logo design"/,
-		);
+		expect(told(result)).toMatch(/^Line 2: Item: No item is called "Logo desing"\. The nearest: "Logo design"/);
 		expect(bench.writes()).toEqual([]);
 	});
 
 	test('says which item there is none of', async () => {
 		const result = await create([{ item: byName('Logo') }]);
-		expect(told(result)).toMatch(/^Lines: no\. 1: Item: No item is called "Logo"/);
+		expect(told(result)).toMatch(/^Line 1: Item: No item is called "Logo"/);
 		expect(bench.writes()).toEqual([]);
 	});
 
 	test('does not take a rate in another currency for its own', async () => {
 		const more = { additionalFields: { currency_code: 'USD' } };
 		const result = await create([{ item: byName('Logo design') }], more);
-		expect(told(result)).toMatch('Lines: no. 1: the item’s rate is in CAD, and this is in USD: give a Rate');
+		expect(told(result)).toMatch('Line 1: the item’s rate is in CAD, and this is in USD: give a Rate');
 		expect(bench.writes()).toEqual([]);
 		await create([{ item: byName('Logo design'), unit_cost: '900' }], more);
 		expect(sent()).toMatchObject([{ name: 'Logo design', unit_cost: { amount: '900.00', code: 'USD' } }]);
 	});
 
 	test('without item and rate is told', async () => {
-		expect(told(await create([{ name: 'x' }]))).toMatch('Lines: no. 1: Rate is empty');
+		expect(told(await create([{ name: 'x' }]))).toMatch('Line 1: Rate is empty');
 	});
 });
 

@@ -65,7 +65,7 @@ describe('a payment of more than is outstanding', () => {
 
 describe('a payment in another currency than that of its invoice', () => {
 	test.each([undefined, 'outstanding', 'error'])('is an error before anything is recorded: %s', async (way) => {
-		const run = await pay('10', way, { currency_code: 'eur' });
+		const run = await pay('10', way, { additionalFields: { currency_code: 'eur' } });
 		expect(told(run)).toContain('Currency: invoice 0000007 is in CAD, so a payment in EUR does not fit');
 		expect(bench.writes()).toEqual([]);
 	});
