@@ -21,8 +21,11 @@ export interface Invoice extends IDataObject {
 	attachments?: IDataObject[];
 }
 
-/** `deposit-paid` as people say it. */
-export const words = (status: unknown): string => String(status ?? '').replace(/[-_]/g, ' ');
+/** A status as people say it: `partly paid`, `deposit paid`. */
+const words = (status: unknown): string =>
+	String(status ?? '')
+		.replace(/partial$/, 'partly paid')
+		.replace('-', ' ');
 
 /** FreshBooks' own numbers have seven digits (API facts §8.2). */
 function formsOf(text: string): string[] {
@@ -42,8 +45,17 @@ export const invoiceRecord = {
 	urlName: 'invoice',
 	search: {
 		query: 'search[invoice_number]',
-		name: ({ invoice_number: number, current_organization: organization, amount, v3_status: status }: IDataObject) =>
-			[number, organization, amount && moneyText(amount), words(status)].filter(Boolean).join(' – '),
+		name: ({
+			invoice_number: number,
+			current_organization: organization,
+			fname,
+			lname,
+			amount,
+			v3_status,
+		}: IDataObject) =>
+			[number, organization || [fname, lname].filter(Boolean).join(' '), amount && moneyText(amount), words(v3_status)]
+				.filter(Boolean)
+				.join(' – '),
 	},
 	knownBy: {
 		mode: 'By Number' as const,

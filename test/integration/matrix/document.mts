@@ -229,7 +229,7 @@ export function testLines(world: World, { resource, path, draft, other, always }
 
 	test.each<[way: string, parameters: INodeParameters, says: RegExp]>([
 		['from fields', { specifyLines: 'addFields', lines: { line: [{ name: 'New' }] } }, /^Line 1: Rate is empty/],
-		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "New" }]' }, /^Lines .*: no\. 1: Rate is empty/],
+		['as JSON', { specifyLines: 'addJson', linesJson: '[{ "name": "New" }]' }, /^Line 1: Rate is empty/],
 	])(`${resource}: a line that is added %s has to have a price`, async (_way, parameters, says) => {
 		const result = await world.run({ ...update, ...parameters });
 		expect(result.error?.message).toMatch(says);
