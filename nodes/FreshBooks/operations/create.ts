@@ -6,6 +6,7 @@ import { linesOf } from '../fields/lines';
 import { collectionOf, conversions, hasMoney, namedCurrency, requireAll, valuesOf } from '../fields/parameters';
 import { dataModeFields, mappable } from '../fields/rows';
 import { toBody } from '../fields/values';
+import { orStandIn } from '../http/rehearsal';
 import { noteHint } from '../http/trace';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { emailNew, emailNewFields } from './emailNew';
@@ -103,8 +104,7 @@ async function currencyFor(
 		await lookAhead(call, from.owner, from.field);
 		return await lookUpCurrency(call, from.owner, body[from.field]);
 	}
-	return (
-		(await businessCurrency(call)) ??
-		refuse('Currency is empty, and FreshBooks does not tell the currency of the business: give it', 'currency_code')
-	);
+	const no = 'Currency is empty, and FreshBooks does not tell the currency of the business: give it';
+	const asking = businessCurrency(call).then((code) => code ?? refuse(no, 'currency_code'));
+	return await orStandIn<string | undefined>(call.session.connection, asking, undefined);
 }

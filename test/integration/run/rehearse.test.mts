@@ -30,7 +30,7 @@ describe('three bad rows of fifty: nothing is sent, and the message names the fi
 			'80',
 			'eighty',
 			() => ({ customerid: id('clients'), create_date: '2026-11-22', specifyLines: 'fields', lines: { line: [line] } }),
-			'Lines: no. 1: Rate: "eighty" is not an amount',
+			'Line 1: Rate: "eighty" is not an amount',
 		],
 		[
 			'a line of a client by name and an item by name',
@@ -41,7 +41,7 @@ describe('three bad rows of fifty: nothing is sent, and the message names the fi
 				...{ customerid: byName('Nobody Yet'), create_date: '2026-11-22', specifyLines: 'fields' },
 				lines: { line: [{ qty: '={{ $json.value }}', item: byName('Nothing Yet') }] },
 			}),
-			'Lines: no. 1: Quantity: ',
+			'Line 1: Quantity: ',
 		],
 		[
 			'a key of a line as JSON',
@@ -52,7 +52,7 @@ describe('three bad rows of fifty: nothing is sent, and the message names the fi
 				...{ customerid: id('clients'), create_date: '2026-11-22', specifyLines: 'json' },
 				linesJson: '={{ [{ name: "Design", [$json.value]: "80" }] }}',
 			}),
-			'Lines (JSON): no. 1: "unitcots" is not a key here, did you mean "unit_cost"?',
+			'Line 1: "unitcots" is not a key here, did you mean "unit_cost"?',
 		],
 		[
 			'a required field',
@@ -102,7 +102,7 @@ describe('three bad rows of fifty: nothing is sent, and the message names the fi
 			'80',
 			'eighty',
 			() => ({ invoiceId: byId(987010), specifyLines: 'addFields', lines: { line: [line] } }),
-			'Lines: no. 1: Rate: ',
+			'Line 1: Rate: ',
 		],
 		[
 			'a field of what is created or updated',
@@ -121,7 +121,7 @@ describe('three bad rows of fifty: nothing is sent, and the message names the fi
 				...{ invoice_number: 'N-1', customerid: id('clients'), specifyLines: 'fields' },
 				lines: { line: [line] },
 			}),
-			'Lines: no. 1: Rate: ',
+			'Line 1: Rate: ',
 		],
 		['an ID', 'client delete', 214101, '0000042', () => ({ clientId: byId('={{ $json.value }}') }), 'Client: '],
 		[
@@ -204,8 +204,11 @@ describe('items that are checked before the first one is carried out', () => {
 			lines: { line: [{ item: byName(String(rows('items')[0].name)), qty: '1' }] },
 			additionalFields: { notes: '={{ $json.note }}' },
 		};
-		const run = await bench.run('invoice', 'create', parameters, { items: items.slice(0, 1) });
-		expect(run.error).toBeUndefined();
+		const one = async () => await bench.run('invoice', 'create', parameters, { items: items.slice(0, 1) });
+		// whose login it is, is asked once
+		expect((await one()).error).toBeUndefined();
+		bench.freshBooks.journal.length = 0;
+		expect((await one()).error).toBeUndefined();
 		const alone = bench.requests().length;
 		bench.freshBooks.journal.length = 0;
 		const all = await bench.run('invoice', 'create', parameters, { items });

@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
+import { Unsent } from '../../../nodes/FreshBooks/http/rehearsal';
 import { resources } from '../../../nodes/FreshBooks/resources';
 import { triesOf } from '../faults/tries.mts';
 import { useBench } from '../stage/bench.mts';
@@ -93,9 +94,13 @@ function wrongIn(run: Awaited<ReturnType<typeof bench.run>>): string[] {
 		if (!isKnown) wrongs.push(`${thrown.constructor.name}: ${thrown.message}\n${thrown.stack}`);
 		else if (typeof thrown.context?.itemIndex !== 'number') wrongs.push(`no item: ${thrown.message}`);
 	}
-	// whatever somebody has thought of is an error of n8n's; what another item's failure stops is none at all
+	// whatever somebody has thought of is an error of n8n's; what another item's failure stops is none at all, nor is the
+	// end of a rehearsal
 	const isKnown = (error: Error) =>
-		error instanceof BaseError || error instanceof ApplicationError || error.name === 'AbortError';
+		error instanceof BaseError ||
+		error instanceof ApplicationError ||
+		error instanceof Unsent ||
+		error.name === 'AbortError';
 	const unforeseen = failures.filter((error) => !isKnown(error));
 	wrongs.push(...unforeseen.map(({ stack }) => String(stack)));
 	const messages = [thrown?.message, ...run.items.map(({ json }) => json?.error as string | undefined)];

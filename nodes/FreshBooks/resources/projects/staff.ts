@@ -8,6 +8,7 @@ import { locator } from '../../fields/locator';
 import { currencyField, languageField, noteField } from '../../fields/moneyFields';
 import { fullName } from '../../fields/naming';
 import { within } from '../../formats/refuse';
+import { orStandIn } from '../../http/rehearsal';
 import { noteHint } from '../../http/trace';
 import type { Field } from '../../model/field';
 import type { Call, RecordResource, WritableResource } from '../../model/resource';
@@ -92,7 +93,8 @@ export async function withSpender(call: Call<WritableResource>, body: IDataObjec
 	if (body.staffid !== undefined) return body;
 	const session = sessionFor(call, staff);
 	const read = async () => await undefinedIfHidden(session, async () => await readPage(session, staff.endpoint, [], 1));
-	const { records = [] } = (await call.shared('staff', read)) ?? {};
+	const list = async () => (await call.shared('staff', read))?.records ?? [];
+	const records = await orStandIn(session.connection, list(), []);
 	const active = records.filter(({ vis_state: state }) => state === 0);
 	const known = active.find(({ id }) => Number(id) === owner);
 	if (active.length === 1) return { ...body, staffid: Number(active[0].id) };

@@ -159,7 +159,7 @@ test('client: upsert lists the clients when several have the e-mail address, and
 	const before = world.everything();
 	const result = await world.run({ ...upsert, email: 'amara@okaforceramics.example', fname: 'Zoë' });
 	expect(result.error?.message).toBe(
-		'Several clients have the Email "amara@okaforceramics.example": ID 214109 (Tobi), ID 214101 (Okafor Ceramics – Amara Okafor)',
+		'Several clients have the Email "amara@okaforceramics.example": ID 214109 (Tobi – amara@okaforceramics.example), ID 214101 (Okafor Ceramics – Amara Okafor – amara@okaforceramics.example)',
 	);
 	expect(result.error?.description).toMatch(/Nothing was changed/);
 	expect(world.everything()).toEqual(before);
