@@ -98,9 +98,7 @@ describe.each(documents)('a line of %s', (resource, parameters) => {
 
 	test('as JSON says which line names an item that there is none of', async () => {
 		const result = await fromJson([{ name: 'x', unit_cost: 1 }, { item: 'Logo desing' }]);
-		expect(told(result)).toMatch(
-			/^Line 2: Item: No item is called "Logo desing"\. The nearest: "Logo design"/,
-		);
+		expect(told(result)).toMatch(/^Line 2: Item: No item is called "Logo desing"\. The nearest: "Logo design"/);
 		expect(bench.writes()).toEqual([]);
 	});
 
