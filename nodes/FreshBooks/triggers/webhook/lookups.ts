@@ -17,8 +17,8 @@ const addresses = recently<string>(60_000, 100);
 const businesses = recently<string>(600_000, 100);
 const owners = recently<IDataObject>(600_000, 100);
 
-/** How long requests may take, where that is not as usual. */
-export type Limits = Partial<Pick<Connection, 'patience' | 'signal' | 'stop'>>;
+/** How long requests may take, and whether records are asked for together, where that is not as usual. */
+export type Limits = Partial<Pick<Connection, 'patience' | 'signal' | 'stop' | 'batchReads'>>;
 
 /** Ends everything after so many milliseconds, a request under way too. */
 export function endingAfter(clock: Clock, milliseconds: number): Required<Pick<Limits, 'signal' | 'stop'>> {
