@@ -9,6 +9,7 @@ import {
 
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
+import { batchReadsField } from './fields/runOptions';
 import { byLetters } from './formats/alphabet';
 import { leaving } from './formats/leaving';
 import { systemClock } from './http/clock';
@@ -151,6 +152,7 @@ export class FreshBooksPollingTrigger implements INodeType {
 				placeholder: 'Add Option',
 				default: {},
 				options: [
+					batchReadsField,
 					{
 						displayName: 'Records at First Poll',
 						name: 'atFirst',

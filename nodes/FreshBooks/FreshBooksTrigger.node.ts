@@ -9,6 +9,7 @@ import {
 
 import { outputField } from './fields/common';
 import { businessField } from './fields/locator';
+import { batchReadsField } from './fields/runOptions';
 import { leaving } from './formats/leaving';
 import { systemClock, type Clock } from './http/clock';
 import { forPanel } from './panel/description';
@@ -78,6 +79,7 @@ export class FreshBooksTrigger implements INodeType {
 				placeholder: 'Add Option',
 				default: {},
 				options: [
+					batchReadsField,
 					{
 						displayName: 'Ignore Own Changes',
 						name: 'ignoreOwnChanges',

@@ -23,7 +23,7 @@ export const auditLogField: Field = {
 		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
 };
 
-const batchReadsField: Field = {
+export const batchReadsField: Field = {
 	displayName: 'Batch Reads',
 	name: 'batchReads',
 	type: 'boolean',

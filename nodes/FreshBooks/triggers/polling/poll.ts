@@ -109,16 +109,17 @@ function pollSettings(context: IPollFunctions): PollSettings {
 		output: context.getNodeParameter('output', 'simplified') as Presentation['output'],
 		filters: filtersOf(filters),
 		atFirst: Number(options.atFirst ?? 0),
+		batchReads: options.batchReads !== false,
 	};
 }
 
 async function pollSession(
 	context: IPollFunctions,
 	clock: Clock,
-	{ noun }: PollSettings,
+	{ noun, batchReads }: PollSettings,
 	stop: AbortSignal,
 ): Promise<Session> {
-	const connection = { ...(await connect(context, clock)), signal: stop, stop };
+	const connection = { ...(await connect(context, clock)), signal: stop, stop, batchReads };
 	const picked = context.getNodeParameter('business', {});
 	const business = await resolveBusiness(connection, locatorText(picked), locatorName(picked), isNameGiven(picked));
 	return { connection, business, subject: subjectOf(watched[noun]), trace: {} };

@@ -13,6 +13,7 @@ export interface PollSettings extends Presentation {
 	filters: Filters;
 	/** How many records the first poll gives. */
 	atFirst: number;
+	batchReads: boolean;
 }
 
 /** What a poll gives, and how many pages FreshBooks was asked for. */

@@ -78,7 +78,7 @@ async function completed(
 ): Promise<IDataObject | undefined> {
 	const settings = webhookSettings(context);
 	if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-	const session = await triggerSession(context, clock, limits);
+	const session = await triggerSession(context, clock, { ...limits, batchReads: settings.batchReads });
 	item.businessId ??= numberOrNull(session.business?.businessId);
 	if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 	if (!settings.fetchRecord) return item;
@@ -103,7 +103,7 @@ async function derivedItem(
 	limits: Limits,
 ): Promise<IDataObject | undefined> {
 	const settings = webhookSettings(context);
-	const session = await triggerSession(context, clock, limits);
+	const session = await triggerSession(context, clock, { ...limits, batchReads: settings.batchReads });
 	item.businessId ??= numberOrNull(session.business?.businessId);
 	if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 	// before anything is noted: this, too, can fail

@@ -12,6 +12,7 @@ export interface WebhookSettings extends Presentation {
 	filters: Filters;
 	ignoreOwnChanges: boolean;
 	skipDuplicates: boolean;
+	batchReads: boolean;
 }
 
 /**
@@ -30,5 +31,6 @@ export function webhookSettings(context: IHookFunctions | IWebhookFunctions): We
 		filters: filtersOf(fetchRecord ? filters : {}),
 		ignoreOwnChanges: options.ignoreOwnChanges === true,
 		skipDuplicates: options.skipDuplicates !== false,
+		batchReads: options.batchReads !== false,
 	};
 }

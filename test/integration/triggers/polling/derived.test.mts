@@ -56,6 +56,19 @@ describe('Invoice Paid', () => {
 		expect(await poller.poll()).toEqual([]);
 	});
 
+	it.each([
+		[true, 1],
+		[false, 3],
+	])('reads the invoices of all new payments together, with Batch Reads %s', async (batchReads, reads) => {
+		const invoices = [await newInvoice(), await newInvoice(), await newInvoice()];
+		const poller = await begun('invoicePaid', { options: { batchReads } });
+		for (const invoice of invoices) await pay(invoice, '100.00');
+		const before = bench.freshBooks.journal.length;
+		expect((await poller.poll()).sort()).toEqual(invoices.map((invoice) => `invoicePaid ${invoice}`).sort());
+		const asked = bench.freshBooks.journal.slice(before).filter(({ path }) => path.includes('/invoices/invoices'));
+		expect(asked).toHaveLength(reads);
+	});
+
 	it('is told of one whose payment is corrected, and not of one that was paid before and is edited', async () => {
 		const [open, old] = [await newInvoice(), await newInvoice()];
 		const oldPayment = await pay(old, '100.00');

@@ -931,6 +931,16 @@ describe('two hundred events at once', () => {
 		expect(recordRequests().length).toBeLessThanOrEqual(12);
 	});
 
+	test('ask for each record by itself without Batch Reads', async () => {
+		const trigger = await published(['client.update'], { options: { batchReads: false } });
+		const ids = some().slice(0, 20);
+		bench.freshBooks.switches.latencyMs = 50;
+		await Promise.all(ids.map(async (id) => await deliver(trigger, 'client.update', id)));
+		await until(() => trigger.started.length === 20);
+		const each = ids.map((id) => `GET /accounting/account/${bench.account}/users/clients/${id}`);
+		expect(recordRequests().sort()).toEqual(each.sort());
+	});
+
 	test('get what was changed before they were sent, and those of deleted records say so', async () => {
 		const trigger = await published(['client.update']);
 		const ids = some();
