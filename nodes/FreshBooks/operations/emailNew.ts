@@ -4,7 +4,7 @@ import type { Field } from '../model/field';
 import type { Call, Output, WritableResource } from '../model/resource';
 
 /** Stands with the creation of what can be emailed. */
-export const emailNewField: Field = {
+const emailNewField: Field = {
 	displayName: 'Send by Email',
 	name: 'sendByEmail',
 	type: 'boolean',
