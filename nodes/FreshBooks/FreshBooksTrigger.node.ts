@@ -18,6 +18,8 @@ import { client } from './resources/clients/client';
 import { allEvents } from './triggers/derived';
 import { filterFields } from './triggers/filters';
 import { includeOptions } from './triggers/watched';
+import { receive } from './triggers/webhook/delivery';
+import { isRegistered, register, unregister } from './triggers/webhook/registration';
 
 export class FreshBooksTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -111,28 +113,21 @@ export class FreshBooksTrigger implements INodeType {
 	constructor(private readonly clock = systemClock) {
 		this.methods = { listSearch: listSearches([client], clock) };
 		this.webhook = async function () {
-			const { receive } = await import('./triggers/webhook/delivery');
 			return await leaving(async () => await receive(this, clock));
 		};
 	}
 }
 
-/** What a start of n8n need not load, like all that is imported where it is used. */
-const registration = async () => await import('./triggers/webhook/registration');
-
 function lifecycle(clock: () => Clock) {
 	return {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			const { isRegistered } = await registration();
 			return await leaving(async () => await isRegistered(this, clock()));
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
-			const { register } = await registration();
 			await leaving(async () => await register(this, clock()));
 			return true;
 		},
 		async delete(this: IHookFunctions): Promise<boolean> {
-			const { unregister } = await registration();
 			await leaving(async () => await unregister(this, clock()));
 			return true;
 		},
