@@ -193,6 +193,8 @@ describe('A connected credential', () => {
 					resource: 'client',
 					operation: 'get',
 					clientId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					// a request for each item: that is what is to be under way
+					options: { batchReads: false },
 				},
 			},
 		]);
