@@ -6,6 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { byLetters } from '../nodes/FreshBooks/formats/alphabet';
 import { groups } from '../nodes/FreshBooks/resources';
 
 /** One of FreshBooks' objects of access (API facts §2.1). */
@@ -202,7 +203,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 					value: '',
 					description: 'What is ticked for your app in the FreshBooks developer portal',
 				},
-			].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			].sort((a, b) => byLetters(a.name, b.name)),
 			default: '',
 			hint: 'Changed after connecting? Choose Switch account',
 			description:

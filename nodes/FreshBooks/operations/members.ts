@@ -7,7 +7,9 @@ import { toBody } from '../fields/values';
 import { folded } from '../formats/folded';
 import { numbered, shown, within } from '../formats/refuse';
 import { noteHint } from '../http/trace';
-import type { Call } from '../model/resource';
+import type { Field } from '../model/field';
+import type { Call, WritableResource } from '../model/resource';
+import { emailNewFields } from './emailNew';
 import { onlyOnceField } from './onlyOnce';
 
 /** What the items of a document must have in common, beside the fields that each document needs. */
@@ -29,7 +31,7 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 	const document = resource.name.toLowerCase();
 	const all = context.getInputData().length;
 	const [first, ...others] = members.map((member) => ({ item: member.item, values: comparable(member, valuesOf) }));
-	const must = [...resource.required, ...decisive];
+	const must = [...resource.required, ...besides(resource), ...decisive];
 	const may = resource.optional.filter(({ name }) => must.every((one) => one.name !== name));
 	for (const { name, displayName } of [...must, ...may]) {
 		const other = others.find(({ values }) => JSON.stringify(values[name]) !== JSON.stringify(first.values[name]));
@@ -44,6 +46,12 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 	}
 }
 
+/** What is done with a new document beside storing it. */
+const besides = (resource: WritableResource): Field[] => [
+	...emailNewFields(resource),
+	...(resource.attachmentFields ?? []),
+];
+
 /** What FreshBooks would be told, so that two moments of one day are the same date. */
 function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDataObject {
 	const { context, resource, session, item } = member;
@@ -51,5 +59,6 @@ function comparable(member: Call, valuesOf: (member: Call) => IDataObject): IDat
 	const told = toBody(fields, valuesOf(member), conversions(member, 'omit'), within(itemName(context, item), refuse));
 	const { onlyOnceFor: reference, ...options } = collectionOf(member, 'options');
 	// a sheet has the same number as text in one row, and as a number in the next
-	return { ...told, business: session.business?.businessId, onlyOnceFor: folded(reference), options };
+	const done = Object.fromEntries(besides(resource).map(({ name }) => [name, member.parameter(name)]));
+	return { ...told, ...done, business: session.business?.businessId, onlyOnceFor: folded(reference), options };
 }

@@ -12,6 +12,17 @@ const items = (...jsons: object[]) => ({ items: jsons.map((json) => ({ json: jso
 const paired = (...numbers: number[]) => numbers.map((item) => ({ item }));
 
 /** Each item gives one line of the invoice for its client. */
+const bill = (more: IDataObject = {}): IDataObject => ({
+	vendorid: byId(83103),
+	issue_date: '2026-11-22',
+	specifyLines: 'inputItems',
+	groupBy: '={{ $json.client }}',
+	lines: {
+		line: [{ categoryid: byId(category()), description: '={{ $json.product }}', unit_cost: '={{ $json.price }}' }],
+	},
+	...more,
+});
+
 const invoice = (more: IDataObject = {}) => ({
 	customerid: byId('={{ $json.client }}'),
 	create_date: '2026-11-22',
@@ -112,20 +123,7 @@ describe('one document out of many items', () => {
 			'invoiceProfile',
 			() => ({ ...invoice(), frequency: 'm', numberRecurring: 0, additionalFields: { send_email: false } }),
 		],
-		[
-			'bill',
-			() => ({
-				vendorid: byId(83103),
-				issue_date: '2026-11-22',
-				specifyLines: 'inputItems',
-				groupBy: '={{ $json.client }}',
-				lines: {
-					line: [
-						{ categoryid: byId(category()), description: '={{ $json.product }}', unit_cost: '={{ $json.price }}' },
-					],
-				},
-			}),
-		],
+		['bill', () => bill()],
 	])('can be a %s', async (resource, parameters) => {
 		const run = await bench.run(resource, 'create', parameters(), items(...orders()));
 		expect(run.error).toBeUndefined();
@@ -180,11 +178,23 @@ describe('items that are to make one document', () => {
 			{ additionalFields: { currency_code: '={{ $json.product === "Bowl" ? "USD" : "CAD" }}' } },
 			/^Currency: items 1 and 3 of 3 .* \("CAD" and "USD"\)/,
 		],
+		[
+			'whether it is emailed',
+			{ sendByEmail: '={{ $json.product === "Bowl" }}' },
+			/^Send by Email: items 1 and 3 of 3 .* \("false" and "true"\)/,
+		],
 		['an option', { options: { retries: '={{ $json.product === "Bowl" ? 1 : 2 }}' } }, /^Options: items 1 and 3 of 3 /],
 	])('must agree on %s', async (_what, parameters, sentence) => {
 		const run = await bench.run('invoice', 'create', invoice(parameters), items(...orders()));
 		expect(run.error?.message).toMatch(sentence);
 		expect(bench.requests(/invoices/)).toEqual([]);
+	});
+
+	test('must agree on whether a file is attached to their bill', async () => {
+		const parameters = bill({ attachFile: '={{ $json.product === "Bowl" }}' });
+		const run = await bench.run('bill', 'create', parameters, items(...orders()));
+		expect(run.error?.message).toMatch(/^Attach File: items 1 and 3 of 3 are to make one bill/);
+		expect(bench.writes()).toEqual([]);
 	});
 
 	test('may say the moment at which each was read: only its day counts', async () => {
