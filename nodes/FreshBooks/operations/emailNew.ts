@@ -31,8 +31,11 @@ export async function emailNew(call: Call, made: IDataObject): Promise<Output | 
 	return await email!(call, id);
 }
 
-/** The same for one that was there already, if it is still a draft: an earlier run could not send it any more. */
+/**
+ * The same for one that was there already, if it is still a draft: an earlier run could not send it any more. What
+ * somebody has archived or deleted since is nobody's to send.
+ */
 export async function emailStanding(call: Call, record: IDataObject): Promise<Output | undefined> {
-	if (!isWanted(call) || record.display_status !== 'draft') return undefined;
+	if (!isWanted(call) || record.display_status !== 'draft' || record.vis_state !== 0) return undefined;
 	return await call.resource.email!(call, String(record[call.resource.endpoint.id]));
 }

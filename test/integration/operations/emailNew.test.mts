@@ -78,6 +78,18 @@ describe.each(kinds)('a new %s with Send by Email', (kind) => {
 			expect(emails()).toBe(before + 1);
 		});
 
+		const putAway = kind === 'invoice' ? ['archive', 'delete'] : ['delete'];
+
+		test.each(putAway)('is not emailed any more after %s', async (operation) => {
+			const before = emails();
+			const options = { onlyOnceFor: `put away by ${operation}`, countDeleted: true };
+			const first = await create(kind, { options, sendByEmail: false });
+			await bench.run(kind, operation, { [`${kind}Id`]: byId(Number(first.items[0].json.id)) });
+			const { items, error } = await create(kind, { options });
+			expect([error, items[0].json.alreadyExisted]).toEqual([undefined, true]);
+			expect(emails()).toBe(before);
+		});
+
 		test('is emailed once by executions at the same time', async () => {
 			const before = emails();
 			const runs = await Promise.all([1, 2, 3, 4].map(async () => await once('sent together')));
