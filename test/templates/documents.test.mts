@@ -134,7 +134,7 @@ describe('03 shop order', () => {
 		assert.deepEqual([email.to, email.pdf, more], [['juno@abara.example'], true, []]);
 	});
 
-	test('called three times at once, leaves one invoice and one e-mail', async () => {
+	test('called three times at once, leaves one invoice and one email', async () => {
 		const client = await office.newClient(stage, 'Hasty Shopper');
 		const hasty = { ...order, number: '7302', billing: { ...order.billing, email: client.email } };
 		await stages.tryAtOnce(stage, live, hasty, hasty, hasty);

@@ -73,7 +73,7 @@ describe('10 new client', () => {
 		assert.match(welcomes()[0].text, /Hello,\s+we are glad/);
 		assert.deepEqual(messagesTo('/clients').length, 1);
 
-		// whoever has no e-mail address gets no welcome, all else happens
+		// whoever has no email address gets no welcome, all else happens
 		const emails = stage.outside.emails.length;
 		const unreachable = await stages.during(stage, workflow, () =>
 			office.inFreshBooks(stage, 'POST', 'users/clients', { client: { organization: 'Postal Prints' } }),

@@ -116,7 +116,7 @@ describe('18 vendor bill', () => {
 
 	before(async () => {
 		stage = await stages.openTemplates();
-		workflow = await stages.importTemplate(stage, '18-vendor-bill-by-e-mail');
+		workflow = await stages.importTemplate(stage, '18-vendor-bill-by-email');
 	});
 
 	const send = async (subject: string) => outcomes(await receive(workflow, { subject }), 'Make the bill');
@@ -162,7 +162,7 @@ describe('18 vendor bill', () => {
 	});
 
 	test('the sample becomes one bill', async () => {
-		const sample = await stages.importTemplate(stage, '18-vendor-bill-by-e-mail');
+		const sample = await stages.importTemplate(stage, '18-vendor-bill-by-email');
 		assert.deepEqual(outcomes(await stages.run(stage, sample, 'Try it'), 'Make the bill'), [true]);
 	});
 

@@ -31,17 +31,17 @@ describe('20 MCP server', () => {
 	const paymentsOf = async ({ id }: Fields): Promise<Fields[]> =>
 		(await stage.records('payments')).filter(({ invoiceid, vis_state }) => invoiceid === id && !vis_state);
 
-	/** The assistant asks for something, and a person gets an e-mail about it. */
+	/** The assistant asks for something, and a person gets an email about it. */
 	async function ask(input: Fields): Promise<Fields> {
 		const mails = stage.outside.emails.length;
 		const answer = await assistant.call('Ask_to_move_money', input);
 		assert.match(JSON.stringify(answer), /waiting for a human response/);
-		const mail = await waitFor('The e-mail to the person', async () => stage.outside.emails[mails]);
+		const mail = await waitFor('The email to the person', async () => stage.outside.emails[mails]);
 		const [, link] = /href="([^"]+)"/.exec(mail.text) ?? [];
 		return { mail, link: link.replaceAll('&amp;', '&') };
 	}
 
-	/** The person opens the page of the e-mail and chooses; waits for what comes of it. */
+	/** The person opens the page of the email and chooses; waits for what comes of it. */
 	async function decide({ link }: Fields, choice: string): Promise<workflows.Execution> {
 		const form = new FormData();
 		form.append('field-0', choice);

@@ -79,7 +79,7 @@ export async function textOf({ n8n }: TemplateStage, item: workflows.Item, prope
 	return (await workflows.binaryOf(n8n, item, property)).toString('utf8').replace(/^\uFEFF/, '');
 }
 
-/** What FreshBooks has e-mailed about a record. */
+/** What FreshBooks has emailed about a record. */
 export async function emailsAbout(stage: TemplateStage, id: unknown): Promise<Fields[]> {
 	const outbox: Fields[] = await stage.freshbooks.control('GET', '/outbox');
 	return outbox.filter(({ objectId }) => objectId === Number(id));

@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 
 import { onStop } from '../../sandbox/n8n/processes.mts';
 
-/** An e-mail that a workflow has sent, as it went over the wire. */
+/** An email that a workflow has sent, as it went over the wire. */
 export interface Email {
 	to: string[];
 	/** Header and body, still encoded where they are. */
@@ -44,7 +44,7 @@ async function listen(server: Server): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** Takes every e-mail: as much of SMTP as one sender needs. */
+/** Takes every email: as much of SMTP as one sender needs. */
 function mailServer(emails: Email[]): Server {
 	return createTcpServer((socket) => {
 		let pending = '';
@@ -75,7 +75,7 @@ function mailServer(emails: Email[]): Server {
 	});
 }
 
-/** The text of an e-mail, without telling its parts apart: enough to look for words in it. */
+/** The text of an email, without telling its parts apart: enough to look for words in it. */
 function textOf(source: string): string {
 	const parts = source.split(/\r\n--[^\r\n]+/).filter((part) => !/content-disposition: attachment/i.test(part));
 	return parts

@@ -233,7 +233,7 @@ export async function createRecord<T extends IDataObject>(
 interface Change {
 	/** What to send along with the record. */
 	query?: Query;
-	/** It must not be done twice: an e-mail goes out again each time it is asked for. */
+	/** It must not be done twice: an email goes out again each time it is asked for. */
 	once?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { shown, type Refuse } from './refuse';
 /** An address has one @. Quotes and brackets stand around addresses, never within; an apostrophe may (o'neil@…). */
 const shape = /^[^\s@"'<>()[\]{},;:\\][^\s@"<>()[\]{},;:\\]*@[^\s@"'<>()[\]{},;:\\]+$/;
 
-/** E-mail addresses with commas, semicolons or line ends between them, each alone or as `Name <address>`. */
+/** Email addresses with commas, semicolons or line ends between them, each alone or as `Name <address>`. */
 export function addressesIn(text: string, refuse: Refuse): string[] {
 	// a name in quotes may have a comma in it
 	const unnamed = text.replace(/"[^"]*" *</g, '<');

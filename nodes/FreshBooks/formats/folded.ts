@@ -5,7 +5,7 @@ export const clean = (value: unknown): string => (typedText(value) ?? '').normal
 
 /**
  * A text as it is compared: whatever its upper and lower case, its Unicode form and the blanks in and around it. Sheets,
- * web pages and e-mails bring along no-break spaces, double ones, and letters put together in another way.
+ * web pages and emails bring along no-break spaces, double ones, and letters put together in another way.
  */
 export const folded = (value: unknown): string =>
 	(typedText(value) ?? '')

@@ -35,7 +35,7 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREA
 /** One try that failed, and the bounds within which there may be another. */
 export interface FailedTry {
 	failure: Failure;
-	/** Whether a second one would do harm: another invoice, another e-mail. */
+	/** Whether a second one would do harm: another invoice, another email. */
 	isHarmfulTwice: boolean;
 	/** Its number, from 1. */
 	attempt: number;

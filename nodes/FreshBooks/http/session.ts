@@ -8,7 +8,7 @@ export type Query = Array<[name: string, value: string]>;
 
 export interface Request {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** Whether a second one would do harm, as a second e-mail does. */
+	/** Whether a second one would do harm, as a second email does. */
 	once?: boolean;
 	family: FamilyName;
 	/** Behind the family's root, made with the tag `path`. */

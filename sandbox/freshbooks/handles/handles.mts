@@ -47,7 +47,7 @@ export interface FreshBooks {
 	revokeTokens(): void;
 	/** Back to the seed: records, switches, tokens, journal, the app. */
 	reset(): void;
-	/** The records, tokens, files and e-mails as bytes, for `takeUp`. */
+	/** The records, tokens, files and emails as bytes, for `takeUp`. */
 	bytes(): Buffer;
 	/** Goes on from where another emulator was. Gives false for the bytes of another version, and then nothing has changed. */
 	takeUp(bytes: Buffer): boolean;

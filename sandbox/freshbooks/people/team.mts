@@ -111,7 +111,7 @@ function invitationRoute(app: FastifyInstance, state: State): void {
 		if (input.invitable_type !== 'business') refuse(422, 1004, "invitable_type must be 'business'.");
 		if (!CAPACITIES.includes(String(input.capacity)))
 			refuse(422, 1004, `capacity must be one of ${CAPACITIES.join(', ')}.`);
-		if (!/^\S+@\S+$/.test(String(input.to_email ?? ''))) refuse(422, 1004, 'to_email must be an e-mail address.');
+		if (!/^\S+@\S+$/.test(String(input.to_email ?? ''))) refuse(422, 1004, 'to_email must be an email address.');
 		return sendJson(reply, 'auth', 200, unsure(state, 'response', invite(context, input)));
 	});
 }

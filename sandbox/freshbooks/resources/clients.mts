@@ -67,7 +67,7 @@ function freeUsername({ business }: Context, { fname, lname, email, organization
 	return taken === 0 ? wanted : `${wanted}${taken + 1}`;
 }
 
-/** Clients (API facts §8.1). E-mails are not unique (quirk 41). */
+/** Clients (API facts §8.1). Emails are not unique (quirk 41). */
 export const clients: Resource = {
 	table: 'clients',
 	noun: 'client',

@@ -3,7 +3,7 @@ import type { Context } from '../model/resource.mts';
 import { sendEmail } from '../state/outbox.mts';
 import { type Fields, findRow } from '../state/state.mts';
 
-/** What differs between the e-mail of an invoice and that of an estimate (quirk 21). */
+/** What differs between the email of an invoice and that of an estimate (quirk 21). */
 interface Kind {
 	kind: 'invoice' | 'estimate';
 	id: string;
@@ -30,7 +30,7 @@ export function emailDocument(context: Context, row: Fields, input: Fields, of: 
 	const to = isList && given.length > 0 ? given : [client?.email].filter(Boolean).map(String);
 	if (to.length === 0) refuse(422, 1001, "'email_recipients' is a required field.", details);
 	const wrong = to.find((address) => !/^[^@\s]+@[^@\s]+$/.test(address));
-	if (wrong !== undefined) refuse(422, 1004, `${wrong} is not a valid e-mail address.`, { ...details, value: wrong });
+	if (wrong !== undefined) refuse(422, 1004, `${wrong} is not a valid email address.`, { ...details, value: wrong });
 	const number = row[of.number];
 	const custom = (input[of.customized] ?? {}) as Fields;
 	sendEmail(context, {

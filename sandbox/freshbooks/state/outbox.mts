@@ -1,6 +1,6 @@
 import { type Business, type Email, remember, type State } from './state.mts';
 
-/** Keeps an "e-mail" where tests and people can look at it. */
+/** Keeps an "email" where tests and people can look at it. */
 export function sendEmail(
 	{ state, business }: { state: State; business: Business },
 	email: Omit<Email, 'at' | 'accountId'>,

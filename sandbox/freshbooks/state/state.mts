@@ -97,7 +97,7 @@ export interface Delivery {
 	done: boolean;
 }
 
-/** An "e-mail" FreshBooks would have sent. */
+/** An "email" FreshBooks would have sent. */
 export interface Email {
 	at: string;
 	kind: string;

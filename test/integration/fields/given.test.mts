@@ -138,7 +138,7 @@ describe('an empty list of an earlier node', () => {
 	});
 });
 
-describe('the recipients of an e-mail', () => {
+describe('the recipients of an email', () => {
 	const send = async (email_recipients: unknown, options = {}) => {
 		return await bench.run('invoice', 'send', { invoiceId: byId(987010), email_recipients } as never, options);
 	};
@@ -163,7 +163,7 @@ describe('the recipients of an e-mail', () => {
 		expect(run.items[0].json.emailed_to).toBe('the client’s address in FreshBooks');
 	});
 
-	test('are not looked up for long: the e-mail has gone out', async () => {
+	test('are not looked up for long: the email has gone out', async () => {
 		bench.fault({ match: { path: 'users/clients' }, kind: 'status', status: 503, times: -1 });
 		const [run, milliseconds] = await bench.timed(async () => await send(''));
 		expect(run.items[0].json.emailed_to).toBe('the client’s address in FreshBooks');

@@ -200,7 +200,7 @@ describe('the rate limit', () => {
 });
 
 test.each(['invoice', 'estimate'])(
-	'an e-mail with the %s goes out once, also when FreshBooks’ reply is lost',
+	'an email with the %s goes out once, also when FreshBooks’ reply is lost',
 	async (resource) => {
 		const [row] = bench.freshBooks.records(bench.account, `${resource}s`);
 		bench.fault({ match: { method: 'PUT' }, kind: 'lost-reply' });

@@ -13,7 +13,7 @@ const field = (name: string) => byName(`={{ $json.${name} }}`);
 const items = (...jsons: IDataObject[]) => ({ items: jsons.map((json) => ({ json })) });
 const goOn = { onError: 'continueRegularOutput' as const };
 
-describe('several items that mean the same client, by name, e-mail and ID', () => {
+describe('several items that mean the same client, by name, email and ID', () => {
 	const names = ['Okafor Ceramics', 'amara@okaforceramics.example', ' okafor  ceramics'];
 	const who = (index: number) =>
 		index % 2

@@ -8,7 +8,7 @@ const latency = 50;
 
 const rows = (table: string): IDataObject[] => bench.freshBooks.records(bench.account, table) as IDataObject[];
 
-/** So many clients, each with an e-mail address. */
+/** So many clients, each with an email address. */
 function clients(count: number): IDataObject[] {
 	bench.freshBooks.seedManyClients(bench.account, count - rows('clients').length);
 	return rows('clients').filter(({ email, vis_state: state }) => email && state === 0);
@@ -49,7 +49,7 @@ describe('500 new invoices', () => {
 		expect(reads).toBeLessThanOrEqual(6);
 	});
 
-	test('by the e-mail addresses of their clients, of 1,200, take at most 15 requests more', async () => {
+	test('by the email addresses of their clients, of 1,200, take at most 15 requests more', async () => {
 		const items = clients(1200)
 			.slice(-500)
 			.map(({ id, email }) => ({ id, email }));

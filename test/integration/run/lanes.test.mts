@@ -27,7 +27,7 @@ const outcomes = (results: RunResult[]) => results.map(({ items, error }) => err
 
 describe('executions at the same moment', () => {
 	test.each([
-		['an e-mail address', () => ({ email: 'zoe@ng.example' })],
+		['an email address', () => ({ email: 'zoe@ng.example' })],
 		['one in capitals here and there', (index: number) => ({ email: index % 2 ? 'ZOE@ng.example' : 'zoe@ng.example' })],
 		[
 			'an organization in either Unicode form',
@@ -46,7 +46,7 @@ describe('executions at the same moment', () => {
 		expect(rows('clients')).toHaveLength(before + 1);
 	});
 
-	test('make one client where one knows the e-mail address and another the organization as well', async () => {
+	test('make one client where one knows the email address and another the organization as well', async () => {
 		const both = { email: 'zoe@ng.example', organization: 'Ng GmbH' };
 		const results = await atOnce(2, 'client', 'upsert', (index) =>
 			index ? { ...both, matchBy: 'organization' } : both,

@@ -24,7 +24,7 @@ describe('a table whose columns are called like the fields becomes', () => {
 			() => ({
 				'First Name': 'Ann',
 				lname: 'Lee',
-				'E-Mail': 'ann@lee.example',
+				Email: 'ann@lee.example',
 				vatNumber: 12,
 				'send invoices by email': 'false',
 			}),

@@ -37,7 +37,7 @@ export async function forEach<T>(many: number, make: (index: number) => Promise<
 	return made;
 }
 
-/** How many e-mails FreshBooks has sent. */
+/** How many emails FreshBooks has sent. */
 export async function sentByFreshBooks({ freshbooks }: TemplateStage): Promise<number> {
 	return (await freshbooks.control('GET', '/outbox')).length;
 }

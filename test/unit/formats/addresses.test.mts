@@ -1,7 +1,7 @@
 import { addressesIn } from '../../../nodes/FreshBooks/formats/addresses';
 import { refuse } from './refused.mts';
 
-describe('e-mail addresses', () => {
+describe('email addresses', () => {
 	test.each([
 		['ann@acme.example', ['ann@acme.example']],
 		[' ann@acme.example , bob@acme.example ', ['ann@acme.example', 'bob@acme.example']],

@@ -290,7 +290,7 @@ describe('the team', () => {
 		]);
 	});
 
-	test('an invited person is listed without an identity, and gets an e-mail', async () => {
+	test('an invited person is listed without an identity, and gets an email', async () => {
 		const invitation = {
 			capacity: 'contractor',
 			to_email: 'ola@berg.example',

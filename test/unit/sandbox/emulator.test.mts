@@ -304,7 +304,7 @@ describe('lists', () => {
 });
 
 describe('accounting writes', () => {
-	test('a new client has the recorded defaults; e-mails are not unique; usernames are numbered (quirk 41)', async () => {
+	test('a new client has the recorded defaults; emails are not unique; usernames are numbered (quirk 41)', async () => {
 		const [first, second] = [await newClient(), await newClient()];
 		expect(first).toMatchObject({
 			organization: '',

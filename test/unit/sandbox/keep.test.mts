@@ -13,7 +13,7 @@ afterAll(async () => await Promise.all(started.map(async (one) => await one.clos
 const ask = async ({ url }: FreshBooks, token: string, path: string, init: RequestInit = {}) =>
 	await fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
 
-test('an emulator goes on from where another one was: records, tokens, files and e-mails', async () => {
+test('an emulator goes on from where another one was: records, tokens, files and emails', async () => {
 	const first = await start();
 	const [{ accountId }] = first.businesses;
 	const { access_token: token } = first.issueToken();

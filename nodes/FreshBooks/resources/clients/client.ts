@@ -84,7 +84,7 @@ export const client: RecordResource = {
 		mode: 'By Name or Email',
 		example: 'Acme Ltd. or name@email.com',
 		names: ({ email, organization, fname, lname }) => [email, organization, fullName(fname, lname)],
-		// an organization may be called like an e-mail address, too
+		// an organization may be called like an email address, too
 		queries: (text, word = '') =>
 			(text.includes('@') ? ['search[email_like]', 'search[user_like]'] : ['search[user_like]'])
 				.filter(() => word !== '')
@@ -92,7 +92,7 @@ export const client: RecordResource = {
 		keep: ['currency_code'],
 		fresh: (text, given) => ({ ...named(given), [text.includes('@') ? 'email' : 'organization']: text }),
 	},
-	// their e-mails are not unique (API facts §12, quirk 41); the filter for whole addresses may mind upper and lower case
+	// their emails are not unique (API facts §12, quirk 41); the filter for whole addresses may mind upper and lower case
 	matches: [
 		{ name: 'email', query: 'search[email_like]' },
 		{ name: 'organization', query: 'search[organization_like]' },

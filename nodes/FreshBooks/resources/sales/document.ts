@@ -291,7 +291,7 @@ const wordsFields: Field[] = [
 	},
 ];
 
-/** Recipients and text of an e-mail. */
+/** Recipients and text of an email. */
 export const emailFields: Field[] = [recipientsField, ...wordsFields];
 
 /** @throws UserError for what is no address, and for an empty list: it stands for nobody, not for the client */

@@ -31,7 +31,7 @@ export function isWanted(
 	const change = createHash('sha256')
 		.update(JSON.stringify(withoutSecrets(record)))
 		.digest('base64');
-	// an invoice that is e-mailed once more need not have changed
+	// an invoice that is emailed once more need not have changed
 	if (skipDuplicates && changes.get(changeKey, clock) === change && !event.endsWith('.sendByEmail')) return false;
 	changes.set(changeKey, change, clock);
 

@@ -70,7 +70,7 @@ describe('apiCall: one call', () => {
 		expect(result.items).toEqual([]);
 	});
 
-	test('that sends an e-mail is not repeated when its reply is lost', async () => {
+	test('that sends an email is not repeated when its reply is lost', async () => {
 		const invoice = world.find('invoices', { vis_state: 0 });
 		world.freshBooks.switches.faults.push({ match: { method: 'PUT' }, kind: 'lost-reply' });
 		const result = await call({

@@ -18,7 +18,7 @@ export const clients: Matrix = {
 	cases: [
 		{
 			operation: 'create',
-			does: 'creates a client from a name and an e-mail address',
+			does: 'creates a client from a name and an email address',
 			parameters: { fname: 'Zoë', lname: 'Ng', email: 'zoe@ng.example' },
 			requests: [POST(`${A}/users/clients`, { client: { fname: 'Zoë', lname: 'Ng', email: 'zoe@ng.example' } })],
 			output: [
@@ -47,7 +47,7 @@ export const clients: Matrix = {
 			],
 			effect: (world) => expect(world.find('clients', { id: 214109 })).toMatchObject({ fname: 'Zoë', lname: 'Ng' }),
 			refuses: {
-				because: 'no name, organization or e-mail address',
+				because: 'no name, organization or email address',
 				parameters: { fname: '', lname: '', email: '', additionalFields: { note: 'Who?' } },
 				says: /First Name, Last Name, Organization and Email/,
 			},
@@ -191,7 +191,7 @@ export const clients: Matrix = {
 		},
 		{
 			operation: 'upsert',
-			does: 'updates the client with this e-mail address, whatever its case, and leaves the rest',
+			does: 'updates the client with this email address, whatever its case, and leaves the rest',
 			parameters: { email: 'AMARA@OkaforCeramics.example', organization: 'Okafor & Daughters', fname: '', lname: '' },
 			requests: [
 				GET(`${A}/users/clients`, ['page=1', 'per_page=100', 'search[email_like]=AMARA@OkaforCeramics.example']),

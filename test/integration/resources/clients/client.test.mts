@@ -97,7 +97,7 @@ test.each([{}, { contact: [] }])(
 const upsert = { resource: 'client', operation: 'upsert' };
 const all = () => world.freshBooks.records(account, 'clients');
 
-test('client: upsert creates one when nobody has the e-mail address, once for two items with the same', async () => {
+test('client: upsert creates one when nobody has the email address, once for two items with the same', async () => {
 	const items = [{ json: { fname: 'Zoë' } }, { json: { fname: 'Zoe' } }];
 	const result = await world.run({ ...upsert, email: 'zoe@ng.example', fname: '={{ $json.fname }}' }, { items });
 	expect(result.items.map(({ json }) => [json.upserted, json.id, json.fname])).toEqual([
@@ -120,7 +120,7 @@ test('client: upsert sends every field to a new client, and to one that is there
 	}
 });
 
-test('client: upsert takes the organization where there is no e-mail address, and the whole of it', async () => {
+test('client: upsert takes the organization where there is no email address, and the whole of it', async () => {
 	const items = ['nair analytics', 'Nair'].map((organization) => ({ json: { organization } }));
 	const result = await world.run({ ...upsert, organization: '={{ $json.organization }}' }, { items });
 	expect(result.items.map(({ json }) => [json.upserted, json.id])).toEqual([
@@ -154,7 +154,7 @@ test('client: upsert goes by the field that the user chooses', async () => {
 	expect(none.error?.message).toBe('Email is empty');
 });
 
-test('client: upsert lists the clients when several have the e-mail address, and changes none', async () => {
+test('client: upsert lists the clients when several have the email address, and changes none', async () => {
 	await world.run({ resource: 'client', operation: 'create', fname: 'Tobi', email: 'amara@okaforceramics.example' });
 	const before = world.everything();
 	const result = await world.run({ ...upsert, email: 'amara@okaforceramics.example', fname: 'Zoë' });

@@ -41,7 +41,7 @@ test('staff: update sends every field', async () => {
 
 testLaterFilters(world, { resource: 'staff', path }, [
 	['part of the name', { display_name: 'ROWAN' }, [1]],
-	['part of the e-mail address', { display_name: 'INES@' }, [2]],
+	['part of the email address', { display_name: 'INES@' }, [2]],
 ]);
 
 test('staff: no output holds the token that FreshBooks puts into the record', async () => {

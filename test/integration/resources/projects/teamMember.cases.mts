@@ -115,7 +115,7 @@ export const teamMembers: Matrix = {
 		},
 		{
 			operation: 'invite',
-			does: 'invites somebody by e-mail',
+			does: 'invites somebody by email',
 			parameters: {
 				to_email: 'noor@example.com',
 				capacity: 'contractor',

@@ -189,7 +189,7 @@ export const estimates: Matrix = {
 		},
 		{
 			operation: 'send',
-			does: 'sends the estimate by e-mail with the text that was given',
+			does: 'sends the estimate by email with the text that was given',
 			id: draft,
 			parameters: { email_recipients: 'lukas@brandt.example', subject: 'Our estimate', message: 'Dear Lukas' },
 			requests: [

@@ -324,7 +324,7 @@ export const invoices: Matrix = {
 		},
 		{
 			operation: 'send',
-			does: 'sends the invoice by e-mail, with the text and the PDF that were chosen',
+			does: 'sends the invoice by email, with the text and the PDF that were chosen',
 			id: draft,
 			parameters: {
 				email_recipients: 'yoga@studio.example, books@studio.example',
@@ -369,7 +369,7 @@ export const invoices: Matrix = {
 		},
 		{
 			operation: 'markAsSent',
-			does: 'turns a draft into a sent invoice without an e-mail',
+			does: 'turns a draft into a sent invoice without an email',
 			id: draft,
 			requests: [PUT(`${path}/${draft}`, { invoice: { action_mark_as_sent: true } })],
 			output: [expect.objectContaining({ id: draft, v3_status: 'sent' })],

@@ -1000,16 +1000,13 @@ describe('the same change, delivered twice,', () => {
 		expect(trigger.started.map(({ record }) => (record as IDataObject).note)).toEqual(['A', 'B', 'A', 'B']);
 	});
 
-	test.each(['invoice', 'estimate'])(
-		'starts it each time an %s is e-mailed, which need not change it',
-		async (noun) => {
-			const trigger = await published([`${noun}.sendByEmail`]);
-			const id = Number(bench.freshBooks.records(bench.account, `${noun}s`)[0].id);
-			await deliver(trigger, `${noun}.sendByEmail`, id);
-			await deliver(trigger, `${noun}.sendByEmail`, id);
-			await until(() => trigger.started.length === 2);
-		},
-	);
+	test.each(['invoice', 'estimate'])('starts it each time an %s is emailed, which need not change it', async (noun) => {
+		const trigger = await published([`${noun}.sendByEmail`]);
+		const id = Number(bench.freshBooks.records(bench.account, `${noun}s`)[0].id);
+		await deliver(trigger, `${noun}.sendByEmail`, id);
+		await deliver(trigger, `${noun}.sendByEmail`, id);
+		await until(() => trigger.started.length === 2);
+	});
 
 	test('starts it each time when the user wants that', async () => {
 		const trigger = await published(['client.update'], { options: { skipDuplicates: false } });
