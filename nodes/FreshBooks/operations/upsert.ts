@@ -17,6 +17,7 @@ import type { Match } from '../model/record';
 import type { Call, Operation, WritableResource } from '../model/resource';
 import { newBody, tellWithoutLines } from './create';
 import { refuseRepeated } from './freshList';
+import { forgetList, noteWritten, recentList } from './recentList';
 import { createSafely, safeCreateOptions } from './safeCreate';
 import { lookAgain, takeBack } from './takeBack';
 import { changeable, changedBody } from './update';
@@ -66,11 +67,11 @@ export const upsert: Operation = {
 		const keys = (resource.matches ?? []).filter(({ name }) => typeof given[name] === 'string');
 		const values: IDataObject = { ...given, ...Object.fromEntries(keys.map(({ name }) => [name, clean(given[name])])) };
 		checkGiven(call, values);
-		const found = one(call, key, values, await listSame(call, key, values));
+		const found = (await recentOne(call, key, values)) ?? one(call, key, values, await listSame(call, key, values));
 		if (found) return [told(call, await change(call, key, found, values), 'updated')];
 		await refuseOtherForm(call, key, values);
 		const body = await newBody(call, { ...values, ...today(call, values) });
-		const created = await createSafely(call, body);
+		const created = await noteWritten(call, createSafely(call, body));
 		const elder = await elderOf(call, key, values, created);
 		if (elder) return [told(call, await change(call, key, elder, values), 'updated')];
 		tellWithoutLines(call, body);
@@ -92,7 +93,7 @@ async function change(call: Call, key: Match, found: IDataObject, values: IDataO
 	const id = String(found[resource.endpoint.id]);
 	const body = await changedBody(call, id, without(values, key.name), 'omit', async () => found);
 	if (!body) return await readRecord(session, resource.endpoint, id, includeQuery(call));
-	return await updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) });
+	return await noteWritten(call, updateRecord(session, resource.endpoint, id, body, { query: includeQuery(call) }));
 }
 
 /**
@@ -113,6 +114,7 @@ async function elderOf(
 		.sort((a, b) => idOf(a) - idOf(b));
 	if (!elder) return undefined;
 	const both = `The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`;
+	await forgetList(call);
 	await takeBack(call, call.resource, created, both);
 	noteHint(
 		call.session,
@@ -186,7 +188,17 @@ async function listSame(
 	const asked: Query = [[query, String(values[name])]];
 	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
 	if (listed.repeated) refuseRepeated(resource.plural);
-	return listed.records.filter((record) => folded(record[name]) === folded(values[name]));
+	return listed.records.filter((record) => isSame(name, values, record));
+}
+
+const isSame = (name: string, values: IDataObject, record: IDataObject): boolean =>
+	folded(record[name]) === folded(values[name]);
+
+/** The only active record with this key, where a list that was just read has it. */
+async function recentOne(call: Call, { name }: Match, values: IDataObject): Promise<IDataObject | undefined> {
+	const recent = await recentList(call);
+	const [found, ...others] = recent.filter((record) => isSame(name, values, record) && record.vis_state === 0);
+	return others.length === 0 ? found : undefined;
 }
 
 /**
