@@ -109,6 +109,21 @@ export async function pick(hands: Hands, label: string, entry: string, words?: s
 	await click(page.getByTestId('rlc-item').filter({ visible: true, hasText: entry }).first());
 }
 
+/** Picks an entry of a search box that is seen as soon as the box opens, without scrolling. */
+export async function pickSeen(hands: Hands, label: string, entry: string): Promise<void> {
+	const { page, click } = hands;
+	await click(field(hands, label).getByTestId('rlc-input'));
+	const entries = page.getByTestId('rlc-item').filter({ visible: true });
+	await entries.first().waitFor();
+	const shown = await entries.allTextContents();
+	const at = shown.findIndex((text) => text.includes(entry));
+	if (at < 0 || at >= seenAtOnce) throw new Error(`${entry} is not among what is seen first: ${shown.join(', ')}`);
+	await click(entries.nth(at));
+}
+
+/** So many entries n8n's search box shows before one scrolls. */
+const seenAtOnce = 6;
+
 /** What opens the choices of a field. */
 function choices(hands: Hands, label: string): Locator {
 	return field(hands, label).locator('[data-test-id^="parameter-input-"]').first();

@@ -85,6 +85,8 @@ interface Search {
 	include?: Query;
 	/** The record that each belongs to, by which those of one name are told apart. */
 	of?: Belonging;
+	/** The records that refer to it: those that the newest of them refer to are offered first, most used ones before. */
+	usedIn?: { type: RecordType; field: string };
 	/** @param of what that one is called, where it is known */
 	name(record: IDataObject, of?: string): string;
 	/** Where the records lie within those of another list (contacts within clients): what to ask for, and how to take them out. */

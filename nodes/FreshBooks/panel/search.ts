@@ -67,11 +67,40 @@ async function searchThere(
 	page: number,
 ): Promise<INodeListSearchResult> {
 	const query: Query = filter && type.search?.query ? [[type.search.query, filter]] : [];
-	const { records, pages } = await readHolders(session, type, query, page);
+	const [{ records, pages }, uses] = await Promise.all([
+		readHolders(session, type, query, page),
+		filter === '' && page === 1 ? usesOf(session, type) : none,
+	]);
 	return {
-		results: await results(session, type, records),
+		results: await results(session, type, mostUsedFirst(type, records, uses)),
 		paginationToken: page < pages ? String(page + 1) : undefined,
 	};
+}
+
+type Uses = Map<string, number>;
+const none: Uses = new Map();
+
+/** How often each was used of late, by ID; a list is of use without that too. */
+async function usesOf(session: Session, { search }: RecordType): Promise<Uses> {
+	const { usedIn } = search ?? {};
+	if (!usedIn) return none;
+	const { type, field } = usedIn;
+	const uses: Uses = new Map();
+	for (const record of await newestOf(session, type, []))
+		uses.set(String(record[field]), (uses.get(String(record[field])) ?? 0) + 1);
+	return uses;
+}
+
+/** The first page of another list; none where that cannot be read: what is wrong with it does not matter here. */
+async function newestOf(session: Session, type: RecordType, query: Query): Promise<IDataObject[]> {
+	const reading = readPage({ ...session, subject: subjectOf(type) }, type.endpoint, query, 1);
+	return await reading.then(({ records }) => records).catch((): IDataObject[] => []);
+}
+
+/** The others stay in FreshBooks' order. */
+function mostUsedFirst({ endpoint }: RecordType, records: IDataObject[], uses: Uses): IDataObject[] {
+	const usesOfOne = (record: IDataObject): number => uses.get(String(record[endpoint.id])) ?? 0;
+	return [...records].sort((a, b) => usesOfOne(b) - usesOfOne(a));
 }
 
 /** FreshBooks has no filter for this name: the first pages are read and filtered here. */
@@ -110,7 +139,7 @@ async function results(session: Session, type: RecordType, records: IDataObject[
 /** What the records are called that those of a page belong to, by ID; a list is of use without them too. */
 async function belongings(
 	session: Session,
-	{ search }: RecordType,
+	{ search, endpoint }: RecordType,
 	records: IDataObject[],
 ): Promise<Map<string, string>> {
 	const { of } = search ?? {};
@@ -118,8 +147,8 @@ async function belongings(
 	if (!of || ids.length === 0) return new Map();
 	const type = of.type();
 	const query: Query = of.ids ? ids.map((id) => [of.ids!, id]) : [];
-	const reading = readPage({ ...session, subject: subjectOf(type) }, type.endpoint, query, 1);
-	const found = await reading.then((page) => page.records).catch((): IDataObject[] => []);
+	// some lie within others of their own list
+	const found = type.endpoint === endpoint ? records : await newestOf(session, type, query);
 	return new Map(found.map((record) => [String(record[type.endpoint.id]), of.name(record)]));
 }
 

@@ -10,7 +10,7 @@ import {
 import { FreshBooks } from '../../../nodes/FreshBooks/FreshBooks.node';
 import { FreshBooksTrigger } from '../../../nodes/FreshBooks/FreshBooksTrigger.node';
 import { many, picked, useBench } from '../stage/bench.mts';
-import { additionalDataFor } from '../stage/n8n.mts';
+import { additionalDataFor, byId } from '../stage/n8n.mts';
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string, token?: string) => Promise<INodeListSearchResult>;
 
@@ -134,6 +134,31 @@ describe('the search boxes', () => {
 			expect(found.results.filter(({ value }) => !/^\d+$/.test(String(value)))).toEqual([]);
 		}
 		expect(bench.writes()).toEqual([]);
+	});
+
+	describe('offer the categories of the newest expenses first', () => {
+		const spend = async (category: string) => {
+			const { results } = await search('searchExpenseCategories', category);
+			const given = { categoryid: byId(String(results[0].value)), amount: 12, date: '2026-10-05' };
+			await bench.run('expense', 'create', given);
+		};
+
+		test('the most used one before the others, and then all the rest in FreshBooks’ order', async () => {
+			for (const category of ['Sponsorships', 'Postage', 'Sponsorships', 'Phone']) await spend(category);
+			bench.freshBooks.journal.length = 0;
+			const offered = names(await search('searchExpenseCategories'));
+			expect(offered.slice(0, 2).map((name) => name.replace(/ \(.*/, ''))).toEqual(['Phone', 'Sponsorships']);
+			const used = offered.findIndex((name) => name.startsWith('Accident Insurance'));
+			const others = offered.slice(used);
+			expect(used).toBeLessThan(10);
+			expect(others).toEqual([...others].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+			expect(bench.requests()).toHaveLength(2);
+		});
+
+		test('as FreshBooks sends them where expenses cannot be read', async () => {
+			bench.fault({ kind: 'status', status: 403, match: { path: 'expenses/expenses$' }, times: -1 });
+			expect(names(await search('searchExpenseCategories'))[0]).toMatch(/^Accident Insurance/);
+		});
 	});
 
 	test.each<[method: string, parameter: string, filter: string, found: string[], all: number]>([

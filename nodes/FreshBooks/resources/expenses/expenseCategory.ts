@@ -1,6 +1,7 @@
 import { accounting } from '../../api/records';
 import { containsFilter, referenceFilter } from '../../fields/laterFilters';
 import { locator } from '../../fields/locator';
+import { expenseRecord } from '../../model/expenseRecord';
 import type { RecordType } from '../../model/record';
 import type { RecordResource } from '../../model/resource';
 import { create } from '../../operations/create';
@@ -14,6 +15,7 @@ const categories: RecordType = {
 	endpoint: accounting('expenses/categories', { one: 'category', many: 'categories', id: 'categoryid' }),
 	scope: 'expenses',
 	search: {
+		usedIn: { type: expenseRecord, field: 'categoryid' },
 		of: { type: () => categories, field: 'parentid', name: ({ category }) => String(category) },
 		name: ({ category }, parent) => (parent ? `${category} (${parent})` : String(category)),
 	},
