@@ -137,7 +137,7 @@ export const expense: RecordResource = {
 		locator(client, {
 			name: 'clientid',
 			mayCreate: true,
-			description: 'The client whom the expense is assigned to, for rebilling',
+			description: 'The client that the expense is assigned to, for rebilling',
 		}),
 		{
 			displayName: 'Compound Tax',
