@@ -75,7 +75,7 @@ export const fiscalMonthField: Field = {
 	typeOptions: { minValue: 0, maxValue: 12 },
 	displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
 	default: 0,
-	description: 'The number of the month, e.g. 4 for April, which FreshBooks does not say',
+	description: 'The number of the month, e.g. 4 for April; FreshBooks does not provide it',
 };
 
 /** What some periods need. */
