@@ -103,7 +103,7 @@ const presets: Preset[] = [
 	},
 	{
 		name: 'Read Only',
-		description: 'Everything can be read, nothing changed',
+		description: 'Can read everything, change nothing',
 		full: [],
 		read: areas.map(({ name }) => name),
 	},
@@ -186,7 +186,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			hint: 'Of your app at my.freshbooks.com/#/developer. FreshBooks accepts only redirect URLs that begin with https://',
+			hint: 'From your app at my.freshbooks.com/#/developer. FreshBooks accepts only redirect URLs that begin with https://',
 		},
 		{
 			displayName: 'Access',
@@ -201,13 +201,13 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 					name: 'Everything Granted to the App',
 					// blank means all that the app is granted
 					value: '',
-					description: 'What is ticked for your app in the FreshBooks developer portal',
+					description: 'What is selected for your app in the FreshBooks developer portal',
 				},
 			].sort((a, b) => byLetters(a.name, b.name)),
 			default: '',
 			hint: 'Changed after connecting? Choose Switch account',
 			description:
-				'What this credential may do. FreshBooks rejects the connection unless all of it is ticked for your app.',
+				'What this credential may do. FreshBooks rejects the connection unless all of it is selected for your app.',
 		},
 		...notices,
 		{
@@ -233,7 +233,7 @@ export class FreshBooksOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. Acme Ltd.',
 			description:
-				'Name or ID of the business that steps work with when they choose none. Not needed where your login has only one.',
+				'Name or ID of the business for steps in which none is chosen. Not needed if your login has only one.',
 		},
 		{
 			displayName: 'API Base URL',

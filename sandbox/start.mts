@@ -55,7 +55,7 @@ async function main(): Promise<number> {
 		if (isStopping()) return 130;
 		work.keep();
 		await printFailure(error, work.path);
-		if (kept?.isUsed) console.error(`  It may be what was kept. ${beginAnew(kept.folder)}`);
+		if (kept?.isUsed) console.error(`  What was kept may be the cause. ${beginAnew(kept.folder)}`);
 		return 1;
 	}
 }
@@ -77,7 +77,7 @@ async function goOn({ n8n }: Stage, isReconnected: boolean): Promise<number> {
 	if (isReconnected) {
 		await publishAgain(n8n);
 		console.log(
-			'\nYour workflows are as you left them. FreshBooks’ records begin anew, because the sandbox has changed.',
+			'\nYour workflows are as you left them. FreshBooks’ records start over, because the sandbox has changed.',
 		);
 	} else {
 		console.log('\nYour workflows and FreshBooks’ records are as you left them; the demo does not run again.');
@@ -106,7 +106,7 @@ function printAddresses(
 	keep: boolean,
 ): void {
 	const end = keep
-		? `Ctrl-C stops all of it. What you build is kept in ${folder}; "npm start -- --keep" goes on from it.`
+		? `Ctrl-C stops all of it. What you build is kept in ${folder}; "npm start -- --keep" continues from there.`
 		: 'Ctrl-C stops all of it and discards what you have built. "npm start -- --keep" keeps it.';
 	console.log(`
   n8n          ${n8n.base}

@@ -13,7 +13,7 @@ const FILE = join(import.meta.dirname, '..', '..', 'docs', 'performance.md');
 const INTRODUCTION = `# Performance
 
 \`npm run bench\` runs the package in a real n8n (SQLite, started new) beside the FreshBooks sandbox, which answers each
-request after ${LATENCY_MS} ms, and beside it what a user would take instead, in the same run: n8n's HTTP Request node with the
+request after ${LATENCY_MS} ms, and compares it with what a user would use instead, in the same run: n8n's HTTP Request node with the
 same credential, or one item after another. Rounds take turns; the figures are medians. Times are those that n8n itself
 notes at the start and the end of a node. n8n stores nothing of these executions.
 

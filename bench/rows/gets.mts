@@ -103,9 +103,9 @@ export async function gets(bench: Bench): Promise<Figures> {
 			{
 				title: WORK,
 				text:
-					'One by one is the FreshBooks node with Concurrency 1: HTTP Request cannot work so, its smallest batch only ' +
-					'pauses before it sends the next request and does not wait for the answer. The first run is one with a ' +
-					'credential that the node has not worked with in this process; it begins with 4 requests at a time.',
+					'One by one is the FreshBooks node with Concurrency 1: HTTP Request cannot work like that, because ' +
+					'its smallest batch only pauses before it sends the next request and does not wait for the answer. The first ' +
+					'run uses a credential that the node has not used before in this process; it begins with 4 requests at a time.',
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks, in turn with HTTP Request', ourRuns),
@@ -197,7 +197,7 @@ export async function limitedGets(bench: Bench): Promise<Figures> {
 		details: [
 			{
 				title: LIMITED_WORK,
-				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The soonest possible is less, as the last window need not end. HTTP Request sends all at once: where n8n takes longer for that than FreshBooks’ limit, it does not meet the limit.`,
+				text: `The limit’s own time: ${ITEMS} at ${PER_SECOND} per second. The run can be faster than that, as it need not wait for the last window to end. HTTP Request sends all at once: where n8n takes longer for that than FreshBooks’ limit, it does not meet the limit.`,
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks', ourRuns),

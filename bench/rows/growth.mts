@@ -56,7 +56,7 @@ export async function growth(bench: Bench): Promise<Figures> {
 		details: [
 			{
 				title: 'Growth: gets',
-				text: `Flat means: at most ${MOST_GROWTH} times as much for each item with ten times as many. Memory is what is in use while n8n holds the items, after a collection of garbage; below 100 items it tells nothing of them.`,
+				text: `Flat means: at most ${MOST_GROWTH} times as much for each item with ten times as many. Memory is what is in use while n8n holds the items, after a collection of garbage; below 100 items it says nothing about them.`,
 				head: ['items', 'time per item', 'processor time per item', 'memory per item'],
 				lines,
 			},

@@ -68,7 +68,7 @@ export async function loading({ short, slack, rounds }: Bench): Promise<Figures>
 		details: [
 			{
 				title: 'Loading',
-				text: 'Milliseconds to load and make the nodes on top of n8n-workflow, each time in a new process.',
+				text: 'Milliseconds to load and create the nodes, not counting n8n-workflow, each time in a new process.',
 				head: ['', 'median', 'least', 'most'],
 				lines: candidates.map(([label], index) => [
 					label,

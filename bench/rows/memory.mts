@@ -77,15 +77,15 @@ export async function memory(bench: Bench): Promise<Figures> {
 			{
 				title: WORK,
 				text:
-					'Each in an n8n that has just been started; what is told is what comes on top of what is there when the node ' +
-					'begins. In use is what is left when garbage is collected, every second or so in runs of their own for ' +
-					'“at the most”. Taken of the system includes the garbage that V8 lets lie, which depends on the memory that it ' +
-					'sees in the machine.',
+					'Each in an n8n that has just been started; the figures are what is added to what was in use when the ' +
+					'node begins. In use is what is left when garbage is collected, every second or so in runs of their own for ' +
+					'“at the most”. Taken from the system includes garbage that V8 has not yet collected, which depends on how ' +
+					'much memory the machine has.',
 				head: LINE_HEAD,
 				lines: [
 					...lines('in use at the most', 'inUse', megabytes, [[ours.label, collected]]),
 					...lines('in use when done', 'held', megabytes, [[ours.label, collected], ...every.slice(1)]),
-					...lines('taken of the system at the most', 'resident', megabytes, every),
+					...lines('taken from the system at the most', 'resident', megabytes, every),
 					...lines('time', 'ms', seconds, every),
 				],
 			},

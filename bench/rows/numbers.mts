@@ -55,7 +55,7 @@ export async function numbers({ stage, short }: Bench): Promise<Figures> {
 			{
 				title: `${count} numbered invoices, some under way at a time`,
 				text: [
-					'How many documents have another number than their place in the run wants, and the time.',
+					'How many documents have a number other than the one their place in the run calls for, and the time.',
 					`FreshBooks documents nothing about when it gives a number. The sandbox gives it on arrival (after ${LATENCY_MS} ms), the best case for sending ahead, and still the numbers come out of order: n8n opens a connection for each request, so that what is sent first need not arrive first, and a request that is refused with 429 is sent again behind those that were under way with it.`,
 					'So the node waits for the reply of each document before it sends the next. As FreshBooks allows 250 new records a minute, this costs time only where a reply takes longer than 0.24 s: at 0.5 s it is 120 a minute.',
 				].join(' '),

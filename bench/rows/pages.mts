@@ -45,7 +45,7 @@ export async function pages(bench: Bench): Promise<Figures> {
 		details: [
 			{
 				title: WORK,
-				text: 'All clients came once and in FreshBooks’ order.',
+				text: 'Each client came once, and in FreshBooks’ order.',
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks', ourRuns),

@@ -39,7 +39,7 @@ export async function processor(bench: Bench): Promise<Figures> {
 		details: [
 			{
 				title: `Processor time per item, ${ids.length} gets`,
-				text: 'All threads of the n8n process, from the webhook’s call to its answer. What a workflow needs in which the node does nothing is subtracted above.',
+				text: 'All threads of the n8n process, from the webhook’s call to its answer. What a workflow needs when the node does nothing is subtracted above.',
 				head: LINE_HEAD,
 				lines: contestants.map(({ label }, index) => line(label, runs[index].map(perItem), show)),
 			},

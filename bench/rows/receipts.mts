@@ -90,9 +90,9 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 				title: work,
 				text:
 					'Each is two requests: the upload, and the expense that refers to it. One by one is the FreshBooks node with ' +
-					'Concurrency 1. Memory is what comes on top of what is there before the node begins, in an n8n that has just ' +
+					'Concurrency 1. Memory is what is added to what was in use before the node begins, in an n8n that has just ' +
 					'been started: in use is what is left when garbage is collected, ten times a second in runs of their own; taken ' +
-					'of the system includes the garbage that V8 lets lie.',
+					'from the system includes garbage that V8 has not yet collected.',
 				head: LINE_HEAD,
 				lines: [
 					timeLine('FreshBooks', ourRuns),
@@ -110,7 +110,7 @@ export async function receipts({ stage, short, slack, rounds }: Bench): Promise<
 									megabytes,
 								),
 								line(
-									'FreshBooks, taken of the system at the most',
+									'FreshBooks, taken from the system at the most',
 									plain.map(({ resident }) => resident),
 									megabytes,
 								),

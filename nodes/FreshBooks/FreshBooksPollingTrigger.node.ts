@@ -27,7 +27,7 @@ const changes: INodePropertyOptions[] = [
 		action: 'On new and changed records',
 		description: 'New records and changed ones',
 	},
-	{ name: 'Updated', value: 'update', action: 'On changed records', description: 'Only changes of records' },
+	{ name: 'Updated', value: 'update', action: 'On changed records', description: 'Only changed records' },
 ];
 
 export class FreshBooksPollingTrigger implements INodeType {

@@ -71,7 +71,7 @@ export class FreshBooksTrigger implements INodeType {
 				placeholder: 'Add Filter',
 				default: {},
 				displayOptions: { show: { fetchRecord: [true] } },
-				description: 'Start the workflow only for some records. Deletions always start it: their record is gone.',
+				description: 'Start the workflow only for some records. Deletions always start it: the record is gone.',
 				options: filterFields.map(forPanel),
 			},
 			{

@@ -20,7 +20,7 @@ try {
 	});
 	const { keep } = values;
 	if (keep !== undefined && existsSync(keep) && !freshBooks.takeUp(readFileSync(keep))) {
-		console.log('What was kept is of another version, so the records begin anew.');
+		console.log('What was kept is from another version, so the records start over.');
 	}
 	const stop = async (): Promise<void> => {
 		await freshBooks.close();

@@ -41,7 +41,7 @@ export async function openKept(): Promise<Kept> {
 	const n8n = await pinnedN8n();
 	const found = await readNote(folder, file);
 	if (found && isNewer(found.n8n, n8n)) {
-		throw new Error(`What was kept is of n8n ${found.n8n}, and n8n ${n8n} cannot read it. ${beginAnew(folder)}`);
+		throw new Error(`What was kept is from n8n ${found.n8n}, and n8n ${n8n} cannot read it. ${beginAnew(folder)}`);
 	}
 	for (const name of ['n8n.log', 'freshbooks.log']) await rm(join(folder, name), { force: true });
 	const note: Note = { n8n, ports: await portsFor(folder, found), demo: found?.demo ?? false };
@@ -60,7 +60,7 @@ export async function openKept(): Promise<Kept> {
 
 /** What to do with a folder that is of no use. */
 export const beginAnew = (folder: string): string =>
-	`Delete this folder to begin anew, or start without --keep: ${folder}`;
+	`Delete this folder to start over, or start without --keep: ${folder}`;
 
 async function readNote(folder: string, file: string): Promise<Note | undefined> {
 	if ((await readdir(folder)).every((name) => name === LOCK)) return undefined;
@@ -81,7 +81,7 @@ async function portsFor(folder: string, found?: Note): Promise<Ports> {
 		if ((await getPort({ port })) === port) continue;
 		throw new Error(
 			`Port ${port} is taken, and what was kept needs ${name === 'n8n' ? 'n8n' : 'FreshBooks'} there. ` +
-				`Stop what uses it. ${beginAnew(folder)}`,
+				`Stop the program that uses it. ${beginAnew(folder)}`,
 		);
 	}
 	return found.ports;
@@ -94,7 +94,7 @@ async function claim(folder: string): Promise<void> {
 	const lock = join(folder, LOCK);
 	const pid = existsSync(lock) ? Number(await readFile(lock, 'utf8')) : 0;
 	if (pid && isRunning(pid)) {
-		throw new Error(`"npm start -- --keep" is running already (process ${pid}). If it is not, delete ${lock}`);
+		throw new Error(`"npm start -- --keep" is already running (process ${pid}). If it is not, delete ${lock}`);
 	}
 	await writeFile(lock, String(process.pid));
 	onStop(() => rm(lock, { force: true }));

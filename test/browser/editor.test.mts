@@ -164,7 +164,7 @@ describe('The action node', () => {
 	step('says which list cannot be shown yet, and why', async () => {
 		stage.tolerate(/^Failed to load resource: .* 500 .*resource-locator-results$/);
 		await editor.openList(page, 'customerid');
-		await page.getByText('Choose a business: this credential reaches several').waitFor();
+		await page.getByText('Choose a business: this credential has access to several').waitFor();
 		await page.keyboard.press('Escape');
 	});
 

@@ -156,7 +156,7 @@ describe('The default business of a credential', () => {
 		const connected = await oauth.connectOAuth(stage.n8n, 'Harbor', data);
 		const workflow = await importWorkflow(stage.n8n, workflowOf('Refused', stage, connected, steps()));
 		const { error } = await runWorkflow(stage.n8n, workflow);
-		assert.equal(error?.message, 'The credential’s Default Business "Harbor" is none that it reaches');
+		assert.equal(error?.message, 'The credential’s Default Business "Harbor" is not one that it has access to');
 		assert.match(error?.description ?? '', /Harbour Street Books \(ID \d+\)/);
 	});
 });

@@ -164,7 +164,7 @@ test('npm start -- --keep goes on from what was built, until Ctrl-C stops all of
 			(await axios.get(`${records}/callbacks`, { proxy: false })).data as { verified: boolean }[];
 		await waitFor('The webhook, verified', async () => (await webhooks()).some(({ verified }) => verified));
 	});
-	assert.match(third, /workflows are as you left them\. FreshBooks’ records begin anew/);
+	assert.match(third, /workflows are as you left them\. FreshBooks’ records start over/);
 });
 
 test('npm start -- --keep says in a sentence why it cannot go on from what was kept', async () => {
@@ -173,7 +173,7 @@ test('npm start -- --keep says in a sentence why it cannot go on from what was k
 		['{"n8n":', /What was kept cannot be read/],
 		[
 			good.replace(/"n8n": "[\d.]+"/, '"n8n": "99.0.0"'),
-			/What was kept is of n8n 99\.0\.0, and n8n [\d.]+ cannot read it/,
+			/What was kept is from n8n 99\.0\.0, and n8n [\d.]+ cannot read it/,
 		],
 		[
 			good.replace(/"n8n": \d+/, `"n8n": ${PREFERRED_PORTS.n8n}`),
@@ -184,12 +184,12 @@ test('npm start -- --keep says in a sentence why it cannot go on from what was k
 		const { code, output } = await start(['--keep']);
 		assert.equal(code, 1, output);
 		assert.match(output, says);
-		assert.match(output, /Delete this folder to begin anew, or start without --keep: \S+kept$/m);
+		assert.match(output, /Delete this folder to start over, or start without --keep: \S+kept$/m);
 		assert.doesNotMatch(output, /\n\s+at /);
 	}
 	await writeFile(keptFile(), good);
 	await writeFile(join(keptFile(), '..', 'in-use'), String(process.pid));
-	assert.match((await start(['--keep'])).output, /is running already/);
+	assert.match((await start(['--keep'])).output, /is already running/);
 });
 
 test('npm start refuses an option that it does not know, in a sentence', async () => {

@@ -143,14 +143,14 @@ describe('12 unbilled hours', () => {
 			const workflow = await stages.importTemplate(stage, '12-unbilled-hours-to-draft', { dryRun: false, ...settings });
 			return await stages.run(stage, workflow, 'Monday morning');
 		};
-		const own = new RegExp(`Client ID ${client.id}: FreshBooks tells no hourly rate for 2 time entries`);
+		const own = new RegExp(`Client ID ${client.id}: FreshBooks provides no hourly rate for 2 time entries`);
 		await assert.rejects(run({}), own);
 		const change = (currency_code: string) =>
 			office.inFreshBooks(stage, 'PUT', `users/clients/${client.id}`, { client: { currency_code } });
 		await change('EUR');
 		await assert.rejects(
 			run({ hourlyRate: '60.00' }),
-			/rates are in CAD, and the client is billed in EUR: choose Currency/,
+			/rates are in CAD, but the client is billed in EUR: choose a Currency/,
 		);
 		await change('CAD');
 		assert.deepEqual(await invoices(), []);

@@ -80,27 +80,27 @@ function wantedBy(value: string, isName: boolean, { defaultBusiness }: Connectio
 	if (value !== '' && isName) {
 		return {
 			isMeant: isCalled(value),
-			none: `This credential reaches no business that is called "${value}"`,
+			none: `This credential has no access to a business called "${value}"`,
 			several: `Several businesses are called "${value}": choose one From List or By ID`,
 		};
 	}
 	if (value !== '') {
-		const none = `This credential reaches no business with the ID "${value}"`;
+		const none = `This credential has no access to a business with the ID "${value}"`;
 		return { isMeant: hasId(value), none, several: none };
 	}
 	if (defaultBusiness !== '') {
 		const said = `The credential’s Default Business "${defaultBusiness}"`;
 		return {
 			isMeant: (business) => hasId(defaultBusiness)(business) || isCalled(defaultBusiness)(business),
-			none: `${said} is none that it reaches`,
-			several: `${said} is the name of several: give its ID there`,
+			none: `${said} is not one that it has access to`,
+			several: `${said} is the name of several: enter the ID instead`,
 		};
 	}
 	return {
 		isMeant: () => true,
-		none: 'This credential reaches no business',
-		several: 'Choose a business: this credential reaches several',
-		help: 'The credential’s Default Business is for all steps that choose none.',
+		none: 'This credential has no access to any business',
+		several: 'Choose a business: this credential has access to several',
+		help: 'Or set the credential’s Default Business, for all steps in which none is chosen.',
 		advice: 'Connect the credential as a user who belongs to one.',
 	};
 }
@@ -130,7 +130,7 @@ export async function resolveBusiness(
 	const names = businesses.map((business) => `${business.name} (ID ${business.businessId})`).join(', ');
 	throw new NodeOperationError(connection.context.getNode(), found ? told.several : told.none, {
 		description: names
-			? [`It reaches: ${names}`, told.help].filter(Boolean).join('\n')
-			: (told.advice ?? 'It reaches no business at all.'),
+			? [`It has access to: ${names}`, told.help].filter(Boolean).join('\n')
+			: (told.advice ?? 'It has access to no business at all.'),
 	});
 }

@@ -157,7 +157,7 @@ function distrust({ connection: { clock, context }, subject }: Session, which: s
 	if (known.has(which)) return;
 	untrusted.set(clock, known.add(which));
 	context.logger.info(
-		`FreshBooks: asked for several by ID, it ${why}. Each ${subject.name} is read by itself from now on.`,
+		`FreshBooks: asked for several by ID, it ${why}. From now on, each ${subject.name} is read separately.`,
 	);
 }
 
@@ -202,7 +202,7 @@ async function readByIds(
 		for (const record of read.records) {
 			const id = String(record[at.id]);
 			if (!ids.includes(id)) {
-				distrust(session, at.list, 'sent others too');
+				distrust(session, at.list, 'also sent others');
 				return new Map();
 			}
 			seen.add(id);

@@ -57,11 +57,11 @@ export function checkFile({
 	const name = fileName || 'The file';
 	if (bytes.length === 0) throw new UserError(`${name} is empty`);
 	if (!known) {
-		throw new UserError(`${name} is of the type ${mediaType}: FreshBooks takes JPG, PNG, GIF and PDF files`);
+		throw new UserError(`${name} is of the type ${mediaType}: FreshBooks accepts JPG, PNG, GIF and PDF files`);
 	}
 	if (bytes.length > maxBytes) {
 		const [size, most] = [bytes.length, maxBytes].map((count) => count.toLocaleString('en-US'));
-		throw new UserError(`${name} has ${size} bytes: FreshBooks takes files of up to 10 MB (${most} bytes)`);
+		throw new UserError(`${name} has ${size} bytes: FreshBooks accepts files of up to 10 MB (${most} bytes)`);
 	}
 	return known;
 }

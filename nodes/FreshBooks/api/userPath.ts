@@ -18,7 +18,7 @@ export function fillPath(path: string, business: Business | undefined, refuse: R
 	}
 	const filled = path.replace(/\{([^{}]*)\}/g, (placeholder, name: string) => {
 		const id = ids.find((one) => one === name);
-		if (!id) return refuse(`${placeholder} is not known: there are {${ids.join('}, {')}}`);
+		if (!id) return refuse(`${placeholder} is not known: use {${ids.join('}, {')}}`);
 		return business?.[id] || refuse(`"${business?.name}" has no ${placeholder} in FreshBooks`);
 	});
 	if (filled.split('/').some((segment) => /^\.+$/.test(segment)))

@@ -147,7 +147,7 @@ async function entriesOf(finder: Finder, type: RecordType, query: Query, limit?:
 		const listed = await readList(sessionOf(finder, type), endpoint, asked, { use, limit, first });
 		if (listed.repeated) {
 			throw new UserError(
-				`FreshBooks sent the same ${type.plural.toLowerCase()} again and again in place of all of them`,
+				`FreshBooks sent the same ${type.plural.toLowerCase()} again and again instead of the whole list`,
 				{
 					description: 'So it is not certain which one is meant. Give its ID, or try again.',
 				},

@@ -114,7 +114,7 @@ function oneOf(field: Field, names: string[], item: IDataObject, isWhole: boolea
 		return exact;
 	const called = names.map((name) => `"${name}"`).join(' and ');
 	return refuse(
-		`${field.displayName}: the inputs ${called} are both called like this field: put one of them under Inputs to Ignore`,
+		`${field.displayName}: the inputs ${called} are both named like this field: put one of them under Inputs to Ignore`,
 		field.name,
 	);
 }

@@ -71,7 +71,7 @@ const specifyNew: Field = {
 	name: 'specifyLines',
 	type: 'options',
 	options: [
-		{ name: 'Using Fields Below', value: 'fields', description: 'Fill in one line after the other' },
+		{ name: 'Using Fields Below', value: 'fields', description: 'Fill in the lines one by one' },
 		{ name: 'Using JSON', value: 'json', description: 'A list of lines, for instance from an earlier node' },
 	],
 	default: 'fields',
@@ -81,7 +81,7 @@ const specifyNew: Field = {
 const fromItems: INodePropertyOptions = {
 	name: 'From Input Items',
 	value: 'inputItems',
-	description: 'Makes one of many items: each item fills in the lines below, by expressions',
+	description: 'Makes one out of many items: each fills in the lines below through expressions',
 };
 
 const specifyForItems: Field = { ...specifyNew, options: [fromItems, ...(specifyNew.options ?? [])] };
@@ -168,7 +168,7 @@ function aboutNew({ name }: Resource, way: 'create' | 'upsert'): string {
 
 function aboutGroups({ name }: Resource): string {
 	const document = name.toLowerCase();
-	return `An input field, or an expression, that is the same for all items of one ${document}; if empty, all items make one ${document}. Whatever is not in a line is taken from the first item of each.`;
+	return `An input field, or an expression, that is the same for all items of one ${document}; if empty, all items make one ${document}. Everything outside the lines comes from its first item.`;
 }
 
 /** Whether a line can be named by its ID. */

@@ -44,10 +44,7 @@ export const withinItem = (call: AnyCall, no: Refuse): Refuse =>
 function linesOfItem(call: Call<WritableResource>, lines: Field, how: Conversions): IDataObject[] {
 	const found = typedLines(call, lines, how, withinItem(call, refuse));
 	if (found.length > 0) return found;
-	return refuse(
-		`${lines.displayName}: add a line, in whose fields expressions take the values of each item`,
-		lines.name,
-	);
+	return refuse(`${lines.displayName}: add a line whose expressions take the values of each item`, lines.name);
 }
 
 /** A new line has what a new one begins with; of one that is there, what was left as it is in the panel stays. */
@@ -83,7 +80,7 @@ function inDocumentsCurrency(line: IDataObject, { currency }: Conversions, no: R
 	const rate = line.unit_cost as ItemRate | string | undefined;
 	if (typeof rate !== 'object' || rate?.isOfItem !== true) return line;
 	if (currency && rate.code !== currency) {
-		no(`the item’s rate is in ${rate.code}, and this is in ${currency}: give a Rate`, 'unit_cost');
+		no(`the item’s rate is in ${rate.code}, but this is in ${currency}: give a Rate`, 'unit_cost');
 	}
 	return { ...line, unit_cost: rate.amount };
 }
@@ -109,7 +106,8 @@ function jsonLines(call: Call<WritableResource>, lines: Field, how: Conversions)
 	const quantities = fields.filter(({ as }) => as === 'quantity').map((field) => [field.name, field.default]);
 	const typed = call.parameter('linesJson');
 	const list = isBlank(typed) ? [] : json(typed, no);
-	if (!Array.isArray(list)) return no('this is not a list of lines, like [{ "name": "Design", "unit_cost": "80" }]');
+	if (!Array.isArray(list))
+		return no('this is not a list of lines: write it like [{ "name": "Design", "unit_cost": "80" }]');
 	return list.map((line: unknown, index) => {
 		const here = withinEntry(lines, index, refuse);
 		if (!isObject(line)) return here('this is not an object');

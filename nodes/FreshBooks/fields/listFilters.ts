@@ -12,8 +12,7 @@ export const updatedFilters: Field[] = [
 		as: 'changedBefore',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description:
-			'Changed before this day of US Eastern time, or before a moment that an expression gives, which counts to the second',
+		description: 'Changed before this day in US Eastern time; a time from an expression counts to the second',
 	},
 	{
 		displayName: 'Updated Since',
@@ -22,8 +21,7 @@ export const updatedFilters: Field[] = [
 		as: 'changedSince',
 		typeOptions: { dateOnly: true },
 		default: '',
-		description:
-			'Changed on this day of US Eastern time or later, or since a moment that an expression gives, which counts to the second',
+		description: 'Changed on this day in US Eastern time or later; a time from an expression counts to the second',
 	},
 ];
 
@@ -87,8 +85,7 @@ export function rangeFilters(name: string, displayName: string, upper: 'Before' 
 			type: 'dateTime',
 			typeOptions: { dateOnly: true },
 			default: '',
-			description:
-				upper === 'Before' ? 'Earlier than this day, which is itself not included' : 'On this day or earlier',
+			description: upper === 'Before' ? 'Before this day, which is not included' : 'On this day or earlier',
 		},
 	];
 }

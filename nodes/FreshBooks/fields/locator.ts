@@ -61,7 +61,7 @@ const orEmpty = (regex: string): string => `\\s*(${regex})?\\s*`;
 const numbers = {
 	regex: '[1-9]\\d*',
 	example: '12345',
-	kind: 'whole number without noughts before it',
+	kind: 'whole number without leading zeros',
 };
 const uuids = {
 	regex: '[\\da-fA-F-]{36}',

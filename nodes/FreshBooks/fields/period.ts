@@ -75,7 +75,7 @@ export const fiscalMonthField: Field = {
 	typeOptions: { minValue: 0, maxValue: 12 },
 	displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
 	default: 0,
-	description: 'The number of the month, which FreshBooks does not tell, e.g. 4 for April',
+	description: 'The number of the month, e.g. 4 for April; FreshBooks does not provide it',
 };
 
 /** What some periods need. */
@@ -146,7 +146,7 @@ export function chosenDays(
 	const beside = typed.find(([, value]) => !isBlank(value));
 	const period = isBlank(chosen) ? (beside ? custom.value : field.default) : optionOf(field, chosen, no);
 	if (period === custom.value) return undefined;
-	if (beside) no(`it stands for days itself, so leave ${beside[0].displayName} empty`);
+	if (beside) no(`this choice already sets the days, so leave ${beside[0].displayName} empty`);
 	const { clock } = call.session.connection;
 	const today = calendarDate(new Date(clock.now()), call.context.getTimezone(), no);
 	return daysOf(period as Period, today, {
@@ -165,5 +165,5 @@ function wholeOf(field: Field, typed: unknown): number {
 function fiscalMonth(typed: unknown): number {
 	const month = wholeOf(fiscalMonthField, typed);
 	if (month > 0) return month;
-	return within(fiscalMonthField, refuse)('FreshBooks does not tell it, so give the number of the month, 1 to 12');
+	return within(fiscalMonthField, refuse)('FreshBooks does not say, so give the number of the month, 1 to 12');
 }

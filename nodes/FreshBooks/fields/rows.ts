@@ -16,7 +16,7 @@ const dataMode: Field = {
 		{
 			name: 'Map Automatically',
 			value: 'autoMap',
-			description: 'Inputs called like a field, by its label or FreshBooks’ own name, go to that field',
+			description: 'Inputs named like a field, by its label or FreshBooks’ own name, go to that field',
 		},
 		{ name: 'Map Each Field Below', value: 'define', description: 'Set the value of each field yourself' },
 	],

@@ -20,7 +20,7 @@ export const auditLogField: Field = {
 	],
 	default: 'off',
 	description:
-		'Whether to record each change in n8n’s log, and if chosen in the output: credential, business, record, path and outcome, but never the record’s contents',
+		'Whether to record each change in n8n’s log and, if chosen, in the output: credential, business, record, path and outcome, but never the record’s contents',
 };
 
 export const batchReadsField: Field = {
@@ -71,7 +71,7 @@ export const ifNotFoundField: Field = {
 			name: 'Create the Client',
 			value: 'createClient',
 			description:
-				'For the client of a new estimate, expense, invoice or project, with the name and address given for it; for anything else an error',
+				'For the client of a new estimate, expense, invoice or project, with the name and address given for it; anything else is an error',
 		},
 		{ name: 'Error', value: 'error' },
 		{ name: 'Leave Empty', value: 'leaveEmpty', description: 'A required field is still an error' },

@@ -110,7 +110,7 @@ const isEmpty = (value: unknown): boolean => isBlank(isLocator(value) ? value.va
 function cleared({ type, as, required }: Field, { blank }: Conversions, no: Refuse): '' | null | undefined {
 	const isKept = ['boolean', 'collection', 'fixedCollection', 'multiOptions', 'options'].includes(type);
 	if (blank === 'omit' || isKept) return undefined;
-	if (required) no('this has to have a value, so it cannot be cleared');
+	if (required) no('this must have a value, so it cannot be cleared');
 	return type === 'string' && !as ? '' : null;
 }
 
@@ -194,7 +194,7 @@ function recordUuid(value: unknown, no: Refuse): string {
 	const text = typedText(value)?.toLowerCase() ?? '';
 	return uuid.test(text)
 		? text
-		: no(`"${shown(value)}" is not an ID: here it is a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
+		: no(`"${shown(value)}" is not an ID: this one must be a UUID, like 0b9c2d4e-5f61-4a7b-8c3d-1e2f3a4b5c6d`);
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -221,7 +221,7 @@ function locatedNumber(field: Field, value: unknown, no: Refuse): number {
 	const here = knownOtherwise(field, no);
 	const text = typedText(value) ?? '';
 	return /^0\d+$/.test(text)
-		? here(`"${shown(value)}" is not an ID: those begin with another digit than 0`)
+		? here(`"${shown(value)}" is not an ID: IDs never begin with 0`)
 		: recordNumber(value, here);
 }
 

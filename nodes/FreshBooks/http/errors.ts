@@ -91,12 +91,12 @@ const noAccess: Record<number, { lacks: 'plan' | 'role'; advice: string }> = {
 	1003: {
 		lacks: 'role',
 		advice:
-			'The user who connected the credential may not do this in FreshBooks. Ask the owner of the business for a role that may.',
+			'The user who connected the credential may not do this in FreshBooks. Ask the owner of the business for a role that allows it.',
 	},
 	12001: {
 		lacks: 'role',
 		advice:
-			'The user who connected the credential has no access to items. Ask the owner of the business for a role that has.',
+			'The user who connected the credential has no access to items. Ask the owner of the business for a role that includes them.',
 	},
 	31001: { lacks: 'plan', advice: 'Bill vendors need the accounts payable feature of FreshBooks’ larger plans.' },
 	41001: { lacks: 'plan', advice: 'Bills need the accounts payable feature of FreshBooks’ larger plans.' },
@@ -192,15 +192,15 @@ function loginFailed({ doing }: Story, failure: Extract<Failure, { kind: 'login'
 	const { answered, fault, status, words } = failure;
 	if (fault === 'noRefreshToken') {
 		return {
-			message: 'The login of this credential has ended',
-			advice: 'FreshBooks gave nothing to renew it with. Open the credential and reconnect it.',
+			message: 'The login of this credential has expired',
+			advice: 'FreshBooks provided no way to renew it. Open the credential and reconnect it.',
 		};
 	}
 	if (fault === 'client') {
 		return {
 			message: 'FreshBooks does not accept this Client ID or Secret',
 			advice:
-				'Copy both of your app at https://my.freshbooks.com/#/developer into the credential, save it, and reconnect it.',
+				'Copy both from your app at https://my.freshbooks.com/#/developer into the credential, save it, and reconnect it.',
 		};
 	}
 	if (!answered) {
@@ -211,7 +211,7 @@ function loginFailed({ doing }: Story, failure: Extract<Failure, { kind: 'login'
 	}
 	return {
 		message: `FreshBooks did not renew the login of this credential${status === undefined ? '' : ` (HTTP ${status})`}`,
-		advice: [words, 'Try again in a few minutes. If it stays so, open the credential and reconnect it.']
+		advice: [words, 'Try again in a few minutes. If it keeps failing, open the credential and reconnect it.']
 			.filter(Boolean)
 			.join('\n'),
 	};
@@ -227,12 +227,12 @@ const noReply = ({ doing, mayHaveHappened }: Story, code?: string): Headline => 
 
 const notJson = ({ doing }: Story): Headline => ({
 	message: 'FreshBooks’ reply is not JSON',
-	advice: `This is what came back on the request to ${doing}: perhaps a page of a proxy. Try again in a few minutes; if it stays so, look at the credential’s API Base URL.`,
+	advice: `Something else came back from the request to ${doing}, perhaps a page from a proxy. Try again in a few minutes; if it keeps failing, check the credential’s API Base URL.`,
 });
 
 const tooDeep = ({ doing }: Story): Headline => ({
 	message: 'FreshBooks’ reply is nested too deeply',
-	advice: `More than ${deepest} levels came back on the request to ${doing}, which is no record of FreshBooks’.`,
+	advice: `The reply to the request to ${doing} has more than ${deepest} levels, so it is not a FreshBooks record.`,
 });
 
 /** A story whose end is a status of FreshBooks'. */
@@ -325,7 +325,7 @@ function tooMany({ status, failure }: Answered): Headline | undefined {
 	const seconds = failure.kind === 'refused' ? Number(failure.retryAfter ?? NaN) : NaN;
 	const advice =
 		seconds >= 5
-			? `FreshBooks takes nothing more for ${about(seconds * 1000)}: run this again after that. Give Up After, under Options, is how long the node waits.`
+			? `FreshBooks accepts no more requests for ${about(seconds * 1000)}: run this again after that. Give Up After, under Options, sets how long the node waits.`
 			: 'Run fewer items at once, or run this again in a few minutes.';
 	return { message: 'FreshBooks’ rate limit is exceeded', advice };
 }
@@ -352,7 +352,7 @@ function refusedField({ details: [message] }: Answered): Headline | undefined {
 }
 
 const howToGrant =
-	"tick it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and choose Switch account in the credential.";
+	"select it for your app at https://my.freshbooks.com/#/developer, let the credential's Access ask for it, and choose Switch account in the credential.";
 
 const grantAdvice = `To grant it, ${howToGrant}`;
 

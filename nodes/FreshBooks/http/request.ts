@@ -143,7 +143,7 @@ function refuseWithoutId({ connection, business }: Session, { family }: Pick<Req
 	if (!key || !business || business[key]) return;
 	throw new NodeOperationError(connection.context.getNode(), `"${business.name}" has no accounting in FreshBooks`, {
 		description:
-			'FreshBooks gives this business no account ID: its user is a client or a contractor there. Choose another business.',
+			'FreshBooks gives this business no account ID: you are only a client or a contractor there. Choose another business.',
 	});
 }
 

@@ -124,7 +124,7 @@ async function accessTo(
 	if (needed && connection.scopes && !connection.scopes.includes(needed)) {
 		return [{ ...access, ...withoutScope(subject) }];
 	}
-	if (!probe) return [{ ...access, read: 'unknown', reason: 'FreshBooks has no list of these to try it with' }];
+	if (!probe) return [{ ...access, read: 'unknown', reason: 'FreshBooks has no list of these to test it with' }];
 	const path = probe.path(business);
 	const query = [...(probe.query ?? []), ...(probe.many === undefined ? [] : onePage)];
 	const asking = { ...call.session, subject, connection: hurried(connection) };
@@ -223,7 +223,7 @@ function teller({ context, session }: AnyCall, count: number): () => void {
 	return () => {
 		done++;
 		if (clock.now() - started < long) return;
-		context.logger.info(`FreshBooks, Check Access: ${done} of ${count} resources are checked`);
+		context.logger.info(`FreshBooks, Check Access: ${done} of ${count} resources have been checked`);
 	};
 }
 
@@ -234,7 +234,7 @@ function hintAt({ session }: AnyCall, results: Access[]): void {
 		noteHint(session, `FreshBooks does not answer as this node expects: see the differences of ${names(different)}`);
 	}
 	const empty = results.filter(({ read, records }) => read === 'yes' && records === 0);
-	if (empty.length > 0) noteHint(session, `There are no records to compare of ${names(empty)}`);
+	if (empty.length > 0) noteHint(session, `There are no records to compare for ${names(empty)}`);
 	const [slowest] = results
 		.filter(({ milliseconds }) => Number(milliseconds) >= slow)
 		.sort((a, b) => Number(b.milliseconds) - Number(a.milliseconds));

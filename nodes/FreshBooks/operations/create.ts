@@ -62,7 +62,7 @@ const newValues = (call: Call): IDataObject => ({
 export function tellWithoutLines(call: Call, { lines, include_unbilled_time: time, sections }: IDataObject): void {
 	const { name, lines: field } = call.resource;
 	if (!field || lines !== undefined || time === true || sections !== undefined) return;
-	noteHint(call.session, `The ${name.toLowerCase()} has no lines: it is over 0.00`);
+	noteHint(call.session, `The ${name.toLowerCase()} has no lines, so its total is 0.00`);
 }
 
 /** The body of a new record, from what the user gave for its fields and its lines. */
@@ -104,7 +104,7 @@ async function currencyFor(
 		await lookAhead(call, from.owner, from.field);
 		return await lookUpCurrency(call, from.owner, body[from.field]);
 	}
-	const no = 'Currency is empty, and FreshBooks does not tell the currency of the business: give it';
+	const no = 'Currency is empty, and FreshBooks does not say what currency the business uses: enter one';
 	const asking = businessCurrency(call).then((code) => code ?? refuse(no, 'currency_code'));
 	return await orStandIn<string | undefined>(call.session.connection, asking, undefined);
 }

@@ -10,7 +10,7 @@ const emailNewField: Field = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to email it to the client right after it was created, with the text from your FreshBooks settings. Use the operation Send for other recipients or a text of your own.',
+		'Whether to email it to the client right after it is created, with the text from your FreshBooks settings. Use the operation Send for other recipients or your own text.',
 };
 
 export const emailNewFields = ({ email }: WritableResource): Field[] => (email ? [emailNewField] : []);

@@ -131,7 +131,7 @@ const nothing = (): void => undefined;
 
 /** @throws UserError for a list of which it is not known what it holds */
 export function refuseRepeated(plural: string): never {
-	throw new UserError(`FreshBooks sent the same ${plural.toLowerCase()} again and again in place of all of them`, {
-		description: 'So it is not certain whether this one is there already. Nothing was changed.',
+	throw new UserError(`FreshBooks sent the same ${plural.toLowerCase()} again and again instead of the whole list`, {
+		description: 'So it is not certain whether this one already exists. Nothing was changed.',
 	});
 }

@@ -37,7 +37,7 @@ export function compareMembers(call: Call, valuesOf: (member: Call) => IDataObje
 		const other = others.find(({ values }) => JSON.stringify(values[name]) !== JSON.stringify(first.values[name]));
 		if (!other) continue;
 		if (may.some((one) => one.name === name)) {
-			noteHint(session, `${displayName}: the items of the ${document} differ, so that of the first was taken`);
+			noteHint(session, `${displayName}: the items of the ${document} differ, so the value of the first was used`);
 			continue;
 		}
 		const [one, two] = [first, other].map(({ values }) => shown(values[name] ?? ''));

@@ -4,7 +4,6 @@ import { createRecord, readRecord } from '../api/records';
 import { undefinedIf404 } from '../api/undefinedIf404';
 import { isBlank, refuse } from '../fields/basics';
 import { isLeftByModel } from '../fields/given';
-import { article } from '../fields/naming';
 import { collectionOf, includeQuery, output } from '../fields/parameters';
 import { clean, folded } from '../formats/folded';
 import { shown, typedText, within } from '../formats/refuse';
@@ -29,7 +28,7 @@ const countDeletedField: Field = {
 	name: 'countDeleted',
 	type: 'boolean',
 	default: false,
-	description: 'Whether what was deleted counts as existing for Only Once For, and is not created again',
+	description: 'Whether deleted ones count as existing for Only Once For, and are not created again',
 };
 
 /** The options of a creation, where it has some of its own. */
@@ -46,7 +45,7 @@ export function createOptions(resource: WritableResource): Field[] {
 function onceFields({ name, required, optional }: WritableResource, { field, among, deleted }: Carrier): Field[] {
 	const one = name.toLowerCase();
 	const { displayName } = [...required, ...optional].find((known) => known.name === field)!;
-	const description = `A reference that comes again whenever the same thing does, such as an order number, a charge ID or a file hash. If ${among} has it in ${displayName}, that one is returned and nothing is created; otherwise the new ${one} carries it there.`;
+	const description = `A reference that is always the same for the same thing, such as an order number, a charge ID or a file hash. If ${among} has it in ${displayName}, that one is returned and nothing is created; otherwise the new ${one} gets it there.`;
 	const once = { ...onlyOnceField, placeholder: 'e.g. order-1042', description };
 	return deleted ? [once, countDeletedField] : [once];
 }
@@ -210,7 +209,7 @@ async function lookAfter(
 	const { endpoint, name } = call.resource;
 	const [mine, theirs] = [made, elder].map((record) => String(record[endpoint.id]));
 	const one = name.toLowerCase();
-	const both = `The ${one} ${mine} was created beside ${theirs}, for the same reference: delete one of them.`;
+	const both = `The ${one} ${mine} was created in addition to ${theirs}, for the same reference: delete one of them.`;
 	await takeBack(call, call.resource, made, both);
 	noteHint(call.session, `Another execution created the same ${one} at the same moment: the one made here was deleted`);
 	return told(call, await wholeOf(call, elder));
@@ -258,7 +257,7 @@ function several({ resource }: Call, { reference }: Once, found: IDataObject[]):
 	return new UserError(
 		`${onlyOnceField.displayName}: several ${plural.toLowerCase()} carry "${reference}": ${names.join(', ')}`,
 		{
-			description: 'Nothing was created. Delete those that are too many, or take the reference out of them.',
+			description: 'Nothing was created. Keep one of them, and delete the others or remove the reference from them.',
 			extra: { field: onlyOnceField.name },
 		},
 	);
@@ -349,7 +348,7 @@ async function createOrFind(call: Call, once: Once, body: IDataObject): Promise<
 		}
 		const one = name.toLowerCase();
 		call.notes.push(
-			`It was looked for by its reference and not found. Run it again: ${article(one)} ${one} that is there by then is returned.`,
+			`The node looked for it by its reference and did not find it. Run this again: if the ${one} exists by then, it is returned.`,
 		);
 		throw error;
 	});

@@ -46,9 +46,7 @@ export function replyShape(probe: Probe, path: string, declared: Field[], reply:
 		isReadable: true,
 		differences: [
 			...(own ? [] : [moved(reply, records, many)]),
-			...(counted.includes(family) && !isCounted(family, reply)
-				? ['the reply does not tell how long the list is']
-				: []),
+			...(counted.includes(family) && !isCounted(family, reply) ? ['the reply does not say how long the list is'] : []),
 			...(record ? differencesOf(record, fields, declared) : []),
 		],
 		total: totalOf(family, reply) ?? (pagesOf(family, reply) <= 1 ? records.length : undefined),

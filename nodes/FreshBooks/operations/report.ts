@@ -42,7 +42,7 @@ export interface Report {
 }
 
 const outputs = {
-	csv: { name: 'CSV File', value: 'csv', description: 'The file that FreshBooks makes of it' },
+	csv: { name: 'CSV File', value: 'csv', description: 'The file that FreshBooks makes from it' },
 	rows: { name: 'One Item per Row', value: 'simplified', description: 'Flat, with money as plain amounts' },
 	whole: { name: 'Whole Report', value: 'raw', description: 'One item with everything as FreshBooks sends it' },
 };
@@ -123,7 +123,7 @@ async function singleReport(session: Session, at: Endpoint, query: Query, { key 
 	const content = key === '' ? result : ((key && result[key]) ?? only(result));
 	const isReport = typeof content === 'object' && content !== null && !Array.isArray(content);
 	if (isReport && Object.keys(content).length > 0) return content as IDataObject;
-	throw new UserError(`FreshBooks returned no report, but: ${Object.keys(result).join(', ') || 'nothing'}`, {
+	throw new UserError(`FreshBooks returned this instead of a report: ${Object.keys(result).join(', ') || 'nothing'}`, {
 		description: 'Check the dates and try again.',
 	});
 }

@@ -22,7 +22,7 @@ export function checkTaken(content: IDataObject, query: Query, labels: Record<st
 		if (other.length === 0) continue;
 		const instead = joined(partsOf(other[0])) || 'everything';
 		throw new UserError(
-			`FreshBooks did not follow ${labels[name] ?? name}: the report is for ${instead} instead of ${joined(wanted)}`,
+			`FreshBooks did not apply ${labels[name] ?? name}: the report is for ${instead} instead of ${joined(wanted)}`,
 			{ description: 'The report was discarded, so that no wrong figures are passed on. Try other values.' },
 		);
 	}

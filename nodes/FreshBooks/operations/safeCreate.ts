@@ -141,7 +141,7 @@ async function createOrFind(creation: Creation): Promise<IDataObject> {
 		// earlier tries have certainly created nothing
 		const found = await findCreated(creation, session, lost.sentAt ?? begunAt).catch(() => undefined);
 		if (!found) {
-			call.notes.push('Safe Create looked for it and found nothing that certainly is it.');
+			call.notes.push('Safe Create looked for it and found no certain match.');
 			throw error;
 		}
 		noteId(session, found[id]);

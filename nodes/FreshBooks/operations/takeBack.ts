@@ -13,7 +13,10 @@ import { sessionFor } from './lookUp';
  */
 export async function lookAgain<T>({ session }: AnyCall, looking: Promise<T>): Promise<T | undefined> {
 	return await looking.catch(() => {
-		noteHint(session, 'FreshBooks did not tell whether another execution did the same at the same moment: look there');
+		noteHint(
+			session,
+			'FreshBooks did not say whether another execution did the same at the same moment: check for duplicates there',
+		);
 		return undefined;
 	});
 }

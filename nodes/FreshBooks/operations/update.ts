@@ -41,7 +41,7 @@ export const update: Operation = {
 		const current = readCurrent(call, id, addsLines(call) ? ['lines'] : []);
 		const body = await changedBody(call, id, collectionOf(call, 'updateFields'), 'clear', current);
 		const how = { query: includeQuery(call) };
-		const source = resource.rows && call.parameter('dataMode') === 'autoMap' ? 'input called like a field' : undefined;
+		const source = resource.rows && call.parameter('dataMode') === 'autoMap' ? 'input named like a field' : undefined;
 		return [output(call, await updateRecord(session, resource.endpoint, id, orRefuse(body, source), how))];
 	},
 };
@@ -123,7 +123,7 @@ export function linesWith(
 	const unknown = [...changed.keys()].find((id) => !present.some((line) => lineId(line) === id));
 	if (unknown !== undefined) {
 		throw new UserError(`Line ID: the ${document} has no line ${unknown}`, {
-			description: 'Leave the line ID away to add a new line.',
+			description: 'To add a new line, leave out the line ID.',
 		});
 	}
 	const added = given.filter((line) => lineId(line) === '');

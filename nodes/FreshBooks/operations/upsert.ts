@@ -113,12 +113,12 @@ async function elderOf(
 		.filter((record) => record.vis_state === 0 && idOf(record) < idOf(created))
 		.sort((a, b) => idOf(a) - idOf(b));
 	if (!elder) return undefined;
-	const both = `The ${name.toLowerCase()} ${idOf(created)} was created beside ${idOf(elder)}, with the same key.`;
+	const both = `The ${name.toLowerCase()} ${idOf(created)} was created in addition to ${idOf(elder)}, with the same key.`;
 	await forgetList(call);
 	await takeBack(call, call.resource, created, both);
 	noteHint(
 		call.session,
-		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here deleted`,
+		`Another execution created the same ${name.toLowerCase()} at the same moment: that one was changed, and the one made here was deleted`,
 	);
 	return elder;
 }
@@ -230,8 +230,8 @@ async function refuseOtherForm(call: Call, key: Match, values: IDataObject): Pro
 		const [found] = await listSame(call, key, { [key.name]: form });
 		if (!found) continue;
 		throw new UserError(
-			`${labelOf(call.resource, key)}: there is no ${typed}, but ${form}: ${named(call.resource, found)}`,
-			{ description: 'Nothing was changed. Give the number as it stands in FreshBooks.' },
+			`${labelOf(call.resource, key)}: there is no ${typed}, only ${form}: ${named(call.resource, found)}`,
+			{ description: 'Nothing was changed. Give the number exactly as it is in FreshBooks.' },
 		);
 	}
 }

@@ -53,8 +53,8 @@ function stops(traces: RequestTrace[], plural: (item: number) => string): string
 function repetitions(traces: RequestTrace[], plural: (item: number) => string): string[] {
 	const found = traces.flatMap((trace, item) => (trace.repeated ? [{ ...trace.repeated, item }] : []));
 	if (found.length === 0) return [];
-	const why = 'FreshBooks sent the same page again in place of the next one';
-	if (found.length > 1) return [`${why}: ${grouped(found.length)} of ${grouped(traces.length)} lists are not whole`];
+	const why = 'FreshBooks sent the same page again instead of the next one';
+	if (found.length > 1) return [`${why}: ${grouped(found.length)} of ${grouped(traces.length)} lists are incomplete`];
 	const [{ read, total, item }] = found;
 	if (total === undefined) return [`${why}: there may be more ${plural(item)} than these ${grouped(read)}`];
 	return [`${why}: these are ${grouped(read)} of ${grouped(total)} ${plural(item)}`];
@@ -62,9 +62,10 @@ function repetitions(traces: RequestTrace[], plural: (item: number) => string): 
 
 function unreads(traces: RequestTrace[]): string[] {
 	const found = traces.flatMap(({ unread }) => unread ?? []);
-	const advice = 'Paginate does not know the pages of this path: turn it off and name them in Query Parameters';
+	const advice = 'Paginate does not work with this path: turn it off and set the page in Query Parameters';
 	if (found.length === 0) return [];
-	if (found.length > 1) return [`${grouped(found.length)} of ${grouped(traces.length)} lists are not whole. ${advice}`];
+	if (found.length > 1)
+		return [`${grouped(found.length)} of ${grouped(traces.length)} lists are incomplete. ${advice}`];
 	const [{ read, total }] = found;
 	return [`These are ${grouped(read)} of ${grouped(total)} results. ${advice}`];
 }

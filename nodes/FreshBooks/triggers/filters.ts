@@ -23,7 +23,7 @@ export const filterFields: Field[] = [
 		options: v3Statuses,
 		default: [],
 		description:
-			'For invoices, start only when the status changes to one of these; other records are not affected. FreshBooks does not tell when a due date passes: count on an overdue invoice only once it is changed.',
+			'For invoices, start only when the status changes to one of these; other records are not affected. FreshBooks does not report when a due date passes, so an overdue invoice counts only once it is changed.',
 	},
 ];
 

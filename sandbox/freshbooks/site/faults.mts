@@ -12,7 +12,7 @@ export const FAULTS: Record<string, Choice> = {
 	error: { name: 'server error (HTTP 500)', fault: { kind: 'status', status: 500 } },
 	limit: { name: 'rate limit exceeded (HTTP 429)', fault: { kind: 'status', status: 429, retryAfter: '5' } },
 	lost: { name: 'done, but the reply is lost', fault: { kind: 'lost-reply' } },
-	html: { name: 'a web page in place of JSON', fault: { kind: 'html' } },
+	html: { name: 'a web page instead of JSON', fault: { kind: 'html' } },
 };
 
 /** Requests of the API: a person who connects a credential is left alone. */

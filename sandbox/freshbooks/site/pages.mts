@@ -48,7 +48,7 @@ export function overview(freshBooks: FreshBooks, said = ''): string {
 			<h2>Emails</h2>
 			${
 				outbox.length === 0
-					? html`<p>None so far. When a workflow sends an invoice, the email stands here.</p>`
+					? html`<p>None so far. When a workflow sends an invoice, the email appears here.</p>`
 					: html`<p>
 								<a href="${SITE}/outbox">${counted(outbox.length, 'email')}</a> that FreshBooks would have sent. The
 								latest:
@@ -56,7 +56,7 @@ export function overview(freshBooks: FreshBooks, said = ''): string {
 							${emailOf(outbox[outbox.length - 1])}`
 			}
 			<h2 id="switches">Switches</h2>
-			<p class="note">For the API only, from the next request on; they are as before when the sandbox starts again.</p>
+			<p class="note">For the API only, from the next request on; they are reset when the sandbox restarts.</p>
 			${switchesForm(freshBooks)}
 			<h2>Connect by hand</h2>
 			<p>What to enter in an n8n credential <i>FreshBooks OAuth2 API</i>:</p>
@@ -78,7 +78,7 @@ export function overview(freshBooks: FreshBooks, said = ''): string {
 					<td><code>${url}</code></td>
 				</tr>
 				<tr>
-					<th>Redirect URLs that the app takes</th>
+					<th>Redirect URLs that the app accepts</th>
 					<td>${app.redirectUris.map((uri) => html`<code>${uri}</code><br />`)}</td>
 				</tr>
 			</table>`,

@@ -75,7 +75,7 @@ describe('a business', () => {
 		'%p that the credential does not reach: those it reaches are listed',
 		async (value) => {
 			const run = await bench.run('client', 'create', { business: byId(value), email: 'x@example.com' });
-			expect(told(run)).toContain(`This credential reaches no business with the ID "${value}"`);
+			expect(told(run)).toContain(`This credential has no access to a business with the ID "${value}"`);
 			expect(told(run)).toContain('Maple & Pine Studio (ID 439001)');
 			expect(bench.requests()).toEqual(['GET /auth/api/v1/users/me']);
 		},
@@ -138,7 +138,7 @@ describe('the default business of the credential', () => {
 	test('that is none is refused, with the names of those that it reaches', async () => {
 		bench.credential.business = 'Harbor Street';
 		const run = await bench.run('client', 'create', { business: nowhere, email: 'x@example.com' });
-		expect(told(run)).toContain('The credential’s Default Business "Harbor Street" is none that it reaches');
+		expect(told(run)).toContain('The credential’s Default Business "Harbor Street" is not one that it has access to');
 		for (const { name, businessId } of bench.freshBooks.businesses) {
 			expect(told(run)).toContain(`${name} (ID ${businessId})`);
 		}
@@ -155,7 +155,9 @@ describe('the default business of the credential', () => {
 		bench.fault({ match: { path: 'users/me$' }, kind: 'status', status: 200, body, times: -1 });
 		bench.credential.business = 'twin';
 		const run = await bench.run('client', 'create', { business: nowhere, email: 'x@example.com' });
-		expect(told(run)).toContain('The credential’s Default Business "twin" is the name of several: give its ID there');
+		expect(told(run)).toContain(
+			'The credential’s Default Business "twin" is the name of several: enter the ID instead',
+		);
 		expect(told(run)).toContain(`Twin (ID ${first.businessId}), Twin (ID ${second.businessId})`);
 		bench.credential.business = second.businessId;
 		expect((await bench.run('client', 'getAll', { business: nowhere, limit: 1 })).status).toBe('success');

@@ -74,7 +74,7 @@ test('a name that may stand on a page that never came is not taken for unknown',
 	const parameters = { title: 'x', client_id: byName('={{ $json.who }}'), options: { ifNotFound: 'createClient' } };
 	const result = await bench.run('project', 'create', parameters, { items: names });
 	expect(told(result)).toMatch(
-		/^FreshBooks sent the same clients again and again in place of all of them\nSo it is not certain/,
+		/^FreshBooks sent the same clients again and again instead of the whole list\nSo it is not certain/,
 	);
 	expect(bench.writes()).toEqual([]);
 });
@@ -101,7 +101,7 @@ describe.each(Object.keys(lists))('%s of a list whose pages repeat', (name) => {
 		expect(new Set(clientsOf(result)).size).toBe(100);
 		expect(result.items).toHaveLength(100);
 		expect(asked.length).toBeLessThanOrEqual(few);
-		const why = 'FreshBooks sent the same page again in place of the next one';
+		const why = 'FreshBooks sent the same page again instead of the next one';
 		expect(result.hints).toEqual([`${why}: these are 100 of 250 ${plural}`]);
 	});
 
@@ -142,7 +142,7 @@ describe.each(Object.keys(lists))('%s of a list whose pages repeat', (name) => {
 		seed(250);
 		const { items, hints } = await run({ returnAll: true }, [{}, {}]);
 		expect(items).toHaveLength(200);
-		expect(hints).toEqual([expect.stringContaining('2 of 2 lists are not whole')]);
+		expect(hints).toEqual([expect.stringContaining('2 of 2 lists are incomplete')]);
 	});
 });
 
@@ -176,7 +176,7 @@ describe('Create or Update', () => {
 		way = { ...ways[which], isUnfiltered: true };
 		seed(250);
 		const run = await bench.run('client', 'upsert', { email: 'nobody@example.com' });
-		expect(run.error?.message).toBe('FreshBooks sent the same clients again and again in place of all of them');
+		expect(run.error?.message).toBe('FreshBooks sent the same clients again and again instead of the whole list');
 		expect(told(run)).toContain('Nothing was changed');
 		expect(asked.length).toBeLessThanOrEqual(few);
 		expect(bench.writes()).toEqual([]);

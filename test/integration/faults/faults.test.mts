@@ -62,7 +62,7 @@ const rows: Row[] = [];
 stories(rows);
 
 const sentences = ({ tries, said, doubts }: Seen): string => {
-	if (said === undefined) return `nothing but the result${tries > 1 ? ': it was asked again' : ''}`;
+	if (said === undefined) return `only the result${tries > 1 ? ': the request was repeated' : ''}`;
 	return `“${said}”${doubts ? ', and to look in FreshBooks before running it again' : ''}`;
 };
 

@@ -5,7 +5,7 @@ import type { Row } from './table.mts';
 /** Writes a line of the table. */
 type Tell = (fault: string, asked: string, tries: number | string, seen: string) => void;
 
-const nothing = 'nothing but the result';
+const nothing = 'only the result';
 
 /** Faults that need a story of their own; each tells what was seen. */
 export function stories(rows: Row[]): void {
@@ -100,7 +100,7 @@ function lists(bench: Bench, tell: Tell): void {
 		const run = await readAll();
 		expect(run.error?.message).toBe('Records were being deleted while the list was read, so some may be missing');
 		expect(pagesRead()).toBe(16);
-		tell('Records are deleted all the while', 'list', 'each page at most 4', `“${run.error?.message}”`);
+		tell('Records keep being deleted', 'list', 'each page at most 4', `“${run.error?.message}”`);
 	});
 
 	test('that becomes longer while it is read has no record twice', async () => {
@@ -132,7 +132,7 @@ function lists(bench: Bench, tell: Tell): void {
 		const run = await readAll();
 		expect(run).toMatchObject({ status: 'success', items: [] });
 		expect(pagesRead()).toBe(pages);
-		tell('A total that lies: 16, with no records', 'list', 1, 'nothing: there is no record');
+		tell('A wrong total: 16, with no records', 'list', 1, 'nothing: there is no record');
 	});
 
 	test('with a number of pages that has no end is left after a hundred without a record', async () => {
@@ -181,7 +181,7 @@ function contents(bench: Bench, tell: Tell): void {
 		bench.fault(pdf);
 		expect(isWhole(await download())).toBe(true);
 		expect(tries()).toBe(2);
-		tell('Download stops half-way', 'download', tries(), nothing);
+		tell('Download stops halfway', 'download', tries(), nothing);
 	});
 
 	test('a download that always stops half-way is an error and no file', async () => {
@@ -190,7 +190,7 @@ function contents(bench: Bench, tell: Tell): void {
 		expect(run.items).toEqual([]);
 		expect(told(run)).toContain('No reply from FreshBooks');
 		expect(tries()).toBe(5);
-		tell('Download stops half-way for ever', 'download', tries(), `“${run.error?.message}”`);
+		tell('Download always stops halfway', 'download', tries(), `“${run.error?.message}”`);
 	}, 40_000);
 }
 

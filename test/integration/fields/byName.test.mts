@@ -319,7 +319,7 @@ describe('the business by its name', () => {
 
 	test('that the credential does not reach', async () => {
 		const result = await bench.run('client', 'getAll', { business: byName('Acme') });
-		expect(told(result)).toMatch(/reaches no business that is called "Acme"\n.*It reaches: Maple & Pine Studio/);
+		expect(told(result)).toMatch(/no access to a business called "Acme"\n.*It has access to: Maple & Pine Studio/);
 	});
 });
 

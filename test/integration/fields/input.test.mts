@@ -208,7 +208,7 @@ describe('a hostile id never changes the path', () => {
 	test('of a business', async () => {
 		for (const value of [...hostile, '../x:1:y', 'a:1:../../b', 'a/b:1:c', 'a:1/2:c']) {
 			const run = await bench.run('client', 'getAll', { business: byId(value), limit: 1 });
-			expect(told(run)).toContain('reaches no business');
+			expect(told(run)).toContain('has no access to a');
 		}
 		expect(new Set(bench.requests())).toEqual(new Set(['GET /auth/api/v1/users/me']));
 	});

@@ -69,7 +69,7 @@ describe('a report', () => {
 		[
 			'a fiscal year of which nobody knows when it begins',
 			{ period: 'thisFiscalYear' },
-			'Fiscal Year Begins In: FreshBooks does not tell it, so give the number of the month, 1 to 12',
+			'Fiscal Year Begins In: FreshBooks does not say, so give the number of the month, 1 to 12',
 		],
 		[
 			'a month that there is not',
@@ -86,7 +86,7 @@ describe('a report', () => {
 		[
 			'a period and days of its own',
 			{ period: "={{ 'lastMonth' }}", end_date: '2026-06-30' },
-			'Period: it stands for days itself, so leave End Date empty',
+			'Period: this choice already sets the days, so leave End Date empty',
 		],
 	])('refuses %s, before FreshBooks is asked', async (_, parameters, says) => {
 		expect(told(await bench.run('report', 'taxSummary', parameters))).toBe(says);
@@ -167,11 +167,11 @@ describe('a list', () => {
 	test.each<[filters: IDataObject, says: string]>([
 		[
 			{ period: 'lastMonth', date_min: '2026-01-01' },
-			'Date Issued: Period: it stands for days itself, so leave Date Issued From empty',
+			'Date Issued: Period: this choice already sets the days, so leave Date Issued From empty',
 		],
 		[
 			{ period: 'lastFiscalYear' },
-			'Fiscal Year Begins In: FreshBooks does not tell it, so give the number of the month, 1 to 12',
+			'Fiscal Year Begins In: FreshBooks does not say, so give the number of the month, 1 to 12',
 		],
 		[{ period: 'lastDays', period_days: 0 }, 'Number of Days: 0 is less than 1'],
 	])('refuses %j, before FreshBooks is asked', async (filters, says) => {

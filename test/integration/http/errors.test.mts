@@ -59,7 +59,7 @@ describe('a missing scope', () => {
 			const sentence = told(await bench.run(resource, operation, parameters));
 			expect(bench.requests()).toHaveLength(asked);
 			expect(sentence).toContain(`the scope ${scope}`);
-			expect(sentence).toContain('tick it for your app at https://my.freshbooks.com/#/developer');
+			expect(sentence).toContain('select it for your app at https://my.freshbooks.com/#/developer');
 			expect(sentence).toContain('choose Switch account in the credential');
 		}
 	});
@@ -203,7 +203,7 @@ describe('a reply that makes no sense', () => {
 		bench.fault({ match: { method: 'POST' }, kind: 'html' });
 		const run = await bench.run('client', 'create', newClient);
 		expect(run.error?.message).toBe('FreshBooks’ reply is not JSON');
-		expect(told(run)).toContain('on the request to create the client');
+		expect(told(run)).toContain('from the request to create the client');
 		expect(told(run)).toContain('FreshBooks may have carried this out all the same');
 		expect(bench.writes()).toHaveLength(1);
 	});

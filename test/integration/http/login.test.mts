@@ -88,7 +88,7 @@ const faults: Record<string, [go: () => void, message: RegExp, advice: RegExp]> 
 			bench.freshBooks.expireTokens();
 			delete bench.credential.oauthTokenData.refresh_token;
 		},
-		/^The login of this credential has ended$/,
+		/^The login of this credential has expired$/,
 		connect,
 	],
 	'whose login is over in FreshBooks': [() => bench.freshBooks.revokeTokens(), /needs to be reconnected\.$/, connect],

@@ -325,7 +325,7 @@ describe('more creations than the rate limit has left', () => {
 		const [run, took] = await bench.timed(async () => await create(50, { giveUpAfter: 20 }));
 		expect([took, posts()]).toEqual([0, 1]);
 		expect(told(run)).toBe(
-			'FreshBooks’ rate limit is exceeded\nFreshBooks takes nothing more for about 60 seconds: run this again after that. Give Up After, under Options, is how long the node waits.',
+			'FreshBooks’ rate limit is exceeded\nFreshBooks accepts no more requests for about 60 seconds: run this again after that. Give Up After, under Options, sets how long the node waits.',
 		);
 		const others = await create(50, { giveUpAfter: 20 }, 'continueRegularOutput');
 		expect(new Set(others.items.map(({ json }) => json.error))).toEqual(

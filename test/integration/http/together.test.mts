@@ -255,7 +255,8 @@ describe('a list that does not follow the filter', () => {
 		bench.freshBooks.journal.length = 0;
 		expect(idsIn(await get(wanted.slice(0, 9)))).toEqual(wanted.slice(0, 9));
 		expect(lists()).toEqual([]);
-		const line = 'FreshBooks: asked for several by ID, it sent others too. Each client is read by itself from now on.';
+		const line =
+			'FreshBooks: asked for several by ID, it also sent others. From now on, each client is read separately.';
 		expect(log).toEqual([line]);
 		// other kinds are not concerned
 		await bench.run(

@@ -78,7 +78,7 @@ describe('where everything is granted', () => {
 	});
 
 	test('a hint names what has no records, because nothing of it was compared', async () => {
-		expect((await check()).hints).toEqual(['There are no records to compare of Callback']);
+		expect((await check()).hints).toEqual(['There are no records to compare for Callback']);
 	});
 
 	test('fields that this node does not know are no difference', async () => {
@@ -96,7 +96,7 @@ describe('a scope', () => {
 			read: 'no',
 			change: 'no',
 			reason: 'The scope user:clients:read was not granted',
-			advice: expect.stringContaining('tick it for your app'),
+			advice: expect.stringContaining('select it for your app'),
 			records: null,
 			milliseconds: null,
 		});
@@ -222,7 +222,7 @@ describe('a reply of another shape', () => {
 
 	test('a list that does not tell its length is named', async () => {
 		rewrite('time_entries$', '"meta":', '"paging":');
-		expect((await check()).of('Time Entry').differences).toEqual(['the reply does not tell how long the list is']);
+		expect((await check()).of('Time Entry').differences).toEqual(['the reply does not say how long the list is']);
 	});
 
 	test('a page of a proxy is no reply of FreshBooks', async () => {
@@ -277,7 +277,7 @@ describe('when FreshBooks has a bad day', () => {
 		expect(of('Report')).toMatchObject({ read: 'yes', milliseconds: 12_000 });
 		expect(hints).toContain('FreshBooks is slow: it took 12.0 s for Report');
 		const all = resources.length - 1;
-		expect(logged.at(-1)).toBe(`FreshBooks, Check Access: ${all} of ${all} resources are checked`);
+		expect(logged.at(-1)).toBe(`FreshBooks, Check Access: ${all} of ${all} resources have been checked`);
 	});
 
 	test('a login that has ended is told for every resource, and FreshBooks is asked no more', async () => {

@@ -312,7 +312,7 @@ describe.each(names)('%s', (name) => {
 		bench.fault({ match: { method: 'GET', path: list }, kind: 'status', status: 403, after: 1, times: 3 });
 		const run = await once(name);
 		expect(told(run)).toContain('may have carried this out');
-		expect(told(run)).toContain('It was looked for by its reference and not found. Run it again');
+		expect(told(run)).toContain('The node looked for it by its reference and did not find it. Run this again');
 		expect((await once(name)).items[0].json).toMatchObject({ alreadyExisted: true, [kind.id]: only(name)[kind.id] });
 		expect(posts(name)).toHaveLength(1);
 	});

@@ -137,7 +137,7 @@ describe('of two processes at the same moment the younger one takes itself back'
 			.map(({ id }) => Number(id))
 			.sort((a, b) => a - b);
 		expect((items[1].json.details as IDataObject).description).toContain(
-			`The expense ${younger} was created beside ${elder}, for the same reference: delete one of them.`,
+			`The expense ${younger} was created in addition to ${elder}, for the same reference: delete one of them.`,
 		);
 	});
 
@@ -147,7 +147,7 @@ describe('of two processes at the same moment the younger one takes itself back'
 		const failed = await run(rows(3));
 		expect(failed.error?.context?.itemIndex).toBe(1);
 		expect(told(failed)).toMatch(
-			/was created beside \d+, for the same reference[^]*2 other items were already processed/,
+			/was created in addition to \d+, for the same reference[^]*2 other items were already processed/,
 		);
 	});
 

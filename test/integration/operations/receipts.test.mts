@@ -72,10 +72,10 @@ describe('a receipt that will not do is said before anything is sent:', () => {
 		[
 			'of another type',
 			file(Buffer.from('Dear diary'), 'diary.txt', 'text/plain'),
-			'FreshBooks takes JPG, PNG, GIF and PDF files',
+			'FreshBooks accepts JPG, PNG, GIF and PDF files',
 		],
 		['empty', pdf(Buffer.alloc(0)), 'r.pdf is empty'],
-		['over 10 MB', pdf(sample('pdf', 10 * 1024 * 1024 + 1)), 'FreshBooks takes files of up to 10 MB'],
+		['over 10 MB', pdf(sample('pdf', 10 * 1024 * 1024 + 1)), 'FreshBooks accepts files of up to 10 MB'],
 		['not there', undefined, 'this item has no file in "data"'],
 		['in another field', { other: pdf(sample('pdf')).data }, 'this item has no file in "data"'],
 	])('%s', async (_what, binary, sentence) => {

@@ -143,7 +143,7 @@ describe('what is lost', () => {
 		lose(name, 'reset-before');
 		const run = await create(name);
 		expectDoubt(run, name);
-		expect(told(run)).toContain('Safe Create looked for it and found nothing that certainly is it.');
+		expect(told(run)).toContain('Safe Create looked for it and found no certain match.');
 		expect(stored(name)).toHaveLength(0);
 	});
 

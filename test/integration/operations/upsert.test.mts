@@ -66,8 +66,8 @@ describe.each([
 			const plain = String(Number(stored()));
 			const before = world.everything();
 			const { error } = await upsert(how === 'as text' ? plain : `={{ ${plain} }}`);
-			expect(error?.message).toMatch(new RegExp(`^${label}: there is no ${plain}, but ${stored()}: ID ${id} \\(`));
-			expect(error?.description).toBe('Nothing was changed. Give the number as it stands in FreshBooks.');
+			expect(error?.message).toMatch(new RegExp(`^${label}: there is no ${plain}, only ${stored()}: ID ${id} \\(`));
+			expect(error?.description).toBe('Nothing was changed. Give the number exactly as it is in FreshBooks.');
 			expect(world.everything()).toEqual(before);
 		},
 	);
@@ -75,7 +75,7 @@ describe.each([
 	test('with noughts that FreshBooks’ one does not have is no new one either', async () => {
 		await upsert('77');
 		const { error } = await upsert('0000077');
-		expect(error?.message).toMatch(new RegExp(`^${label}: there is no 0000077, but 77: ID `));
+		expect(error?.message).toMatch(new RegExp(`^${label}: there is no 0000077, only 77: ID `));
 	});
 
 	test('of which neither form is there is new, and looked for in both', async () => {

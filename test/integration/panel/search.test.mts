@@ -304,7 +304,7 @@ describe('the search boxes', () => {
 		expect(names(await given(` ${name.toUpperCase()} `))).toEqual(
 			names(await search('searchClients', '', undefined, picked(bench.freshBooks.businesses[1]))),
 		);
-		await expect(given('Acme')).rejects.toThrow('reaches no business that is called "Acme"');
+		await expect(given('Acme')).rejects.toThrow('no access to a business called "Acme"');
 	});
 
 	test('ask for a business when several are there and none is picked', async () => {

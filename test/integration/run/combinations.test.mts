@@ -131,7 +131,7 @@ test('a bill of many items gets the file of the first of them, of which people a
 	const run = await bench.run('bill', 'create', parameters, { items: [pdf('a.pdf'), pdf('b.pdf')] });
 	expect(run.error).toBeUndefined();
 	expect(bench.requests(/uploads/)).toHaveLength(1);
-	expect(run.hints).toEqual(['1 of 2 items: A bill has one file: that of the first item was attached']);
+	expect(run.hints).toEqual(['1 of 2 items: A bill can have only one file: that of the first item was attached']);
 });
 
 describe('a client that was created for a document', () => {

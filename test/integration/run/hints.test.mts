@@ -76,7 +76,7 @@ describe('a list', () => {
 		const run = await bench.run('apiCall', 'request', whole);
 		expect(run.items).toHaveLength(15);
 		expect(run.hints).toEqual([
-			'These are 15 of 21 results. Paginate does not know the pages of this path: turn it off and name them in Query Parameters',
+			'These are 15 of 21 results. Paginate does not work with this path: turn it off and set the page in Query Parameters',
 		]);
 		const limited = await bench.run('apiCall', 'request', { ...parameters, returnAll: false, limit: given(10) });
 		expect(limited.hints).toEqual(['Stopped at 10 of 21 results: turn on Return All']);
@@ -190,12 +190,12 @@ describe('a document without lines', () => {
 	])('is told of: %s %s', async (resource, operation, name) => {
 		const number = operation === 'upsert' ? { invoice_number: 'N-1' } : {};
 		const { hints } = await bench.run(resource, operation, created(number));
-		expect(hints).toEqual([`The ${name} has no lines: it is over 0.00`]);
+		expect(hints).toEqual([`The ${name} has no lines, so its total is 0.00`]);
 	});
 
 	test('is told of once for several items', async () => {
 		const { hints } = await bench.run('invoice', 'create', created(), { items: [{}, {}, {}] });
-		expect(hints).toEqual(['3 of 3 items: The invoice has no lines: it is over 0.00']);
+		expect(hints).toEqual(['3 of 3 items: The invoice has no lines, so its total is 0.00']);
 	});
 
 	test('is none where there are lines, or where FreshBooks puts the time into it', async () => {
@@ -205,7 +205,7 @@ describe('a document without lines', () => {
 		const time = { additionalFields: { include_unbilled_time: true } };
 		expect((await bench.run('invoiceProfile', 'create', { ...template, ...time })).hints).toEqual([]);
 		expect((await bench.run('invoiceProfile', 'create', template)).hints).toEqual([
-			'The recurring template has no lines: it is over 0.00',
+			'The recurring template has no lines, so its total is 0.00',
 		]);
 		// one that is there keeps its lines
 		const update = { invoiceId: byId(987010), updateFields: { notes: 'Hi' } };

@@ -207,7 +207,9 @@ describe('items that are to make one document', () => {
 		const additionalFields = { notes: '={{ $json.product }}' };
 		const run = await bench.run('invoice', 'create', invoice({ additionalFields }), items(...orders()));
 		expect(run.items.map(({ json }) => json.notes)).toEqual(['Mug', 'Plate']);
-		expect(run.hints).toEqual(['1 of 3 items: Notes: the items of the invoice differ, so that of the first was taken']);
+		expect(run.hints).toEqual([
+			'1 of 3 items: Notes: the items of the invoice differ, so the value of the first was used',
+		]);
 	});
 
 	test.each<[what: string, groupBy: string, row: object, sentence: string]>([

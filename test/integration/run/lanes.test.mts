@@ -89,7 +89,7 @@ describe('executions at the same moment', () => {
 			create_date: '2026-03-31',
 			clientid: byId(amara),
 		}));
-		expect(outcomes(results)[1]).toMatch(/^Expense 1650005 is on an invoice already/);
+		expect(outcomes(results)[1]).toMatch(/^Expense 1650005 is already on an invoice/);
 		expect(rows('invoices')).toHaveLength(before + 1);
 	});
 
@@ -98,12 +98,12 @@ describe('executions at the same moment', () => {
 			estimateId: byId(561102),
 			create_date: '2026-03-31',
 		}));
-		expect(outcomes(results)[1]).toMatch(/^Estimate 561102 has been turned into the invoice/);
+		expect(outcomes(results)[1]).toMatch(/^Estimate 561102 has already been turned into the invoice/);
 	});
 
 	test('start one timer', async () => {
 		const results = await atOnce(2, 'timeEntry', 'startTimer', () => ({}));
-		expect(outcomes(results)[1]).toMatch(/^A timer is running already/);
+		expect(outcomes(results)[1]).toMatch(/^A timer is already running/);
 		expect(find('time_entries', { is_logged: false, active: true, identity_id: 5820101 })).toHaveLength(1);
 	});
 
@@ -286,7 +286,7 @@ describe('another n8n process at the same moment', () => {
 		meanwhile('/invoices/invoices$', [[`${A()}/invoices/invoices`, { invoice }]]);
 		const parameters = { expenseId: byId(1650005), create_date: '2026-03-31' };
 		const { error } = await bench.run('expense', 'rebill', parameters);
-		expect(error?.message).toBe('Expense 1650005 is on an invoice already: 0000011');
+		expect(error?.message).toBe('Expense 1650005 is already on an invoice: 0000011');
 		expect(find('invoices', { invoice_number: '0000011' })[0].vis_state).toBe(0);
 		expect(find('invoices', { invoice_number: '0000012' })[0].vis_state).toBe(1);
 	});
@@ -295,7 +295,7 @@ describe('another n8n process at the same moment', () => {
 		const running = { id: 7, is_running: true, time_entries: [{ id: 1, started_at: '2026-03-31T09:00:00Z' }] };
 		bench.fault({ match: { path: '/timers$' }, after: 1, kind: 'status', status: 200, body: { timers: [running] } });
 		const { error } = await bench.run('timeEntry', 'startTimer', {});
-		expect(error?.message).toBe('A timer is running already');
+		expect(error?.message).toBe('A timer is already running');
 		expect(find('time_entries', { is_logged: false, active: true, identity_id: 5820101 })).toEqual([]);
 	});
 
@@ -318,6 +318,6 @@ describe('another n8n process at the same moment', () => {
 		bench.fault({ match: { method: 'GET' }, after: reads, kind: 'status', status: 403, body: {}, times: -1 });
 		const { error, items, hints } = await bench.run(resource, operation, parameters());
 		expect([error, items.length]).toEqual([undefined, 1]);
-		expect(hints.join()).toContain('did not tell whether another execution did the same at the same moment');
+		expect(hints.join()).toContain('did not say whether another execution did the same at the same moment');
 	});
 });

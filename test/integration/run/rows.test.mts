@@ -160,7 +160,7 @@ describe('a record that the panel names gets what the row says', () => {
 
 	test('or is left alone, which the error says', async () => {
 		const run = await bench.run('client', 'update', { ...auto, clientId: clientId() }, items({ id: 1, Note: '' }));
-		expect(told(run)).toContain('There is nothing to change: no input called like a field has a value');
+		expect(told(run)).toContain('There is nothing to change: no input named like a field has a value');
 		expect(bench.writes()).toEqual([]);
 	});
 
@@ -242,7 +242,7 @@ describe('a row that will not do', () => {
 		[
 			'with two columns for one field',
 			{ ...good, Note: 'a', NOTE: 'b' },
-			/^Note: the inputs "Note" and "NOTE" are both called/,
+			/^Note: the inputs "Note" and "NOTE" are both named/,
 		],
 	])('%s says so', async (_what, row, sentence) => {
 		const run = await bench.run('otherIncome', 'create', auto, items(JSON.parse(JSON.stringify(row)) as IDataObject));

@@ -31,7 +31,7 @@ describe('a receipt', () => {
 		['x.toString', 'application/octet-stream', 'x.toString is of the type application/octet-stream'],
 	])('%p of the type %s is refused', (fileName, mediaType, sentence) => {
 		expect(() => checkFile({ fileName, mediaType, bytes: Buffer.from('x') })).toThrow(
-			`${sentence}: FreshBooks takes JPG, PNG, GIF and PDF files`,
+			`${sentence}: FreshBooks accepts JPG, PNG, GIF and PDF files`,
 		);
 	});
 
@@ -55,7 +55,7 @@ describe('a receipt', () => {
 		const file = { fileName: 'r.pdf', mediaType: 'application/pdf' };
 		expect(checkFile({ ...file, bytes: Buffer.alloc(tenMegabytes) })).toBe('application/pdf');
 		expect(() => checkFile({ ...file, bytes: Buffer.alloc(tenMegabytes + 1) })).toThrow(
-			'r.pdf has 10,485,761 bytes: FreshBooks takes files of up to 10 MB (10,485,760 bytes)',
+			'r.pdf has 10,485,761 bytes: FreshBooks accepts files of up to 10 MB (10,485,760 bytes)',
 		);
 	});
 });

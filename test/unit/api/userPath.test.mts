@@ -43,7 +43,7 @@ describe('a path that a user wrote', () => {
 		['/a?b', /"\?" is not allowed/],
 		['/a#b', /"#" is not allowed/],
 		['/a//b', /two slashes in a row/],
-		['/{accountid}', /\{accountid\} is not known: there are \{accountId\}, \{businessId\}, \{businessUuid\}/],
+		['/{accountid}', /\{accountid\} is not known: use \{accountId\}, \{businessId\}, \{businessUuid\}/],
 		['/{}', /\{\} is not known/],
 		['/{accountId', /"\{" is not allowed/],
 	])('%j is refused: %s', (text, reason) => {

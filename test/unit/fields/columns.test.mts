@@ -104,7 +104,7 @@ describe('an input', () => {
 
 	test('beside another for the same field is refused, naming both', () => {
 		expect(() => row('client', 'create', { 'First Name': 'Ann', fname: 'Anna' })).toThrow(
-			'First Name: the inputs "First Name" and "fname" are both called like this field: put one of them under Inputs to Ignore',
+			'First Name: the inputs "First Name" and "fname" are both named like this field: put one of them under Inputs to Ignore',
 		);
 	});
 

@@ -268,7 +268,7 @@ describe('a reference to a record', () => {
 		expect(toBody([account], { x: ` ${id.toUpperCase()} ` }, how)).toEqual({ x: id });
 		expect(toBody([account], { x: '' }, clearing)).toEqual({ x: null });
 		for (const wrong of ['214101', `${id}/..`, '../../../../../../../../../../../..']) {
-			expect(() => toBody([account], { x: wrong }, how)).toThrow('is not an ID: here it is a UUID');
+			expect(() => toBody([account], { x: wrong }, how)).toThrow('is not an ID: this one must be a UUID');
 		}
 	});
 

@@ -260,6 +260,6 @@ export const apiCall: Resource = {
 	name: 'API Call',
 	plural: 'API Calls',
 	value: 'apiCall',
-	description: 'Any other call of FreshBooks’ API',
+	description: 'Any other call to FreshBooks’ API',
 	operations: [request],
 };

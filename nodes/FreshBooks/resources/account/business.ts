@@ -22,7 +22,7 @@ const getAll: Operation<ReadableResource> = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many %s',
-	description: 'Retrieve a list of %s that the credential reaches',
+	description: 'Retrieve a list of %s that the credential has access to',
 	writes: false,
 	withoutBusiness: true,
 	fields: () => [listOutputField],

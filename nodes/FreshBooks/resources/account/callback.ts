@@ -86,7 +86,7 @@ function originOfN8n({ context, item }: Call): string {
 function deafHint(deaf: IDataObject[]): string {
 	const named = deaf.slice(0, 5).map(({ callbackid, event }) => `${String(callbackid)} (${String(event)})`);
 	const names = [...named, ...(deaf.length > 5 ? [`${deaf.length - 5} more`] : [])].join(', ');
-	return `FreshBooks sends nothing to these callbacks, because it could not verify them, though they are at the address of this n8n: ${names}. Unpublish the workflow of their trigger and publish it again.`;
+	return `FreshBooks sends nothing to these callbacks at the address of this n8n, because it could not verify them: ${names}. Unpublish the workflow of their trigger and publish it again.`;
 }
 
 /** Webhook registrations (API facts §10.1). */

@@ -49,7 +49,7 @@ function exactNumber(amount: unknown, place: string): number {
 	const no = within(place, refuse);
 	const exact = Number(amount);
 	if (String(exact) === plainDecimal(amount, no)) return exact;
-	return no(`${String(amount)} has more digits than FreshBooks’ numbers hold`);
+	return no(`${String(amount)} has more digits than FreshBooks can store`);
 }
 
 /** Makes an entry by FreshBooks' current API. */

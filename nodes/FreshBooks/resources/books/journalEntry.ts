@@ -101,7 +101,7 @@ const getAccounts: Operation = {
 	name: 'Get Accounts',
 	action: 'Get journal entry accounts',
 	description:
-		'Retrieve the accounts that entries post to, with their sub-accounts; their balances go stale, so take those of the reports General Ledger or Trial Balance',
+		'Retrieve the accounts that entries post to, with their sub-accounts; their balances go stale, so use those in the reports General Ledger or Trial Balance',
 	writes: false,
 	fields: () => [...pagingFields, outputField],
 	async run(call) {

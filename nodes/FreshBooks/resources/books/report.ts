@@ -280,7 +280,7 @@ const reports: Report[] = [
 				as: 'texts',
 				default: '',
 				placeholder: 'e.g. Check, Cash',
-				description: 'Several types, comma-separated, as they stand in payments',
+				description: 'Several types, comma-separated, as they appear in payments',
 			},
 		],
 		rows: { in: [['payments']], title: ['description', 'invoice_number'], total: 'amount' },
@@ -305,7 +305,7 @@ const reports: Report[] = [
 					{
 						name: 'Quarter',
 						value: '3m',
-						description: 'Not confirmed: the node stops if FreshBooks does not follow it',
+						description: 'Not confirmed: the node stops if FreshBooks does not apply it',
 					},
 					{ name: 'Year', value: 'y' },
 				],

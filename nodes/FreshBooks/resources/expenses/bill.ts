@@ -129,7 +129,7 @@ export const bill: RecordResource = {
 			name: 'vendorid',
 			displayName: 'Vendor',
 			required: true,
-			description: 'Whom the bill is from',
+			description: 'Who sent the bill',
 		}),
 		todayField('issue_date', 'Date Issued'),
 		dueAfterDays('bill'),
@@ -237,7 +237,7 @@ export const bill: RecordResource = {
 		if (call.parameter('attachFile') !== true) return whole;
 		const [, ...others] = call.members ?? [];
 		if (others.some(({ context, item }) => context.getInputData()[item].binary)) {
-			noteHint(call.session, 'A bill has one file: that of the first item was attached');
+			noteHint(call.session, 'A bill can have only one file: that of the first item was attached');
 		}
 		return { ...whole, attachment: await uploadFrom(call, 'bill') };
 	},

@@ -137,7 +137,7 @@ export const expense: RecordResource = {
 		locator(client, {
 			name: 'clientid',
 			mayCreate: true,
-			description: 'The client whom the expense is assigned to, for rebilling',
+			description: 'The client that the expense is assigned to, for rebilling',
 		}),
 		{
 			displayName: 'Compound Tax',
@@ -159,7 +159,7 @@ export const expense: RecordResource = {
 			name: 'include_receipt',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the receipt goes along when the expense is billed',
+			description: 'Whether the receipt is included when the expense is billed',
 		},
 		locator(invoice, { name: 'invoiceid', description: 'The invoice that bills the expense' }),
 		{

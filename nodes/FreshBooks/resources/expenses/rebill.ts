@@ -88,7 +88,7 @@ export const rebill: Operation = {
 		const put = isOnDraft(call) ? ontoDraft(call) : ontoNew(call);
 		const expense = await readRecord(call.session, expenseRecord.endpoint, id);
 		if (isOnInvoice(expense)) {
-			throw new UserError(`Expense ${id} is on an invoice already: remove it from that invoice first`);
+			throw new UserError(`Expense ${id} is already on an invoice: remove it from that invoice first`);
 		}
 		const invoice = await put(id, expense);
 		return [{ json: call.parameter('output') === 'raw' ? invoice : simplify(invoiceRecord, invoice, ['lines']) }];
@@ -134,9 +134,9 @@ async function deleteYounger(call: Call, id: string, payer: unknown, made: IData
 	const bills = ({ lines }: IDataObject) => recordsIn(lines).some(({ expenseid }) => String(expenseid) === id);
 	const elder = newest?.records.find((one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && bills(one));
 	if (!elder) return;
-	const both = `Invoice ${made.invoice_number} bills it as well as ${elder.invoice_number}: delete one of them.`;
+	const both = `Invoices ${made.invoice_number} and ${elder.invoice_number} both bill it: delete one of them.`;
 	await takeBack(call, invoiceRecord, made, both);
-	throw new UserError(`Expense ${id} is on an invoice already: ${elder.invoice_number}`, {
+	throw new UserError(`Expense ${id} is already on an invoice: ${elder.invoice_number}`, {
 		description: 'Another execution billed it at the same moment; the invoice made here was deleted.',
 	});
 }
@@ -161,7 +161,7 @@ function lineFor(call: Call, id: string, expense: Expense, currency: string): ID
 	const { code } = expense.amount;
 	if (!given.unit_cost && code !== currency) {
 		throw new UserError(
-			`Expense ${id} is in ${code} and the invoice in ${currency}: add Rate under Line Fields, in ${currency}`,
+			`Expense ${id} is in ${code}, but the invoice is in ${currency}: add Rate under Line Fields, in ${currency}`,
 		);
 	}
 	return { ...expenseLine(id, expense), ...given };
@@ -183,10 +183,13 @@ export function expenseLine(id: number | string, { amount, markup_percent: marku
 async function assign(call: Call, id: string, expense: Expense, payer: unknown): Promise<void> {
 	if (Number(expense.clientid) === Number(payer)) return;
 	if (expense.clientid) {
-		throw new UserError(`Expense ${id} is assigned to another client (ID ${expense.clientid}) than is billed`, {
-			description: 'Change the client of the expense first, or bill that client.',
-		});
+		throw new UserError(
+			`Expense ${id} is assigned to a different client (ID ${expense.clientid}) than the one billed`,
+			{
+				description: 'Change the client of the expense first, or bill that client.',
+			},
+		);
 	}
 	await updateRecord(call.session, call.resource.endpoint, id, { clientid: payer as number });
-	call.notes.push(`Expense ${id} is assigned to the client with the ID ${payer} now.`);
+	call.notes.push(`Expense ${id} is now assigned to the client with the ID ${payer}.`);
 }

@@ -39,7 +39,7 @@ export const recurringExpense: RecordResource = {
 		todayField('start_date', 'Start Date'),
 	],
 	optional: [
-		locator(client, { name: 'clientid', description: 'The client whom the expenses are assigned to' }),
+		locator(client, { name: 'clientid', description: 'The client that the expenses are assigned to' }),
 		currencyOfAmounts({ description: businessCurrency }),
 		dayField('end_date', 'End Date'),
 		dayField('next_issue_date', 'Next Date'),

@@ -24,7 +24,7 @@ export const linkField: Field = {
 	required: true,
 	default: { mode: 'id', value: '' },
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12345' }],
-	description: 'FreshBooks cannot list checkout links: keep the ID from its creation',
+	description: 'FreshBooks cannot list checkout links: keep the ID that Create returns',
 };
 
 /** What FreshBooks answers is unconfirmed: it goes on as it comes (API facts §14, question 23). */

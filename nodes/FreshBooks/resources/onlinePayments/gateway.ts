@@ -38,8 +38,7 @@ const getConnections: Operation<Resource> = {
 };
 
 const onlineNotice: Field = {
-	displayName:
-		'Clients can no longer pay online through the gateway, and it can be connected again in FreshBooks only.',
+	displayName: 'Clients can no longer pay online through the gateway, and you can reconnect it only in FreshBooks.',
 	name: 'gatewayNotice',
 	type: 'notice',
 	default: '',

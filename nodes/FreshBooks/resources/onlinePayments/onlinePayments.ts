@@ -108,7 +108,7 @@ export async function setOptions(call: AnyCall, payable: Payable, id: string): P
 		({ name }) => name in wanted && String(wanted[name]) !== String(stored[name] ?? false),
 	);
 	if (!lost) return stored;
-	throw new UserError(`FreshBooks did not take over ${lost.displayName}: it is ${String(stored[lost.name] ?? false)}`, {
-		description: 'Look in FreshBooks whether the gateway is connected and offers this.',
+	throw new UserError(`FreshBooks did not save ${lost.displayName}: it is ${String(stored[lost.name] ?? false)}`, {
+		description: 'Check in FreshBooks whether the gateway is connected and offers this.',
 	});
 }

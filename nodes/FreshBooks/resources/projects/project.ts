@@ -55,7 +55,7 @@ export const project: RecordResource = {
 		locator(client, {
 			name: 'client_id',
 			mayCreate: true,
-			description: 'Whom the work is for; leave empty for internal work',
+			description: 'Who the work is for; leave empty for internal work',
 		}),
 		{
 			displayName: 'Project Type',
@@ -116,7 +116,7 @@ export const project: RecordResource = {
 			as: 'hours',
 			default: '',
 			placeholder: 'e.g. 40 or 12:30',
-			description: 'Budgeted hours; returned in seconds, and in hours beside them',
+			description: 'Budgeted hours; returned in seconds and in hours',
 		},
 		{
 			displayName: 'Complete',
@@ -209,7 +209,7 @@ export const project: RecordResource = {
 			type: 'boolean',
 			as: 'flag',
 			default: true,
-			description: 'Whether to leave the team members out of the answer',
+			description: 'Whether to leave the team members out of the output',
 		},
 		{
 			displayName: 'Updated Since',

@@ -108,7 +108,7 @@ export const service: RecordResource = {
 	name: 'Service',
 	plural: 'Services',
 	value: 'service',
-	description: 'What time is logged for; once made, FreshBooks changes only its rate',
+	description: 'What time is logged for; once created, only its rate can be changed',
 	endpoint: endpoint(
 		'comments',
 		'services',

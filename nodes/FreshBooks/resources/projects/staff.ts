@@ -100,7 +100,7 @@ export async function withSpender(call: Call<WritableResource>, body: IDataObjec
 	if (active.length === 1) return { ...body, staffid: Number(active[0].id) };
 	if (active.length > 1) {
 		if (!known) within(spenderField, refuse)('choose one: several people work for this business');
-		noteHint(call.session, `Who Spent It was left empty, so it is the owner, ${staff.search!.name(known!)}`);
+		noteHint(call.session, `Who Spent It was left empty, so it is set to the owner, ${staff.search!.name(known!)}`);
 	}
 	return { ...body, staffid: owner };
 }

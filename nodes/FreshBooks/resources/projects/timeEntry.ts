@@ -59,7 +59,7 @@ export const timeEntry: RecordResource = {
 	name: 'Time Entry',
 	plural: 'Time Entries',
 	value: 'timeEntry',
-	description: 'Time that somebody worked. Durations are returned in seconds, and in hours beside them.',
+	description: 'Time that somebody worked. Durations are returned in seconds and in hours.',
 	endpoint: timeEntries,
 	scope: 'time_entries',
 	search: {

@@ -84,7 +84,7 @@ const startTimer: Operation = {
 		if (there) {
 			const at = there.time_entries[0]?.started_at;
 			const since = at ? `, started at ${String(at)}` : '';
-			throw new UserError(`A timer is ${there.is_running ? 'running' : 'paused'} already${since}`, {
+			throw new UserError(`A timer is already ${there.is_running ? 'running' : 'paused'}${since}`, {
 				description: 'FreshBooks keeps one timer for each person. Stop or discard it first.',
 			});
 		}
@@ -94,11 +94,11 @@ const startTimer: Operation = {
 			await discardYounger(call, timer);
 			return [timerOutput(call, timer, entry)];
 		}
-		call.notes.push(`It made time entry ${String(entry.id)} without one: delete it in FreshBooks.`);
+		call.notes.push(`It created time entry ${String(entry.id)} without a timer: delete it in FreshBooks.`);
 		await deleteRecord(call.session, resource.endpoint, String(entry.id));
 		call.notes.pop();
 		throw new UserError('FreshBooks did not start a timer', {
-			description: 'It made a time entry without one, which was deleted again: no time counts.',
+			description: 'It created a time entry without a timer, which was then deleted: no time was logged.',
 		});
 	},
 };
@@ -111,10 +111,10 @@ async function discardYounger(call: Call, timer: Timer): Promise<void> {
 	const timers = await lookAgain(call, timersOf(call));
 	const elder = timers?.timers.find(({ id, is_running: runs }) => runs && id !== null && id < Number(timer.id));
 	if (!timers || !elder) return;
-	call.notes.push(`Timer ${timer.id} runs beside timer ${elder.id}: discard one of them.`);
+	call.notes.push(`Timers ${timer.id} and ${elder.id} are both running: discard one of them.`);
 	await discard(timerSession(call), timers, timer);
 	call.notes.pop();
-	throw new UserError('A timer is running already', {
+	throw new UserError('A timer is already running', {
 		description: 'Another execution started it at the same moment; the one started here was discarded.',
 	});
 }
@@ -153,7 +153,7 @@ const stopTimer: Operation = {
 		const { timer } = await timerTo(call, 'stop');
 		const logged = await logTimer(timerSession(call), timer);
 		if (logged.length > 0) return logged.map((entry) => output(call, entry));
-		throw new UserError('FreshBooks took the request but did not log the time', {
+		throw new UserError('FreshBooks accepted the request but did not log the time', {
 			description: `Look at time entry ${timer.time_entries.map(({ id }) => String(id)).join(', ')} in FreshBooks.`,
 		});
 	},

@@ -17,7 +17,7 @@ const again: Field = {
 	name: 'convertAgain',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to make another invoice of an estimate that has been turned into one already',
+	description: 'Whether to make another invoice from an estimate that has already been converted',
 };
 
 /** What stands in sight. */
@@ -73,8 +73,8 @@ function refuseSecond(id: string, { invoiced, invoices }: Estimate): void {
 	const known = Array.isArray(invoices) ? invoices.find((one) => one.vis_state !== 1) : undefined;
 	if (!invoiced && !known) return;
 	const what = known?.invoice_number ? `the invoice ${known.invoice_number}` : 'an invoice';
-	throw new UserError(`Estimate ${id} has been turned into ${what} already`, {
-		description: 'Turn on Convert Again to make another invoice of it.',
+	throw new UserError(`Estimate ${id} has already been turned into ${what}`, {
+		description: 'Turn on Convert Again to make another invoice from it.',
 	});
 }
 

@@ -65,7 +65,7 @@ const periodChoice: Field = {
 	required: undefined,
 	default: 'custom',
 	description:
-		'The days, in the workflow’s timezone. Custom with both days left empty is all that is unbilled. Weeks begin on Monday.',
+		'The days, in the workflow’s timezone. Custom with both days left empty means everything unbilled. Weeks begin on Monday.',
 };
 
 const onlyCustom = { show: { period: ['custom'] } };
@@ -150,7 +150,7 @@ const rateField: Field = {
 	default: '',
 	placeholder: 'e.g. 80.00',
 	description:
-		'Price of an hour of which FreshBooks tells no rate, as with projects that are billed by the rate of the business. Without it, such hours are an error.',
+		'Price of an hour for which FreshBooks provides no rate, as in projects billed at the business rate. Without it, such hours are an error.',
 };
 
 /** Taxes on the lines of the hours, FreshBooks' own or others; what expenses cost includes their taxes. */
@@ -196,7 +196,7 @@ export const createFromTime: Operation = {
 		// what another process has billed at the same moment is read again, and only the rest is billed
 		const output = (await bill(call, job)) ?? (await bill(call, job));
 		if (output) return [output];
-		throw new UserError('Other executions bill the time of this client at the same moment: try again later', {
+		throw new UserError('Other executions are billing this client’s time at the same moment: try again later', {
 			description: 'The invoices made here were deleted.',
 		});
 	},
@@ -305,7 +305,7 @@ async function bill(call: Call, job: Job): Promise<Output | undefined> {
 	];
 
 	for (const { invoice, entries: theirs } of completed) {
-		await markBilled(call, theirs, `Invoice ${invoice.invoice_number} is there from an earlier run`);
+		await markBilled(call, theirs, `Invoice ${invoice.invoice_number} already exists from an earlier run`);
 	}
 	const invoice = lines.length > 0 ? await createDraft(call, { ...job.document, lines }) : undefined;
 	if (invoice && (await isYoungerTwin(call, job, invoice))) return undefined;
@@ -334,7 +334,7 @@ async function bill(call: Call, job: Job): Promise<Output | undefined> {
 }
 
 const nothingReason = 'There is nothing to bill';
-const completedReason = 'The hours are on this invoice from an earlier run; they are marked as billed now';
+const completedReason = 'The hours were already on this invoice from an earlier run; they are now marked as billed';
 
 const shownInvoice = (call: Call, invoice?: IDataObject): IDataObject =>
 	invoice ? outputOf(call, invoiceRecord, invoice, ['lines']).json : {};
@@ -376,7 +376,7 @@ async function readExpenses(
 	return {
 		billable: found.filter((expense) => !others.includes(expense)),
 		leftOut: codes.map((code) => ({
-			reason: `In ${code}, and the invoice in ${currency}`,
+			reason: `In ${code}, but the invoice is in ${currency}`,
 			expenses: others.filter(({ amount }) => amount.code === code).map((expense) => Number(expense.id)),
 		})),
 	};
@@ -419,10 +419,10 @@ async function refuseOtherCurrency(call: Call, { currency }: Job): Promise<void>
 	const ofBusiness = await lookUpCurrency(call, system, businessOf(call).businessId).catch(() => undefined);
 	if (!currency || !ofBusiness || ofBusiness === currency) return;
 	throw new UserError(
-		`The hourly rates are in ${ofBusiness}, and the client is billed in ${currency}: choose Currency`,
+		`The hourly rates are in ${ofBusiness}, but the client is billed in ${currency}: choose a Currency`,
 		{
 			description:
-				'It stands under Additional Fields. The invoice is in the one that you choose, and takes the rates as they are.',
+				'Currency is under Additional Fields. The invoice uses the one that you choose, and takes the rates without conversion.',
 		},
 	);
 }
@@ -434,7 +434,7 @@ async function createDraft(call: Call, body: IDataObject): Promise<Invoice> {
 	return await createRecord(about, invoiceRecord.endpoint, body, withLines).catch(async (error: Error) => {
 		if (error instanceof FreshBooksError && error.mayHaveHappened) {
 			call.notes.push(
-				'No hour was marked as billed. Run this again: if the invoice is there, its hours are then marked.',
+				'No hour was marked as billed. Run this again: if the invoice exists, its hours are then marked.',
 			);
 		}
 		return await Promise.reject(error);
@@ -450,7 +450,7 @@ async function isYoungerTwin(call: Call, job: Job, made: Invoice): Promise<boole
 		(one) => Number(one.id) < Number(made.id) && one.vis_state !== 1 && [...billedBy(one)].some((key) => mine.has(key)),
 	);
 	if (!elder) return false;
-	const both = `Invoice ${made.invoice_number} bills some of the hours of ${elder.invoice_number}: delete it.`;
+	const both = `Invoice ${elder.invoice_number} already bills some of the same hours: delete invoice ${made.invoice_number}.`;
 	await takeBack(call, invoiceRecord, made, both);
 	return true;
 }

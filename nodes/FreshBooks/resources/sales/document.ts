@@ -269,7 +269,7 @@ const recipientsField: Field = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@email.com, name2@email.com',
-	description: 'With commas or semicolons between them. If left empty, the client’s own email address.',
+	description: 'Separated by commas or semicolons. If left empty, the client’s own email address.',
 };
 
 const wordsFields: Field[] = [

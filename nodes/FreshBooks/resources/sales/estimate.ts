@@ -47,7 +47,7 @@ const accept: Operation = {
 	value: 'accept',
 	name: 'Accept',
 	action: 'Accept %',
-	description: 'Mark a % as accepted by the client (experimental: nobody has confirmed it)',
+	description: 'Mark a % as accepted by the client (experimental: unconfirmed)',
 	writes: true,
 	fields: (resource) => [idField(resource), outputField],
 	async run(call) {
@@ -162,7 +162,7 @@ export const estimate: RecordResource = {
 			name: 'rich_proposal',
 			type: 'boolean',
 			default: false,
-			description: 'Whether this is a proposal rather than an estimate; without Sections it is an empty one',
+			description: 'Whether this is a proposal rather than an estimate; without Sections it is empty',
 		},
 		{
 			displayName: 'Require Client Signature',
@@ -178,7 +178,7 @@ export const estimate: RecordResource = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. clean-grouped',
-			description: 'The name of FreshBooks’ own layout, as the raw output of another one shows it',
+			description: 'The name of FreshBooks’ own layout, as the raw output of another estimate shows it',
 		},
 	],
 	filters: [

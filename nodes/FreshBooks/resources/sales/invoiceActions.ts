@@ -56,7 +56,7 @@ export const attachFile: Operation = {
 	value: 'attachFile',
 	name: 'Attach File',
 	action: 'Attach file to %',
-	description: 'Upload a file and attach it to an invoice, beside the files it has',
+	description: 'Upload a file and attach it to an invoice, keeping the files it has',
 	writes: true,
 	fields: (resource) => [
 		idField(resource),
@@ -88,7 +88,7 @@ export const attachFile: Operation = {
 function attachedTo({ attachments }: Invoice): IDataObject[] {
 	if (!Array.isArray(attachments)) {
 		throw new UserError('FreshBooks did not return the files that the invoice has, so nothing was changed', {
-			description: 'Attach the file in FreshBooks: added from here, it might take the place of those.',
+			description: 'Attach the file in FreshBooks instead: added from here, it might replace them.',
 		});
 	}
 	return attachments.map(({ id, jwt, media_type, expenseid }) => ({ id, jwt, media_type, expenseid }));

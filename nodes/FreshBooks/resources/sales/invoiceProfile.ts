@@ -59,11 +59,11 @@ const resume = switched(
 		value: 'resume',
 		name: 'Resume',
 		action: 'Resume %',
-		description: 'Go on making invoices from a % that was paused',
+		description: 'Resume making invoices from a % that was paused',
 	},
 	[
 		notice(
-			'If the template has Send by Email on, FreshBooks emails its invoices to the client again, each on its day and without asking. An email cannot be taken back.',
+			'If the template has Send by Email on, FreshBooks emails its invoices to the client again, each on its date and without asking. An email cannot be taken back.',
 		),
 	],
 );
@@ -72,7 +72,7 @@ const resume = switched(
 function sending(operation: Operation, fields: 'additionalFields' | 'updateFields'): Operation {
 	const warning: Field = {
 		...notice(
-			'FreshBooks emails each invoice to the client on its day, without asking, until the template is paused. An email cannot be taken back.',
+			'FreshBooks emails each invoice to the client on its date, without asking, until the template is paused. An email cannot be taken back.',
 		),
 		displayOptions: { show: { [`/${fields}.send_email`]: [true] } },
 	};
@@ -190,14 +190,14 @@ export const invoiceProfile: RecordResource = {
 			'Whether each invoice bills the time that is not billed yet',
 		),
 		lateFee('flat'),
-		yesOrNoField('Paused', 'disable', 'Whether no invoices are made for the time being'),
+		yesOrNoField('Paused', 'disable', 'Whether to make no invoices for now'),
 		paymentDetails,
 		presentationField(look, 'Look of the invoices'),
 		projectFormat,
 		yesOrNoField('Require Auto-Bill', 'require_auto_bill', 'Whether the client has to agree to automatic payments'),
 		locator(retainer, { name: 'retainer_id' }),
-		yesOrNoField('Send by Email', 'send_email', 'Whether FreshBooks emails each invoice to the client by itself'),
-		yesOrNoField('Send by Mail', 'send_gmail', 'Whether FreshBooks sends each invoice by ground mail by itself'),
+		yesOrNoField('Send by Email', 'send_email', 'Whether FreshBooks emails each invoice to the client automatically'),
+		yesOrNoField('Send by Mail', 'send_gmail', 'Whether FreshBooks automatically sends each invoice by ground mail'),
 	],
 	filters: [
 		locator(client, { name: 'clientid' }),

@@ -85,7 +85,7 @@ async function isTwin(
 			Number((one.amount as IDataObject).amount) === Number(amount),
 	);
 	if (!elder) return false;
-	const both = `Payment ${String(made.id)} was recorded beside ${String(elder.id)}: delete one of them.`;
+	const both = `Payment ${String(made.id)} was recorded in addition to ${String(elder.id)}: delete one of them.`;
 	await takeBack(call, payment, made, both);
 	noteHint(call.session, 'Another execution recorded the payment at the same moment: the one made here was deleted');
 	return true;

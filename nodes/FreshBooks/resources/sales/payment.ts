@@ -184,7 +184,7 @@ export const payment: RecordResource = {
 		{ displayName: 'Currency', name: 'currency', type: 'string', as: 'currency', default: '', placeholder: 'e.g. USD' },
 		{
 			...idsFilter('customerids', 'Customer IDs'),
-			description: 'IDs of clients as invoices name them (customerid), comma-separated',
+			description: 'IDs of clients as in invoices (customerid), comma-separated',
 		},
 		...dateFilters('Date', 'date'),
 		{

@@ -76,7 +76,7 @@ export const retainer: RecordResource = {
 			as: 'hours',
 			default: '',
 			placeholder: 'e.g. 10 or 12:30',
-			description: 'Hours the fee covers each period; returned in seconds, and in hours beside them',
+			description: 'Hours the fee covers each period; returned in seconds and in hours',
 		},
 		{
 			displayName: 'Excess Rate',

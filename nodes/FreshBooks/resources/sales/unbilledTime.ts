@@ -234,16 +234,16 @@ export async function ratesFor(
 	if (without.size === 0) return { rates: found, areTheirs };
 	const count = entries.length - found.size;
 	const what = `${count} time ${count === 1 ? 'entry' : 'entries'} (${[...without].join(', ')})`;
-	throw new UserError(`FreshBooks tells no hourly rate for ${what}: give Rate If None Is Set`, {
-		description: 'It stands under Additional Fields. Or set the rates in FreshBooks. Nothing was billed.',
+	throw new UserError(`FreshBooks provides no hourly rate for ${what}: give Rate If None Is Set`, {
+		description: 'It is under Additional Fields. Or set the rates in FreshBooks. Nothing was billed.',
 	});
 }
 
 const methods: Record<string, string> = {
-	business_rate: 'billed by the rate of the business, which the API does not tell',
-	project_rate: 'billed by its own rate, and has none',
-	service_rate: 'billed by the rates of services',
-	team_member_rate: 'billed by the rates of team members',
+	business_rate: 'billed at the business rate, which the API does not provide',
+	project_rate: 'billed at its own rate, but has none',
+	service_rate: 'billed at service rates',
+	team_member_rate: 'billed at team member rates',
 };
 
 /** Each list of rates is read when the first entry needs it. */

@@ -36,7 +36,7 @@ export async function readChanges(session: Session, settings: PollSettings, memo
 	if (known !== undefined && !isPollMemory(known)) {
 		const { logger } = session.connection.context;
 		logger.warn(
-			'FreshBooks Polling Trigger: what n8n kept of the last poll is damaged. This poll counts as the first.',
+			'FreshBooks Polling Trigger: what n8n saved from the last poll is damaged. This poll counts as the first.',
 		);
 	}
 	if (!isPollMemory(known) || known.of !== of) return await firstPoll(session, settings, of);

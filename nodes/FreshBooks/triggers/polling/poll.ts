@@ -70,7 +70,7 @@ async function pollInTime(context: IPollFunctions, clock: Clock): Promise<Outcom
 		throw new NodeOperationError(
 			context.getNode(),
 			`FreshBooks took longer than ${Math.round(budget / 1000)} seconds to answer this poll`,
-			{ description: 'The next poll gives what this one would have.' },
+			{ description: 'The next poll returns what this one would have.' },
 		);
 	});
 }
@@ -83,7 +83,7 @@ async function pollOnce(context: IPollFunctions, clock: Clock, stop: AbortSignal
 	if (session.trace?.repeated) {
 		const plural = watched[settings.noun].plural.toLowerCase();
 		context.logger.warn(
-			`FreshBooks Polling Trigger: FreshBooks sent the same ${plural} again in place of the next page`,
+			`FreshBooks Polling Trigger: FreshBooks sent the same ${plural} again instead of the next page`,
 		);
 	}
 	return outcome;
@@ -100,7 +100,7 @@ function pollSettings(context: IPollFunctions): PollSettings {
 	const on = context.getNodeParameter('on', 'both') as PollSettings['on'];
 	// the panel keeps a choice when the resource is changed
 	if (isPolledEvent(on) && polledEvents[on].noun !== noun) {
-		refuse(`Trigger On: "${on}" is not for ${watched[noun].plural.toLowerCase()}: choose another one`);
+		refuse(`Trigger On: "${on}" is not available for ${watched[noun].plural.toLowerCase()}: choose another one`);
 	}
 	return {
 		noun,

@@ -90,7 +90,7 @@ function tooLong(context: IHookFunctions): NodeOperationError {
 		`FreshBooks took too long to register and verify the webhooks: more than ${longest / 1000} seconds in all`,
 		{
 			description:
-				'Publish again. If it stays like this, choose "Any Change" in place of many single events, which makes one webhook of them, or spread the events over several workflows.',
+				'Publish again. If it keeps failing, choose "Any Change" instead of many single events, which combines them into one webhook, or spread the events over several workflows.',
 		},
 	);
 }

@@ -209,11 +209,11 @@ function unreachable({ context, address, handshakes }: Registration, event: stri
 	const [message, description] = handshakes.haveCome()
 		? [
 				`FreshBooks accepted none of the codes that came to verify the webhook for "${event}"`,
-				`Within ${seconds} seconds its own did not come through to ${address}, but others did: somebody else posts there. Publish again; if it stays like this, put a new trigger in place of this one, which has another address.`,
+				`FreshBooks’ own code did not arrive at ${address} within ${seconds} seconds, but others did: somebody else posts there. Publish again; if it keeps failing, replace this trigger with a new one, which gets another address.`,
 			]
 		: [
 				`FreshBooks did not reach this n8n to verify the webhook for "${event}"`,
-				`It posts to ${address}, and nothing came within ${seconds} seconds. The address must be reachable from the internet: check WEBHOOK_URL, the proxy and the firewall of your n8n.`,
+				`It posts to ${address}, and nothing arrived within ${seconds} seconds. The address must be reachable from the internet: check WEBHOOK_URL, the proxy and the firewall of your n8n.`,
 			];
 	return new NodeOperationError(context.getNode(), message, { description });
 }

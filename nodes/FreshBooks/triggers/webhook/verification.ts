@@ -9,7 +9,7 @@ import { endingAfter, knownBusiness, triggerSession } from './lookups';
 import { isSignedWith, isUtf8, type Fields } from './signature';
 import { drop, endUnexplained, memoryOf, storeAgain, verifiedCallbacks } from './verifiers';
 
-type Reason = 'bytes that are no UTF-8' | 'no such callback' | 'no signature' | 'wrong account' | 'wrong signature';
+type Reason = 'bytes that are not UTF-8' | 'no such callback' | 'no signature' | 'wrong account' | 'wrong signature';
 
 /** Whether a delivery is proven to come from FreshBooks; why not, and whether its verifier may have been lost. */
 export type Verdict = { valid: true } | { valid: false; reason: Reason; mayBeLost: boolean };
@@ -24,7 +24,7 @@ const proofPatience = 3000;
 
 /** Checks that a delivery is about the business' own account and signed by one of the node's callbacks for its event. */
 export async function verify(context: IWebhookFunctions, clock: Clock, body: Buffer, fields: Fields): Promise<Verdict> {
-	if (!isUtf8(body)) return refused('bytes that are no UTF-8');
+	if (!isUtf8(body)) return refused('bytes that are not UTF-8');
 	const signature = String(context.getHeaderData()['x-freshbooks-hmac-sha256'] ?? '');
 	if (signature === '') return refused('no signature');
 	const ours = knownBusiness(context)?.accountId;

@@ -113,7 +113,7 @@ describe('callback: unverified ones', () => {
 		}
 		const { hints } = await world.run({ resource: 'callback', operation: 'getAll', returnAll: true, output });
 		expect(hints).toEqual([
-			`FreshBooks sends nothing to these callbacks, because it could not verify them, though they are at the address of this n8n: ${ids[1] as number} (invoice.create), ${ids[0] as number} (client). Unpublish the workflow of their trigger and publish it again.`,
+			`FreshBooks sends nothing to these callbacks at the address of this n8n, because it could not verify them: ${ids[1] as number} (invoice.create), ${ids[0] as number} (client). Unpublish the workflow of their trigger and publish it again.`,
 		]);
 	});
 

@@ -158,7 +158,7 @@ describe('journalEntry: adjustments', () => {
 		'an amount of %s, which no JSON number holds, is refused before anything is sent',
 		async (amount) => {
 			const result = await world.run(adjustment(amount));
-			expect(result.error?.message).toMatch(/^Line 1: .* has more digits than FreshBooks’ numbers hold$/);
+			expect(result.error?.message).toMatch(/^Line 1: .* has more digits than FreshBooks can store$/);
 			expect(world.requests()).toEqual([]);
 		},
 	);

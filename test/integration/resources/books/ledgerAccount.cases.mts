@@ -37,7 +37,7 @@ export const ledgerAccounts: Matrix = {
 			refuses: {
 				because: 'a parent that is no UUID',
 				parameters: { additionalFields: { parent_account: computed('1000') } },
-				says: /^Parent Account: "1000" is not an ID: here it is a UUID/,
+				says: /^Parent Account: "1000" is not an ID: this one must be a UUID/,
 			},
 			twoItems: {
 				parameters: { sub_type: { __rl: true, mode: 'name', value: '={{ $json.type }}' } },

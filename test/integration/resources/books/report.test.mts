@@ -127,7 +127,7 @@ describe('report: a filter that FreshBooks did not take is an error, never figur
 		const all = report.operations.flatMap(({ fields }) => fields(report)).flatMap(({ options = [] }) => options);
 		const labels = all.filter((field) => field.name === name).map((field) => (field as Field).displayName);
 		expect(result.items).toEqual([]);
-		expect(result.error?.message).toMatch(new RegExp(`^FreshBooks did not follow (${labels.join('|')}): `));
+		expect(result.error?.message).toMatch(new RegExp(`^FreshBooks did not apply (${labels.join('|')}): `));
 		expect(result.error?.description).toContain('no wrong figures are passed on');
 	});
 
@@ -142,7 +142,7 @@ describe('report: a filter that FreshBooks did not take is an error, never figur
 		answer('payments_collected', { response: { result: { payments_collected: told } } });
 		const { error } = await run('paymentsCollected', { additionalFields: { clientids: '214104, 214101' } });
 		expect(error?.message).toBe(
-			'FreshBooks did not follow Client IDs: the report is for 214101 instead of 214101, 214104',
+			'FreshBooks did not apply Client IDs: the report is for 214101 instead of 214101, 214104',
 		);
 	});
 
@@ -160,8 +160,8 @@ describe('report: a filter that FreshBooks did not take is an error, never figur
 	test.each([
 		['1', true, undefined],
 		['True', true, undefined],
-		['0', true, /^FreshBooks did not follow Cash-Based: the report is for 0 instead of true$/],
-		[false, true, /^FreshBooks did not follow Cash-Based: the report is for false instead of true$/],
+		['0', true, /^FreshBooks did not apply Cash-Based: the report is for 0 instead of true$/],
+		[false, true, /^FreshBooks did not apply Cash-Based: the report is for false instead of true$/],
 	])('yes and no: %j for %j', async (told, cash_based, says) => {
 		answer('taxsummary', { response: { result: { taxsummary: { ...ever, cash_based: told, taxes: [{}] } } } });
 		const { error } = await run('taxSummary', { additionalFields: { cash_based } });
@@ -215,14 +215,14 @@ describe('report: the range', () => {
 		});
 		const result = await run('taxSummary');
 		expect(result.items).toEqual([]);
-		expect(told(result)).toContain('did not follow Start Date: the report is for 2026-11-22 instead of 2020-01-01');
+		expect(told(result)).toContain('did not apply Start Date: the report is for 2026-11-22 instead of 2020-01-01');
 		expect(told(result)).toContain('no wrong figures are passed on');
 	});
 
 	test('is checked where FreshBooks tells of its end only', async () => {
 		answer('accounts_aging', { response: { result: { accounts_aging: { end_date: '2026-11-22', accounts: [] } } } });
 		expect(told(await run('accountsAging'))).toContain(
-			'did not follow End Date: the report is for 2026-11-22 instead of 2035-12-31',
+			'did not apply End Date: the report is for 2026-11-22 instead of 2035-12-31',
 		);
 	});
 
@@ -230,7 +230,7 @@ describe('report: the range', () => {
 		answer('balance_sheet', { response: { result: { balance_sheet: { dates: ['2026-11-22'], data: [] } } } });
 		const result = await run('balanceSheet', { dates: '2026-06-30,2026-03-31' });
 		expect(told(result)).toContain(
-			'did not follow Dates: the report is for 2026-11-22 instead of 2026-03-31, 2026-06-30',
+			'did not apply Dates: the report is for 2026-11-22 instead of 2026-03-31, 2026-06-30',
 		);
 	});
 
@@ -353,12 +353,12 @@ describe('report: the output', () => {
 
 	test('of an empty reply is an error, even where the report is the whole reply', async () => {
 		answer('chart_of_accounts', { response: { result: {} } });
-		expect(told(await run('chartOfAccounts'))).toContain('returned no report, but: nothing');
+		expect(told(await run('chartOfAccounts'))).toContain('returned this instead of a report: nothing');
 	});
 
 	test('of a reply without a report is an error', async () => {
 		answer('taxsummary', { response: { result: { page: 1, pages: 2 } } });
-		expect(told(await run('taxSummary'))).toContain('returned no report, but: page, pages');
+		expect(told(await run('taxSummary'))).toContain('returned this instead of a report: page, pages');
 	});
 });
 

@@ -74,7 +74,7 @@ test('expense: create sends every field', async () => {
 describe('expense: a new one for which nobody is named', () => {
 	const { additionalFields: _named, ...plainly } = create;
 	const staffs = `${A}/users/staffs`;
-	const [who] = ['Who Spent It was left empty, so it is the owner, Rowan Maple – rowan@maplepine.example'];
+	const [who] = ['Who Spent It was left empty, so it is set to the owner, Rowan Maple – rowan@maplepine.example'];
 	const made = () => world.requests().at(-1)?.body;
 	const leave = (...ids: number[]) => {
 		const staff = ids.map((id) => ({ id, vis_state: 0, fname: `No. ${id}` }));

@@ -140,13 +140,13 @@ test('Rebill bills no expense twice', async () => {
 	await world.run(rebill(lunch));
 	world.freshBooks.journal.length = 0;
 	const result = await world.run(rebill(lunch));
-	expect(result.error?.message).toBe(`Expense ${lunch} is on an invoice already: remove it from that invoice first`);
+	expect(result.error?.message).toBe(`Expense ${lunch} is already on an invoice: remove it from that invoice first`);
 	expect(world.requests()).toEqual([GET(`${expenses}/${lunch}`)]);
 });
 
 const refusals: Array<[why: string, parameters: INodeParameters, says: RegExp]> = [
-	['another client than the expense has', { clientid: byId(214102) }, /assigned to another client \(ID 214101\)/],
-	['a draft for another client', onDraft, /assigned to another client \(ID 214101\)/],
+	['another client than the expense has', { clientid: byId(214102) }, /assigned to a different client \(ID 214101\)/],
+	['a draft for another client', onDraft, /assigned to a different client \(ID 214101\)/],
 	['an invoice that was sent', { ...onDraft, invoiceid: byId(987007) }, /^Invoice 0000007 is not a draft/],
 	['a draft that was deleted', { ...onDraft, invoiceid: byId(987009) }, /^Invoice 0000009 is not a draft/],
 	['an invoice that does not exist', { ...onDraft, invoiceid: byId(1) }, /found no invoice with this ID/],
@@ -169,7 +169,7 @@ test('Rebill asks for a rate where expense and draft are in different currencies
 	await given('expense', phone, { amount: '45', currency_code: 'USD' });
 	const result = await world.run(rebill(phone, onDraft));
 	expect(result.error?.message).toBe(
-		`Expense ${phone} is in USD and the invoice in CAD: add Rate under Line Fields, in CAD`,
+		`Expense ${phone} is in USD, but the invoice is in CAD: add Rate under Line Fields, in CAD`,
 	);
 	const second = await world.run(rebill(phone, { ...onDraft, lineFields: { unit_cost: '63.10' } }));
 	expect(second.error).toBeUndefined();
@@ -190,7 +190,7 @@ test('Rebill says that the expense has its client when the invoice did not work'
 	];
 	const result = await world.run(rebill(rail, onDraft));
 	expect(result.error?.message).toMatch(/Not today/);
-	expect(result.error?.description).toMatch(`Expense ${rail} is assigned to the client with the ID ${yoga} now`);
+	expect(result.error?.description).toMatch(`Expense ${rail} is now assigned to the client with the ID ${yoga}`);
 });
 
 test('Rebill needs the scope of invoices, and names it', async () => {

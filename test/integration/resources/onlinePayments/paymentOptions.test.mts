@@ -52,7 +52,7 @@ test('paymentOptions: says so when FreshBooks answers 200 and does nothing', asy
 	];
 	const parameters = { invoiceId: byId(987003), paymentOptions: { has_credit_card: true } };
 	const result = await world.run({ resource: 'paymentOptions', operation: 'set', ...parameters });
-	expect(told(result)).toContain('FreshBooks did not take over');
+	expect(told(result)).toContain('FreshBooks did not save');
 });
 
 describe('paymentOptions: what is not given', () => {

@@ -33,7 +33,7 @@ export const teamMembers: Matrix = {
 			refuses: {
 				because: 'an ID that is not a UUID',
 				parameters: { teamMemberId: computed('5820102') },
-				says: /^Team Member: "5820102" is not an ID: here it is a UUID/,
+				says: /^Team Member: "5820102" is not an ID: this one must be a UUID/,
 			},
 		},
 		{

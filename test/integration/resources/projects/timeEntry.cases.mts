@@ -265,7 +265,7 @@ export const timeEntries: Matrix = {
 			refuses: {
 				because: 'a timer that runs already',
 				given: async (world) => await start(world, '2026-03-09T13:00:00Z'),
-				says: /^A timer is running already, started at 2026-03-09T13:00:00Z/,
+				says: /^A timer is already running, started at 2026-03-09T13:00:00Z/,
 			},
 			twoItems: {
 				parameters: { additionalFields: { started_at: '={{ $json.at }}' } },

@@ -85,7 +85,7 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		await start(5);
 		const before = world.everything();
 		const result = await run('startTimer');
-		expect(result.error?.message).toMatch(/^A timer is running already, started at \d{4}-/);
+		expect(result.error?.message).toMatch(/^A timer is already running, started at \d{4}-/);
 		expect(result.error?.description).toMatch(/Stop or discard it first/);
 		expect(world.everything()).toEqual(before);
 	});
@@ -95,7 +95,7 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		const rewrite: [string, string] = ['"(local_)?started_at":"[^"]*",?', ''];
 		world.freshBooks.switches.faults = [{ match: { method: 'GET' }, kind: 'rewrite', rewrite, times: -1 }];
 		const result = await run('startTimer');
-		expect(result.error?.message).toBe('A timer is running already');
+		expect(result.error?.message).toBe('A timer is already running');
 	});
 
 	test('two items start only one', async () => {
@@ -105,7 +105,7 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		);
 		expect(result.items.map(({ json }) => json.is_running ?? json.error)).toEqual([
 			true,
-			expect.stringMatching(/^A timer is running already/),
+			expect.stringMatching(/^A timer is already running/),
 		]);
 	});
 
@@ -113,7 +113,7 @@ describe.each(ways)('timers, while FreshBooks has %s', (_, switches, logged) => 
 		await start(60);
 		await pause();
 		expect((await run('getRunningTimer')).items[0].json).toMatchObject({ timer_id: 120402, is_running: false });
-		expect((await run('startTimer')).error?.message).toMatch(/^A timer is paused already/);
+		expect((await run('startTimer')).error?.message).toMatch(/^A timer is already paused/);
 		await goOn();
 		const result = await run('stopTimer');
 		expect(result.error).toBeUndefined();
@@ -232,7 +232,7 @@ test('where such an entry cannot be deleted, it is named', async () => {
 		{ match: { method: 'DELETE' }, kind: 'status', status: 403, body: {} },
 	];
 	const { error } = await run('startTimer');
-	expect(error?.description).toContain('It made time entry 2903107 without one: delete it in FreshBooks.');
+	expect(error?.description).toContain('It created time entry 2903107 without a timer: delete it in FreshBooks.');
 });
 
 test.each([
@@ -242,7 +242,7 @@ test.each([
 	world.freshBooks.switches.timersPath = 'empty';
 	await say('POST', entries, { is_logged: false, started_at: ago(30), duration });
 	expect((await run('startTimer')).error?.message ?? 'started').toMatch(
-		isInTheWay ? /^A timer is running already/ : /^started$/,
+		isInTheWay ? /^A timer is already running/ : /^started$/,
 	);
 	const [stopped] = (await run('stopTimer')).items;
 	expect(stopped.json).toMatchObject({ is_logged: true, duration: isInTheWay ? 1800 : 0 });

@@ -212,7 +212,7 @@ describe('the rate of an hour', () => {
 		await log({ client_id: priya, service_id: research });
 		const result = await bill(priya);
 		expect(told(result)).toMatch(
-			/^FreshBooks tells no hourly rate for 2 time entries \(project “Dashboard” \(billed by its own rate, and has none\), no project\): give Rate If None Is Set/,
+			/^FreshBooks provides no hourly rate for 2 time entries \(project “Dashboard” \(billed at its own rate, but has none\), no project\): give Rate If None Is Set/,
 		);
 		expect(bench.writes()).toEqual([]);
 	});
@@ -220,7 +220,7 @@ describe('the rate of an hour', () => {
 	test('is in the currency of the business: a client with another one asks for a choice', async () => {
 		await log({ client_id: priya, service_id: design });
 		const result = await bill(priya);
-		expect(told(result)).toMatch(/^The hourly rates are in CAD, and the client is billed in USD: choose Currency/);
+		expect(told(result)).toMatch(/^The hourly rates are in CAD, but the client is billed in USD: choose a Currency/);
 		expect(bench.writes()).toEqual([]);
 		const json = outcome(await bill(priya, { additionalFields: { currency_code: 'USD' } }));
 		expect(json).toMatchObject({ amount: '95.00', currency_code: 'USD' });
@@ -337,7 +337,7 @@ describe('what is chosen', () => {
 
 	test('is no period beside days', async () => {
 		expect(told(await bill(yoga, { period: "={{ 'lastMonth' }}", start_date: '2026-03-01' }))).toMatch(
-			/^Period: it stands for days itself, so leave First Day empty/,
+			/^Period: this choice already sets the days, so leave First Day empty/,
 		);
 	});
 
@@ -497,7 +497,7 @@ describe('expenses', () => {
 		const json = outcome(await bill(amara, { includeExpenses: true }));
 		expect(json).toMatchObject({
 			expenses: 0,
-			leftOut: [{ reason: 'In USD, and the invoice in CAD', expenses: [lunch] }],
+			leftOut: [{ reason: 'In USD, but the invoice is in CAD', expenses: [lunch] }],
 		});
 	});
 });
@@ -533,7 +533,7 @@ describe('a run that breaks off', () => {
 		expect(json).toMatchObject({
 			id: 987011,
 			created: false,
-			reason: 'The hours are on this invoice from an earlier run; they are marked as billed now',
+			reason: 'The hours were already on this invoice from an earlier run; they are now marked as billed',
 			entries: [sketches, photos, call],
 			hours: 4.5,
 		});
@@ -545,7 +545,7 @@ describe('a run that breaks off', () => {
 		bench.fault({ match: { method: 'POST', path: '/invoices/invoices$' }, kind: 'lost-reply' });
 		const broken = await bill(amara, { groupBy: 'person' });
 		expect(told(broken)).toMatch(
-			/No hour was marked as billed\. Run this again: if the invoice is there, its hours are then marked\./,
+			/No hour was marked as billed\. Run this again: if the invoice exists, its hours are then marked\./,
 		);
 		expect(billed()).not.toContain(sketches);
 		const json = outcome(await bill(amara, { groupBy: 'person' }));

@@ -119,7 +119,7 @@ test('estimate: is turned into an invoice once, unless the user wants another', 
 	const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
 	expect(result.items[0].json).toMatchObject({ id: 987011, amount: '4746.00' });
 	expect(result.items[1].json).toMatchObject({
-		error: 'Estimate 561103 has been turned into the invoice 0000011 already',
+		error: 'Estimate 561103 has already been turned into the invoice 0000011',
 		details: { description: expect.stringMatching(/Convert Again/) },
 	});
 	const again = await world.run({ ...convert, estimateId: byId(561103), convertAgain: true });
@@ -141,7 +141,7 @@ describe('estimate: is turned into one invoice only', () => {
 		const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
 		expect(result.items.map(({ json }) => json.error)).toEqual([
 			undefined,
-			'Estimate 561103 has been turned into the invoice 0000011 already',
+			'Estimate 561103 has already been turned into the invoice 0000011',
 		]);
 		expect(made()).toHaveLength(1);
 	});
@@ -151,7 +151,7 @@ describe('estimate: is turned into one invoice only', () => {
 		const result = await world.run({ ...convert, estimateId: byId(561103) }, twice);
 		expect(result.items.map(({ json }) => json.error)).toEqual([
 			undefined,
-			'Estimate 561103 has been turned into an invoice already',
+			'Estimate 561103 has already been turned into an invoice',
 		]);
 		expect(made()).toHaveLength(1);
 	});

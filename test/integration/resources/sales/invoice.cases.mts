@@ -208,7 +208,7 @@ export const invoices: Matrix = {
 			refuses: {
 				because: 'hours of which nobody knows the rate',
 				parameters: { additionalFields: {} },
-				says: /^FreshBooks tells no hourly rate for 1 time entry \(no project\): give Rate If None Is Set/,
+				says: /^FreshBooks provides no hourly rate for 1 time entry \(no project\): give Rate If None Is Set/,
 			},
 		},
 		{

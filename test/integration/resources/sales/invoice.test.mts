@@ -369,7 +369,7 @@ test('invoice: payment options that FreshBooks does not take over are told', asy
 		gateway_name: 'stripe',
 		paymentOptions: { has_credit_card: true, allow_partial_payments: true },
 	});
-	expect(result.error?.message).toBe('FreshBooks did not take over Allow Partial Payments: it is false');
+	expect(result.error?.message).toBe('FreshBooks did not save Allow Partial Payments: it is false');
 });
 
 test('invoice: every payment option is sent as it is', async () => {

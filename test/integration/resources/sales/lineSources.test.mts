@@ -111,7 +111,7 @@ describe.each(documents)('a line of %s', (resource, parameters) => {
 	test('does not take a rate in another currency for its own', async () => {
 		const more = { additionalFields: { currency_code: 'USD' } };
 		const result = await create([{ item: byName('Logo design') }], more);
-		expect(told(result)).toMatch('Line 1: the item’s rate is in CAD, and this is in USD: give a Rate');
+		expect(told(result)).toMatch('Line 1: the item’s rate is in CAD, but this is in USD: give a Rate');
 		expect(bench.writes()).toEqual([]);
 		await create([{ item: byName('Logo design'), unit_cost: '900' }], more);
 		expect(sent()).toMatchObject([{ name: 'Logo design', unit_cost: { amount: '900.00', code: 'USD' } }]);

@@ -276,5 +276,7 @@ it.each(['invoiceOverdue', 'invoicePaid', 'invoicePartlyPaid'])(
 
 it('an event of another kind of record is refused, with words', async () => {
 	const poller = bench.poller({ resource: 'estimate', on: 'invoicePaid' });
-	await expect(poller.poll()).rejects.toThrow('Trigger On: "invoicePaid" is not for estimates: choose another one');
+	await expect(poller.poll()).rejects.toThrow(
+		'Trigger On: "invoicePaid" is not available for estimates: choose another one',
+	);
 });

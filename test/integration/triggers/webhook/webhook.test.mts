@@ -1227,7 +1227,7 @@ describe('a delivery that is not proven to come from FreshBooks gets 401 and sta
 		],
 		[
 			'bytes that are no text in place of U+FFFD',
-			'bytes that are no UTF-8',
+			'bytes that are not UTF-8',
 			(trigger) => {
 				const fields = form('client.create', 1, [['note', '\ufffd']]);
 				const signed = signature(fields, trigger.verifier('client.create'));

@@ -102,7 +102,7 @@ describe('python3, which FreshBooks signs with, agrees', () => {
 
 	test.each([
 		['half of a surrogate pair', 'a=%ED%A0%80&b=%ED%B0%80x'],
-		['bytes that are no UTF-8', 'a=%FF%FE&b=%C3&c=%E2%82&d=%C0%80&e=%F4%90%80%80&f=%80abc'],
+		['bytes that are not UTF-8', 'a=%FF%FE&b=%C3&c=%E2%82&d=%C0%80&e=%F4%90%80%80&f=%80abc'],
 		['stray percent signs', 'a=%&b=100%&c=%zz&d=%4&e=%%41'],
 		['letters that are not escaped', 'n=Söhne 💸&m=\u2028'],
 		['empty parts', '&&a&=b&c=&=&'],
