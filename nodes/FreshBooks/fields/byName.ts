@@ -16,8 +16,8 @@ import { subjectOf } from './naming';
 export interface Finder {
 	session: Session;
 	shared: AnyCall['shared'];
-	/** How many different names of a kind the run is going to look up. */
-	count(type: RecordType): number;
+	/** Whether the run is going to look up so many different names of a kind. */
+	hasNames(type: RecordType, count: number): boolean;
 }
 
 /** A record as far as it is needed to find it: lists are long, and records are large. */
@@ -112,10 +112,9 @@ async function findIn(
 /** Whether reading the whole list costs fewer requests than asking for each name. */
 async function isListCheaper(finder: Finder, type: RecordType): Promise<boolean> {
 	return await finder.shared(`look up ${type.plural} in their list`, async () => {
-		const count = finder.count(type);
-		if (count <= few) return false;
+		if (!finder.hasNames(type, few + 1)) return false;
 		const { pages } = await firstPage(finder, type);
-		return pages <= count;
+		return finder.hasNames(type, pages);
 	});
 }
 

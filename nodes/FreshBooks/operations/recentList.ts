@@ -6,7 +6,7 @@ import type { Call, WritableResource } from '../model/resource';
 /** For so many milliseconds a list that was read tells what is there. */
 const tellsFor = 3000;
 
-/** Longer ones would take too much of what may be asked for in that time (600 requests a minute, API facts §5). */
+/** Longer ones would take too much of what may be asked for in that time (600 requests a minute, API facts §5.4). */
 const mostPages = 15;
 
 /** A whole list that a run reads again and again, in place of a search for each item. */

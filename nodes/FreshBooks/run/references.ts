@@ -42,7 +42,7 @@ export async function withIds(
 	const { parameter } = call;
 	const referring = fields.filter((field) => refers(field) && isShown(field, parameter));
 	const named = referring.filter((field) => hasNames(field, parameter(field.name)));
-	const finder: Finder = { ...call, count: counter(named, others) };
+	const finder: Finder = { ...call, hasNames: counter(named, others) };
 	const toId: ToId = async (one) => await idOf(call, operation, finder, one);
 	const known = new Map<string, unknown>();
 	for (const field of named) {
@@ -160,9 +160,9 @@ async function created(call: AnyCall, type: RecordType, text: string): Promise<s
 /** So many items tell enough about how many names there are. */
 const mostItems = 1000;
 
-/** How many different names of a kind the items of the run have. */
-function counter(fields: Field[], others: () => Others): Finder['count'] {
-	return (type) => {
+/** Whether the items of the run have so many different names of a kind: no more of them are looked at than that takes. */
+function counter(fields: Field[], others: () => Others): Finder['hasNames'] {
+	return (type, count) => {
 		const names = new Set<string>();
 		const collect = (field: Field, value: unknown): void => {
 			if (isList(field)) {
@@ -175,15 +175,17 @@ function counter(fields: Field[], others: () => Others): Finder['count'] {
 			if (!to || (to !== type && to.knownBy?.owner?.type() !== type) || !isNameGiven(value)) return;
 			names.add(folded(String((value as IDataObject).value)));
 		};
-		for (const parameter of others().slice(0, mostItems)) {
-			for (const field of fields) {
-				try {
-					collect(field, parameter(field.name));
-				} catch {
-					// what an item has wrong is told when its turn comes
+		return others()
+			.slice(0, mostItems)
+			.some((parameter) => {
+				for (const field of fields) {
+					try {
+						collect(field, parameter(field.name));
+					} catch {
+						// what an item has wrong is told when its turn comes
+					}
 				}
-			}
-		}
-		return names.size;
+				return names.size >= count;
+			});
 	};
 }

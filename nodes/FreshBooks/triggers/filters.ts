@@ -57,7 +57,7 @@ export async function withClientId(session: Session, { clientName: name, ...filt
 	const known = clients.get(key, clock);
 	if (known) return { ...filters, clientId: Number(known) };
 	const shared = async <T>(_key: string, read: () => Promise<T>) => await read();
-	const found = await findByName({ session, shared, count: () => 1 }, client, name, 'use');
+	const found = await findByName({ session, shared, hasNames: () => false }, client, name, 'use');
 	if (!('one' in found)) return within(filterFields[0], refuse)(notFound(found, name));
 	clients.set(key, found.one.id, clock);
 	return { ...filters, clientId: Number(found.one.id) };
