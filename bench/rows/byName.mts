@@ -95,7 +95,7 @@ async function paymentsByNumber(stage: BenchStage, { slack, short, rounds }: Ben
 		contestant('By number', byName('={{ $json.input.number }}')),
 		contestant('By ID', byId('={{ $json.input.id }}')),
 	]);
-	const [named, known] = await inRounds(rounds(5), contestants, invoices);
+	const [named, known] = await inRounds(rounds(15), contestants, invoices);
 	const [our, theirs] = [named, known].map((runs) => medianOf(runs, ({ ms }) => ms));
 	const all = await stage.freshbooks.control('GET', `/records/${business.accountId}/invoices`);
 	const work = `${invoices.length} payments by invoice number, ${all.length.toLocaleString('en-US')} invoices`;

@@ -64,7 +64,7 @@ test('what somebody else has changed meanwhile counts after three seconds', asyn
 	const rows = known(8);
 	const { id } = clients().find(({ email }) => email === rows[7].email)!;
 	const path = `/accounting/account/${bench.account}/users/clients/${id}`;
-	const meanwhile = [{ method: 'PUT', path, body: { client: { email: 'somebody@else.example' } } }];
+	const meanwhile = [{ method: 'PUT' as const, path, body: { client: { email: 'somebody@else.example' } } }];
 	const writing = { method: 'PUT', path: `clients/(?!${id})` };
 	bench.fault({ kind: 'meanwhile', meanwhile, match: writing, after: 1 });
 	bench.fault({ kind: 'delay', delayMs: 1000, match: writing, times: -1 });
