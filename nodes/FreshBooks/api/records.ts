@@ -286,8 +286,6 @@ export async function listRecords<T extends IDataObject>(
 /** What of a list is wanted, and what becomes of each record as its page arrives. */
 export interface Reading<T> {
 	limit?: number;
-	/** The first page, whole, where somebody has read it already. */
-	first?: Page;
 	/** The field that holds a record's id; without it what moves while the pages are read is not noticed. */
 	id?: string;
 	passes?: (record: IDataObject) => boolean;
@@ -335,10 +333,10 @@ const mostRounds = 3;
 export async function collectPages<T>(
 	readOne: (page: number, perPage: number) => Promise<Page>,
 	concurrency: number,
-	{ limit, first: read, id, passes, use }: Reading<T>,
+	{ limit, id, passes, use }: Reading<T>,
 ): Promise<Listed<T>> {
 	const perPage = passes ? pageSize : Math.min(limit ?? pageSize, pageSize);
-	const first = read ?? (await readOne(1, perPage));
+	const first = await readOne(1, perPage);
 	const found: T[][] = [];
 	const known = new Set<unknown>();
 	let isRepeated = false;

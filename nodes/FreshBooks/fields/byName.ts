@@ -1,10 +1,11 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { readList, readPage, type Page } from '../api/records';
+import { collectPages, readPage, type Page } from '../api/records';
 import { bare, folded, plainWord } from '../formats/folded';
 import { nearestFew } from '../formats/nearest';
 import { shown, typedText } from '../formats/refuse';
 import { families } from '../http/families';
+import { recently } from '../http/recent';
 import type { Query, Session } from '../http/session';
 import type { KnownBy, RecordType } from '../model/record';
 import type { AnyCall } from '../model/resource';
@@ -113,17 +114,36 @@ async function findIn(
 async function isListCheaper(finder: Finder, type: RecordType): Promise<boolean> {
 	return await finder.shared(`look up ${type.plural} in their list`, async () => {
 		if (!finder.hasNames(type, few + 1)) return false;
-		const { pages } = await firstPage(finder, type);
+		const { pages } = await (await firstPages(finder, type)).get(1)!;
 		return finder.hasNames(type, pages);
 	});
 }
 
-/** The first page of the whole list: it tells how long that is, and is not read again. */
-const firstPage = async (finder: Finder, type: RecordType): Promise<Page> =>
-	await finder.shared(
-		`first page of ${type.plural}`,
-		async () => await readPage(sessionOf(finder, type), type.endpoint, nested(type), 1),
-	);
+/** How many pages whole lists had when they were last read. */
+const lengths = recently<number>(600_000, 1000);
+
+/** So many pages are asked for before the first one has told how many there are. */
+const mostAtOnce = 4;
+
+/**
+ * The first pages of the whole list by their number, which are not read again: page 1 tells how long it is. Where it had
+ * several when it was last read, they are asked for at once.
+ */
+const firstPages = async (finder: Finder, type: RecordType): Promise<Map<number, Promise<Page>>> =>
+	await finder.shared(`first pages of ${type.plural}`, async () => {
+		const session = sessionOf(finder, type);
+		const { clock, credentialId } = session.connection;
+		const key = JSON.stringify([credentialId, session.business?.businessId, type.plural]);
+		const before = lengths.get(key, clock) ?? 1;
+		const isExpected = before <= mostAtOnce && finder.hasNames(type, before);
+		const read = async (page: number) => await readPage(session, type.endpoint, nested(type), page);
+		const pages = new Map<number, Promise<Page>>([[1, read(1)]]);
+		for (let page = 2; isExpected && page <= before; page++) pages.set(page, read(page));
+		// whoever takes one hears what is wrong with it
+		for (const page of pages.values()) page.catch(() => undefined);
+		lengths.set(key, (await pages.get(1)!).pages, clock);
+		return pages;
+	});
 
 const known = ({ knownBy, name }: RecordType): KnownBy => {
 	if (knownBy) return knownBy;
@@ -141,9 +161,16 @@ async function entriesOf(finder: Finder, type: RecordType, query: Query, limit?:
 		const use = (record: IDataObject) =>
 			(search?.nested?.records(record) ?? [record]).flatMap((one) => entryOf(type, one));
 		const asked = [...nested(type), ...query];
+		const session = sessionOf(finder, type);
 		// whoever asked how long it is has read so much of it
-		const first = query.length === 0 && limit === undefined ? await firstPage(finder, type) : undefined;
-		const listed = await readList(sessionOf(finder, type), endpoint, asked, { use, limit, first });
+		const early = new Map(query.length === 0 && limit === undefined ? await firstPages(finder, type) : []);
+		const readOne = async (page: number, perPage: number): Promise<Page> => {
+			const read = early.get(page);
+			// once more is anew
+			early.delete(page);
+			return await (read ?? readPage(session, endpoint, asked, page, perPage));
+		};
+		const listed = await collectPages(readOne, session.connection.concurrency, { id: endpoint.id, use, limit });
 		if (listed.repeated) {
 			throw new UserError(
 				`FreshBooks sent the same ${type.plural.toLowerCase()} again and again instead of the whole list`,

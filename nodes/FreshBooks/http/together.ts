@@ -48,8 +48,8 @@ function groupsOf<T>(clock: Clock): Map<string, Group<T>> {
 /**
  * Reads a record along with the others of its kind that wait for their turn at the same moment, whichever execution they
  * are for. Nobody waits for company, except where the connection says so: who is alone when the turn comes is asked for
- * alone. What a request asks for is
- * decided when it is about to be sent, so nobody gets a record as it was before it was asked for.
+ * alone. What a request asks for is decided when it is about to be sent, so nobody gets a record as it was before it was
+ * asked for.
  * @throws the signal's reason, at once when the execution is stopped
  */
 export async function readTogether<T>(session: Session, kind: Kind<T>, id: string): Promise<Answer<T>> {
