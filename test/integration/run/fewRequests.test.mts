@@ -114,3 +114,43 @@ test('invoices that are marked as paid are read together', async () => {
 	const read = bench.requests(/\/invoices\/invoices/).filter((request) => request.startsWith('GET '));
 	expect(read.length).toBeLessThanOrEqual(6);
 });
+
+describe('a list of several pages that names are looked up in', () => {
+	const get = async (items: IDataObject[]) =>
+		await cost('client', 'get', { clientId: byName('={{ $json.email }}') }, items);
+	const wanted = (all: IDataObject[], count: number): IDataObject[] =>
+		all.slice(-count).map(({ id, email }) => ({ id, email }));
+
+	test('is asked for at once when it was read a moment ago', async () => {
+		const items = wanted(clients(250), 5);
+		const first = await get(items);
+		const again = await get(items);
+		expect([first.reads, again.reads]).toEqual([4, 4]);
+		expect(first.took - again.took).toBe(latency);
+		expect(again.items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+	});
+
+	test('and has become shorter gives the same', async () => {
+		const all = clients(250);
+		await get(wanted(all, 5));
+		bench.freshBooks.switches.latencyMs = 0;
+		const gone = all.slice(0, 170).map(({ id }) => ({ json: { id } }));
+		await bench.run('client', 'delete', { clientId: byId('={{ $json.id }}') }, { items: gone });
+		const items = wanted(all, 5);
+		const { items: found } = await get(items);
+		expect(found.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+	});
+
+	test('and a page of which cannot be had is an error, not a name that is not there', async () => {
+		const items = wanted(clients(250), 5);
+		await get(items);
+		bench.fault({ kind: 'status', status: 403, match: { path: 'clients$', query: 'page=2(&|$)' }, times: -1 });
+		const { error } = await bench.run(
+			'client',
+			'get',
+			{ clientId: byName('={{ $json.email }}') },
+			{ items: items.map((json) => ({ json })) },
+		);
+		expect(error?.message).toBe('Sandbox fault.');
+	});
+});
