@@ -43,11 +43,11 @@ export async function waitAtMost<T>(clock: Clock, milliseconds: number, work: Pr
  */
 export async function unlessStopped<T>(stop: AbortSignal | undefined, work: Promise<T>): Promise<T> {
 	if (!stop) return await work;
-	const done = new AbortController();
-	const stopped = new Promise<never>((_, reject) => {
-		const refuse = () => reject(stop.reason as Error);
-		if (stop.aborted) refuse();
-		stop.addEventListener('abort', refuse, { signal: done.signal });
-	});
-	return await Promise.race([work, stopped]).finally(() => done.abort());
+	let refuse = (): void => undefined;
+	const stopped = new Promise<never>((_, reject) => (refuse = () => reject(stop.reason as Error)));
+	if (stop.aborted) refuse();
+	stop.addEventListener('abort', refuse);
+	// by hand: a listener that a signal of its own is to remove stays when garbage is collected meanwhile, and so does
+	// what the work gave
+	return await Promise.race([work, stopped]).finally(() => stop.removeEventListener('abort', refuse));
 }

@@ -128,10 +128,10 @@ function take<T>(group: Group<T>, taken: Array<Waiter<T>>): Array<Waiter<T>> {
 async function askFor<T>(kind: Kind<T>, waiters: Array<Waiter<T>>, turn: Turn): Promise<void> {
 	const { clock } = waiters[0].session.connection;
 	const now = clock.now();
-	const over = new AbortController();
+	const { session, forget } = sessionForAll(waiters);
 	const ids = [...new Set(waiters.map(({ id }) => id))];
 	try {
-		tell(waiters, await kind.ask(sessionForAll(waiters, over), ids, turn));
+		tell(waiters, await kind.ask(session, ids, turn));
 	} catch (error) {
 		// a 429 says nothing against asking in this way; whatever else failed, alone it may go well, and so the last try is
 		const isTooMuch = error instanceof FreshBooksError && error.httpCode === '429';
@@ -142,7 +142,7 @@ async function askFor<T>(kind: Kind<T>, waiters: Array<Waiter<T>>, turn: Turn): 
 			else waiter.answer({ alone: waiter.before });
 		}
 	} finally {
-		over.abort();
+		forget();
 	}
 }
 
@@ -158,20 +158,22 @@ function tell<T>(waiters: Array<Waiter<T>>, found: Map<string, T>): void {
 }
 
 /**
- * The session of a request for several. It is tried once, as long as the least patient of them would wait for a try, and
- * goes on until all of them have been stopped.
+ * The session of a request for several, and what is to be done after it. It is tried once, as long as the least patient
+ * of them would wait for a try, and goes on until all of them have been stopped.
  */
-function sessionForAll<T>(waiters: Array<Waiter<T>>, over: AbortController): Session {
-	const [{ session }] = waiters;
-	const { connection, business, subject } = session;
+function sessionForAll<T>(waiters: Array<Waiter<T>>): { session: Session; forget(): void } {
+	const { connection, business, subject } = waiters[0].session;
 	const stops = new Set(waiters.map((one) => one.session.connection.stop));
 	const all = new AbortController();
 	let left = stops.size;
-	for (const stop of stops) {
-		const end = () => --left === 0 && all.abort(stop?.reason);
-		stop?.addEventListener('abort', end, { signal: over.signal });
+	function end(this: AbortSignal): void {
+		if (--left === 0) all.abort(this.reason);
 	}
+	for (const stop of stops) stop?.addEventListener('abort', end);
 	const seconds = Math.min(...waiters.map((one) => one.session.connection.patience.seconds));
 	const patience = { retries: 0, seconds };
-	return { business, subject, connection: { ...connection, patience, signal: all.signal, stop: all.signal } };
+	return {
+		session: { business, subject, connection: { ...connection, patience, signal: all.signal, stop: all.signal } },
+		forget: () => stops.forEach((stop) => stop?.removeEventListener('abort', end)),
+	};
 }
