@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Where the pictures of the documents go; they are made only when this is set (`npm run docs:pictures`). */
 export const picturesFolder = process.env.PICTURES;
+const onlyKnown = process.env.PICTURES_KNOWN === '1';
 
 /** What comes and goes by itself. */
 const PASSING = '.el-notification, [role="tooltip"] { visibility: hidden !important }';
@@ -35,6 +37,7 @@ export async function picture(
 ): Promise<void> {
 	if (!picturesFolder) return;
 	const path = join(picturesFolder, `${name}.png`);
+	if (onlyKnown && !existsSync(path)) return;
 	await mkdir(dirname(path), { recursive: true });
 	const usual = page.viewportSize();
 	if (height && usual) await page.setViewportSize({ ...usual, height });

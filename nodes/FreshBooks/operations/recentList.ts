@@ -42,15 +42,13 @@ export async function recentList(call: Call<WritableResource>): Promise<IDataObj
 
 /** Writes a record that is or comes into the list. After a failure nobody knows what was written. */
 export async function noteWritten(call: Call<WritableResource>, writing: Promise<IDataObject>): Promise<IDataObject> {
-	try {
-		const written = await writing;
-		const { records } = await recentOf(call);
-		if (records.size > 0) records.set(idOf(call, written), written);
-		return written;
-	} catch (error) {
+	const written = await writing.catch(async (error: Error) => {
 		await forgetList(call);
-		throw error;
-	}
+		return await Promise.reject(error);
+	});
+	const { records } = await recentOf(call);
+	if (records.size > 0) records.set(idOf(call, written), written);
+	return written;
 }
 
 /** The list tells nothing any more. */
