@@ -6,6 +6,9 @@ import type { Call, WritableResource } from '../model/resource';
 /** For so many milliseconds a list that was read tells what is there. */
 const tellsFor = 3000;
 
+/** So few are searched for one by one, without asking how long the list is. */
+const few = 2;
+
 /** Longer ones would take too much of what may be asked for in that time (600 requests a minute, API facts §5.4). */
 const mostPages = 15;
 
@@ -61,7 +64,7 @@ const recentOf = async (call: Call<WritableResource>): Promise<Recent> =>
 		records: new Map<string, IDataObject>(),
 		at: -Infinity,
 		searches: 0,
-		pages: 1,
+		pages: few + 1,
 	}));
 
 const idOf = ({ resource }: Call<WritableResource>, record: IDataObject): string =>

@@ -88,13 +88,13 @@ export const businesses: Matrix = {
 			refuses: {
 				because: 'a business that the credential does not reach',
 				parameters: { business: byId(424242) },
-				says: /no business with the ID "424242"/,
+				says: /no access to a business with the ID "424242"/,
 			},
 			twoItems: {
 				parameters: { business: byId('={{ $json.id }}') },
 				bad: { id: 'Maple' },
 				good: { id: businessId },
-				says: /no business with the ID "Maple"/,
+				says: /no access to a business with the ID "Maple"/,
 			},
 		},
 		{
@@ -128,7 +128,7 @@ export const businesses: Matrix = {
 			refuses: {
 				because: 'a business that the credential does not reach',
 				parameters: { business: byId(424242) },
-				says: /no business with the ID "424242"/,
+				says: /no access to a business with the ID "424242"/,
 			},
 		},
 	],

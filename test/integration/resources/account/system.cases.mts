@@ -34,7 +34,7 @@ export const systems: Matrix = {
 				parameters: { business: byId('={{ $json.id }}') },
 				bad: { id: 'Maple' },
 				good: { id: businessId },
-				says: /no business with the ID "Maple"/,
+				says: /no access to a business with the ID "Maple"/,
 			},
 		},
 	],
