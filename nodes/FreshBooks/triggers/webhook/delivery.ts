@@ -14,11 +14,6 @@ import { keep, verifiedCallbacks, type VerifiedCallback } from './verifiers';
 
 /** How long FreshBooks may wait for its 2xx while the record is being fetched; it wants an answer quickly. */
 const grace = 400;
-/** In a burst records are read together, a little later; how long FreshBooks waits then, so that it can go on sending. */
-const graceInBurst = 100;
-/** So many deliveries that wait for their records at the same moment are a burst. */
-const burst = 4;
-let waiting = 0;
 /** How long a body may take that n8n has not read yet: it leaves alone what is neither a form nor JSON. */
 const bodyPatience = 10_000;
 /** How long it may take to ask FreshBooks about a handshake; whoever posted it has given up by then. */
@@ -43,9 +38,8 @@ export async function receive(context: IWebhookFunctions, clock: Clock): Promise
 		return { noWebhookResponse: true };
 	}
 
-	waiting++;
-	const items = eventItems(context, clock, fields, receivedAt).finally(() => waiting--);
-	const ready = await waitAtMost(clock, waiting > burst ? graceInBurst : grace, items);
+	const items = eventItems(context, clock, fields, receivedAt);
+	const ready = await waitAtMost(clock, grace, items);
 	// n8n answers this one itself, once it has stored the execution: what is acknowledged then survives a crash
 	if (ready && ready.length > 0) return { ...startWith(ready), webhookResponse: 'OK' };
 

@@ -69,12 +69,6 @@ export async function eventItems(
 	return items.filter((one) => one !== undefined);
 }
 
-/**
- * A burst of events leaves most of FreshBooks' limit (600 requests a minute, API facts §5.4) to others: of each kind, records
- * are asked for once in so many milliseconds. The first of them is asked for at once.
- */
-const readsEvery = 750;
-
 /** An item with its record, as the user wants it; undefined when it is not to start the workflow. */
 async function completed(
 	context: IWebhookFunctions,
@@ -84,7 +78,7 @@ async function completed(
 ): Promise<IDataObject | undefined> {
 	const settings = webhookSettings(context);
 	if (!settings.fetchRecord && !settings.ignoreOwnChanges) return item;
-	const session = await triggerSession(context, clock, { ...limits, batchReads: settings.batchReads, readsEvery });
+	const session = await triggerSession(context, clock, { ...limits, batchReads: settings.batchReads });
 	item.businessId ??= numberOrNull(session.business?.businessId);
 	if (settings.ignoreOwnChanges && (await isOwnChange(session, item))) return undefined;
 	if (!settings.fetchRecord) return item;

@@ -931,22 +931,6 @@ describe('two hundred events at once', () => {
 		expect(recordRequests().length).toBeLessThanOrEqual(12);
 	});
 
-	test('are read the first at once, and the others with those that come within a second', async () => {
-		const trigger = await published(['client.update']);
-		const ids = some().slice(0, 40);
-		const first = await deliver(trigger, 'client.update', ids[0]);
-		expect([first.took, recordRequests().length]).toEqual([0, 1]);
-		const answers = [first];
-		for (const id of ids.slice(1)) {
-			void deliver(trigger, 'client.update', id).then((answer) => answers.push(answer));
-			await bench.clock.sleep(50);
-		}
-		await until(() => trigger.started.length === 40);
-		expect(recordRequests().length).toBeLessThanOrEqual(4);
-		expect(answers.every(({ status, took }) => status === 200 && took < 1000)).toBe(true);
-		expect(trigger.started.map(({ record }) => (record as IDataObject).id).sort()).toEqual([...ids].sort());
-	});
-
 	test('ask for each record by itself without Batch Reads', async () => {
 		const trigger = await published(['client.update'], { options: { batchReads: false } });
 		const ids = some().slice(0, 20);
