@@ -51,8 +51,6 @@ export interface Connection {
 	rehearsal?: Rehearsal;
 	/** Whether single records that are waited for at the same moment are asked for together. */
 	batchReads: boolean;
-	/** So many milliseconds pass between two requests for such records of one kind: those that come within go together. */
-	readsEvery: number;
 }
 
 /** What a credential says that is needed for all requests. */
@@ -124,7 +122,6 @@ export function connectTo(
 		concurrency: atMost,
 		cost: newCost(),
 		batchReads: true,
-		readsEvery: 0,
 	};
 }
 

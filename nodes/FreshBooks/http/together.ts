@@ -33,8 +33,6 @@ interface Group<T> {
 	waiters: Array<Waiter<T>>;
 	/** Whether somebody waits for a turn for them. */
 	isServed: boolean;
-	/** When some of them were last asked for, by the clock. */
-	askedAt: number;
 }
 
 const groups = new WeakMap<Clock, Map<string, Group<never>>>();
@@ -47,9 +45,8 @@ function groupsOf<T>(clock: Clock): Map<string, Group<T>> {
 
 /**
  * Reads a record along with the others of its kind that wait for their turn at the same moment, whichever execution they
- * are for. Nobody waits for company, except where the connection says so: who is alone when the turn comes is asked for
- * alone. What a request asks for is decided when it is about to be sent, so nobody gets a record as it was before it was
- * asked for.
+ * are for. Nobody waits for company: who is alone when the turn comes is asked for alone. What a request asks for is
+ * decided when it is about to be sent, so nobody gets a record as it was before it was asked for.
  * @throws the signal's reason, at once when the execution is stopped
  */
 export async function readTogether<T>(session: Session, kind: Kind<T>, id: string): Promise<Answer<T>> {
@@ -60,18 +57,16 @@ export async function readTogether<T>(session: Session, kind: Kind<T>, id: strin
 }
 
 function enter<T>(kind: Kind<T>, waiter: Waiter<T>): void {
-	const { clock, signal, readsEvery } = waiter.session.connection;
+	const { clock, signal } = waiter.session.connection;
 	if (signal?.aborted) return waiter.refuse(signal.reason as Error);
 	const known = groupsOf<T>(clock);
-	// who waits for company has it with others who do
-	const key = `${readsEvery} ${kind.key}`;
-	const group = known.get(key) ?? { waiters: [], isServed: false, askedAt: -Infinity };
-	known.set(key, group);
+	const group = known.get(kind.key) ?? { waiters: [], isServed: false };
+	known.set(kind.key, group);
 	const stop = () => leave(group, waiter, signal?.reason as Error);
 	signal?.addEventListener('abort', stop);
 	waiter.isTaken = () => signal?.removeEventListener('abort', stop);
 	group.waiters.push(waiter);
-	if (!group.isServed) void serve(kind, group, () => readsEvery === 0 && known.delete(key));
+	if (!group.isServed) void serve(kind, group, known);
 }
 
 function leave<T>(group: Group<T>, waiter: Waiter<T>, reason: Error): void {
@@ -81,26 +76,22 @@ function leave<T>(group: Group<T>, waiter: Waiter<T>, reason: Error): void {
 }
 
 /** Takes one turn after another until nobody waits. */
-async function serve<T>(kind: Kind<T>, group: Group<T>, end: () => void): Promise<void> {
+async function serve<T>(kind: Kind<T>, group: Group<T>, known: Map<string, Group<T>>): Promise<void> {
 	group.isServed = true;
 	while (group.waiters.length > 0) await takeOneTurn(kind, group);
 	group.isServed = false;
-	end();
+	known.delete(kind.key);
 }
 
 /** The turn of the first one is that of as many as one request can ask for. */
 async function takeOneTurn<T>(kind: Kind<T>, group: Group<T>): Promise<void> {
 	const [first] = group.waiters;
 	const { session, before } = first;
-	const { clock, readsEvery, signal } = session.connection;
 	try {
-		const early = group.askedAt + readsEvery - clock.now();
-		if (early > 0) await clock.sleep(early, signal);
 		const until = givenUpAt(session, before.startedAt);
 		const turn = await turnFor(session.connection, kind.request, before.tries > 0, until);
 		// whoever is not to be sent hears why when it is asked for alone
 		if ('kind' in turn) return take(group, [first]).forEach((one) => one.answer({ alone: one.before }));
-		group.askedAt = clock.now();
 		const taken = take(group, nextOf(kind, group));
 		if (taken.length === 0) turn.fail();
 		else if (taken.length === 1) taken[0].answer({ alone: { ...taken[0].before, turn } });

@@ -16,7 +16,7 @@ import { memoryOf } from './verifiers';
 const credentials = recently<Settings>(60_000, 100);
 
 /** How long requests may take, and whether records are asked for together, where that is not as usual. */
-export type Limits = Partial<Pick<Connection, 'patience' | 'signal' | 'stop' | 'batchReads' | 'readsEvery'>>;
+export type Limits = Partial<Pick<Connection, 'patience' | 'signal' | 'stop' | 'batchReads'>>;
 
 /** Ends everything after so many milliseconds, a request under way too. */
 export function endingAfter(clock: Clock, milliseconds: number): Required<Pick<Limits, 'signal' | 'stop'>> {
