@@ -45,7 +45,7 @@ export function listed(shape: Shape, record: IDataObject, includes: string[] = [
 	return fieldsOf(shape, record, [...few, ...includes.flatMap(includeSpellings)], true);
 }
 
-/** @param withoutNull leaves them out at once: an object of which something is deleted takes several times the memory */
+/** @param withoutNull leaves out what is empty */
 function fieldsOf(shape: Shape, record: IDataObject, names: string[], withoutNull = false): IDataObject {
 	// events come in UTC, with a Z, or without one in US Eastern time
 	const isEastern = ['accounting', 'events'].includes(shape.endpoint.family);

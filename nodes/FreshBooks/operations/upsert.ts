@@ -188,16 +188,28 @@ async function listSame(
 	const asked: Query = [[query, String(values[name])]];
 	const listed = await readList(session, resource.endpoint, asked, { use: (record) => record });
 	if (listed.repeated) refuseRepeated(resource.plural);
-	return listed.records.filter((record) => isSame(name, values, record));
+	return listed.records.filter(sameAs(name, values));
 }
 
-const isSame = (name: string, values: IDataObject, record: IDataObject): boolean =>
-	folded(record[name]) === folded(values[name]);
+/** What records are known by, as it is compared: a list is compared with each item, and folding takes longer than that. */
+const keys = new WeakMap<IDataObject, Record<string, string>>();
+
+function keyOf(record: IDataObject, name: string): string {
+	const known = keys.get(record) ?? {};
+	keys.set(record, known);
+	return (known[name] ??= folded(record[name]));
+}
+
+const sameAs = (name: string, values: IDataObject): ((record: IDataObject) => boolean) => {
+	const key = folded(values[name]);
+	return (record) => keyOf(record, name) === key;
+};
 
 /** The only active record with this key, where a list that was just read has it. */
 async function recentOne(call: Call, { name }: Match, values: IDataObject): Promise<IDataObject | undefined> {
 	const recent = await recentList(call);
-	const [found, ...others] = recent.filter((record) => isSame(name, values, record) && record.vis_state === 0);
+	const isSame = sameAs(name, values);
+	const [found, ...others] = recent.filter((record) => record.vis_state === 0 && isSame(record));
 	return others.length === 0 ? found : undefined;
 }
 

@@ -149,6 +149,7 @@ async function created(call: AnyCall, type: RecordType, text: string): Promise<s
 	return await call.shared(`created ${type.plural} ${folded(text)}`, async () => {
 		const subject = { name: type.name.toLowerCase(), scope: type.scope, labels: {} };
 		const session = { ...call.session, subject };
+		// what comes after it is for others to make
 		const asked: AnyCall = { ...call, resource, session, parameter: (name) => values[name], next: () => [] };
 		const lanes = lanesOf({ resource, operation }, asked);
 		const [{ json }] = await inLanes(lanes, session.connection.signal, async () => await operation.run(asked));
