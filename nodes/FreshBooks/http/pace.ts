@@ -24,6 +24,8 @@ interface Budget {
 interface Waiter {
 	budget: string;
 	until: number;
+	/** So many requests its execution wants under way at a time. */
+	most: number;
 	/** Tells it that it may send its request, or that it would have to wait for too long. */
 	answer(mayStart: boolean): void;
 	/** Since when the rate limit has made it wait. */
@@ -45,6 +47,8 @@ interface Pace {
 	queues: Map<object, Waiter[]>;
 	/** When each execution last had its turn: the one that waits longest is next, so a small one never waits for a big one. */
 	servedAt: WeakMap<object, number>;
+	/** How many requests of each execution are under way. */
+	underWayOf: WeakMap<object, number>;
 	turns: number;
 	alarm?: AbortController;
 }
@@ -67,6 +71,7 @@ function paceOf(clock: Clock, credentialId: string): Pace {
 		budgets: new Map(),
 		queues: new Map(),
 		servedAt: new WeakMap(),
+		underWayOf: new WeakMap(),
 		turns: 0,
 	};
 	byCredential.set(credentialId, pace);
@@ -78,6 +83,8 @@ export interface Asking {
 	credentialId: string;
 	/** The execution that asks. */
 	owner: object;
+	/** So many requests it wants under way at a time. */
+	most: number;
 	/** Requests that name the same one share a budget; the name is this package's own. */
 	budget: string;
 	/** A repetition goes before what its execution has not sent yet. */
@@ -114,6 +121,7 @@ export async function takeTurn({
 	clock,
 	credentialId,
 	owner,
+	most,
 	budget,
 	again,
 	until,
@@ -121,7 +129,7 @@ export async function takeTurn({
 	signal,
 }: Asking): Promise<Turn | undefined> {
 	const pace = paceOf(clock, credentialId);
-	const waiter: Waiter = { budget, until, answer: () => {} };
+	const waiter: Waiter = { budget, until, most, answer: () => {} };
 	if (isTooLong(pace, waiter) || usedUpFor(pace, budget) > patience) return undefined;
 	const mayStart = await new Promise<boolean>((resolve, reject) => {
 		const stop = () => {
@@ -140,7 +148,7 @@ export async function takeTurn({
 		pace.queues.set(owner, queue);
 		startNext(pace);
 	});
-	return mayStart ? turnOf(pace, waiter) : undefined;
+	return mayStart ? turnOf(pace, owner, waiter) : undefined;
 }
 
 const isTooLong = ({ clock, heldUntil }: Pace, { until }: Waiter): boolean =>
@@ -196,17 +204,21 @@ function budgetOf({ budgets }: Pace, name: string): Budget {
 	return known;
 }
 
+const underWayOf = (pace: Pace, owner: object): number => pace.underWayOf.get(owner) ?? 0;
+
 /** Starts what may start now, one execution after another, and sets the alarm for what may start later. */
 function startNext(pace: Pace): void {
 	let soonest = Infinity;
 	while (pace.underWay < pace.allowed) {
 		const now = pace.clock.now();
-		const waiting = [...pace.queues].map(([owner, [waiter]]) => ({ owner, waiter, at: readyAt(pace, waiter, now) }));
+		const waiting = [...pace.queues]
+			.filter(([owner, [{ most }]]) => underWayOf(pace, owner) < most)
+			.map(([owner, [waiter]]) => ({ owner, waiter, at: readyAt(pace, waiter, now) }));
 		const servedAt = ({ owner }: { owner: object }) => pace.servedAt.get(owner) ?? 0;
 		const [next] = waiting.filter(({ at }) => at <= now).sort((a, b) => servedAt(a) - servedAt(b));
 		if (!next) {
 			soonest = Math.min(...waiting.map(({ at }) => at));
-			for (const queue of pace.queues.values()) for (const waiter of queue) waiter.waitedSince ??= now;
+			for (const { owner } of waiting) for (const waiter of pace.queues.get(owner)!) waiter.waitedSince ??= now;
 			break;
 		}
 		start(pace, next.owner, next.waiter, now);
@@ -220,6 +232,7 @@ function start(pace: Pace, owner: object, waiter: Waiter, now: number): void {
 	if (queue.length === 0) pace.queues.delete(owner);
 	pace.servedAt.set(owner, ++pace.turns);
 	pace.underWay++;
+	pace.underWayOf.set(owner, underWayOf(pace, owner) + 1);
 	const budget = budgetOf(pace, waiter.budget);
 	budget.underWay++;
 	budget.lastSentAt = now;
@@ -256,11 +269,12 @@ async function wakeAt(pace: Pace, moment: number): Promise<void> {
 	startNext(pace);
 }
 
-function turnOf(pace: Pace, waiter: Waiter): Turn {
+function turnOf(pace: Pace, owner: object, waiter: Waiter): Turn {
 	const { clock } = pace;
 	const sentAt = clock.now();
 	const over = () => {
 		pace.underWay--;
+		pace.underWayOf.set(owner, underWayOf(pace, owner) - 1);
 		budgetOf(pace, waiter.budget).underWay--;
 	};
 	return {

@@ -104,11 +104,12 @@ export async function turnFor(
 	again: boolean,
 	until: number,
 ): Promise<Turn | Failure> {
-	const { clock, cost, credentialId, login, signal } = connection;
+	const { clock, concurrency: most, cost, credentialId, login, signal } = connection;
 	const budget = budgetOf(request);
 	// a run that has begun waits for a new window, as often as it has to: half of it would be the worst of all
 	const patience = cost.ended.has(budget) ? undefined : connection.patience.seconds * 1000;
-	const asking = { clock, credentialId, owner: connection, budget, again, until, patience, signal };
+	// all connections of a run, also those that differ in something, share what it costs
+	const asking = { clock, credentialId, owner: cost, most, budget, again, until, patience, signal };
 	const turn = await takeTurn(asking);
 	if (!turn) return { kind: 'refused', status: 429, retryAfter: String(Math.ceil(freeIn(asking) / 1000)) };
 	const gone = hopeless(login);

@@ -23,6 +23,7 @@ const askingFor = (): Asking => ({
 	clock: bench.clock,
 	credentialId: 'shared',
 	owner: {},
+	most: Infinity,
 	budget: 'all else',
 	again: false,
 	until: bench.clock.now() + 180_000,
