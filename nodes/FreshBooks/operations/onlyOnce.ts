@@ -96,8 +96,12 @@ const lastTries = new Map<string, { moment: number; at: number }>();
 /** What was created for a reference and has not been looked after yet. */
 const unsettled = new Map<string, Settle>();
 
-/** Looks after what was created, the first time that somebody wants it. @returns what takes its place in the output */
-type Settle = () => Promise<Output[]>;
+/**
+ * Looks after what was created, the first time that somebody wants it.
+ * @param asking who wants it
+ * @returns what takes its place in the output
+ */
+type Settle = (asking: Call) => Promise<Output[]>;
 
 /** Calls with the same reference go one after another, in all executions of this process. */
 export function onceLane({ resource, parameter }: Call<WritableResource>): string[] {
@@ -121,7 +125,7 @@ export async function createOnce(
 	refuseInRehearsal(call.session.connection);
 	const key = keyOf(call, once);
 	// whoever has just created it may take it back
-	await unsettled.get(key)?.().catch(nothing);
+	await unsettled.get(key)?.(call).catch(nothing);
 	const standing = await findStanding(call, once, body, lastTries.get(key)?.moment ?? 0);
 	if (standing) return { json: { ...told(call, standing).json, ...(await emailStanding(call, standing))?.json } };
 	const { field } = once.carrier;
@@ -129,16 +133,17 @@ export async function createOnce(
 	const made = await createOrFind(call, once, whole).finally(() => noteTry(call, key));
 	const created = newOutput(call, made).then(({ json }) => ({ json: { alreadyExisted: false, ...json } }));
 	const after = nextMoment();
-	const settle = lazily(async () => {
-		const looking = lookAfter(call, once, body, made, after);
+	const settle = lazily(async (asking: Call) => {
+		const own = inTurnsOf(asking, call);
+		const looking = lookAfter(own, once, body, made, after);
 		const elder = await looking.finally(() => unsettled.delete(key));
 		if (elder) return [elder];
 		// nobody is emailed a document that is taken back
-		const sent = await emailNew(call, made);
+		const sent = await emailNew(own, made);
 		return [{ json: { ...(await created).json, ...sent?.json } }];
 	});
 	unsettled.set(key, settle);
-	call.afterwards.push(settle);
+	call.afterwards.push(async () => await settle(call));
 	await settleLater(call, settle);
 	return await created;
 }
@@ -163,11 +168,11 @@ function noteTry({ session }: Call, key: string): void {
 }
 
 /** Does something once. What it needs for that is forgotten then. */
-function lazily<T>(work: () => Promise<T>): () => Promise<T> {
+function lazily<A, T>(work: (asking: A) => Promise<T>): (asking: A) => Promise<T> {
 	let doing: Promise<T> | undefined;
-	let todo: (() => Promise<T>) | undefined = work;
-	return async () => {
-		doing ??= todo!();
+	let todo: ((asking: A) => Promise<T>) | undefined = work;
+	return async (asking) => {
+		doing ??= todo!(asking);
 		todo = undefined;
 		return await doing;
 	};
@@ -188,7 +193,7 @@ async function settleLater(call: Call, settle: Settle): Promise<void> {
 
 async function settleAll(call: Call): Promise<void> {
 	const waiting = await waitingIn(call);
-	await Promise.allSettled(waiting.splice(0).map(async ({ settle }) => await settle()));
+	await Promise.allSettled(waiting.splice(0).map(async ({ settle }) => await settle(call)));
 }
 
 /**
@@ -372,6 +377,12 @@ async function elderOf(
 	const all = (await lookAgain(call, looking)) ?? [];
 	const elders = all.filter((record) => idOf(record) < idOf(made));
 	return elders.sort((a, b) => idOf(a) - idOf(b))[0];
+}
+
+/** The call, for requests that another execution waits for: those of its own that are under way do not hold it up. */
+function inTurnsOf({ session: { connection } }: AnyCall, call: Call): Call {
+	const { cost, concurrency } = connection;
+	return { ...call, session: { ...call.session, connection: { ...call.session.connection, cost, concurrency } } };
 }
 
 /** The call, for what is to be done although its run may have been stopped. */
