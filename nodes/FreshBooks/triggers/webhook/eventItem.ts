@@ -11,6 +11,7 @@ import type { Session } from '../../http/session';
 import { derivedFrom, isDeleted, stepOfEstimate, stepOfInvoice } from '../derived';
 import { matches, withClientId } from '../filters';
 import { present, readOf, watched } from '../watched';
+import { withOthers } from './burst';
 import { knownOf, noteKnown } from './known';
 import { endingAfter, knownBusiness, triggerSession, type Limits } from './lookups';
 import { webhookSettings, type WebhookSettings } from './settings';
@@ -86,6 +87,9 @@ async function completed(
 	if (event.endsWith('.delete')) return { ...item, record: null };
 	const kind = watched[nounOf(event)];
 	const objectId = String(item.objectId);
+	if (settings.batchReads && kind.endpoint.ids) {
+		await withOthers(clock, `${session.connection.credentialId} ${kind.endpoint.list}`);
+	}
 	const record = await readOf(session, kind, objectId, settings);
 	const filters = await withClientId(session, settings.filters);
 	if (!isWanted(context, clock, event, objectId, record, { ...settings, filters })) return undefined;

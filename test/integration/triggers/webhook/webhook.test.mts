@@ -957,6 +957,80 @@ describe('two hundred events at once', () => {
 	});
 });
 
+describe('events that come one after another', () => {
+	const recordRequests = () => bench.freshBooks.journal.filter(({ path }) => /\/users\/clients/.test(path));
+	const some = (count: number): number[] => {
+		bench.freshBooks.seedManyClients(bench.account, count);
+		return bench.freshBooks
+			.records(bench.account, 'clients')
+			.map(({ id }) => Number(id))
+			.slice(-count);
+	};
+
+	test('each by itself are read at once', async () => {
+		const trigger = await published(['client.update']);
+		for (const id of some(3)) {
+			expect((await deliver(trigger, 'client.update', id)).took).toBe(0);
+			later(2);
+		}
+		expect(recordRequests()).toHaveLength(3);
+	});
+
+	test('two within a second are a quarter of a second late at the most, and acknowledged when they are stored', async () => {
+		const trigger = await published(['client.update']);
+		const [one, two] = some(2);
+		await deliver(trigger, 'client.update', one);
+		expect((await deliver(trigger, 'client.update', two)).took).toBe(250);
+		expect(trigger.answers.slice(-2).map(({ afterStoring }) => afterStoring)).toEqual([true, true]);
+	});
+
+	test('of different kinds do not wait for each other', async () => {
+		const trigger = await published(['client.update', 'invoice.update']);
+		const [invoice] = bench.freshBooks.records(bench.account, 'invoices');
+		await deliver(trigger, 'client.update', firstClient());
+		expect((await deliver(trigger, 'invoice.update', Number(invoice.id))).took).toBe(0);
+	});
+
+	test('for many seconds are read about once a second, all with their records', async () => {
+		const trigger = await published(['client.update']);
+		bench.freshBooks.switches.latencyMs = 50;
+		const ids = some(200);
+		const began = bench.clock.now();
+		const answers: Array<ReturnType<typeof deliver>> = [];
+		for (const id of ids) {
+			answers.push(deliver(trigger, 'client.update', id));
+			await bench.clock.pass(30);
+		}
+		await until(() => trigger.started.length === 200);
+		expect(bench.clock.now() - began).toBeLessThanOrEqual(200 * 30 + 300);
+		expect(recordRequests().length).toBeLessThanOrEqual(8);
+		for (const { status, took } of await Promise.all(answers)) {
+			expect(status).toBe(200);
+			expect(took).toBeLessThanOrEqual(430);
+		}
+		const started = trigger.started.map(({ objectId, record }) => [objectId, (record as IDataObject).id]);
+		expect(started.sort()).toEqual(ids.map((id) => [id, id]).sort());
+	});
+
+	test('of senders that wait for the answer to the last one are held up once in five seconds only', async () => {
+		const trigger = await published(['client.update']);
+		bench.freshBooks.switches.latencyMs = 50;
+		const left = some(240);
+		const began = bench.clock.now();
+		const sender = async () => {
+			for (let id = left.pop(); id; id = left.pop()) await deliver(trigger, 'client.update', id);
+		};
+		await Promise.all(many(8, sender));
+		// 30 rounds of 50 ms, and what the first one took longer
+		expect(bench.clock.now() - began).toBeLessThanOrEqual(30 * 50 + 2 * 250);
+	});
+
+	test('are not held up without Batch Reads', async () => {
+		const trigger = await published(['client.update'], { options: { batchReads: false } });
+		for (const id of some(3)) expect((await deliver(trigger, 'client.update', id)).took).toBe(0);
+	});
+});
+
 describe('the same change, delivered twice,', () => {
 	const update = async (trigger: TriggerBench) => await deliver(trigger, 'client.update', firstClient());
 
