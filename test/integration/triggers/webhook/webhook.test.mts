@@ -1025,6 +1025,27 @@ describe('events that come one after another', () => {
 		expect(bench.clock.now() - began).toBeLessThanOrEqual(30 * 50 + 2 * 250);
 	});
 
+	test.each([
+		['invoice.update', 'invoices', 'invoiceid'],
+		['payment.create', 'payments', 'id'],
+		['expense.update', 'expenses', 'expenseid'],
+		['estimate.update', 'estimates', 'estimateid'],
+	])('of every kind that FreshBooks gives together take few requests: %s', async (event, table, id) => {
+		const trigger = await published([event]);
+		const standing = bench.freshBooks.records(bench.account, table).filter((one) => one.vis_state === 0);
+		const ids = standing.map((one) => Number(one[id]));
+		const delivered: Array<ReturnType<typeof deliver>> = [];
+		for (let count = 0; count < 60; count++) {
+			delivered.push(deliver(trigger, event, ids[count % ids.length]));
+			await bench.clock.pass(50);
+		}
+		expect((await Promise.all(delivered)).every(({ status }) => status === 200)).toBe(true);
+		await bench.clock.pass(2000);
+		expect(new Set(trigger.started.map(({ objectId }) => objectId))).toEqual(new Set(ids.slice(0, 60)));
+		for (const { objectId, record } of trigger.started) expect((record as IDataObject).id).toBe(objectId);
+		expect(bench.requests(new RegExp(`/${table}`)).length).toBeLessThanOrEqual(6);
+	});
+
 	test('are held up no longer where the machine’s clock was put back', async () => {
 		const trigger = await published(['client.update']);
 		const ids = some(41);
